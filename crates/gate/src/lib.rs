@@ -1,0 +1,1 @@
+//! Stream corpora through decide and redact; write dataset, manifest, lineage.

@@ -1,0 +1,1 @@
+//! Manifests, runs, the lineage index, certificates.

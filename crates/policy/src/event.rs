@@ -1,0 +1,259 @@
+//! What the ledger records, one fact per event. The JSON form is `spec/event.md`.
+//!
+//! An event is stored as the bytes that were written first and is never serialised again: its
+//! commitment in the log is over those bytes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Timestamp;
+use crate::ids::{
+    CertificateId, DatasetId, Digest, Jurisdiction, ModelId, NoticeId, PolicyHash, Position,
+    PurposeId, SubjectId,
+};
+use crate::vocabulary::{Choice, ForgetLevel};
+
+/// One thing that happened, and when the ledger was told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// When the ledger took it in.
+    pub time: Timestamp,
+    /// What happened.
+    #[serde(flatten)]
+    pub fact: Fact,
+}
+
+/// Where an answer came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// The subject answered, by way of the command or a page.
+    Subject,
+    /// The controller brought an answer that it had recorded earlier.
+    Import,
+}
+
+/// How an objection ended other than by the subject's own yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The controller agreed: the purpose stays blocked.
+    Upheld,
+    /// The controller gave compelling reasons and sent them to the subject.
+    Rejected,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Fact {
+    /// A policy version became the rule. `document` is the file's text, byte for byte.
+    PolicyActivated {
+        /// SHA-256 of `document`.
+        policy: PolicyHash,
+        /// The TOML text.
+        document: String,
+    },
+    /// A policy version's notice went out, so that it can be delivered and answered.
+    NoticePublished {
+        /// The notice.
+        notice: NoticeId,
+        /// SHA-256 of `document`.
+        policy: PolicyHash,
+        /// The TOML text that holds the notice.
+        document: String,
+    },
+    /// A subject received a notice.
+    NoticeDelivered {
+        /// Who.
+        subject: SubjectId,
+        /// What.
+        notice: NoticeId,
+        /// When it reached them.
+        delivered_at: Timestamp,
+    },
+    /// The controller stated where a subject lives and how old they are.
+    SubjectRegistered {
+        /// Who.
+        subject: SubjectId,
+        /// Where they live from now on; absent when the controller does not know.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        jurisdiction: Option<Jurisdiction>,
+        /// The year of birth, when that is what is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        birth_year: Option<i16>,
+        /// The age band, when that is what is known (`spec/event.md`).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        age_band: Option<String>,
+    },
+    /// Two accounts are one person.
+    SubjectsLinked {
+        /// One account.
+        subject: SubjectId,
+        /// The other.
+        other: SubjectId,
+    },
+    /// A subject answered one purpose.
+    ChoiceMade {
+        /// Who.
+        subject: SubjectId,
+        /// For what.
+        purpose: PurposeId,
+        /// The answer.
+        choice: Choice,
+        /// Which text they answered.
+        notice: NoticeId,
+        /// Whether a yes covers data collected before the notice.
+        #[serde(default)]
+        past: bool,
+        /// Who told the ledger.
+        channel: Channel,
+    },
+    /// A subject objected to one purpose: it is blocked for them from now on.
+    ObjectionOpened {
+        /// Who.
+        subject: SubjectId,
+        /// Against what.
+        purpose: PurposeId,
+    },
+    /// An objection was decided and the decision sent to the subject.
+    ObjectionDecided {
+        /// Who.
+        subject: SubjectId,
+        /// Against what.
+        purpose: PurposeId,
+        /// How.
+        outcome: Outcome,
+        /// The reasons that were sent.
+        reasons: String,
+    },
+    /// A subject asked to be forgotten.
+    ForgetRequested {
+        /// Who.
+        subject: SubjectId,
+        /// How far.
+        level: ForgetLevel,
+    },
+    /// The state at a position was exported for gates.
+    SnapshotExported {
+        /// BLAKE3 of the file.
+        digest: Digest,
+        /// The position it shows.
+        position: Position,
+    },
+    /// A gate wrote a dataset.
+    DatasetBuilt {
+        /// Which.
+        dataset: DatasetId,
+        /// BLAKE3 of its manifest.
+        manifest: Digest,
+        /// For what it may be used.
+        purpose: PurposeId,
+        /// The ledger position that its decisions were made at.
+        position: Position,
+        /// The folder it was written to.
+        directory: String,
+    },
+    /// A dataset lost rows that may no longer be used.
+    DatasetRevised {
+        /// Which.
+        dataset: DatasetId,
+        /// BLAKE3 of the manifest before.
+        before: Digest,
+        /// BLAKE3 of the manifest after.
+        after: Digest,
+        /// The ledger position of the decisions that took the rows out.
+        position: Position,
+        /// How many rows were taken out.
+        removed: u64,
+        /// The entries of the forgetting requests that this carries out; none when a training run
+        /// found refusals.
+        requests: Vec<Position>,
+        /// The certificate that names this revision, when a forgetting caused it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        certificate: Option<CertificateId>,
+        /// BLAKE3 of the certificate's statement.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        statement: Option<Digest>,
+    },
+    /// A model was trained on a dataset.
+    ModelTrained {
+        /// Which: the hash of what it serves.
+        model: ModelId,
+        /// The dataset.
+        dataset: DatasetId,
+        /// BLAKE3 of the training manifest M.
+        corpus: Digest,
+        /// For what it may be used.
+        purpose: PurposeId,
+        /// The ledger position that the training run re-checked its records at.
+        position: Position,
+        /// The folder it was written to.
+        directory: String,
+    },
+    /// A model forgot: it equals one trained on the manifest M′.
+    ModelForgot {
+        /// The model before.
+        before: ModelId,
+        /// The model after.
+        after: ModelId,
+        /// BLAKE3 of M′.
+        corpus: Digest,
+        /// The replay position P.
+        position: Position,
+        /// How many records were taken out.
+        removed: u64,
+        /// The entries of the forgetting requests that this carries out.
+        requests: Vec<Position>,
+        /// The folder it stands in.
+        directory: String,
+        /// The certificate that names this.
+        certificate: CertificateId,
+        /// BLAKE3 of the certificate's statement.
+        statement: Digest,
+    },
+}
+
+impl Fact {
+    /// Whose event it is: the key that it is sealed under in the vault. Events about no subject
+    /// have none.
+    #[must_use]
+    pub const fn subject(&self) -> Option<&SubjectId> {
+        match self {
+            Self::NoticeDelivered { subject, .. }
+            | Self::SubjectRegistered { subject, .. }
+            | Self::SubjectsLinked { subject, .. }
+            | Self::ChoiceMade { subject, .. }
+            | Self::ObjectionOpened { subject, .. }
+            | Self::ObjectionDecided { subject, .. }
+            | Self::ForgetRequested { subject, .. } => Some(subject),
+            Self::PolicyActivated { .. }
+            | Self::NoticePublished { .. }
+            | Self::SnapshotExported { .. }
+            | Self::DatasetBuilt { .. }
+            | Self::DatasetRevised { .. }
+            | Self::ModelTrained { .. }
+            | Self::ModelForgot { .. } => None,
+        }
+    }
+
+    /// The byte that stands for this kind of event in a log entry (`spec/entry.md`).
+    #[must_use]
+    pub const fn kind(&self) -> u8 {
+        match self {
+            Self::PolicyActivated { .. } => 1,
+            Self::NoticePublished { .. } => 2,
+            Self::NoticeDelivered { .. } => 3,
+            Self::SubjectRegistered { .. } => 4,
+            Self::SubjectsLinked { .. } => 5,
+            Self::ChoiceMade { .. } => 6,
+            Self::ObjectionOpened { .. } => 7,
+            Self::ObjectionDecided { .. } => 8,
+            Self::ForgetRequested { .. } => 9,
+            Self::SnapshotExported { .. } => 10,
+            Self::DatasetBuilt { .. } => 11,
+            Self::DatasetRevised { .. } => 12,
+            Self::ModelTrained { .. } => 13,
+            Self::ModelForgot { .. } => 14,
+        }
+    }
+}

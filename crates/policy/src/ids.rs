@@ -1,0 +1,202 @@
+//! Identifiers, one type each, so that a purpose can never stand where a subject belongs.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The longest identifier that a corpus or a person may bring, in bytes.
+pub const ID_BYTES_MAX: usize = 256;
+
+/// Why a text is not an identifier.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidId {
+    /// Nothing, or nothing but white space.
+    #[error("an identifier is empty")]
+    Empty,
+    /// Longer than [`ID_BYTES_MAX`].
+    #[error("an identifier is longer than {ID_BYTES_MAX} bytes")]
+    TooLong,
+    /// A control character, which would make two identifiers look alike in a report.
+    #[error("an identifier holds a control character")]
+    Control,
+    /// Not the hexadecimal digits of a hash of the right length.
+    #[error("`{0}` is not a hash in hexadecimal digits")]
+    NotHex(String),
+}
+
+fn checked(text: &str) -> Result<String, InvalidId> {
+    if text.trim().is_empty() {
+        return Err(InvalidId::Empty);
+    }
+    if text.len() > ID_BYTES_MAX {
+        return Err(InvalidId::TooLong);
+    }
+    if text.chars().any(char::is_control) {
+        return Err(InvalidId::Control);
+    }
+    Ok(text.to_owned())
+}
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Checks `text` and keeps it as it is.
+            ///
+            /// # Errors
+            /// [`InvalidId`] when it is empty, too long, or holds a control character.
+            pub fn new(text: &str) -> Result<Self, InvalidId> {
+                checked(text).map(Self)
+            }
+
+            /// The text as it was given.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = InvalidId;
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                Self::new(text)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                Self::new(&text).map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+text_id!(
+    /// The person that data is about, as the controller names them.
+    SubjectId
+);
+text_id!(
+    /// What data would be used for, such as `genai.content`.
+    PurposeId
+);
+text_id!(
+    /// The text that told subjects of one policy version.
+    NoticeId
+);
+text_id!(
+    /// ISO 3166 code of where a subject lives, with its subdivision where that matters: `US-CA`.
+    Jurisdiction
+);
+
+macro_rules! bytes_id {
+    ($(#[$doc:meta])* $name:ident, $len:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub [u8; $len]);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&hex::encode(self.0))
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = InvalidId;
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                let mut bytes = [0_u8; $len];
+                hex::decode_to_slice(text, &mut bytes)
+                    .map_err(|_| InvalidId::NotHex(text.to_owned()))?;
+                // One spelling only: a hash in capital digits is another statement's bytes.
+                if hex::encode(bytes) != text {
+                    return Err(InvalidId::NotHex(text.to_owned()));
+                }
+                Ok(Self(bytes))
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+bytes_id!(
+    /// SHA-256 of a policy document's bytes, as they were published.
+    PolicyHash, 32
+);
+bytes_id!(
+    /// A dataset, drawn at random when it is built and kept over its generations.
+    DatasetId, 16
+);
+bytes_id!(
+    /// A model: BLAKE3 of its weights.
+    ModelId, 32
+);
+bytes_id!(
+    /// A certificate, drawn at random.
+    CertificateId, 16
+);
+bytes_id!(
+    /// BLAKE3 of a file or of bytes that stand in no other identifier.
+    Digest, 32
+);
+
+/// How many entries of the ledger are counted in: the state at position `n` has seen entries
+/// `0..n`.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Position(pub u64);
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identifier_is_kept_as_it_was_given() {
+        assert_eq!(SubjectId::new("pep-author:ada").unwrap().as_str(), "pep-author:ada");
+        assert_eq!(SubjectId::new("  "), Err(InvalidId::Empty));
+        assert_eq!(SubjectId::new("a\u{0}b"), Err(InvalidId::Control));
+        assert_eq!(SubjectId::new(&"x".repeat(257)), Err(InvalidId::TooLong));
+    }
+
+    #[test]
+    fn a_hash_has_one_spelling() {
+        let text = "ab".repeat(32);
+        assert_eq!(text.parse::<PolicyHash>().unwrap().to_string(), text);
+        assert!(text.to_uppercase().parse::<PolicyHash>().is_err());
+        assert!("ab".parse::<PolicyHash>().is_err());
+    }
+}

@@ -1,0 +1,1 @@
+//! Trainers, plans and exact forgetting.

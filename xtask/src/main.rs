@@ -1,0 +1,2 @@
+//! Checks and campaigns of the workspace.
+fn main() {}
