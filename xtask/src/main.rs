@@ -1,2 +1,40 @@
-//! Checks and campaigns of the workspace.
-fn main() {}
+//! Checks and campaigns of the workspace: `cargo xtask ci | tidy | deep`.
+//!
+//! Everything that a build server does stands here, so that it can be done on any desk.
+
+mod ci;
+mod deep;
+mod tidy;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask ci      format, lints, tests, documentation, licences: all that must pass
+cargo xtask tidy    the rules of the house: doors, file heads, lengths, vectors
+cargo xtask deep    long campaigns: more crashes, more random cases, the whole real data";
+
+fn main() -> ExitCode {
+    let task = std::env::args().nth(1);
+    let done = match task.as_deref() {
+        Some("ci") => ci::run(&root()),
+        Some("tidy") => tidy::run(&root()),
+        Some("deep") => deep::run(&root()),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(64);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The workspace's folder: the one above this crate's.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, Path::to_path_buf)
+}

@@ -1,0 +1,28 @@
+//! Long campaigns, for a night rather than for every change: more crashes, more random cases, and
+//! the whole of the real data.
+
+use std::path::Path;
+
+use crate::ci::{Step, timed};
+
+/// Runs every campaign in a release build.
+pub fn run(root: &Path) -> Result<(), String> {
+    let campaigns = [
+        Step {
+            name: "random cases",
+            arguments: &["test", "--workspace", "--locked", "--release"],
+            environment: &[("PROPTEST_CASES", "20000")],
+        },
+        Step {
+            name: "1,000 crashes of the ledger",
+            arguments: &["test", "--package", "untrain-ledger", "--locked", "--release"],
+            environment: &[("UNTRAIN_KILL_CYCLES", "1000")],
+        },
+        Step {
+            name: "the chain on the whole of the real data",
+            arguments: &["test", "--package", "untrain", "--locked", "--release"],
+            environment: &[("UNTRAIN_REAL_SHARE", "1")],
+        },
+    ];
+    campaigns.iter().try_for_each(|campaign| timed(root, campaign))
+}
