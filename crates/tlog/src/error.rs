@@ -1,0 +1,143 @@
+//! What can be wrong with a key, a note, a proof or a receipt, one enum for each question asked.
+
+use crate::tree::Node;
+
+/// A signature that its key did not make over these bytes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the signature in the name of `{key}` is not by that key, or what it signs was changed")]
+pub struct BadSignature {
+    /// The name of the key.
+    pub key: String,
+}
+
+/// Why a text or a seed is not a key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// The name is empty or holds a space, a plus sign or a control character.
+    #[error("`{0}` cannot name a key: a name is not empty and holds no space and no plus sign")]
+    Name(String),
+    /// Not `name+id+key`.
+    #[error("a verifier key is written as `name+id+key`, and this is not")]
+    Form,
+    /// Not `PRIVATE+KEY+name+id+key`. The text is not repeated, because it may be half a secret.
+    #[error("a signing key is written as `PRIVATE+KEY+name+id+key`, and this is not")]
+    SecretForm,
+    /// The key is for another kind of signature than Ed25519 (type 1).
+    #[error("the key `{0}` is not an Ed25519 key of type 1")]
+    Type(String),
+    /// The bytes are not a public key that can be trusted to stand for one secret.
+    #[error("the key `{0}` does not hold a usable Ed25519 public key")]
+    Point(String),
+    /// The identifier is not the one that follows from name and key.
+    #[error("the key `{name}` says that its identifier is {said}, but it is {is}")]
+    Id {
+        /// The name of the key.
+        name: String,
+        /// The identifier in the text.
+        said: String,
+        /// The identifier that follows from name and key.
+        is: String,
+    },
+}
+
+/// Why a signed note is not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoteError {
+    /// Not a signed note in its one spelling.
+    #[error("this is not a signed note: {0}")]
+    Malformed(&'static str),
+    /// No signature by a key that is trusted.
+    #[error("no trusted key signed this; it carries signatures in the name of {0}")]
+    Unsigned(String),
+    /// A trusted key's signature does not verify.
+    #[error(transparent)]
+    BadSignature(#[from] BadSignature),
+    /// A signature that cannot be checked, where every one must be.
+    #[error("the signature in the name of `{0}` cannot be checked, because its key is not given")]
+    UnknownSignature(String),
+    /// The same key signed twice, where one signature is enough.
+    #[error("the key `{0}` signed twice")]
+    RepeatedSignature(String),
+}
+
+/// Why a checkpoint is not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CheckpointError {
+    /// The signatures.
+    #[error(transparent)]
+    Note(#[from] NoteError),
+    /// Not the three lines of a checkpoint in their one spelling.
+    #[error("this is not a checkpoint: {0}")]
+    Malformed(&'static str),
+    /// Signed, but by no key of the log that it speaks for.
+    #[error("the checkpoint speaks for the log `{0}`, and no key of that name signed it")]
+    Origin(String),
+}
+
+/// Why bytes are not a log entry.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EntryError {
+    /// Another length.
+    #[error("a log entry has 35 bytes, and this has {0}")]
+    Length(usize),
+    /// Another version.
+    #[error("a log entry starts with `v1`, and this does not")]
+    Version,
+}
+
+/// Why a proof cannot be built or does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProofError {
+    /// The entry is not in a tree of that size.
+    #[error("entry {index} is not in a tree of {size} entries")]
+    Index {
+        /// The entry's index, from zero.
+        index: u64,
+        /// The tree's size.
+        size: u64,
+    },
+    /// The newer tree is smaller than the older.
+    #[error("a tree of {new} entries cannot continue one of {old}")]
+    Shrunk {
+        /// The older size.
+        old: u64,
+        /// The newer size.
+        new: u64,
+    },
+    /// Larger than [`SIZE_MAX`](crate::tree::SIZE_MAX).
+    #[error("a tree of {0} entries is larger than this log can become")]
+    Size(u64),
+    /// A node that the proof is made of was not brought.
+    #[error("the node {0} is missing")]
+    Missing(Node),
+    /// The proof has another number of hashes than the place asks for.
+    #[error("the proof has {found} hashes where {expected} belong")]
+    Length {
+        /// What the place asks for.
+        expected: usize,
+        /// What was given.
+        found: usize,
+    },
+    /// The hashes do not lead to the root.
+    #[error("the proof does not lead to the tree's root")]
+    Root,
+}
+
+/// Why a receipt is not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReceiptError {
+    /// Not a receipt in its one spelling.
+    #[error("line {line} of the receipt: {what}")]
+    Malformed {
+        /// The line, from one.
+        line: usize,
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// The signed checkpoint at its end.
+    #[error("the receipt's checkpoint: {0}")]
+    Checkpoint(#[from] CheckpointError),
+    /// The event is not in the tree that the checkpoint signs.
+    #[error("the receipt's event is not in the signed log: {0}")]
+    Proof(#[from] ProofError),
+}

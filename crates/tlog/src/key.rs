@@ -1,0 +1,228 @@
+//! Ed25519 keys with a name, in the texts of C2SP signed-note: `name+id+key` for everybody,
+//! `PRIVATE+KEY+name+id+key` for the log alone.
+//!
+//! A signing key has no `Debug` and is wiped from memory when it is dropped.
+//!
+//! ```compile_fail
+//! let key = untrain_tlog::SigningKey::from_seed("log.example", &[0; 32]).unwrap();
+//! format!("{key:?}");
+//! ```
+
+use std::fmt;
+use std::str::FromStr;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use ed25519_dalek::{Signature, Signer};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use crate::error::{BadSignature, KeyError};
+
+/// How many bytes a raw Ed25519 signature has.
+pub const SIGNATURE_BYTES: usize = 64;
+
+const SECRET_PREFIX: &str = "PRIVATE+KEY+";
+
+/// The type of an Ed25519 key in signed notes.
+const TYPE_ED25519: u8 = 1;
+
+/// Whether `name` may name a key: not empty, no space of any script, no plus, no control character.
+pub(crate) fn is_key_name(name: &str) -> bool {
+    !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+')
+}
+
+fn key_id(name: &str, public: &[u8; 32]) -> [u8; 4] {
+    let digest = Sha256::new()
+        .chain_update(name)
+        .chain_update([b'\n', TYPE_ED25519])
+        .chain_update(public)
+        .finalize();
+    let [a, b, c, d, ..] = <[u8; 32]>::from(digest);
+    [a, b, c, d]
+}
+
+/// The type byte and the key behind it, as they stand in both texts.
+fn typed(key: &[u8; 32]) -> Zeroizing<[u8; 33]> {
+    let mut bytes = Zeroizing::new([TYPE_ED25519; 33]);
+    bytes.iter_mut().skip(1).zip(key).for_each(|(byte, key)| *byte = *key);
+    bytes
+}
+
+/// Reads the type byte and the key behind it. `None` when the text is not the one spelling of 33
+/// bytes.
+fn untyped(text: &str) -> Option<(u8, Zeroizing<[u8; 32]>)> {
+    let bytes = Zeroizing::new(STANDARD.decode(text).ok()?);
+    let (kind, key) = bytes.split_first()?;
+    let mut known = Zeroizing::new([0; 32]);
+    (key.len() == known.len()).then(|| known.copy_from_slice(key))?;
+    Some((*kind, known))
+}
+
+fn check_id(name: &str, said: &str, id: [u8; 4]) -> Result<(), KeyError> {
+    let is = hex::encode(id);
+    if is == said {
+        return Ok(());
+    }
+    Err(KeyError::Id { name: name.to_owned(), said: said.to_owned(), is })
+}
+
+/// A public key and the name that it signs under.
+#[derive(Clone, PartialEq, Eq)]
+pub struct VerifierKey {
+    name: String,
+    id: [u8; 4],
+    key: ed25519_dalek::VerifyingKey,
+}
+
+impl VerifierKey {
+    /// A public key under a name.
+    ///
+    /// # Errors
+    /// [`KeyError`] when the name cannot be one or the bytes are no usable public key.
+    pub fn from_bytes(name: &str, public: &[u8; 32]) -> Result<Self, KeyError> {
+        if !is_key_name(name) {
+            return Err(KeyError::Name(name.to_owned()));
+        }
+        let key = ed25519_dalek::VerifyingKey::from_bytes(public)
+            .ok()
+            // A key of small order verifies signatures that nobody made.
+            .filter(|key| !key.is_weak() && key.as_bytes() == public)
+            .ok_or_else(|| KeyError::Point(name.to_owned()))?;
+        Ok(Self { name: name.to_owned(), id: key_id(name, public), key })
+    }
+
+    /// The name, for a log its origin.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The identifier that stands before its signatures in a note.
+    #[must_use]
+    pub const fn id(&self) -> [u8; 4] {
+        self.id
+    }
+
+    /// The Ed25519 public key.
+    #[must_use]
+    pub fn public_key(&self) -> &[u8; 32] {
+        self.key.as_bytes()
+    }
+
+    /// Checks a raw Ed25519 signature over `message`.
+    ///
+    /// # Errors
+    /// [`BadSignature`] when it is not by this key over these bytes.
+    pub fn verify_bytes(&self, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
+        Signature::from_slice(signature)
+            .and_then(|signature| self.key.verify_strict(message, &signature))
+            .map_err(|_| BadSignature { key: self.name.clone() })
+    }
+}
+
+impl fmt::Display for VerifierKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = STANDARD.encode(*typed(self.key.as_bytes()));
+        write!(f, "{}+{}+{key}", self.name, hex::encode(self.id))
+    }
+}
+
+impl fmt::Debug for VerifierKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for VerifierKey {
+    type Err = KeyError;
+
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        let mut parts = text.splitn(3, '+');
+        let (Some(name), Some(id), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(KeyError::Form);
+        };
+        let (kind, public) = untyped(key).ok_or(KeyError::Form)?;
+        if kind != TYPE_ED25519 {
+            return Err(KeyError::Type(name.to_owned()));
+        }
+        let parsed = Self::from_bytes(name, &public)?;
+        check_id(name, id, parsed.id)?;
+        Ok(parsed)
+    }
+}
+
+/// The secret key of a log. It can be written down only by [`SigningKey::to_text`].
+pub struct SigningKey {
+    name: String,
+    id: [u8; 4],
+    key: ed25519_dalek::SigningKey,
+}
+
+impl SigningKey {
+    /// The key that follows from 32 random bytes.
+    ///
+    /// # Errors
+    /// [`KeyError::Name`] when `name` cannot name a key.
+    pub fn from_seed(name: &str, seed: &[u8; 32]) -> Result<Self, KeyError> {
+        if !is_key_name(name) {
+            return Err(KeyError::Name(name.to_owned()));
+        }
+        let key = ed25519_dalek::SigningKey::from_bytes(seed);
+        let id = key_id(name, key.verifying_key().as_bytes());
+        Ok(Self { name: name.to_owned(), id, key })
+    }
+
+    /// The name, for a log its origin.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The identifier that stands before its signatures in a note.
+    #[must_use]
+    pub const fn id(&self) -> [u8; 4] {
+        self.id
+    }
+
+    /// The public key, for everybody.
+    #[must_use]
+    pub fn verifier_key(&self) -> VerifierKey {
+        VerifierKey { name: self.name.clone(), id: self.id, key: self.key.verifying_key() }
+    }
+
+    /// The raw Ed25519 signature over `message`. A message that could be the text of a note is
+    /// for [`note::sign`](crate::note::sign), so that nobody is led to sign a checkpoint unseen.
+    #[must_use]
+    pub fn sign_bytes(&self, message: &[u8]) -> [u8; SIGNATURE_BYTES] {
+        self.key.sign(message).to_bytes()
+    }
+
+    /// The text for the key file. Whoever reads it can sign as the log.
+    #[must_use]
+    pub fn to_text(&self) -> Zeroizing<String> {
+        let seed = Zeroizing::new(self.key.to_bytes());
+        let key = Zeroizing::new(STANDARD.encode(*typed(&seed)));
+        let id = hex::encode(self.id);
+        Zeroizing::new([SECRET_PREFIX, &self.name, "+", &id, "+", &key].concat())
+    }
+}
+
+impl FromStr for SigningKey {
+    type Err = KeyError;
+
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        let rest = text.strip_prefix(SECRET_PREFIX).ok_or(KeyError::SecretForm)?;
+        let mut parts = rest.splitn(3, '+');
+        let (Some(name), Some(id), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(KeyError::SecretForm);
+        };
+        let (kind, seed) = untyped(key).ok_or(KeyError::SecretForm)?;
+        if kind != TYPE_ED25519 {
+            return Err(KeyError::Type(name.to_owned()));
+        }
+        let parsed = Self::from_seed(name, &seed)?;
+        check_id(name, id, parsed.id)?;
+        Ok(parsed)
+    }
+}

@@ -1,0 +1,137 @@
+//! The receipt of one event: a C2SP tlog-proof whose extra data opens the event.
+//!
+//! The standard leaves extra data unauthenticated. Here it is the opening and the event, from
+//! which the entry is computed that the proof is about, so that every byte of a receipt counts:
+//! no byte can be changed, added or left out without the check failing.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::checkpoint::{Checkpoint, parse_hash, parse_number};
+use crate::entry::{Entry, commit};
+use crate::error::ReceiptError;
+use crate::key::VerifierKey;
+use crate::proof::verify_inclusion;
+use crate::tree::Hash;
+
+/// The longest receipt, in bytes: a policy document travels in one.
+pub const RECEIPT_BYTES_MAX: usize = 4 << 20;
+
+/// No tree is so high that a proof has more hashes.
+const PROOF_HASHES_MAX: usize = 63;
+
+const FIRST_LINE: &str = "c2sp.org/tlog-proof@v1";
+
+/// A subject's own copy of one event, with the proof that the log holds it (`spec/receipt.md`).
+///
+/// It holds personal data when the event does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The entry's place in the log, from zero.
+    pub index: u64,
+    /// The kind of the event.
+    pub kind: u8,
+    /// What opens the entry's commitment.
+    pub opening: [u8; 32],
+    /// The event's bytes, as they were first written.
+    pub event: Vec<u8>,
+    /// The inclusion proof, from the leaf's sibling upwards.
+    pub proof: Vec<Hash>,
+    /// The signed checkpoint.
+    pub checkpoint: String,
+}
+
+/// What a receipt proves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// The entry's place in the log, from zero.
+    pub index: u64,
+    /// The tree head that the log signed.
+    pub checkpoint: Checkpoint,
+    /// The entry that the tree holds at `index`.
+    pub entry: Entry,
+}
+
+impl Receipt {
+    /// The file.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let extra: Vec<u8> =
+            [self.kind].iter().chain(&self.opening).chain(&self.event).copied().collect();
+        let proof: String = self.proof.iter().map(|hash| STANDARD.encode(hash.0) + "\n").collect();
+        format!(
+            "{FIRST_LINE}\nextra {}\nindex {}\n{proof}\n{}",
+            STANDARD.encode(extra),
+            self.index,
+            self.checkpoint
+        )
+    }
+
+    /// Reads a file, without believing it.
+    ///
+    /// # Errors
+    /// [`ReceiptError::Malformed`] with the line when it is not a receipt in its one spelling.
+    pub fn parse(bytes: &[u8]) -> Result<Self, ReceiptError> {
+        let refuse = |line, what| ReceiptError::Malformed { line, what };
+        if bytes.len() > RECEIPT_BYTES_MAX {
+            return Err(refuse(1, "the file is longer than 4 MiB"));
+        }
+        let text = std::str::from_utf8(bytes).map_err(|_| refuse(1, "the file is not UTF-8"))?;
+        let (head, checkpoint) = text
+            .split_once("\n\n")
+            .ok_or_else(|| refuse(1, "no empty line comes before a checkpoint"))?;
+        let mut lines = head.split('\n');
+        if lines.next() != Some(FIRST_LINE) {
+            return Err(refuse(1, "it is not `c2sp.org/tlog-proof@v1`"));
+        }
+        let (kind, opening, event) = lines
+            .next()
+            .and_then(|line| line.strip_prefix("extra "))
+            .and_then(parse_extra)
+            .ok_or_else(|| refuse(2, "it is not `extra ` and an opened event in base64"))?;
+        let index = lines
+            .next()
+            .and_then(|line| line.strip_prefix("index "))
+            .and_then(parse_number)
+            .ok_or_else(|| refuse(3, "it is not `index ` and a number"))?;
+        let mut proof = Vec::new();
+        for (line, text) in (4..).zip(lines) {
+            if proof.len() == PROOF_HASHES_MAX {
+                return Err(refuse(line, "no proof has so many hashes"));
+            }
+            proof.push(parse_hash(text).ok_or_else(|| refuse(line, "it is not a hash in base64"))?);
+        }
+        Ok(Self { index, kind, opening, event, proof, checkpoint: checkpoint.to_owned() })
+    }
+
+    /// The entry that the log must hold for this event.
+    #[must_use]
+    pub fn entry(&self) -> Entry {
+        Entry { kind: self.kind, commitment: commit(&self.opening, &self.event) }
+    }
+
+    /// Checks everything: each signature on the checkpoint, that a key of the log made one of
+    /// them, and that its tree holds this event at this place.
+    ///
+    /// # Errors
+    /// [`ReceiptError`] saying what does not hold.
+    pub fn verify(&self, trusted: &[VerifierKey]) -> Result<Verified, ReceiptError> {
+        let checkpoint = Checkpoint::open_all(self.checkpoint.as_bytes(), trusted)?;
+        let entry = self.entry();
+        verify_inclusion(
+            entry.leaf_hash(),
+            self.index,
+            checkpoint.size,
+            &self.proof,
+            checkpoint.root,
+        )?;
+        Ok(Verified { index: self.index, checkpoint, entry })
+    }
+}
+
+fn parse_extra(text: &str) -> Option<(u8, [u8; 32], Vec<u8>)> {
+    let bytes = STANDARD.decode(text).ok()?;
+    let (kind, rest) = bytes.split_first()?;
+    let (opening, event) = rest.split_first_chunk()?;
+    Some((*kind, *opening, event.to_vec()))
+}
