@@ -1,2 +1,156 @@
-//! The command `untrain`.
-fn main() {}
+//! The command `untrain`: the table of its verbs, and the one place where a run ends.
+//!
+//! Each verb is a file in `verbs/`. What they share is the workspace (`workspace.rs`), how they
+//! speak (`output.rs`) and how they end (`exit.rs`, `error.rs`).
+
+mod config;
+mod context;
+mod demo;
+mod error;
+mod exit;
+mod output;
+mod verbs;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::context::{Context, Global};
+use crate::error::Error;
+use crate::exit::Exit;
+
+/// Every person's choice about AI training, enforced and proved.
+#[derive(Debug, Parser)]
+#[command(name = "untrain", version, max_term_width = 100, subcommand_required = true)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Init(verbs::init::Args),
+    #[command(subcommand)]
+    Policy(verbs::policy::Verb),
+    #[command(subcommand)]
+    Notice(verbs::notice::Verb),
+    #[command(subcommand)]
+    Subject(verbs::subject::Verb),
+    Choose(verbs::choose::Args),
+    Object(verbs::object::Args),
+    Decide(verbs::decide::Args),
+    Snapshot(verbs::snapshot::Args),
+    Gate(Box<verbs::gate::Args>),
+    Redact(verbs::redact::Args),
+    Train(verbs::train::Args),
+    Complete(verbs::complete::Args),
+    Where(verbs::whereabouts::Args),
+    Forget(verbs::forget::Args),
+    Verify(verbs::verify::Args),
+    Replay(verbs::replay::Args),
+    #[command(subcommand)]
+    Log(verbs::log::Verb),
+    Demo(verbs::demo::Args),
+    /// The exit codes that a script may rely on
+    ExitCodes,
+}
+
+fn main() -> ExitCode {
+    let command = Cli::command().after_help(Exit::table()).mut_subcommand("exit-codes", |exit| {
+        exit.after_help(Exit::table())
+    });
+    let cli = match command.try_get_matches().and_then(|found| Cli::from_arg_matches(&found)) {
+        Ok(cli) => cli,
+        Err(fault) => return not_understood(&fault),
+    };
+    let context = Context::new(&cli.global);
+    match run(cli.verb, &context) {
+        Ok(exit) => exit.into(),
+        Err(error) if error.is_closed_pipe() => Exit::Done.into(),
+        Err(error) => {
+            error.tell(context.output);
+            error.exit().into()
+        }
+    }
+}
+
+fn run(verb: Verb, context: &Context) -> Result<Exit, Error> {
+    match verb {
+        Verb::Init(args) => verbs::init::run(&args, context),
+        Verb::Policy(verb) => verbs::policy::run(&verb, context),
+        Verb::Notice(verb) => verbs::notice::run(&verb, context),
+        Verb::Subject(verb) => verbs::subject::run(&verb, context),
+        Verb::Choose(args) => verbs::choose::run(&args, context),
+        Verb::Object(args) => verbs::object::run(&args, context),
+        Verb::Decide(args) => verbs::decide::run(&args, context),
+        Verb::Snapshot(args) => verbs::snapshot::run(&args, context),
+        Verb::Gate(args) => verbs::gate::run(&args, context),
+        Verb::Redact(args) => verbs::redact::run(&args, context),
+        Verb::Train(args) => verbs::train::run(&args, context),
+        Verb::Complete(args) => verbs::complete::run(&args, context),
+        Verb::Where(args) => verbs::whereabouts::run(&args, context),
+        Verb::Forget(args) => verbs::forget::run(&args, context),
+        Verb::Verify(args) => verbs::verify::run(&args, context),
+        Verb::Replay(args) => verbs::replay::run(&args, context),
+        Verb::Log(verb) => verbs::log::run(&verb, context),
+        Verb::Demo(args) => verbs::demo::run(&args, context),
+        Verb::ExitCodes => context.output.data(&Exit::table()).map(|()| Exit::Done),
+    }
+}
+
+/// Help and version are answers; anything else that clap says is a command not understood.
+fn not_understood(fault: &clap::Error) -> ExitCode {
+    let _ = fault.print();
+    if fault.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every verb that can be run, with its name as it is typed.
+    fn leaves(command: &clap::Command, name: &str) -> Vec<(String, clap::Command)> {
+        let mut found = Vec::new();
+        for verb in command.get_subcommands() {
+            let name = format!("{name} {}", verb.get_name());
+            match verb.has_subcommands() {
+                true => found.extend(leaves(verb, &name)),
+                false => found.push((name, verb.clone())),
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn the_command_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_verb_shows_two_examples_that_parse() {
+        for (name, verb) in leaves(&Cli::command(), "untrain") {
+            if name == "untrain exit-codes" {
+                continue;
+            }
+            let help = verb.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let examples: Vec<&str> = help
+                .lines()
+                .map(str::trim)
+                .filter_map(|line| line.split_once("untrain ").map(|(_, words)| words))
+                .collect();
+            assert!(examples.len() >= 2, "`{name}` shows fewer than two examples: {help}");
+            for example in examples {
+                let words = example.split(" < ").next().unwrap_or_default().replace('"', "");
+                let words = std::iter::once("untrain").chain(words.split_whitespace());
+                // A text of several words stands in quotes; take its words away, not its meaning.
+                let words: Vec<&str> = words.filter(|word| *word != "\\").collect();
+                if let Err(fault) = Cli::try_parse_from(&words) {
+                    panic!("`{name}`: {words:?}: {fault}");
+                }
+            }
+        }
+    }
+}

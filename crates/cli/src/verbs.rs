@@ -1,0 +1,21 @@
+//! The verbs, a file each: what it takes, what it does, what it says.
+
+pub mod choose;
+pub mod complete;
+pub mod decide;
+pub mod demo;
+pub mod forget;
+pub mod gate;
+pub mod init;
+pub mod log;
+pub mod notice;
+pub mod object;
+pub mod policy;
+pub mod redact;
+pub mod replay;
+pub mod snapshot;
+pub mod subject;
+pub mod train;
+pub mod verify;
+/// `where` is a word of the language.
+pub mod whereabouts;
