@@ -2,7 +2,7 @@
 //! it was said. The format is `spec/certificate.md`.
 
 use serde::{Deserialize, Serialize};
-use untrain_policy::Digest;
+use untrain_tlog::{SigningKey, VerifierKey};
 
 use crate::envelope::Envelope;
 use crate::statement::Statement;
@@ -28,7 +28,23 @@ pub struct Certificate {
     pub receipt: String,
 }
 
+/// Signs a statement. Its digest goes into the event that the ledger keeps of the forgetting; the
+/// receipt of that event completes the certificate.
+///
+/// # Errors
+/// When the statement does not agree with itself.
+pub fn sign(statement: &Statement, key: &SigningKey) -> Result<Envelope, Error> {
+    statement.check()?;
+    Ok(Envelope::sign(PAYLOAD_TYPE, &statement.to_payload()?, key))
+}
+
 impl Certificate {
+    /// A certificate, once the ledger has given the receipt of the event that names the statement.
+    #[must_use]
+    pub fn new(envelope: Envelope, receipt: String) -> Self {
+        Self { schema: SCHEMA.to_owned(), envelope, receipt }
+    }
+
     /// Reads a certificate. Nothing is verified yet but its spelling.
     ///
     /// # Errors
@@ -50,6 +66,16 @@ impl Certificate {
         canonical::to_file(WHAT, self)
     }
 
+    /// What it states, once trusted keys signed it. Whether the ledger knows of it is for the
+    /// receipt to say.
+    ///
+    /// # Errors
+    /// As [`Envelope::verify`] and [`Certificate::statement`].
+    pub fn verify(&self, trusted: &[VerifierKey]) -> Result<Statement, Error> {
+        self.envelope.verify(trusted)?;
+        self.statement()
+    }
+
     /// What it states, whoever signed it.
     ///
     /// # Errors
@@ -60,13 +86,5 @@ impl Certificate {
             return Err(Error::field(WHAT, "envelope.payloadType", reason));
         }
         Statement::parse(&self.envelope.payload()?)
-    }
-
-    /// BLAKE3 of the payload: the `statement` of the event that the receipt proves.
-    ///
-    /// # Errors
-    /// When the payload is not base64.
-    pub fn statement_digest(&self) -> Result<Digest, Error> {
-        Ok(canonical::digest(&self.envelope.payload()?))
     }
 }

@@ -1,11 +1,15 @@
 //! The Dead Simple Signing Envelope, version 1 (DSSE): a payload, its type, and signatures over
 //! both.
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
+use untrain_policy::Digest;
+use untrain_tlog::{SigningKey, VerifierKey};
 
-use crate::Error;
+use crate::{Error, canonical};
 
 const WHAT: &str = "envelope";
 
@@ -42,16 +46,74 @@ pub fn pre_authentication_encoding(payload_type: &str, payload: &[u8]) -> Vec<u8
     bytes
 }
 
+/// What a key is called in an envelope: its name and its identifier.
+#[must_use]
+pub fn keyid(key: &VerifierKey) -> String {
+    format!("{}+{}", key.name(), hex::encode(key.id()))
+}
+
 impl Envelope {
-    /// The payload's bytes.
+    /// An envelope with one signature.
+    #[must_use]
+    pub fn sign(payload_type: &str, payload: &[u8], key: &SigningKey) -> Self {
+        let signed = pre_authentication_encoding(payload_type, payload);
+        Self {
+            payload_type: payload_type.to_owned(),
+            payload: STANDARD.encode(payload),
+            signatures: vec![Signature {
+                keyid: keyid(&key.verifier_key()),
+                sig: STANDARD.encode(key.sign_bytes(&signed)),
+            }],
+        }
+    }
+
+    /// The payload's bytes, whoever signed them.
     ///
     /// # Errors
     /// When it is not standard base64 in its one spelling.
     pub fn payload(&self) -> Result<Vec<u8>, Error> {
-        STANDARD
-            .decode(&self.payload)
-            .map_err(|error| Error::field(WHAT, "payload", error.to_string()))
+        decode("payload", &self.payload)
     }
+
+    /// BLAKE3 of the payload: what the event in the ledger calls the statement.
+    ///
+    /// # Errors
+    /// As [`Envelope::payload`].
+    pub fn statement_digest(&self) -> Result<Digest, Error> {
+        Ok(canonical::digest(&self.payload()?))
+    }
+
+    /// The payload's bytes, once every signature holds, is by a trusted key, and stands there once.
+    /// An envelope that carries a signature that nobody can check is refused, because no byte of a
+    /// certificate may be without somebody who vouches for it.
+    ///
+    /// # Errors
+    /// [`Error::UntrustedKey`] when a signature is by a key that is not in `trusted`,
+    /// [`Error::Signature`] when one does not hold or there is none.
+    pub fn verify(&self, trusted: &[VerifierKey]) -> Result<Vec<u8>, Error> {
+        let payload = self.payload()?;
+        let signed = pre_authentication_encoding(&self.payload_type, &payload);
+        let mut seen = BTreeSet::new();
+        for signature in &self.signatures {
+            let key = trusted
+                .iter()
+                .find(|key| keyid(key) == signature.keyid)
+                .ok_or_else(|| Error::UntrustedKey(signature.keyid.clone()))?;
+            if !seen.insert(&signature.keyid) {
+                return Err(Error::Signature(format!("`{}` signed twice", signature.keyid)));
+            }
+            key.verify_bytes(&signed, &decode("signatures.sig", &signature.sig)?)
+                .map_err(|error| Error::Signature(error.to_string()))?;
+        }
+        if seen.is_empty() {
+            return Err(Error::Signature("nobody signed it".to_owned()));
+        }
+        Ok(payload)
+    }
+}
+
+fn decode(field: &str, text: &str) -> Result<Vec<u8>, Error> {
+    STANDARD.decode(text).map_err(|error| Error::field(WHAT, field, error.to_string()))
 }
 
 #[cfg(test)]
@@ -65,5 +127,37 @@ mod tests {
             pre_authentication_encoding("http://example.com/HelloWorld", b"hello world"),
             b"DSSEv1 29 http://example.com/HelloWorld 11 hello world"
         );
+    }
+
+    fn key(seed: u8) -> SigningKey {
+        SigningKey::from_seed("harbour.example", &[seed; 32]).unwrap()
+    }
+
+    #[test]
+    fn a_signature_covers_the_payload_and_its_type() {
+        let trusted = [key(1).verifier_key()];
+        let envelope = Envelope::sign("text/plain", b"hello", &key(1));
+        assert_eq!(envelope.verify(&trusted).unwrap(), b"hello");
+
+        let other = Envelope { payload: STANDARD.encode(b"hullo"), ..envelope.clone() };
+        assert!(matches!(other.verify(&trusted), Err(Error::Signature(_))));
+        let other = Envelope { payload_type: "text/html".to_owned(), ..envelope.clone() };
+        assert!(matches!(other.verify(&trusted), Err(Error::Signature(_))));
+        assert!(matches!(envelope.verify(&[]), Err(Error::UntrustedKey(_))));
+        let none = Envelope { signatures: Vec::new(), ..envelope };
+        assert!(matches!(none.verify(&trusted), Err(Error::Signature(_))));
+    }
+
+    #[test]
+    fn a_signature_that_nobody_can_check_is_refused() {
+        let mut envelope = Envelope::sign("text/plain", b"hello", &key(1));
+        envelope.signatures.extend(Envelope::sign("text/plain", b"hello", &key(2)).signatures);
+        let error = envelope.verify(&[key(1).verifier_key()]).unwrap_err();
+        assert!(matches!(error, Error::UntrustedKey(_)), "{error}");
+        envelope.verify(&[key(1).verifier_key(), key(2).verifier_key()]).unwrap();
+        envelope.signatures.swap_remove(1);
+        envelope.signatures.push(envelope.signatures[0].clone());
+        let error = envelope.verify(&[key(1).verifier_key()]).unwrap_err();
+        assert!(error.to_string().ends_with("signed twice"), "{error}");
     }
 }

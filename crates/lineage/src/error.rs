@@ -58,8 +58,11 @@ pub enum Error {
         /// How long it may be.
         max: usize,
     },
-    /// The signature does not belong to the statement, or the key is not trusted.
-    #[error("the signature of the certificate does not hold: {0}")]
+    /// A signature is by a key that is not trusted, so that it says nothing.
+    #[error("the signature by `{0}` cannot be checked, because that key is not trusted")]
+    UntrustedKey(String),
+    /// A signature does not belong to what it stands under.
+    #[error("the signature does not hold: {0}")]
     Signature(String),
     /// The sink or source of an index failed.
     #[error("the lineage index could not be moved")]

@@ -5,6 +5,7 @@
 //! and that differs from dataset to dataset. The record's id is sealed under the same key. When the
 //! key is destroyed, nobody can find the entries again, read them, or link them to other datasets.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use chacha20::ChaCha20;
@@ -117,9 +118,9 @@ impl Labels {
     }
 }
 
-/// What became of one record of one person. Entries sort by label, input and row, and so do their
-/// encoded bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// What became of one record of one person. Entries sort as their encoded bytes do: by label,
+/// input and row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct IndexEntry {
     /// The person's label in this dataset.
     pub label: [u8; 16],
@@ -183,9 +184,20 @@ impl IndexEntry {
         (self.outcome < 128 && !(other && reason == Reason::Allow)).then_some((reason, other))
     }
 
+    /// The code of the decision: `refused`, `other_subject:refused`, `allow`.
+    #[must_use]
+    pub fn code(&self) -> String {
+        match self.reason() {
+            Some((reason, true)) => format!("other_subject:{reason}"),
+            Some((reason, false)) => reason.to_string(),
+            None => self.outcome.to_string(),
+        }
+    }
+
     fn check(&self) -> Result<(), &'static str> {
         match (self.reason(), self.part) {
             (None, _) => Err("the outcome is not the code of a decision"),
+            (Some(_), Some(NO_PART)) => Err("there is no part of that number"),
             (Some((Reason::Allow, _)), None) => Err("a record was allowed and stands in no part"),
             (Some((Reason::Allow, _)), Some(_)) | (Some(_), None) => Ok(()),
             (Some(_), Some(_)) => Err("a record was denied and stands in a part"),
@@ -195,6 +207,18 @@ impl IndexEntry {
     /// What an index is sorted by, and what no two entries share.
     fn place(&self) -> ([u8; 16], u32, u64) {
         (self.label, self.input, self.row)
+    }
+}
+
+impl Ord for IndexEntry {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.place().cmp(&other.place()).then_with(|| self.encode().cmp(&other.encode()))
+    }
+}
+
+impl PartialOrd for IndexEntry {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

@@ -23,6 +23,7 @@
 //! ```
 
 pub mod canonical;
+pub mod catalogue;
 pub mod certificate;
 pub mod commitment;
 pub mod envelope;
@@ -32,11 +33,15 @@ pub mod manifest;
 pub mod model;
 pub mod recipe;
 pub mod statement;
+pub mod whereabouts;
 
 pub use canonical::digest;
+pub use catalogue::Catalogue;
 pub use certificate::Certificate;
 pub use commitment::Commitment;
 pub use error::Error;
 pub use index::{IndexEntry, IndexReader, IndexWriter, Labels};
 pub use manifest::Manifest;
 pub use model::ModelCard;
+pub use statement::Statement;
+pub use whereabouts::Whereabouts;

@@ -1,0 +1,189 @@
+//! Which datasets and models there are, and what has been done to each, as the ledger tells it.
+//!
+//! Whoever has to carry out a forgetting, or to answer where data went, starts here. Where the
+//! files are on disk is what the ledger was told; whether they still are is for the caller to see.
+
+use serde::Serialize;
+use untrain_policy::{
+    CertificateId, DatasetId, Digest, Event, Fact, ModelId, Position, PurposeId, Timestamp,
+};
+
+/// Every dataset and model that the ledger has heard of, in the order in which they were made.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Catalogue {
+    /// The datasets.
+    pub datasets: Vec<DatasetLine>,
+    /// The models.
+    pub models: Vec<ModelLine>,
+}
+
+/// One dataset through its generations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatasetLine {
+    /// Which.
+    pub dataset: DatasetId,
+    /// The folder it was written to.
+    pub directory: String,
+    /// What it may be used for.
+    pub purpose: PurposeId,
+    /// The ledger's entry that says that it was built.
+    pub entry: Position,
+    /// When the ledger was told.
+    pub built_at: Timestamp,
+    /// The ledger position of its latest decisions.
+    pub position: Position,
+    /// BLAKE3 of its latest manifest.
+    pub manifest: Digest,
+    /// What was taken out since it was built.
+    pub removals: Vec<Removal>,
+    /// Whether another dataset was written over it.
+    pub replaced: bool,
+}
+
+/// One model through its generations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelLine {
+    /// What it serves now.
+    pub model: ModelId,
+    /// BLAKE3 of its latest training manifest.
+    pub corpus: Digest,
+    /// The folder it was written to.
+    pub directory: String,
+    /// The dataset that it was trained on.
+    pub dataset: DatasetId,
+    /// What it may be used for.
+    pub purpose: PurposeId,
+    /// The ledger's entry that says that it was trained.
+    pub entry: Position,
+    /// When the ledger was told.
+    pub trained_at: Timestamp,
+    /// The ledger position at which its records were last checked.
+    pub position: Position,
+    /// What was taken out since it was trained.
+    pub removals: Vec<Removal>,
+    /// Whether another model was written over it.
+    pub replaced: bool,
+}
+
+/// One time that rows or records were taken out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Removal {
+    /// The ledger's entry that says so.
+    pub entry: Position,
+    /// When the ledger was told.
+    pub time: Timestamp,
+    /// How many were taken out, of everybody together.
+    pub removed: u64,
+    /// The entries of the forgetting requests that this carried out.
+    pub requests: Vec<Position>,
+    /// The certificate that says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateId>,
+}
+
+impl Catalogue {
+    /// Reads the ledger's events from the first to the last.
+    #[must_use]
+    pub fn of(events: &[(Position, Event)]) -> Self {
+        let mut catalogue = Self::default();
+        for (entry, event) in events {
+            catalogue.apply(*entry, event);
+        }
+        catalogue
+    }
+
+    /// Takes in the next event.
+    pub fn apply(&mut self, entry: Position, event: &Event) {
+        match &event.fact {
+            Fact::DatasetBuilt { dataset, manifest, purpose, position, directory } => {
+                self.replace_in(directory);
+                self.datasets.push(DatasetLine {
+                    dataset: *dataset,
+                    directory: directory.clone(),
+                    purpose: purpose.clone(),
+                    entry,
+                    built_at: event.time,
+                    position: *position,
+                    manifest: *manifest,
+                    removals: Vec::new(),
+                    replaced: false,
+                });
+            }
+            Fact::ModelTrained { model, dataset, corpus, purpose, position, directory } => {
+                self.replace_in(directory);
+                self.models.push(ModelLine {
+                    model: *model,
+                    corpus: *corpus,
+                    directory: directory.clone(),
+                    dataset: *dataset,
+                    purpose: purpose.clone(),
+                    entry,
+                    trained_at: event.time,
+                    position: *position,
+                    removals: Vec::new(),
+                    replaced: false,
+                });
+            }
+            Fact::DatasetRevised { .. } => self.revise(entry, event),
+            Fact::ModelForgot { .. } => self.forget(entry, event),
+            _ => {}
+        }
+    }
+
+    fn revise(&mut self, entry: Position, event: &Event) {
+        let Fact::DatasetRevised {
+            dataset, after, position, removed, requests, certificate, ..
+        } = &event.fact
+        else {
+            return;
+        };
+        let known = self.datasets.iter_mut().rev().find(|line| line.dataset == *dataset);
+        if let Some(line) = known {
+            (line.manifest, line.position) = (*after, *position);
+            line.removals.push(Removal {
+                entry,
+                time: event.time,
+                removed: *removed,
+                requests: requests.clone(),
+                certificate: *certificate,
+            });
+        }
+    }
+
+    fn forget(&mut self, entry: Position, event: &Event) {
+        let Fact::ModelForgot {
+            after,
+            corpus,
+            position,
+            removed,
+            requests,
+            directory,
+            certificate,
+            ..
+        } = &event.fact
+        else {
+            return;
+        };
+        // Two models trained alike have one id, so the folder tells which of them it was.
+        let known = self.models.iter_mut().rev().find(|line| line.directory == *directory);
+        if let Some(line) = known {
+            (line.model, line.corpus, line.position) = (*after, *corpus, *position);
+            line.removals.push(Removal {
+                entry,
+                time: event.time,
+                removed: *removed,
+                requests: requests.clone(),
+                certificate: Some(*certificate),
+            });
+        }
+    }
+
+    fn replace_in(&mut self, directory: &str) {
+        for line in self.datasets.iter_mut().filter(|line| line.directory == directory) {
+            line.replaced = true;
+        }
+        for line in self.models.iter_mut().filter(|line| line.directory == directory) {
+            line.replaced = true;
+        }
+    }
+}

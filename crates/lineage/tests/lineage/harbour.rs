@@ -1,0 +1,178 @@
+//! Harbour, a fictional platform: one dataset, one model and one forgetting of its.
+
+use std::collections::BTreeMap;
+
+use untrain_lineage::manifest::{
+    self, Columns, Counts, Declared, IndexRef, Input, Manifest, Part, SnapshotRef,
+};
+use untrain_lineage::model::{self, CorpusRef, DatasetUse, FileRef, ModelCard, SnapshotUse};
+use untrain_lineage::recipe::Recipe;
+use untrain_lineage::statement::{
+    Carried, DatasetForgetting, Forgetting, Grade, ModelForgetting, ModelState,
+};
+use untrain_lineage::{Commitment, Statement};
+use untrain_policy::{
+    Category, CertificateId, DatasetId, Digest, ForgetLevel, ModelId, PolicyHash, Position,
+    PurposeId, Source, Timestamp, Visibility,
+};
+use untrain_tlog::SigningKey;
+
+pub fn key() -> SigningKey {
+    SigningKey::from_seed("log.harbour.example/2026", &[7; 32]).unwrap()
+}
+
+pub fn time(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub fn dataset() -> DatasetId {
+    DatasetId([0x0d; 16])
+}
+
+pub fn manifest() -> Manifest {
+    let dropped =
+        BTreeMap::from([("other_subject:refused".to_owned(), 1), ("minor".to_owned(), 2)]);
+    Manifest {
+        schema: manifest::SCHEMA.to_owned(),
+        dataset: dataset(),
+        generation: 0,
+        previous: None,
+        created_at: time("2026-11-23T09:00:00Z"),
+        program: "untrain 0.1.0".to_owned(),
+        purpose: PurposeId::new("genai.content").unwrap(),
+        policy: PolicyHash([0x0b; 32]),
+        snapshot: SnapshotRef {
+            digest: Digest([0x05; 32]),
+            note: "untrain snapshot v1\n\n\u{2014} log.harbour.example/2026 …\n".to_owned(),
+        },
+        columns: Columns {
+            subject: vec!["author".to_owned(), "mentions".to_owned()],
+            text: vec!["body".to_owned()],
+            id: Some("id".to_owned()),
+            collected_at: Some("written_at".to_owned()),
+            ..Columns::default()
+        },
+        declared: Declared {
+            source: Some(Source::FirstParty),
+            category: Some(Category::Content),
+            visibility: Some(Visibility::Public),
+            ..Declared::default()
+        },
+        redact: true,
+        inputs: vec![
+            Input {
+                name: "posts.jsonl".to_owned(),
+                format: "jsonl".to_owned(),
+                bytes: 812,
+                rows: 5,
+            },
+            Input { name: "notes.csv".to_owned(), format: "csv".to_owned(), bytes: 96, rows: 1 },
+        ],
+        parts: vec![part("part-00000.parquet", 2, 0x0a), part("part-00001.parquet", 1, 0x0c)],
+        counts: Counts { read: 6, kept: 3, dropped },
+        redactions: BTreeMap::from([("EMAIL".to_owned(), 2)]),
+        lineage: IndexRef {
+            file: "lineage-00000.idx".to_owned(),
+            entries: 5,
+            bytes: 286,
+            digest: Digest([0x1d; 32]),
+        },
+    }
+}
+
+fn part(file: &str, rows: u64, byte: u8) -> Part {
+    Part { file: file.to_owned(), rows, bytes: 1234, digest: Digest([byte; 32]) }
+}
+
+pub fn recipe() -> Recipe {
+    Recipe::of(&BTreeMap::from([("order", 4), ("min_support", 2)])).unwrap()
+}
+
+pub fn card() -> ModelCard {
+    let file = |file: &str, byte: u8| FileRef {
+        file: file.to_owned(),
+        bytes: 4096,
+        digest: Digest([byte; 32]),
+    };
+    ModelCard {
+        schema: model::SCHEMA.to_owned(),
+        generation: 0,
+        previous: None,
+        trainer: "ngram".to_owned(),
+        recipe: recipe(),
+        recipe_digest: recipe().digest().unwrap(),
+        program: "untrain 0.1.0".to_owned(),
+        processor: "x86_64".to_owned(),
+        trained_at: time("2026-11-23T09:05:00Z"),
+        purpose: PurposeId::new("genai.content").unwrap(),
+        policy: PolicyHash([0x0b; 32]),
+        snapshot: SnapshotUse {
+            digest: Digest([0x05; 32]),
+            position: Position(40),
+            time: time("2026-11-23T08:59:00Z"),
+        },
+        dataset: DatasetUse {
+            id: dataset(),
+            generation: 0,
+            manifest: manifest().digest().unwrap(),
+        },
+        left_out: BTreeMap::from([("refused".to_owned(), 1)]),
+        corpus: CorpusRef {
+            file: "corpus.jsonl".to_owned(),
+            records: 2,
+            bytes: 640,
+            digest: Digest([0xc0; 32]),
+        },
+        counts: file("counts.bin", 0xc1),
+        serving: file("serving.bin", 0xc2),
+    }
+}
+
+pub fn dataset_statement() -> Statement {
+    Statement::of(Forgetting {
+        level: ForgetLevel::Datasets,
+        carried: Carried::Dataset(DatasetForgetting {
+            dataset: dataset(),
+            before: manifest().digest().unwrap(),
+            after: Digest([0xaf; 32]),
+            removed: 2,
+        }),
+        ..forgetting()
+    })
+}
+
+pub fn model_statement() -> Statement {
+    Statement::of(forgetting())
+}
+
+fn forgetting() -> Forgetting {
+    let before = card().state();
+    let after = ModelState {
+        model: ModelId([0xe2; 32]),
+        counts: Digest([0xe1; 32]),
+        corpus: Digest([0xe0; 32]),
+        records: before.records - 1,
+    };
+    Forgetting {
+        certificate: CertificateId([0xce; 16]),
+        request: Position(41),
+        request_commitment: Commitment([0x11; 32]),
+        level: ForgetLevel::Models,
+        requested_at: time("2026-11-23T10:00:00Z"),
+        carried_out_at: time("2026-11-23T10:00:02Z"),
+        replay_position: Position(42),
+        policy: PolicyHash([0x0b; 32]),
+        carried: Carried::Model(Box::new(ModelForgetting {
+            trainer: "ngram".to_owned(),
+            recipe: recipe(),
+            recipe_digest: recipe().digest().unwrap(),
+            program: "untrain 0.1.0".to_owned(),
+            processor: "x86_64".to_owned(),
+            before,
+            after,
+            removed: vec![Commitment::to_record(&[0x22; 32], &Digest([0x33; 32]))],
+            grade: Grade::BitExact,
+        })),
+        limits: vec!["It says nothing about copies that left Harbour before.".to_owned()],
+    }
+}

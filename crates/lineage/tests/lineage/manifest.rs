@@ -1,0 +1,102 @@
+//! A manifest that does not agree with itself is refused, and so is another spelling of one.
+
+use untrain_lineage::Manifest;
+use untrain_policy::Digest;
+
+use crate::harbour;
+
+/// What `change` makes the check say.
+fn refusal(change: impl FnOnce(&mut Manifest)) -> String {
+    let mut manifest = harbour::manifest();
+    change(&mut manifest);
+    manifest.check().unwrap_err().to_string()
+}
+
+#[test]
+fn what_is_written_reads_back() {
+    let manifest = harbour::manifest();
+    let bytes = manifest.to_bytes().unwrap();
+    assert_eq!(Manifest::parse(&bytes).unwrap(), manifest);
+    assert!(bytes.ends_with(b"}\n"));
+}
+
+#[test]
+fn sums_must_agree() {
+    assert_eq!(
+        refusal(|manifest| manifest.counts.read += 1),
+        "the manifest is wrong in `counts.read`: it says 7, but kept and dropped add up to 6"
+    );
+    assert_eq!(
+        refusal(|manifest| manifest.inputs[0].rows -= 1),
+        "the manifest is wrong in `counts.read`: it says 6, but the rows of the inputs add up to 5"
+    );
+    assert_eq!(
+        refusal(|manifest| manifest.parts[0].rows += 1),
+        "the manifest is wrong in `counts.kept`: it says 3, but the rows of the parts add up to 4"
+    );
+    let huge = refusal(|manifest| {
+        manifest.counts.dropped.insert("refused".to_owned(), u64::MAX);
+    });
+    assert!(huge.ends_with("add up to more than can be counted"), "{huge}");
+}
+
+#[test]
+fn a_code_must_be_the_code_of_a_denial() {
+    for code in ["allow", "other_subject:allow", "because", "other_subject:other_subject:minor"] {
+        let refusal = refusal(|manifest| {
+            manifest.counts.dropped.insert(code.to_owned(), 0);
+        });
+        assert!(
+            refusal.contains(code) && refusal.contains("not the code of a denial"),
+            "{refusal}"
+        );
+    }
+}
+
+#[test]
+fn a_file_name_leads_nowhere_else() {
+    for file in ["../part.parquet", "/etc/passwd", "sub/part.parquet", "", ".part", "a\u{0}"] {
+        let refusal = refusal(|manifest| manifest.parts[0].file = file.to_owned());
+        assert!(refusal.contains("`parts.file`"), "{refusal}");
+        let refusal = refusal_of_index(file);
+        assert!(refusal.contains("`lineage.file`"), "{refusal}");
+    }
+    // The index must not be the manifest, and a fold of case must not make two files one.
+    assert!(refusal_of_index("Manifest.json").ends_with("stands twice"));
+    assert!(refusal_of_index("PART-00000.parquet").ends_with("stands twice"));
+}
+
+fn refusal_of_index(file: &str) -> String {
+    refusal(|manifest| manifest.lineage.file = file.to_owned())
+}
+
+#[test]
+fn only_a_later_generation_has_a_predecessor() {
+    assert!(refusal(|manifest| manifest.generation = 1).contains("`previous`"));
+    assert!(refusal(|manifest| manifest.previous = Some(Digest([1; 32]))).contains("`previous`"));
+    let mut later = harbour::manifest();
+    (later.generation, later.previous) = (1, Some(Digest([1; 32])));
+    later.check().unwrap();
+}
+
+#[test]
+fn another_schema_or_no_subject_is_refused() {
+    let refused = refusal(|manifest| manifest.schema = "untrain/manifest/v2".to_owned());
+    assert!(refused.contains("`schema`"), "{refused}");
+    assert!(refusal(|manifest| manifest.columns.subject.clear()).contains("`columns.subject`"));
+}
+
+#[test]
+fn another_spelling_is_refused() {
+    let text = String::from_utf8(harbour::manifest().to_bytes().unwrap()).unwrap();
+    let refused = |text: String| Manifest::parse(text.as_bytes()).unwrap_err().to_string();
+    assert!(refused(format!("{text} ")).contains("canonical"));
+    assert!(refused(text.replace("\"redact\": true", "\"redact\":  true")).contains("canonical"));
+    assert!(refused(text.replace("09:00:00Z", "09:00:00.0Z")).contains("canonical"));
+    assert!(
+        refused(text.replace("\"minor\": 2", "\"minor\": 2,\n      \"minor\": 2"))
+            .contains("canonical")
+    );
+    let extra = refused(text.replace("\"redact\"", "\"redacted\""));
+    assert!(extra.contains("unknown field"), "{extra}");
+}

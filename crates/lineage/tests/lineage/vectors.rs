@@ -1,0 +1,155 @@
+//! The vectors of `spec/`: what they accept is accepted, what they refuse is refused, and what is
+//! written today is what they hold.
+
+use expect_test::expect_file;
+use serde_json::{Value, json};
+use untrain_lineage::index::{IndexReader, Labels};
+use untrain_lineage::{Certificate, Manifest, canonical, certificate, whereabouts};
+
+use crate::{harbour, index};
+
+fn vectors(name: &str) -> Value {
+    let path = format!("{}/../../spec/vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+fn refused<'a>(vectors: &'a Value, field: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let text = |value: &'a Value| value.as_str().unwrap();
+    let list = vectors["refused"].as_array().unwrap();
+    assert!(!list.is_empty());
+    list.iter().map(move |vector| (text(&vector["why"]), text(&vector[field])))
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{}\n", serde_json::to_string_pretty(value).unwrap())
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn manifest() {
+    let manifest = harbour::manifest();
+    let file = text(manifest.to_bytes().unwrap());
+    let refused_now = [
+        ("another spelling", file.replace("  \"redact\"", "\t\"redact\"")),
+        ("kept and dropped do not add up to read", file.replace("\"read\": 6", "\"read\": 7")),
+        ("not the code of a denial", file.replace("\"minor\": 2", "\"young\": 2")),
+        ("a name that leads elsewhere", file.replace("\"part-00000", "\"../part-00000")),
+        ("a field that the format does not have", file.replacen("{", "{\n  \"note\": 1,", 1)),
+        ("no newline at the end", file.trim_end().to_owned()),
+    ];
+    let now = json!({
+        "accepted": [{ "file": file, "blake3": manifest.digest().unwrap() }],
+        "refused": refused_now.map(|(why, file)| json!({ "why": why, "file": file })),
+    });
+    expect_file!["../../../../spec/vectors/manifest.json"].assert_eq(&pretty(&now));
+
+    let vectors = vectors("manifest");
+    for accepted in vectors["accepted"].as_array().unwrap() {
+        let bytes = accepted["file"].as_str().unwrap().as_bytes();
+        Manifest::parse(bytes).unwrap();
+        assert_eq!(canonical::digest(bytes).to_string(), accepted["blake3"]);
+    }
+    for (why, file) in refused(&vectors, "file") {
+        assert!(Manifest::parse(file.as_bytes()).is_err(), "{why}");
+    }
+}
+
+#[test]
+fn lineage_index() {
+    let lines = index::sample();
+    let file = index::file(&lines);
+    let people = [1_u8, 2].map(|person| {
+        let labels = Labels::new(&[person; 16], harbour::dataset());
+        let found = whereabouts::traces(&IndexReader::open(&file).unwrap(), &[[person; 16]]);
+        let records = found.unwrap().into_iter().map(|trace| {
+            json!({
+                "input": trace.entry.input,
+                "row": trace.entry.row,
+                "part": trace.entry.part,
+                "code": trace.entry.code(),
+                "author": trace.entry.author,
+                "id": trace.id,
+            })
+        });
+        json!({
+            "lineage_key": hex::encode([person; 16]),
+            "label": hex::encode(labels.label),
+            "records": records.collect::<Vec<_>>(),
+        })
+    });
+    let changed = |at: usize, byte: u8| {
+        let mut file = file.clone();
+        file[at] = byte;
+        file
+    };
+    let refused_now = [
+        ("another version", changed(19, 2)),
+        ("one entry less than announced", changed(47, 6)),
+        ("the first entry sorts behind the second", changed(56, 0xff)),
+        ("allowed, and in no part", [&file[..84], &[0xff; 4], &file[88..]].concat()),
+        ("neither author nor other", changed(89, 2)),
+        ("a record id ends before it starts", changed(95, 0xff)),
+        ("a byte behind the end", [file.as_slice(), &[0]].concat()),
+        ("cut short", file[..file.len() - 1].to_vec()),
+    ];
+    let now = json!({
+        "accepted": [{
+            "dataset": harbour::dataset(),
+            "file": hex::encode(&file),
+            "blake3": canonical::digest(&file),
+            "people": people,
+        }],
+        "refused": refused_now.map(|(why, file)| json!({ "why": why, "file": hex::encode(file) })),
+    });
+    expect_file!["../../../../spec/vectors/lineage-index.json"].assert_eq(&pretty(&now));
+
+    for (why, file) in refused(&vectors("lineage-index"), "file") {
+        assert!(IndexReader::open(&hex::decode(file).unwrap()).is_err(), "{why}");
+    }
+}
+
+#[test]
+fn certificate() {
+    let key = harbour::key();
+    let accepted = [harbour::dataset_statement(), harbour::model_statement()].map(|statement| {
+        let envelope = certificate::sign(&statement, &key).unwrap();
+        let digest = envelope.statement_digest().unwrap();
+        let certificate = Certificate::new(envelope, "a receipt stands here\n".to_owned());
+        json!({
+            "payload": text(statement.to_payload().unwrap()),
+            "statement": digest,
+            "file": text(certificate.to_bytes().unwrap()),
+        })
+    });
+    let file = accepted[1]["file"].as_str().unwrap().to_owned();
+    let refused_now = [
+        ("another schema", file.replace("certificate/v1", "certificate/v2")),
+        ("another spelling", file.replace("  \"schema\"", "\"schema\"")),
+        ("another payload type", file.replace("in-toto+json", "in-toto-json")),
+        (
+            "another payload",
+            file.replace("\"payload\": \"eyJfdHlwZSI6", "\"payload\": \"eyJfdHlwZSI7"),
+        ),
+        ("nobody's signature", file.replace("2026+", "2027+")),
+    ];
+    let now = json!({
+        "verifier_key": key.verifier_key().to_string(),
+        "accepted": accepted,
+        "refused": refused_now.map(|(why, file)| json!({ "why": why, "file": file })),
+    });
+    expect_file!["../../../../spec/vectors/certificate.json"].assert_eq(&pretty(&now));
+
+    let vectors = vectors("certificate");
+    let trusted = [vectors["verifier_key"].as_str().unwrap().parse().unwrap()];
+    let open = |file: &str| Certificate::parse(file.as_bytes())?.verify(&trusted);
+    for accepted in vectors["accepted"].as_array().unwrap() {
+        let statement = open(accepted["file"].as_str().unwrap()).unwrap();
+        assert_eq!(accepted["payload"], text(statement.to_payload().unwrap()));
+    }
+    for (why, file) in refused(&vectors, "file") {
+        assert!(open(file).is_err(), "{why}");
+    }
+}
