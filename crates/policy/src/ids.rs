@@ -19,12 +19,15 @@ pub enum InvalidId {
     /// A control character, which would make two identifiers look alike in a report.
     #[error("an identifier holds a control character")]
     Control,
+    /// Not an ISO 3166 code.
+    #[error("`{0}` is not a jurisdiction: write an ISO 3166 code such as `DE` or `US-CA`")]
+    NotJurisdiction(String),
     /// Not the hexadecimal digits of a hash of the right length.
     #[error("`{0}` is not a hash in hexadecimal digits")]
     NotHex(String),
 }
 
-fn checked(text: &str) -> Result<String, InvalidId> {
+fn plain(text: &str) -> Result<String, InvalidId> {
     if text.trim().is_empty() {
         return Err(InvalidId::Empty);
     }
@@ -37,8 +40,22 @@ fn checked(text: &str) -> Result<String, InvalidId> {
     Ok(text.to_owned())
 }
 
+fn iso_3166(text: &str) -> Result<String, InvalidId> {
+    let text = plain(text)?;
+    let (country, subdivision) = match text.split_once('-') {
+        Some((country, subdivision)) => (country, Some(subdivision)),
+        None => (text.as_str(), None),
+    };
+    let capital = |c: char| c.is_ascii_uppercase();
+    let country_fits = country.len() == 2 && country.chars().all(capital);
+    let subdivision_fits = subdivision.is_none_or(|s| {
+        (1..=3).contains(&s.len()) && s.chars().all(|c| capital(c) || c.is_ascii_digit())
+    });
+    if country_fits && subdivision_fits { Ok(text) } else { Err(InvalidId::NotJurisdiction(text)) }
+}
+
 macro_rules! text_id {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident, $check:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
@@ -47,14 +64,20 @@ macro_rules! text_id {
             /// Checks `text` and keeps it as it is.
             ///
             /// # Errors
-            /// [`InvalidId`] when it is empty, too long, or holds a control character.
+            /// [`InvalidId`] when it is empty, too long, or holds what such an identifier may not.
             pub fn new(text: &str) -> Result<Self, InvalidId> {
-                checked(text).map(Self)
+                $check(text).map(Self)
             }
 
             /// The text as it was given.
             #[must_use]
             pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
                 &self.0
             }
         }
@@ -89,20 +112,36 @@ macro_rules! text_id {
 
 text_id!(
     /// The person that data is about, as the controller names them.
-    SubjectId
+    SubjectId, plain
 );
 text_id!(
     /// What data would be used for, such as `genai.content`.
-    PurposeId
+    PurposeId, plain
 );
 text_id!(
     /// The text that told subjects of one policy version.
-    NoticeId
+    NoticeId, plain
 );
 text_id!(
     /// ISO 3166 code of where a subject lives, with its subdivision where that matters: `US-CA`.
-    Jurisdiction
+    Jurisdiction, iso_3166
 );
+text_id!(
+    /// The short name of a pack inside a policy, such as `eu`.
+    PackCode, plain
+);
+text_id!(
+    /// A licence on a policy's register, as records name it.
+    LicenceId, plain
+);
+
+impl Jurisdiction {
+    /// The country that a subdivision lies in; a country is its own.
+    #[must_use]
+    pub fn country(&self) -> &str {
+        self.0.split_once('-').map_or(self.as_str(), |(country, _)| country)
+    }
+}
 
 macro_rules! bytes_id {
     ($(#[$doc:meta])* $name:ident, $len:literal) => {
@@ -190,6 +229,15 @@ mod tests {
         assert_eq!(SubjectId::new("  "), Err(InvalidId::Empty));
         assert_eq!(SubjectId::new("a\u{0}b"), Err(InvalidId::Control));
         assert_eq!(SubjectId::new(&"x".repeat(257)), Err(InvalidId::TooLong));
+    }
+
+    #[test]
+    fn a_jurisdiction_is_an_iso_code() {
+        assert_eq!(Jurisdiction::new("US-CA").unwrap().country(), "US");
+        assert_eq!(Jurisdiction::new("DE").unwrap().country(), "DE");
+        for wrong in ["de", "Europe", "US-", "US-CALI", "U1", "US_CA", ""] {
+            assert!(Jurisdiction::new(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

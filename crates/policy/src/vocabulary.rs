@@ -16,6 +16,16 @@ pub struct UnknownWord {
     pub known: String,
 }
 
+/// A closed list of words.
+pub(crate) trait Word: Copy + 'static {
+    /// What one of them is called.
+    const LIST: &'static str;
+    /// Every word of the list, in its order.
+    const WORDS: &'static [Self];
+    /// The word as it stands in files and reports.
+    fn word(self) -> &'static str;
+}
+
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident, $list:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$doc])*
@@ -32,6 +42,14 @@ macro_rules! words {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
+            }
+        }
+
+        impl Word for $name {
+            const LIST: &'static str = $list;
+            const WORDS: &'static [Self] = Self::ALL;
+            fn word(self) -> &'static str {
+                self.as_str()
             }
         }
 
@@ -155,6 +173,16 @@ words!(
         Datasets = "datasets",
         /// And influence removed from models.
         Models = "models",
+    }
+);
+
+words!(
+    /// What a pack does with somebody whose age is not known.
+    UnknownAge, "rule for unknown ages" {
+        /// Their data may not be used.
+        Deny = "deny",
+        /// It may, as far as everything else permits.
+        Permit = "permit",
     }
 );
 

@@ -1,0 +1,318 @@
+//! The decision: may this record be used for this purpose, and why.
+//!
+//! Denials are tried in the order of `spec/policy.md` and the first one names the reason. Nothing
+//! missing is read as a yes. The order stands here and nowhere else: [`Rules::decide`] and a
+//! snapshot's view both come to [`PurposeRules::decide`].
+
+mod decision;
+mod person;
+mod purpose;
+mod record;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::document::Policy;
+use crate::history::PolicyHistory;
+use crate::ids::PurposeId;
+
+use crate::Timestamp;
+use crate::vocabulary::{Basis, Category, Reason, Signal, Source, UnknownAge};
+
+pub use decision::Decision;
+pub use person::PersonFacts;
+pub use purpose::PurposeRules;
+pub use record::{CollectedAt, RecordFacts, Standing};
+
+use person::{AccountFacts, ResidenceFacts};
+use purpose::{CellRules, Frame, PackRules};
+
+/// The rules at one moment: the policy in force then, and what its versions announced before.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    policy: Option<Arc<Policy>>,
+    purposes: BTreeMap<PurposeId, PurposeRules>,
+}
+
+impl Rules {
+    /// The rules at `now`. When no policy is in force then, every purpose is unknown.
+    #[must_use]
+    pub fn compile(history: &PolicyHistory, now: Timestamp) -> Self {
+        let Some(policy) = history.in_force(now) else {
+            return Self { policy: None, purposes: BTreeMap::new() };
+        };
+        let frame = Arc::new(Frame::of(history));
+        let compile = |id: &PurposeId| {
+            let rules = PurposeRules::compile(history, policy, &frame, id, now);
+            (id.clone(), rules)
+        };
+        let purposes = policy.purposes.iter().map(|purpose| compile(&purpose.id)).collect();
+        Self { policy: Some(Arc::clone(policy)), purposes }
+    }
+
+    /// The policy in force.
+    #[must_use]
+    pub fn policy(&self) -> Option<&Policy> {
+        self.policy.as_deref()
+    }
+
+    /// The rules of one purpose, for asking about many records; none when no policy in force
+    /// declares it.
+    #[must_use]
+    pub fn purpose(&self, id: &PurposeId) -> Option<&PurposeRules> {
+        self.purposes.get(id)
+    }
+
+    /// Decides about one record. `subjects` are whom it is about, the author first.
+    #[must_use]
+    pub fn decide(
+        &self,
+        purpose: &PurposeId,
+        record: &RecordFacts<'_>,
+        subjects: &[Standing<'_>],
+    ) -> Decision {
+        let Some(rules) = self.purpose(purpose) else {
+            return Decision::from(Reason::InvalidRecord);
+        };
+        let facts = |standing: &Standing<'_>| match standing {
+            Standing::Known(person) => Some(rules.person(person)),
+            Standing::Suppressed | Standing::Unknown => None,
+        };
+        let persons: Vec<Option<PersonFacts>> = subjects.iter().map(facts).collect();
+        let compiled =
+            subjects.iter().zip(&persons).map(|(standing, person)| match (standing, person) {
+                (Standing::Suppressed, _) => Standing::Suppressed,
+                (_, Some(person)) => Standing::Known(person),
+                (_, None) => Standing::Unknown,
+            });
+        rules.decide(record, compiled)
+    }
+}
+
+impl PurposeRules {
+    /// Decides about one record. `subjects` are whom it is about, the author first.
+    pub fn decide<'p>(
+        &self,
+        record: &RecordFacts<'_>,
+        subjects: impl Iterator<Item = Standing<'p, PersonFacts>> + Clone,
+    ) -> Decision {
+        match self.permits(record, subjects) {
+            Ok(basis) => Decision::allow(basis),
+            Err(denial) => denial,
+        }
+    }
+
+    /// The rules in their order. Rule 1's unknown purpose has no rules to come here with.
+    fn permits<'p>(
+        &self,
+        record: &RecordFacts<'_>,
+        mut subjects: impl Iterator<Item = Standing<'p, PersonFacts>> + Clone,
+    ) -> Result<Basis, Decision> {
+        let all = subjects.clone();
+        let author = subjects.next().ok_or(Reason::InvalidRecord)?; //    1
+        let record = Record::read(record)?; //                            1
+        all.into_iter().try_for_each(nobody_erased)?; //                  2
+        let basis = self.person_permits(&record, author)?; //             3 to 12
+        self.signal_permits(&record)?; //                                 13
+        self.licence_covers(&record)?; //                                 14
+        for other in subjects {
+            self.person_permits(&record, other).map_err(Decision::of_other)?; // 15
+        }
+        Ok(basis)
+    }
+
+    /// Rules 3 to 12 for one person: for every account, and for every residence that counts. A
+    /// rule denies when it denies for any of them, so the first denial over all of them is the
+    /// least of their first denials.
+    fn person_permits(
+        &self,
+        record: &Record<'_>,
+        standing: Standing<'_, PersonFacts>,
+    ) -> Result<Basis, Reason> {
+        let Standing::Known(person) = standing else {
+            return Err(Reason::UnknownSubject); // 3
+        };
+        let mut strictest: Option<Result<Basis, Reason>> = None;
+        for account in person.accounts() {
+            for residence in account.residences(record.collected) {
+                let answer = self.residence_permits(record, account, residence);
+                strictest = Some(strictest.map_or(answer, |before| stricter(before, answer)));
+            }
+        }
+        strictest.unwrap_or(Err(Reason::UnknownSubject))
+    }
+
+    /// Rules 4 to 12 for one account in one residence.
+    fn residence_permits(
+        &self,
+        record: &Record<'_>,
+        account: &AccountFacts,
+        residence: &ResidenceFacts,
+    ) -> Result<Basis, Reason> {
+        let pack = self.pack(residence.zone).ok_or(Reason::CategoryExcluded)?;
+        let question = Question { rules: self, record, account, residence, pack };
+        let cell = question.cell_lists_category()?; //      4
+        question.visibility_is_open(cell)?; //              5
+        question.old_enough()?; //                          6
+        question.region_is_open(cell)?; //                  7
+        question.neither_objected_nor_refused()?; //        8, 9
+        question.consented(cell)?; //                       10
+        question.notified(cell)?; //                        11
+        question.collected_after_notice(cell)?; //          12
+        Ok(cell.basis)
+    }
+
+    /// Rule 13.
+    fn signal_permits(&self, record: &Record<'_>) -> Result<(), Reason> {
+        let signal = match record.facts.signal {
+            Signal::Unknown => self.unknown_signals.of(record.source),
+            found => found,
+        };
+        if signal == Signal::Allow { Ok(()) } else { Err(Reason::Signal) }
+    }
+
+    /// Rule 14.
+    fn licence_covers(&self, record: &Record<'_>) -> Result<(), Reason> {
+        match record.source {
+            Source::FirstParty | Source::Public => Ok(()),
+            Source::Licensed | Source::ThirdParty => {
+                let licence = record.facts.licence.ok_or(Reason::Licence)?;
+                if self.licences.contains(licence) { Ok(()) } else { Err(Reason::Licence) }
+            }
+        }
+    }
+}
+
+/// Rule 2, for one of the subjects.
+fn nobody_erased(standing: Standing<'_, PersonFacts>) -> Result<(), Reason> {
+    match standing {
+        Standing::Suppressed => Err(Reason::Erased),
+        Standing::Known(person) if person.erased => Err(Reason::Erased),
+        Standing::Known(_) | Standing::Unknown => Ok(()),
+    }
+}
+
+/// The earlier denial; without one the basis that asks for more.
+fn stricter(one: Result<Basis, Reason>, other: Result<Basis, Reason>) -> Result<Basis, Reason> {
+    match (one, other) {
+        (Err(one), Err(other)) => Err(one.min(other)),
+        (Err(denial), Ok(_)) | (Ok(_), Err(denial)) => Err(denial),
+        (Ok(one), Ok(other)) => Ok(one.min(other)),
+    }
+}
+
+/// A record that rule 1 let pass.
+struct Record<'r> {
+    facts: &'r RecordFacts<'r>,
+    source: Source,
+    /// Absent when the record does not say.
+    collected: Option<Timestamp>,
+}
+
+impl<'r> Record<'r> {
+    /// Rule 1, as far as it is about the record.
+    fn read(facts: &'r RecordFacts<'r>) -> Result<Self, Reason> {
+        let collected = match facts.collected_at {
+            CollectedAt::Known(time) => Some(time),
+            CollectedAt::Missing => None,
+            CollectedAt::Unreadable => return Err(Reason::InvalidRecord),
+        };
+        let source = facts.source.ok_or(Reason::InvalidRecord)?;
+        Ok(Self { facts, source, collected })
+    }
+}
+
+/// One account in one residence, asked about one record.
+struct Question<'q> {
+    rules: &'q PurposeRules,
+    record: &'q Record<'q>,
+    account: &'q AccountFacts,
+    residence: &'q ResidenceFacts,
+    pack: &'q PackRules,
+}
+
+impl<'q> Question<'q> {
+    /// Rule 4. A special category needs a yes that a consent cell listed for it.
+    fn cell_lists_category(&self) -> Result<&'q CellRules, Reason> {
+        let category = self.record.facts.category.ok_or(Reason::CategoryExcluded)?;
+        let cell =
+            self.rules.cell(self.residence.zone, category).ok_or(Reason::CategoryExcluded)?;
+        let special = category == Category::Special;
+        if special && !(cell.basis == Basis::Consent && self.yes_listed(cell)) {
+            return Err(Reason::CategoryExcluded);
+        }
+        Ok(cell)
+    }
+
+    /// Rule 5.
+    fn visibility_is_open(&self, cell: &CellRules) -> Result<(), Reason> {
+        let visibility = self.record.facts.visibility.ok_or(Reason::NotPublic)?;
+        if cell.permits(visibility) { Ok(()) } else { Err(Reason::NotPublic) }
+    }
+
+    /// Rule 6: the younger of when the record was collected and now. Of a record that does not
+    /// say when, only somebody who was old enough at all times is shown to be.
+    fn old_enough(&self) -> Result<(), Reason> {
+        let age = &self.residence.age;
+        let now = self.rules.now;
+        let youngest = self.record.collected.map_or(now, |collected| collected.min(now));
+        if age.below_through.is_some_and(|through| youngest <= through) {
+            return Err(Reason::Minor);
+        }
+        let asked_from = self.record.collected.map_or(Timestamp::MIN, |_| youngest);
+        let shown = age.shown_from.is_some_and(|from| from <= asked_from);
+        if shown || self.pack.unknown_age == UnknownAge::Permit {
+            Ok(())
+        } else {
+            Err(Reason::AgeUnknown)
+        }
+    }
+
+    /// Rule 7.
+    fn region_is_open(&self, cell: &CellRules) -> Result<(), Reason> {
+        if cell.basis == Basis::Prohibited { Err(Reason::RegionExcluded) } else { Ok(()) }
+    }
+
+    /// Rules 8 and 9.
+    fn neither_objected_nor_refused(&self) -> Result<(), Reason> {
+        self.account.blocked.map_or(Ok(()), Err)
+    }
+
+    /// Rule 10.
+    fn consented(&self, cell: &CellRules) -> Result<(), Reason> {
+        if cell.basis != Basis::Consent || self.yes_listed(cell) {
+            Ok(())
+        } else {
+            Err(Reason::NoChoice)
+        }
+    }
+
+    /// Rule 11.
+    fn notified(&self, cell: &CellRules) -> Result<(), Reason> {
+        if cell.basis != Basis::LegitimateInterest {
+            return Ok(());
+        }
+        let delivered = self.account.announced(cell.run).ok_or(Reason::NotNotified)?;
+        if self.rules.now.duration_since(delivered) < self.pack.grace {
+            return Err(Reason::GracePeriod);
+        }
+        if cell.assessed { Ok(()) } else { Err(Reason::NoAssessment) }
+    }
+
+    /// Rule 12.
+    fn collected_after_notice(&self, cell: &CellRules) -> Result<(), Reason> {
+        if self.account.yes.is_some_and(|yes| yes.past) && self.yes_listed(cell) {
+            return Ok(());
+        }
+        let announced = self.account.announced(cell.run);
+        match (self.record.collected, announced) {
+            (Some(collected), Some(announced)) if collected >= announced => Ok(()),
+            _ => Err(Reason::CollectedBeforeNotice),
+        }
+    }
+
+    /// Whether the yes that stands was given under a notice that listed this cell.
+    fn yes_listed(&self, cell: &CellRules) -> bool {
+        self.account.yes.is_some_and(|yes| self.rules.listed(cell.listing, yes.notice))
+    }
+}

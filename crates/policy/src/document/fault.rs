@@ -1,0 +1,69 @@
+//! A fault of a document, with its place.
+
+use std::fmt;
+use std::ops::Range;
+
+/// What is wrong in a document, where, and perhaps what was meant.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// Counted from 1.
+    pub line: usize,
+    /// Counted from 1, in characters.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}: {}", self.line, self.column, self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The faults of one document, as they are found.
+pub(super) struct Faults<'t> {
+    text: &'t str,
+    found: Vec<Fault>,
+}
+
+impl<'t> Faults<'t> {
+    pub(super) const fn of(text: &'t str) -> Self {
+        Self { text, found: Vec::new() }
+    }
+
+    /// Notes a fault at the first byte of `place`.
+    pub(super) fn add(&mut self, place: &Range<usize>, message: String, help: Option<String>) {
+        let (line, column) = self.place(place.start);
+        self.found.push(Fault { line, column, message, help });
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// The line of a byte, for a message that points elsewhere.
+    pub(super) fn line(&self, byte: usize) -> usize {
+        self.place(byte).0
+    }
+
+    /// All faults, in the order of the document, each one once.
+    pub(super) fn into_list(self) -> Vec<Fault> {
+        let mut found = self.found;
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    fn place(&self, byte: usize) -> (usize, usize) {
+        let before = self.text.get(..byte.min(self.text.len())).unwrap_or(self.text);
+        let line = before.matches('\n').count().saturating_add(1);
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+        (line, column.saturating_add(1))
+    }
+}

@@ -1,0 +1,91 @@
+//! What can be wrong with an event. Decisions have no errors: what is missing is denied.
+
+use crate::age::InvalidAge;
+use crate::document::Fault;
+use crate::ids::{NoticeId, PolicyHash, PurposeId, SubjectId};
+
+/// Why an event is not taken in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The bytes are not an event.
+    #[error("not an event: {0}")]
+    NotAnEvent(String),
+    /// A document that is no policy.
+    #[error("policy {policy} cannot be read: {}", first_of(.faults))]
+    Document {
+        /// The hash that the event states.
+        policy: PolicyHash,
+        /// Every fault.
+        faults: Vec<Fault>,
+    },
+    /// The event states another hash than its document has.
+    #[error("the event names policy {stated}, but its document is {found}")]
+    OtherHash {
+        /// What the event states.
+        stated: PolicyHash,
+        /// What the document's bytes give.
+        found: PolicyHash,
+    },
+    /// The event states another notice than its document holds.
+    #[error("the event names the notice `{stated}`, but its document holds `{found}`")]
+    OtherNotice {
+        /// What the event states.
+        stated: NoticeId,
+        /// What the document holds.
+        found: NoticeId,
+    },
+    /// Two documents under one notice.
+    #[error(
+        "the notice id `{notice}` belongs to policy {first} already; give the changed document's \
+         notice a new id"
+    )]
+    NoticeReused {
+        /// The id.
+        notice: NoticeId,
+        /// The document that had it first.
+        first: PolicyHash,
+    },
+    /// A notice that no known document holds.
+    #[error("no notice `{0}` was published; publish or activate its policy first")]
+    UnknownNotice(NoticeId),
+    /// A purpose that the answered policy does not declare.
+    #[error("the policy of the notice `{notice}` declares no purpose `{purpose}`")]
+    UnknownPurpose {
+        /// The text that was answered.
+        notice: NoticeId,
+        /// What was named.
+        purpose: PurposeId,
+    },
+    /// A notice that reached somebody in the future.
+    #[error("the notice `{0}` cannot have been delivered after the event that says so")]
+    DeliveredLater(NoticeId),
+    /// An age that cannot be read.
+    #[error(transparent)]
+    Age(#[from] InvalidAge),
+    /// An account linked to itself.
+    #[error("`{0}` cannot be linked to itself")]
+    LinkedToItself(SubjectId),
+    /// A decision about an objection that does not wait for one.
+    #[error("`{subject}` has no open objection against `{purpose}`")]
+    NoObjection {
+        /// Who.
+        subject: SubjectId,
+        /// Against what.
+        purpose: PurposeId,
+    },
+    /// A rejection that gives no reasons.
+    #[error("an objection cannot be rejected without reasons")]
+    NoReasons,
+    /// An activation of a document that is not among the documents.
+    #[error("activation {0} names a document that is not there")]
+    NoSuchDocument(usize),
+}
+
+fn first_of(faults: &[Fault]) -> String {
+    let more = faults.len().saturating_sub(1);
+    match faults.first() {
+        None => "no fault was noted".to_owned(),
+        Some(first) if more == 0 => first.to_string(),
+        Some(first) => format!("{first} (and {more} more)"),
+    }
+}

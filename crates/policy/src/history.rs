@@ -1,0 +1,147 @@
+//! The versions of a controller's policy: which were told to subjects, and which became the rule.
+
+use std::sync::Arc;
+
+use crate::document::Policy;
+use crate::error::Error;
+use crate::ids::{NoticeId, PolicyHash};
+use crate::{Fact, Timestamp};
+
+/// One version that became the rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Activation {
+    /// The number of its document in [`PolicyHistory::documents`].
+    pub document: usize,
+    /// When the ledger was told.
+    pub at: Timestamp,
+}
+
+/// Every document that was published or activated, and the activations in their order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PolicyHistory {
+    documents: Vec<Arc<Policy>>,
+    activations: Vec<Activation>,
+}
+
+impl PolicyHistory {
+    /// A history from its parts, as a snapshot carries them.
+    ///
+    /// # Errors
+    /// [`Error::NoticeReused`] and [`Error::NoSuchDocument`].
+    pub fn from_parts(
+        documents: impl IntoIterator<Item = Policy>,
+        activations: Vec<Activation>,
+    ) -> Result<Self, Error> {
+        let mut history = Self::default();
+        for document in documents {
+            history.add(document)?;
+        }
+        for activation in activations {
+            if activation.document >= history.documents.len() {
+                return Err(Error::NoSuchDocument(activation.document));
+            }
+            history.activations.push(activation);
+        }
+        Ok(history)
+    }
+
+    /// Takes in a fact. One that is about no policy changes nothing.
+    ///
+    /// # Errors
+    /// When the document cannot be read, is not what the event says, or has the notice id of
+    /// another. Nothing is changed then.
+    pub fn apply(&mut self, time: Timestamp, fact: &Fact) -> Result<(), Error> {
+        match fact {
+            Fact::PolicyActivated { policy, document } => {
+                let document = self.read(policy, document)?;
+                let document = self.add(document)?;
+                self.activations.push(Activation { document, at: time });
+            }
+            Fact::NoticePublished { notice, policy, document } => {
+                let document = self.read(policy, document)?;
+                if document.notice.id != *notice {
+                    let (stated, found) = (notice.clone(), document.notice.id);
+                    return Err(Error::OtherNotice { stated, found });
+                }
+                self.add(document)?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whether a document may join: its notice id belongs to no other.
+    ///
+    /// # Errors
+    /// [`Error::NoticeReused`] when it does.
+    pub fn check(&self, policy: &Policy) -> Result<(), Error> {
+        match self.notice(&policy.notice.id) {
+            Some(first) if first.hash != policy.hash => {
+                Err(Error::NoticeReused { notice: policy.notice.id.clone(), first: first.hash })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The documents in the order in which they came. Each has one notice, and each notice one
+    /// document.
+    #[must_use]
+    pub fn documents(&self) -> &[Arc<Policy>] {
+        &self.documents
+    }
+
+    /// The activations in their order.
+    #[must_use]
+    pub fn activations(&self) -> &[Activation] {
+        &self.activations
+    }
+
+    /// The document that holds a notice.
+    #[must_use]
+    pub fn notice(&self, id: &NoticeId) -> Option<&Policy> {
+        self.documents.iter().find(|policy| policy.notice.id == *id).map(Arc::as_ref)
+    }
+
+    /// The policy that is the rule at `now`: the last one activated that is effective by then.
+    #[must_use]
+    pub fn in_force(&self, now: Timestamp) -> Option<&Arc<Policy>> {
+        self.activated_by(now).pop().map(|(_, policy)| policy)
+    }
+
+    /// The versions up to and with the one in force at `now`, each with the moment from which it
+    /// was the rule: neither before the ledger was told nor before it says itself.
+    pub(crate) fn activated_by(&self, now: Timestamp) -> Vec<(Timestamp, &Arc<Policy>)> {
+        let mut versions: Vec<(Timestamp, &Arc<Policy>)> = self
+            .activations
+            .iter()
+            .filter_map(|activation| {
+                let policy = self.documents.get(activation.document)?;
+                Some((activation.at.max(policy.effective), policy))
+            })
+            .collect();
+        while versions.last().is_some_and(|(from, _)| *from > now) {
+            versions.pop();
+        }
+        versions
+    }
+
+    fn read(&self, stated: &PolicyHash, text: &str) -> Result<Policy, Error> {
+        let found = Policy::hash_of(text);
+        if found != *stated {
+            return Err(Error::OtherHash { stated: *stated, found });
+        }
+        let policy =
+            Policy::parse(text).map_err(|faults| Error::Document { policy: *stated, faults })?;
+        self.check(&policy)?;
+        Ok(policy)
+    }
+
+    fn add(&mut self, policy: Policy) -> Result<usize, Error> {
+        self.check(&policy)?;
+        let known = self.documents.iter().position(|known| known.hash == policy.hash);
+        Ok(known.unwrap_or_else(|| {
+            self.documents.push(Arc::new(policy));
+            self.documents.len().saturating_sub(1)
+        }))
+    }
+}
