@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
+use crate::error::Error;
 use crate::ids::{
     CertificateId, DatasetId, Digest, Jurisdiction, ModelId, NoticeId, PolicyHash, Position,
     PurposeId, SubjectId,
@@ -20,6 +21,24 @@ pub struct Event {
     /// What happened.
     #[serde(flatten)]
     pub fact: Fact,
+}
+
+impl Event {
+    /// Reads an event from the bytes that the ledger keeps.
+    ///
+    /// # Errors
+    /// [`Error::NotAnEvent`] for anything but one JSON object with exactly the fields of its kind.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        serde_json::from_slice(bytes).map_err(|error| Error::NotAnEvent(error.to_string()))
+    }
+
+    /// The bytes of a new event, to be written once.
+    ///
+    /// # Errors
+    /// [`Error::NotAnEvent`] when it has no JSON form, which no event is known to lack.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, Error> {
+        serde_json::to_vec(self).map_err(|error| Error::NotAnEvent(error.to_string()))
+    }
 }
 
 /// Where an answer came from.
@@ -255,5 +274,55 @@ impl Fact {
             Self::ModelTrained { .. } => 13,
             Self::ModelForgot { .. } => 14,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REFUSAL: &str = r#"{"time":"2026-11-23T10:00:00Z","event":"choice_made","subject":"m-1","purpose":"genai.content","choice":"refuse","notice":"n-1","past":false,"channel":"subject"}"#;
+
+    fn read(text: &str) -> Result<Event, Error> {
+        Event::from_bytes(text.as_bytes())
+    }
+
+    #[test]
+    fn an_event_reads_back_as_its_bytes() {
+        let event = read(REFUSAL).unwrap();
+        assert_eq!(String::from_utf8(event.to_bytes().unwrap()).unwrap(), REFUSAL);
+    }
+
+    #[test]
+    fn an_event_has_the_fields_of_its_kind_and_no_other() {
+        let with = |from: &str, to: &str| read(&REFUSAL.replace(from, to));
+        for (from, to) in [
+            (r#""past":false"#, r#""past":false,"note":"x""#),
+            (r#""past":false"#, r#""past":false,"level":"stop""#),
+            (r#"{"time""#, r#"{"extra":1,"time""#),
+            (r#""past":false"#, r#""past":false,"past":false"#),
+            (r#""past":false"#, r#""past":false,"time":"2026-11-23T10:00:00Z""#),
+            (r#""past":false"#, r#""past":false,"event":"choice_made""#),
+            (r#""subject":"m-1","#, ""),
+            (r#""event":"choice_made","#, ""),
+            ("choice_made", "choice_taken"),
+            (r#""refuse""#, r#""maybe""#),
+            ("2026-11-23T10:00:00Z", "yesterday"),
+            ("\"m-1\"", "\"\""),
+        ] {
+            assert!(REFUSAL.contains(from), "{from}");
+            assert!(with(from, to).is_err(), "{to}");
+        }
+        assert!(read(&format!("{REFUSAL}{REFUSAL}")).is_err());
+        assert!(read(&format!("[{REFUSAL}]")).is_err());
+    }
+
+    #[test]
+    fn what_may_be_absent_may_be_absent() {
+        let plain = REFUSAL.replace(r#""past":false,"#, "");
+        assert_eq!(read(&plain).unwrap(), read(REFUSAL).unwrap());
+        let text = r#"{"time":"2026-11-23T10:00:00Z","event":"subject_registered","subject":"m-1"}"#;
+        let event = read(text).unwrap();
+        assert_eq!(String::from_utf8(event.to_bytes().unwrap()).unwrap(), text);
     }
 }
