@@ -4,7 +4,7 @@
 //! arguments. It holds the words of untrain ([`vocabulary`], [`ids`], [`event`]), the policy
 //! document ([`document`]) and its versions ([`history`]), the state of a person folded from
 //! events ([`state`], [`projection`]), the decision ([`decide`]) and the codec of the snapshot
-//! that carries all of it to a gate.
+//! that carries all of it to a gate ([`snapshot`]).
 
 pub mod age;
 pub mod decide;
@@ -14,6 +14,7 @@ pub mod event;
 pub mod history;
 pub mod ids;
 pub mod projection;
+pub mod snapshot;
 pub mod state;
 pub mod vocabulary;
 
@@ -27,6 +28,7 @@ pub use ids::{
     PackCode, PolicyHash, Position, PurposeId, SubjectId,
 };
 pub use projection::Projection;
+pub use snapshot::{Snapshot, SnapshotError, Statement, View, Who};
 pub use state::{Person, SubjectState};
 pub use vocabulary::{
     Basis, Category, Choice, Effect, ForgetLevel, Reason, Signal, Source, UnknownAge, UnknownWord,

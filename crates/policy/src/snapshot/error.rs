@@ -1,0 +1,49 @@
+//! Why bytes are not a snapshot.
+
+use crate::error::Error;
+use crate::ids::PolicyHash;
+
+/// Why a snapshot is not read. Nothing of it is used then.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SnapshotError {
+    /// The file does not hold a note and a body.
+    #[error("this is not a snapshot file: {0}")]
+    NotASnapshot(&'static str),
+    /// A line of the statement.
+    #[error("line {line} of the snapshot's statement: {what}")]
+    Statement {
+        /// The line, from one.
+        line: usize,
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// The body is longer or shorter than what was signed.
+    #[error("the snapshot's body has {found} bytes, but its statement says {stated}")]
+    Length {
+        /// What the statement says.
+        stated: u64,
+        /// How many there are.
+        found: u64,
+    },
+    /// The body is not the one that was signed.
+    #[error("the snapshot's body is not the one that its statement is about: it was changed")]
+    Digest,
+    /// The body's bytes break its format.
+    #[error("the snapshot's body cannot be read: {0}")]
+    Malformed(&'static str),
+    /// A policy document in the body cannot be taken.
+    #[error("the snapshot's policies cannot be read: {0}")]
+    Policy(#[from] Error),
+    /// The policy in force is not the one that the statement names.
+    #[error("the snapshot's statement names {} as its policy, but its body has {}", name(.stated), name(.found))]
+    OtherPolicy {
+        /// What the statement says.
+        stated: Option<PolicyHash>,
+        /// What follows from the body.
+        found: Option<PolicyHash>,
+    },
+}
+
+fn name(policy: &Option<PolicyHash>) -> String {
+    policy.map_or_else(|| "none".to_owned(), |hash| hash.to_string())
+}
