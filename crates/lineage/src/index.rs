@@ -10,9 +10,9 @@ use std::fmt;
 
 use chacha20::ChaCha20;
 use chacha20::cipher::{KeyIvInit as _, StreamCipher as _};
-use untrain_policy::{DatasetId, Reason};
+use untrain_policy::{DatasetId, Decision, Reason};
 
-use crate::Error;
+use crate::{Error, code};
 
 mod reader;
 mod spill;
@@ -130,8 +130,7 @@ pub struct IndexEntry {
     pub row: u64,
     /// The part of the dataset that the record stands in; absent when it was left out.
     pub part: Option<u32>,
-    /// What was decided: the place of the reason in the list of reasons, and 64 more when it is
-    /// somebody else's (`spec/lineage-index.md`).
+    /// What was decided: [`Decision::index`].
     pub outcome: u8,
     /// Whether the person is the record's author.
     pub author: bool,
@@ -179,17 +178,14 @@ impl IndexEntry {
     /// The reason of the decision, and whether it is somebody else's.
     #[must_use]
     pub fn reason(&self) -> Option<(Reason, bool)> {
-        let reason = Reason::ALL.get(usize::from(self.outcome & 63)).copied()?;
-        let other = self.outcome & 64 != 0;
-        (self.outcome < 128 && !(other && reason == Reason::Allow)).then_some((reason, other))
+        Decision::from_index(self.outcome)
     }
 
     /// The code of the decision: `refused`, `other_subject:refused`, `allow`.
     #[must_use]
     pub fn code(&self) -> String {
         match self.reason() {
-            Some((reason, true)) => format!("other_subject:{reason}"),
-            Some((reason, false)) => reason.to_string(),
+            Some((reason, other)) => code::of(reason, other),
             None => self.outcome.to_string(),
         }
     }

@@ -25,6 +25,7 @@
 pub mod canonical;
 pub mod catalogue;
 pub mod certificate;
+mod code;
 pub mod commitment;
 pub mod envelope;
 pub mod error;

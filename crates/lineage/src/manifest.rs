@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use untrain_policy::{
-    Category, DatasetId, Digest, PolicyHash, PurposeId, Reason, Source, Timestamp, Visibility,
+    Category, DatasetId, Digest, PolicyHash, PurposeId, Source, Timestamp, Visibility,
 };
 
-use crate::{Error, canonical};
+use crate::{Error, canonical, code};
 
 /// The word that says which format a manifest is in.
 pub const SCHEMA: &str = "untrain/manifest/v1";
@@ -222,8 +222,7 @@ impl Manifest {
 
     fn check_counts(&self) -> Result<(), Error> {
         for code in self.counts.dropped.keys() {
-            let word = code.strip_prefix("other_subject:").unwrap_or(code);
-            if !matches!(word.parse::<Reason>(), Ok(reason) if reason != Reason::Allow) {
+            if !code::is_denial(code) {
                 let reason = format!("`{code}` is not the code of a denial");
                 return Err(fault("counts.dropped", reason));
             }

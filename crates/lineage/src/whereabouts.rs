@@ -16,7 +16,7 @@ use crate::index::{IndexEntry, IndexReader, Labels};
 use crate::{Error, Manifest, ModelCard};
 
 /// The word that says which form the answer has.
-pub const SCHEMA: &str = "untrain/whereabouts/v1";
+pub const SCHEMA: &str = "untrain/where/v1";
 
 /// Who asks: one person, however many accounts.
 #[derive(Debug, Clone)]

@@ -97,7 +97,7 @@ fn one_person_finds_their_records_and_nobody_elses() {
         ]
     );
     assert_eq!(of(2), ["0:0 allow Some(\"post-1\")", "0:2 allow Some(\"post-3 · ä\")"]);
-    assert_eq!(of(3), [String::new(); 0]);
+    assert!(of(3).is_empty());
     assert_eq!(index.entries().count(), 5);
 }
 

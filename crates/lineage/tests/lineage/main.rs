@@ -1,5 +1,7 @@
 //! The formats of lineage from outside: what is written reads back, and nothing else does.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 mod certificate;
 mod harbour;
 mod index;

@@ -83,7 +83,7 @@ fn a_record_of_two_accounts_is_one_record() {
     let answer = Whereabouts::assemble(&asker(), Position(43), &events, &datasets, &[model]);
     expect![[r#"
         {
-          "schema": "untrain/whereabouts/v1",
+          "schema": "untrain/where/v1",
           "subject": "maya",
           "accounts": [
             "maya",
