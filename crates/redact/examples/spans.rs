@@ -1,0 +1,62 @@
+//! Reads JSON lines `{"id","text"}` and writes them with `"spans":[{"start","end","type"}]`, offsets
+//! in Unicode code points, for scoring against marked text; with `--speed`, reads plain text and
+//! tells how fast it was searched; with `--every-url`, plain links count too.
+
+use std::error::Error;
+use std::io::{BufRead, Read, Write, stdin, stdout};
+use std::time::Instant;
+
+use serde_json::{Value, json};
+use untrain_redact::{Kind, Redactor, Settings, Urls, to_code_points};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let flag = |name: &str| std::env::args().any(|argument| argument == name);
+    let urls = if flag("--every-url") { Urls::Every } else { Urls::Personal };
+    let redactor = Redactor::with(Settings { urls, ..Settings::default() })?;
+    if flag("--speed") { speed(&redactor) } else { spans(&redactor) }
+}
+
+fn spans(redactor: &Redactor) -> Result<(), Box<dyn Error>> {
+    let mut out = stdout().lock();
+    for line in stdin().lock().lines() {
+        let document: Value = serde_json::from_str(&line?)?;
+        let text = document.get("text").and_then(Value::as_str).unwrap_or("");
+        let found = to_code_points(text, &redactor.find(text));
+        let spans: Vec<Value> = found
+            .iter()
+            .map(|span| json!({"start": span.start, "end": span.end, "type": span.kind.as_str()}))
+            .collect();
+        let id = document.get("id");
+        writeln!(out, "{}", json!({"id": id, "text": text, "spans": spans}))?;
+    }
+    Ok(())
+}
+
+/// Searches standard input in documents of about 4 kB, several times, and as one document.
+fn speed(redactor: &Redactor) -> Result<(), Box<dyn Error>> {
+    const DOCUMENT_BYTES: usize = 4096;
+    let mut text = String::new();
+    stdin().read_to_string(&mut text)?;
+    let mut documents = vec![String::new()];
+    for line in text.split_inclusive('\n') {
+        match documents.last_mut() {
+            Some(document) if document.len() < DOCUMENT_BYTES => document.push_str(line),
+            _ => documents.push(line.to_owned()),
+        }
+    }
+    let whole = [text];
+    for (name, documents) in [("4 kB documents", documents.as_slice()), ("one document", &whole)] {
+        let bytes: usize = documents.iter().map(String::len).sum();
+        let (mut best, mut found) = (f64::MAX, Vec::new());
+        for _ in 0..5 {
+            let start = Instant::now();
+            found = documents.iter().flat_map(|document| redactor.find(document)).collect();
+            best = best.min(start.elapsed().as_secs_f64());
+        }
+        let kinds = Kind::ALL.map(|kind| {
+            format!("{kind} {}", found.iter().filter(|span| span.kind == kind).count())
+        });
+        println!("{name}: {:.0} MB/s; {}", bytes as f64 / best / 1e6, kinds.join(", "));
+    }
+    Ok(())
+}

@@ -1,0 +1,195 @@
+//! What stands around a candidate: whether its edges are free, and what the words near it say it is.
+//! Nothing is read across a span that is already taken, nor across a placeholder, so a text that
+//! was redacted before looks the same as one that is being redacted.
+
+use crate::placeholders::{ends_with_placeholder, leading_placeholder};
+use crate::vocabulary::{Topic, topic_of};
+
+/// A text between what is taken on the left and on the right.
+#[derive(Clone, Copy)]
+pub(crate) struct Surroundings<'t> {
+    /// The whole folded text.
+    pub(crate) text: &'t str,
+    /// Where the last taken span ends.
+    pub(crate) floor: usize,
+    /// Where the next taken span starts; the end of the text if none is known.
+    pub(crate) ceiling: usize,
+}
+
+/// What stands directly beside a place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Beside {
+    /// The text begins or ends.
+    Edge,
+    /// A taken span, or a placeholder.
+    Taken,
+    Char(char),
+}
+
+/// How far back and how many words are read for a topic.
+const REACH_BYTES: usize = 64;
+const REACH_WORDS: usize = 6;
+
+impl<'t> Surroundings<'t> {
+    pub(crate) fn new(text: &'t str, floor: usize) -> Self {
+        Self { text, floor, ceiling: text.len() }
+    }
+
+    /// The byte at a place, unless it is taken.
+    pub(crate) fn byte(&self, at: usize) -> Option<u8> {
+        if at < self.floor || at >= self.ceiling {
+            return None;
+        }
+        self.text.as_bytes().get(at).copied()
+    }
+
+    /// The byte before a place, unless it is taken.
+    pub(crate) fn byte_before(&self, at: usize) -> Option<u8> {
+        at.checked_sub(1).and_then(|before| self.byte(before))
+    }
+
+    /// The text between two places, as far as it is not taken.
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &'t str {
+        self.text.get(start.max(self.floor)..end.min(self.ceiling)).unwrap_or("")
+    }
+
+    /// What stands directly before a place.
+    pub(crate) fn before(&self, at: usize) -> Beside {
+        let head = self.slice(self.floor, at);
+        match head.chars().next_back() {
+            None if self.floor == 0 => Beside::Edge,
+            None => Beside::Taken,
+            Some(']') if ends_with_placeholder(head) => Beside::Taken,
+            Some(c) => Beside::Char(c),
+        }
+    }
+
+    /// What stands directly after a place.
+    pub(crate) fn after(&self, at: usize) -> Beside {
+        let tail = self.slice(at, self.ceiling);
+        match tail.chars().next() {
+            None if self.ceiling == self.text.len() => Beside::Edge,
+            None => Beside::Taken,
+            Some('[') if leading_placeholder(tail).is_some() => Beside::Taken,
+            Some(c) => Beside::Char(c),
+        }
+    }
+
+    /// Whether something may start here: not in the middle of a word, a longer number, an
+    /// amount of money or a path.
+    pub(crate) fn open_before(&self, at: usize) -> bool {
+        match self.before(at) {
+            Beside::Edge => true,
+            // A bracket or a plus starts afresh even where something ends.
+            Beside::Taken => matches!(self.byte(at), Some(b'(' | b'+')),
+            Beside::Char(c @ ('-' | '.' | '/' | '\\')) => {
+                match self.before(at.saturating_sub(c.len_utf8())) {
+                    Beside::Edge => true,
+                    Beside::Taken => false,
+                    Beside::Char(outer) => !joins(outer) && !matches!(outer, '-' | '.' | ')' | '%'),
+                }
+            }
+            Beside::Char(c) => {
+                !joins(c) && !matches!(c, '_' | '@' | '%' | '^' | '#') && !is_money(c)
+            }
+        }
+    }
+
+    /// Whether something may end here.
+    pub(crate) fn open_after(&self, at: usize) -> bool {
+        match self.after(at) {
+            Beside::Edge => true,
+            Beside::Taken => false,
+            Beside::Char(c @ ('-' | '.' | '/' | '\\' | ':')) => {
+                match self.after(at.saturating_add(c.len_utf8())) {
+                    Beside::Edge => true,
+                    Beside::Taken => false,
+                    Beside::Char(outer) if c == '.' => {
+                        !outer.is_ascii_digit() && !outer.is_lowercase() && outer != '_'
+                    }
+                    Beside::Char(outer) if c == ':' => !outer.is_ascii_hexdigit() && outer != ':',
+                    Beside::Char(outer) => !joins(outer),
+                }
+            }
+            Beside::Char(c) => {
+                !joins(c) && !matches!(c, '_' | '@' | '%' | '°' | '^') && !is_money(c)
+            }
+        }
+    }
+
+    /// What the nearest telling word before a place says, on the same line, or on the line above
+    /// where that ends with a colon.
+    pub(crate) fn topic_before(&self, at: usize) -> Option<Topic> {
+        self.words_before(at, |word| topic_of(word))
+    }
+
+    /// The nearest word before a place for which `judge` has an answer.
+    pub(crate) fn words_before<T>(
+        &self,
+        at: usize,
+        mut judge: impl FnMut(&str) -> Option<T>,
+    ) -> Option<T> {
+        // A placeholder that is cut in two would be read as words.
+        let mut far = at.saturating_sub(REACH_BYTES.saturating_mul(2)).max(self.floor);
+        while !self.text.is_char_boundary(far) {
+            far = far.saturating_add(1);
+        }
+        let head = self.text.get(far..at)?;
+        let mut from = last_barrier(head).max(head.len().saturating_sub(REACH_BYTES));
+        while !head.is_char_boundary(from) {
+            from = from.saturating_add(1);
+        }
+        let head = head.get(from..)?.to_lowercase();
+        head.rsplit(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.chars().any(char::is_alphabetic))
+            .take(REACH_WORDS)
+            .find_map(&mut judge)
+    }
+
+    /// What the word directly after a place says, where it labels what stands before it: it ends
+    /// its line or its clause.
+    pub(crate) fn topic_after(&self, at: usize) -> Option<Topic> {
+        let tail = self.slice(at, self.ceiling);
+        let word = tail.trim_start_matches([' ', '(', ',', '\t']);
+        let end = word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
+        let (word, rest) = word.split_at_checked(end)?;
+        let label_ends =
+            rest.chars().next().is_none_or(|c| matches!(c, '\n' | '\r' | ')' | ',' | ';' | '.'));
+        // What follows may be taken later; only what is certainly text counts.
+        let certain = !rest.is_empty() || self.ceiling == self.text.len();
+        (label_ends && certain && word.len() <= REACH_BYTES)
+            .then(|| topic_of(&word.to_lowercase()))?
+    }
+}
+
+/// Where the part of a text starts that still belongs to its end: after a placeholder, and after
+/// a line that does not end with a colon.
+fn last_barrier(head: &str) -> usize {
+    let placeholder = head
+        .match_indices('[')
+        .filter_map(|(at, _)| {
+            let (_, _, length) = leading_placeholder(head.get(at..)?)?;
+            Some(at.saturating_add(length))
+        })
+        .last()
+        .unwrap_or(0);
+    let end = head.trim_end_matches([' ', '\t', '\n', '\r']);
+    let own_line = if end.ends_with([':', '：']) { end } else { head };
+    placeholder.max(own_line.rfind(['\n', '\r']).map_or(0, |at| at.saturating_add(1)))
+}
+
+/// Whether a character continues a word or a number. Scripts that write no spaces between words
+/// put numbers directly beside letters.
+pub(crate) fn joins(c: char) -> bool {
+    c.is_alphanumeric() && !writes_no_spaces(c)
+}
+
+/// Whether a character belongs to a script that writes no spaces between words.
+pub(crate) fn writes_no_spaces(c: char) -> bool {
+    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
+        | '\u{2E80}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+fn is_money(c: char) -> bool {
+    matches!(c, '$' | '£' | '¥' | '₩' | '€' | '₹' | '₽' | '₺' | '₴' | '₪' | '฿' | '¢')
+}

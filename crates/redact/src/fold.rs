@@ -1,0 +1,250 @@
+//! The text as the patterns see it: digits of every script, full-width letters, exotic spaces and
+//! dashes become their ASCII forms, and characters that cannot be seen are left out, so that none
+//! of them hides a number. Most texts need none of this and are used as they are.
+
+use std::borrow::Cow;
+
+/// A text in folded form, with the way back to where each character stood.
+pub(crate) struct Folded<'t> {
+    original: &'t str,
+    text: Cow<'t, str>,
+    /// From `folded` on, the folded byte `f` stands at `original + (f - folded)`.
+    steps: Vec<Step>,
+}
+
+struct Step {
+    folded: usize,
+    original: usize,
+}
+
+impl<'t> Folded<'t> {
+    /// Folds a text; borrows it where nothing changes.
+    pub(crate) fn new(original: &'t str) -> Self {
+        match first_change(original) {
+            None => Self { original, text: Cow::Borrowed(original), steps: Vec::new() },
+            Some(at) => Self::rewritten(original, at),
+        }
+    }
+
+    fn rewritten(original: &'t str, first: usize) -> Self {
+        let (clean, rest) = original.split_at(first);
+        let mut text = String::with_capacity(original.len());
+        text.push_str(clean);
+        let mut steps = Vec::new();
+        let mut rest = rest.char_indices().peekable();
+        let mut shifted = false;
+        while let Some((at, c)) = rest.next() {
+            let next = rest.peek().map(|(_, next)| *next);
+            let change =
+                if c.is_ascii() { Change::Keep } else { change(c, last_byte(&text), next) };
+            if change != Change::Drop && (shifted || change != Change::Keep) {
+                steps.push(Step { folded: text.len(), original: first.saturating_add(at) });
+            }
+            // After a character whose length changed, the next one that is kept needs a step.
+            shifted = match change {
+                Change::Keep => {
+                    text.push(c);
+                    false
+                }
+                Change::To(ascii) => {
+                    text.push(ascii);
+                    true
+                }
+                Change::Drop => true,
+            };
+        }
+        Self { original, text: Cow::Owned(text), steps }
+    }
+
+    /// The folded text.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where the folded bytes `start..end` stand in the original text.
+    pub(crate) fn original(&self, start: usize, end: usize) -> (usize, usize) {
+        if self.steps.is_empty() {
+            return (start, end);
+        }
+        let last = self.text.get(..end).and_then(|head| head.char_indices().next_back());
+        let last = self.to_original(last.map_or(end, |(at, _)| at));
+        let length = self.original.get(last..).and_then(|tail| tail.chars().next());
+        (self.to_original(start), last.saturating_add(length.map_or(0, char::len_utf8)))
+    }
+
+    fn to_original(&self, folded: usize) -> usize {
+        let after = self.steps.partition_point(|step| step.folded <= folded);
+        match after.checked_sub(1).and_then(|before| self.steps.get(before)) {
+            Some(step) => step.original.saturating_add(folded.saturating_sub(step.folded)),
+            None => folded,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Keep,
+    To(char),
+    Drop,
+}
+
+fn last_byte(text: &str) -> u8 {
+    text.as_bytes().last().copied().unwrap_or(0)
+}
+
+/// The first byte of the first character that folding may change.
+fn first_change(text: &str) -> Option<usize> {
+    if text.is_ascii() {
+        return None;
+    }
+    let mut from = 0;
+    while let Some(tail) = text.as_bytes().get(from..) {
+        let at = from.saturating_add(tail.iter().position(|byte| may_change(*byte))?);
+        let c = text.get(at..)?.chars().next()?;
+        // Neighbours only matter for characters that change next to digits: assume digits.
+        if change(c, b'0', Some('0')) != Change::Keep {
+            return Some(at);
+        }
+        from = at.saturating_add(c.len_utf8());
+    }
+    None
+}
+
+/// Whether a character that starts with this byte may be one that folding changes: rules out the
+/// letters of most languages without decoding them.
+const fn may_change(lead: u8) -> bool {
+    matches!(lead, 0xC2 | 0xCC..=0xCD | 0xD8..=0xD9 | 0xDB | 0xDF..=0xE3 | 0xEA | 0xEF..=0xF4)
+}
+
+fn change(c: char, before: u8, after: Option<char>) -> Change {
+    let next_is_digit = || after.is_some_and(|next| digit(next).is_some());
+    match c {
+        // Characters without a width: soft hyphen, joiners, marks of direction, selectors, tags.
+        '\u{AD}'
+        | '\u{34F}'
+        | '\u{61C}'
+        | '\u{115F}'..='\u{1160}'
+        | '\u{17B4}'..='\u{17B5}'
+        | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}'
+        | '\u{FFA0}'
+        | '\u{1D173}'..='\u{1D17A}'
+        | '\u{E0000}'..='\u{E0FFF}' => Change::Drop,
+        // Marks drawn over a digit: strokes, underlines, keycaps.
+        '\u{300}'..='\u{34E}' | '\u{350}'..='\u{36F}' | '\u{20D0}'..='\u{20FF}'
+            if before.is_ascii_digit() =>
+        {
+            Change::Drop
+        }
+        '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => {
+            Change::To(' ')
+        }
+        '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' => Change::To('-'),
+        // A long dash or a long vowel joins digits; elsewhere it is punctuation or a letter.
+        '\u{2014}' | '\u{2015}' | '\u{30FC}' if before.is_ascii_digit() && next_is_digit() => {
+            Change::To('-')
+        }
+        '\u{B7}' | '\u{2022}' | '\u{2027}' | '\u{30FB}' | '\u{2024}'
+            if before.is_ascii_digit() && next_is_digit() =>
+        {
+            Change::To('.')
+        }
+        '\u{FE6B}' => Change::To('@'),
+        '\u{2044}' | '\u{2215}' => Change::To('/'),
+        // Full-width forms stand in the order of ASCII.
+        '\u{FF01}'..='\u{FF5E}' => u8::try_from((c as u32).saturating_sub(0xFF00 - 0x20))
+            .map_or(Change::Keep, |ascii| Change::To(char::from(ascii))),
+        _ => digit(c).map_or(Change::Keep, Change::To),
+    }
+}
+
+/// The first of ten consecutive digits in each script that has its own (Unicode category Nd).
+const ZEROS: [u32; 64] = [
+    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6,
+    0xE50, 0xED0, 0xF20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50,
+    0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0x104A0,
+    0x10D30, 0x11066, 0x110F0, 0x11136, 0x111D0, 0x112F0, 0x11450, 0x114D0, 0x11650, 0x116C0,
+    0x11730, 0x118E0, 0x11950, 0x11C50, 0x11D50, 0x11DA0, 0x16A60, 0x16AC0, 0x16B50, 0x1D7CE,
+    0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E950, 0x1FBF0,
+];
+
+fn digit(c: char) -> Option<char> {
+    let point = c as u32;
+    if c.is_ascii() {
+        return c.is_ascii_digit().then_some(c);
+    }
+    if (0xFF10..=0xFF19).contains(&point) {
+        return char::from_digit(point.saturating_sub(0xFF10), 10);
+    }
+    let before = ZEROS.partition_point(|zero| *zero <= point).checked_sub(1)?;
+    let value = point.checked_sub(*ZEROS.get(before)?)?;
+    char::from_digit(value, 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(original: &str, folded: &str) {
+        assert_eq!(Folded::new(original).text(), folded);
+    }
+
+    #[test]
+    fn shows_what_was_dressed_up() {
+        check("plain ASCII", "plain ASCII");
+        check("Grüße, Łódź, Ελλάδα, 東京", "Grüße, Łódź, Ελλάδα, 東京");
+        check("４１１１　１１", "4111 11");
+        check("٠١٢ ०१२ 𝟘𝟙𝟚", "012 012 012");
+        check("4\u{200B}1\u{AD}1\u{FE0F}\u{20E3}1", "4111");
+        check("a＠b．example", "a@b.example");
+        check("03ー1234 データ", "03-1234 データ");
+        check("555\u{2011}0132\u{2014}call", "555-0132\u{2014}call");
+        check("4\u{336}1\u{336} e\u{301}", "41 e\u{301}");
+    }
+
+    #[test]
+    fn every_changing_character_is_noticed() {
+        for c in (0x80..=0x0010_FFFF).filter_map(char::from_u32) {
+            if change(c, b'0', Some('0')) != Change::Keep {
+                let mut bytes = [0; 4];
+                c.encode_utf8(&mut bytes);
+                assert!(may_change(bytes[0]), "U+{:04X}", c as u32);
+            }
+        }
+    }
+
+    #[test]
+    fn the_way_back_is_exact() {
+        let original = "é１\u{200B}２\u{200B}x";
+        let folded = Folded::new(original);
+        assert_eq!(folded.text(), "é12x");
+        let (start, end) = folded.original(2, 4);
+        assert_eq!(&original[start..end], "１\u{200B}２");
+        let (start, end) = folded.original(4, 5);
+        assert_eq!(&original[start..end], "x");
+    }
+
+    proptest! {
+        #[test]
+        fn any_range_of_characters_maps_to_characters(original in "(\\PC|[１२\u{200B}٣é]){0,40}") {
+            let folded = Folded::new(&original);
+            let bounds: Vec<usize> =
+                (0..=folded.text().len()).filter(|at| folded.text().is_char_boundary(*at)).collect();
+            let mut last = 0;
+            for pair in bounds.windows(2) {
+                let (start, end) = folded.original(pair[0], pair[1]);
+                prop_assert!(start >= last && end > start);
+                prop_assert_eq!(original[start..end].chars().count(), 1);
+                last = end;
+            }
+        }
+    }
+}

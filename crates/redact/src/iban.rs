@@ -1,0 +1,109 @@
+//! International bank account numbers. Source: ISO 13616 and the IBAN registry of SWIFT (structure
+//! and length per country), ISO 7064 MOD 97-10 (check digits).
+
+use iban::Iban;
+
+use crate::context::Surroundings;
+
+/// The longest IBAN of the standard, and the shortest of the registry (Norway).
+const LONGEST: usize = 34;
+const SHORTEST: usize = 15;
+
+/// The end of the IBAN that starts at `start`, if there is one: with or without single spaces or
+/// hyphens between its groups, in either case.
+pub(crate) fn find(around: Surroundings<'_>, start: usize) -> Option<usize> {
+    if !around.open_before(start) {
+        return None;
+    }
+    let mut compact = String::with_capacity(LONGEST);
+    let mut found = None;
+    let mut at = start;
+    while let Some(byte) = around.byte(at) {
+        if byte.is_ascii_alphanumeric() && compact.len() < LONGEST {
+            compact.push(char::from(byte.to_ascii_uppercase()));
+            at = at.saturating_add(1);
+            continue;
+        }
+        if (SHORTEST..=LONGEST).contains(&compact.len())
+            && around.open_after(at)
+            && compact.parse::<Iban>().is_ok()
+        {
+            found = Some(at);
+        }
+        let next = around.byte(at.saturating_add(1));
+        match byte {
+            b' ' | b'-' if next.is_some_and(|next| next.is_ascii_alphanumeric()) => {
+                at = at.saturating_add(1);
+            }
+            _ => return found,
+        }
+    }
+    let complete = around.open_after(at) && compact.parse::<Iban>().is_ok();
+    if complete { Some(at) } else { found }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, finds_nothing};
+
+    /// From the examples of the IBAN registry.
+    const EXAMPLES: [&str; 24] = [
+        "DE89370400440532013000",
+        "GB29NWBK60161331926819",
+        "FR1420041010050500013M02606",
+        "CH9300762011623852957",
+        "NO9386011117947",
+        "MT84MALT011000012345MTLCAST001S",
+        "LC55HEMM000100010012001200023015",
+        "BE68539007547034",
+        "NL91ABNA0417164300",
+        "ES9121000418450200051332",
+        "IT60X0542811101000000123456",
+        "PL61109010140000071219812874",
+        "PT50000201231234567890154",
+        "SE4550000000058398257466",
+        "AT611904300234573201",
+        "DK5000400440116243",
+        "FI2112345600000785",
+        "IE29AIBK93115212345678",
+        "TR330006100519786457841326",
+        "SA0380000000608010167519",
+        "AE070331234567890123456",
+        "BR1800360305000010009795493C1",
+        "UA213223130000026007233566001",
+        "KZ86125KZT5004100100",
+    ];
+
+    fn in_fours(iban: &str, separator: &str) -> String {
+        let groups: Vec<&str> =
+            iban.as_bytes().chunks(4).map(|c| str::from_utf8(c).unwrap()).collect();
+        groups.join(separator)
+    }
+
+    #[test]
+    fn every_country_form() {
+        for iban in EXAMPLES {
+            check(&format!("⟦IBAN {iban}⟧"));
+            check(&format!("IBAN:⟦IBAN {}⟧.", in_fours(iban, " ")));
+            check(&format!("to ⟦IBAN {}⟧ please", in_fours(iban, " ")));
+            check(&format!("({})", format_args!("⟦IBAN {}⟧", in_fours(iban, "-"))));
+            check(&format!("⟦IBAN {}⟧\n", in_fours(&iban.to_lowercase(), "\u{A0}")));
+        }
+    }
+
+    #[test]
+    fn lookalikes() {
+        for iban in EXAMPLES {
+            let other = if iban.ends_with('0') { "1" } else { "0" };
+            finds_nothing(&format!("x {}{other}", &iban[..iban.len() - 1]));
+        }
+        finds_nothing("XX89370400440532013000 and DE8937040044053201300");
+        finds_nothing("ADE89370400440532013000, DE89370400440532013000A");
+        finds_nothing("commit be68539007547035, user12 and ab12cd34ef56ab78cd90");
+    }
+
+    #[test]
+    fn two_in_a_row() {
+        check("⟦IBAN BE68 5390 0754 7034⟧ ⟦IBAN NO93 8601 1117 947⟧");
+    }
+}
