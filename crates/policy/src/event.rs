@@ -281,7 +281,11 @@ impl Fact {
 mod tests {
     use super::*;
 
-    const REFUSAL: &str = r#"{"time":"2026-11-23T10:00:00Z","event":"choice_made","subject":"m-1","purpose":"genai.content","choice":"refuse","notice":"n-1","past":false,"channel":"subject"}"#;
+    const REFUSAL: &str = concat!(
+        r#"{"time":"2026-11-23T10:00:00Z","event":"choice_made","subject":"m-1","#,
+        r#""purpose":"genai.content","choice":"refuse","notice":"n-1","past":false,"#,
+        r#""channel":"subject"}"#
+    );
 
     fn read(text: &str) -> Result<Event, Error> {
         Event::from_bytes(text.as_bytes())
@@ -321,7 +325,8 @@ mod tests {
     fn what_may_be_absent_may_be_absent() {
         let plain = REFUSAL.replace(r#""past":false,"#, "");
         assert_eq!(read(&plain).unwrap(), read(REFUSAL).unwrap());
-        let text = r#"{"time":"2026-11-23T10:00:00Z","event":"subject_registered","subject":"m-1"}"#;
+        let text =
+            r#"{"time":"2026-11-23T10:00:00Z","event":"subject_registered","subject":"m-1"}"#;
         let event = read(text).unwrap();
         assert_eq!(String::from_utf8(event.to_bytes().unwrap()).unwrap(), text);
     }

@@ -41,7 +41,7 @@ pub struct Answer {
     pub past: bool,
     /// Who told the ledger.
     pub channel: Channel,
-    /// When.
+    /// Since when they have said so to this text.
     pub at: Timestamp,
 }
 
@@ -73,9 +73,15 @@ impl PurposeState {
         }
     }
 
-    fn answer(&mut self, answer: Answer) {
+    fn answer(&mut self, mut answer: Answer) {
         if !self.takes(answer.choice, answer.channel) {
             return;
+        }
+        // Saying it once more does not make it younger.
+        if let Some(standing) = &self.answer
+            && (standing.choice, &standing.notice) == (answer.choice, &answer.notice)
+        {
+            answer.at = answer.at.min(standing.at);
         }
         let own_yes = answer.choice == Choice::Allow && answer.channel == Channel::Subject;
         if own_yes {

@@ -1,5 +1,7 @@
 //! The shipped policies are policies, and say what their comments promise.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
+
 use untrain_policy::{Basis, Category, Jurisdiction, Policy, PurposeId};
 
 const STRICT: &str = include_str!("../../../policies/strict.toml");

@@ -1,0 +1,12 @@
+//! Decisions: every rule by example, one story, the invariants on random worlds, the vectors.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
+
+mod choices;
+mod people;
+mod rules;
+mod story;
+mod world;
