@@ -1,0 +1,120 @@
+//! The state that events make: everybody's, or one person's without reading anybody else's.
+//!
+//! At an earlier position the state is what it was then, with one exception that the rules ask for:
+//! who has been forgotten since is forgotten at every position.
+
+use untrain_policy::{Event, Fact, ForgetLevel, Position, Projection, Standing, SubjectId};
+
+use crate::error::LedgerError;
+use crate::ledger::Ledger;
+use crate::limits::READ_ROWS;
+use crate::write::apply;
+
+impl Ledger {
+    /// The state of everybody: after the first `at` entries, or after all of them.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoEntry`] beyond the end, [`LedgerError::Damaged`] when an entry is missing
+    /// or does not open.
+    pub async fn projection(&self, at: Option<Position>) -> Result<Projection, LedgerError> {
+        let size = self.size().await?.0;
+        let at = self.checked(at, size)?;
+        let mut state = Projection::default();
+        let mut later = Vec::new();
+        for first in (0..size).step_by(READ_STEP) {
+            let range = first..first.saturating_add(READ_ROWS).min(size);
+            self.each_event(range, |position, event| {
+                if position.0 < at {
+                    return apply(&mut state, position, &event);
+                }
+                if outlives_time(&event.fact) {
+                    later.push((position, event));
+                }
+                Ok(())
+            })
+            .await?;
+        }
+        forget_later(&mut state, &later)?;
+        Ok(state)
+    }
+
+    /// The state of one person under all their accounts, and the policies: what is needed to decide
+    /// for them, however many others there are.
+    ///
+    /// # Errors
+    /// As [`Ledger::projection`].
+    pub async fn read_subject(
+        &self,
+        subject: &SubjectId,
+        at: Option<Position>,
+    ) -> Result<Projection, LedgerError> {
+        let at = self.checked(at, self.size().await?.0)?;
+        let mut state = Projection::default();
+        let mut later = Vec::new();
+        for (position, event) in self.with_policies(self.events_of(subject).await?).await? {
+            if position.0 < at {
+                apply(&mut state, position, &event)?;
+            } else if outlives_time(&event.fact) {
+                later.push((position, event));
+            }
+        }
+        forget_later(&mut state, &later)?;
+        Ok(state)
+    }
+
+    /// The state of several people as it is now, and the policies.
+    pub(crate) async fn read_people(
+        &self,
+        subjects: impl Iterator<Item = &SubjectId>,
+    ) -> Result<Projection, LedgerError> {
+        let mut state = Projection::default();
+        for (position, event) in self.with_policies(self.events_of_people(subjects).await?).await? {
+            apply(&mut state, position, &event)?;
+        }
+        Ok(state)
+    }
+
+    async fn with_policies(
+        &self,
+        mut events: Vec<(Position, Event)>,
+    ) -> Result<Vec<(Position, Event)>, LedgerError> {
+        events.extend(self.policy_events().await?);
+        events.sort_by_key(|(position, _)| *position);
+        Ok(events)
+    }
+
+    fn checked(&self, at: Option<Position>, size: u64) -> Result<u64, LedgerError> {
+        match at {
+            Some(at) if at.0 > size => Err(LedgerError::NoEntry { position: at.0, size }),
+            Some(at) => Ok(at.0),
+            None => Ok(size),
+        }
+    }
+}
+
+const READ_STEP: usize = READ_ROWS as usize;
+
+/// Whether a fact can make somebody forgotten at positions before its own.
+fn outlives_time(fact: &Fact) -> bool {
+    match fact {
+        Fact::SubjectsLinked { .. } => true,
+        Fact::ForgetRequested { level, .. } => *level >= ForgetLevel::Datasets,
+        _ => false,
+    }
+}
+
+/// Applies later requests to be forgotten to all accounts of the person who asked, and nothing else
+/// of what came later.
+fn forget_later(state: &mut Projection, later: &[(Position, Event)]) -> Result<(), LedgerError> {
+    let mut end = state.clone();
+    for (position, event) in later {
+        apply(&mut end, *position, event)?;
+    }
+    for (position, event) in later {
+        let subject = event.fact.subject();
+        if subject.is_some_and(|subject| matches!(end.standing(subject), Standing::Suppressed)) {
+            apply(state, *position, event)?;
+        }
+    }
+    Ok(())
+}
