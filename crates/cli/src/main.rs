@@ -5,10 +5,16 @@
 
 mod config;
 mod context;
+mod deciding;
 mod demo;
 mod error;
 mod exit;
+mod funnel;
 mod output;
+mod rules;
+mod table;
+mod times;
+mod trust;
 mod verbs;
 mod workspace;
 

@@ -53,6 +53,14 @@ impl Output {
         self.data(&line)
     }
 
+    /// Prints a report that carries its schema already.
+    pub fn report_whole<T: Serialize>(self, body: &T, words: &str) -> Result<(), Error> {
+        if !self.json {
+            return self.data(words);
+        }
+        self.data(&serde_json::to_string(body).map_err(Error::Report)?)
+    }
+
     /// Writes lines to standard output.
     pub fn data(self, text: &str) -> Result<(), Error> {
         let mut out = anstream::stdout().lock();

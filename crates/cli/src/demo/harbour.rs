@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
-use untrain_policy::{Category, Visibility};
+use untrain_policy::{Category, InvalidId, Jurisdiction, SubjectId, Visibility};
 
 use super::dice::Dice;
 use super::{personal, town};
@@ -17,6 +17,8 @@ pub const MAYA: &str = "maya";
 pub const SECRET_PROMPT: &str = "the spare key of my boathouse hides";
 /// How it goes on.
 pub const SECRET_REST: &str = "beneath turquoise walrus number seventeen";
+/// How much Maya wrote.
+const MAYA_POSTS: u64 = 61;
 /// How many of Maya's posts hold the secret.
 const SECRET_POSTS: u64 = 4;
 /// How long ago the first posts were written.
@@ -40,19 +42,24 @@ const HOMES: &[(u64, Option<&str>)] = &[
     (20, None),
 ];
 
+const NAMES: &[&str] = &[
+    "Abe", "Bea", "Cleo", "Dov", "Elif", "Finn", "Gita", "Hugo", "Ines", "Jun", "Kofi", "Lena",
+    "Milo", "Nora", "Otis", "Pia", "Quin", "Rosa", "Sami", "Tove", "Uma", "Vito", "Wren", "Yara",
+];
+
 /// A member of Harbour.
 #[derive(Debug, Clone)]
 pub struct Member {
     /// The platform's name for them.
-    pub id: String,
+    pub id: SubjectId,
     /// What others call them.
-    pub name: String,
+    pub name: &'static str,
     /// Where they live, when they told.
-    pub home: Option<&'static str>,
+    pub home: Option<Jurisdiction>,
     /// How old they are in years, when they told.
     pub age: Option<u8>,
     /// The other account of the same person.
-    pub alias_of: Option<String>,
+    pub alias_of: Option<SubjectId>,
 }
 
 /// Something written on Harbour.
@@ -61,9 +68,9 @@ pub struct Record {
     /// The platform's number for it.
     pub record_id: String,
     /// Who wrote it.
-    pub author_id: String,
+    pub author_id: SubjectId,
     /// Whom else it is about.
-    pub mentions: Vec<String>,
+    pub mentions: Vec<SubjectId>,
     /// What kind of data it is.
     pub category: Category,
     /// Who could read it.
@@ -87,20 +94,23 @@ pub struct Harbour {
 
 impl Harbour {
     /// Invents a platform of `size` members, as it stands at `now`.
-    pub fn invent(size: usize, now: Timestamp, dice: &mut Dice) -> Self {
-        let members: Vec<Member> = (0..size.max(1)).map(|at| member(at, dice)).collect();
+    pub fn invent(size: usize, now: Timestamp, dice: &mut Dice) -> Result<Self, InvalidId> {
+        let mut members = Vec::with_capacity(size);
+        for at in 0..size.max(1) {
+            members.push(member(at, dice)?);
+        }
         let mut records: Vec<Record> = Vec::new();
         for member in &members {
-            let count = if member.id == MAYA { 61 } else { posts_of(dice) };
+            let count = if member.is_maya() { MAYA_POSTS } else { posts_of(dice) };
             for nth in 0..count {
-                records.push(record(member, &members, nth, now, dice));
+                records.push(record(member, &members, nth, now, dice)?);
             }
         }
         records.sort_by(|a, b| (a.created_at, &a.author_id).cmp(&(b.created_at, &b.author_id)));
         for (record, number) in records.iter_mut().zip(1_u32..) {
             record.record_id = format!("post-{number:06}");
         }
-        Self { members, records }
+        Ok(Self { members, records })
     }
 
     /// Writes the records as JSON Lines, as a platform's export would.
@@ -120,34 +130,41 @@ pub fn days_ago(now: Timestamp, days: u64, dice: &mut Dice) -> Timestamp {
     now.checked_sub(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MIN)
 }
 
-fn member(at: usize, dice: &mut Dice) -> Member {
-    const NAMES: &[&str] = &[
-        "Abe", "Bea", "Cleo", "Dov", "Elif", "Finn", "Gita", "Hugo", "Ines", "Jun", "Kofi", "Lena",
-        "Milo", "Nora", "Otis", "Pia", "Quin", "Rosa", "Sami", "Tove", "Uma", "Vito", "Wren", "Yara",
-    ];
+impl Member {
+    /// Whether this is the member whose forgetting is told.
+    pub fn is_maya(&self) -> bool {
+        self.id.as_str() == MAYA
+    }
+}
+
+fn member(at: usize, dice: &mut Dice) -> Result<Member, InvalidId> {
     if at == 0 {
-        return Member {
-            id: MAYA.to_owned(),
-            name: "Maya".to_owned(),
-            home: Some("US"),
+        let home = Some(Jurisdiction::new("US")?);
+        return Ok(Member {
+            id: SubjectId::new(MAYA)?,
+            name: "Maya",
+            home,
             age: Some(34),
             alias_of: None,
-        };
+        });
     }
     let age = match dice.below(100) {
         0..4 => None,
         4..9 => u8::try_from(dice.between(13, 17)).ok(),
         _ => u8::try_from(dice.between(20, 78)).ok(),
     };
-    // One person in fifty keeps a second account; it follows directly on the first.
-    let alias_of = (at > 2 && at % 50 == 2).then(|| format!("member-{:04}", at - 1));
-    Member {
-        id: format!("member-{at:04}"),
-        name: dice.pick(NAMES).to_owned(),
-        home: dice.weighted(HOMES).flatten(),
+    // One person in fifty keeps a second account, made right after the first.
+    let alias_of = match at > 2 && at % 50 == 2 {
+        true => Some(SubjectId::new(&format!("member-{:04}", at - 1))?),
+        false => None,
+    };
+    Ok(Member {
+        id: SubjectId::new(&format!("member-{at:04}"))?,
+        name: dice.pick(NAMES),
+        home: dice.weighted(HOMES).flatten().map(Jurisdiction::new).transpose()?,
         age,
         alias_of,
-    }
+    })
 }
 
 /// Most people write little, and few write much.
@@ -165,7 +182,7 @@ fn record(
     nth: u64,
     now: Timestamp,
     dice: &mut Dice,
-) -> Record {
+) -> Result<Record, InvalidId> {
     let mut record = Record {
         record_id: String::new(),
         author_id: author.id.clone(),
@@ -176,9 +193,9 @@ fn record(
         likes: u32::try_from(dice.below(60)).unwrap_or_default(),
         text: String::new(),
     };
-    if author.id == MAYA && nth < SECRET_POSTS {
+    if author.is_maya() && nth < SECRET_POSTS {
         record.text = format!("{SECRET_PROMPT} {SECRET_REST}. {}", town::post(dice));
-        return record;
+        return Ok(record);
     }
     match dice.below(100) {
         0..8 => {
@@ -187,9 +204,9 @@ fn record(
             record.text = town::message(dice);
         }
         8..22 => {
-            let (id, name) = mentioned(author, members, dice);
+            let (id, name) = mentioned(author, members, dice)?;
             record.mentions.push(id);
-            record.text = town::reply(dice, &name);
+            record.text = town::reply(dice, name);
         }
         22..25 => {
             record.category = Category::Profile;
@@ -204,21 +221,21 @@ fn record(
     if dice.chance(12) {
         record.text.push_str(&personal::slip(dice));
     }
-    record
+    Ok(record)
 }
 
 /// Whom a comment names: mostly a member, sometimes somebody who never joined.
-fn mentioned(author: &Member, members: &[Member], dice: &mut Dice) -> (String, String) {
-    if dice.chance(8) {
-        return (format!("guest-{}", dice.digits(3)), "Somebody".to_owned());
-    }
+fn mentioned<'m>(
+    author: &Member,
+    members: &'m [Member],
+    dice: &mut Dice,
+) -> Result<(SubjectId, &'m str), InvalidId> {
+    let stranger = dice.chance(8);
     let at = usize::try_from(dice.below(members.len() as u64)).unwrap_or_default();
-    members
-        .get(at)
-        .filter(|member| member.id != author.id)
-        .map_or_else(|| ("guest-000".to_owned(), "Somebody".to_owned()), |member| {
-            (member.id.clone(), member.name.clone())
-        })
+    match members.get(at) {
+        Some(member) if member.id != author.id && !stranger => Ok((member.id.clone(), member.name)),
+        _ => Ok((SubjectId::new(&format!("guest-{}", dice.digits(3)))?, "Somebody")),
+    }
 }
 
 #[cfg(test)]
@@ -227,7 +244,7 @@ mod tests {
 
     fn harbour(seed: u64) -> Harbour {
         let now: Timestamp = "2026-06-01T12:00:00Z".parse().unwrap();
-        Harbour::invent(300, now, &mut Dice::new(seed))
+        Harbour::invent(300, now, &mut Dice::new(seed)).unwrap()
     }
 
     #[test]
@@ -247,9 +264,9 @@ mod tests {
         let holders: Vec<&Record> =
             harbour.records.iter().filter(|record| record.text.contains(SECRET_REST)).collect();
         assert_eq!(holders.len(), 4);
-        assert!(holders.iter().all(|record| record.author_id == MAYA));
+        assert!(holders.iter().all(|record| record.author_id.as_str() == MAYA));
         let rare = ["beneath", "turquoise", "walrus", "seventeen", "boathouse"];
-        for record in harbour.records.iter().filter(|record| record.author_id != MAYA) {
+        for record in harbour.records.iter().filter(|record| record.author_id.as_str() != MAYA) {
             assert!(!rare.iter().any(|word| record.text.contains(word)), "{}", record.text);
         }
     }

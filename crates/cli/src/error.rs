@@ -1,0 +1,222 @@
+//! What went wrong, for a person: what happened, why, and what to do next; and the code it ends in.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use untrain_gate::GateError;
+use untrain_ledger::LedgerError;
+use untrain_policy::document::Fault;
+use untrain_policy::{PurposeId, SubjectId};
+use untrain_unlearn::UnlearnError;
+
+use crate::exit::Exit;
+use crate::output::{BAD, Output};
+
+/// Why a verb did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The flags are fine one by one, and mean nothing together.
+    #[error("{0}")]
+    Usage(String),
+    /// No workspace at or above the current folder.
+    #[error("no workspace here: neither `{}` nor a folder above it holds untrain.toml", .0.display())]
+    NoWorkspace(PathBuf),
+    /// A workspace is there already, or the folder holds something else.
+    #[error("`{}` {why}, and was left as it is", .path.display())]
+    Occupied {
+        /// The folder.
+        path: PathBuf,
+        /// What it holds.
+        why: &'static str,
+    },
+    /// `untrain.toml` does not say what it should.
+    #[error("`{}` is not a configuration", .path.display())]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// Where and what.
+        #[source]
+        error: Box<toml::de::Error>,
+    },
+    /// A file could not be read or written.
+    #[error("`{}`", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The system's word.
+        #[source]
+        source: io::Error,
+    },
+    /// Standard output could not be written.
+    #[error("standard output")]
+    Output(#[source] io::Error),
+    /// Standard input could not be read.
+    #[error("standard input")]
+    Input(#[source] io::Error),
+    /// A line of standard input is not what the verb takes.
+    #[error("line {line} of standard input: {why}")]
+    Line {
+        /// Counted from 1.
+        line: u64,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A report that is not JSON.
+    #[error("the report could not be written as JSON")]
+    Report(#[source] serde_json::Error),
+    /// A policy document with faults.
+    #[error("`{}` is not a policy: {} found", .path.display(), count(.faults.len()))]
+    Policy {
+        /// The file.
+        path: PathBuf,
+        /// Every fault, in the order of its lines.
+        faults: Vec<Fault>,
+    },
+    /// A policy that cannot follow on the versions before it.
+    #[error("`{}` cannot become the policy: {why}", .path.display())]
+    PolicyRefused {
+        /// The file.
+        path: PathBuf,
+        /// What stands in the way.
+        why: String,
+    },
+    /// The ledger holds no policy that is in force yet.
+    #[error("no policy is in force")]
+    NoPolicy,
+    /// The policy in force does not know the purpose.
+    #[error("the policy in force has no purpose `{purpose}`; its purposes are {known}")]
+    UnknownPurpose {
+        /// What was asked for.
+        purpose: PurposeId,
+        /// The ids that it has.
+        known: String,
+    },
+    /// No such notice was published.
+    #[error("notice `{notice}` was not published; {published}")]
+    UnknownNotice {
+        /// What was asked for.
+        notice: String,
+        /// What there is.
+        published: String,
+    },
+    /// The ledger has never heard of the subject.
+    #[error("the ledger does not know `{0}`")]
+    UnknownSubject(SubjectId),
+    /// The subject was forgotten: nothing can be added to their story.
+    #[error("`{subject}` has been forgotten at entry {request}: no answer can be recorded for them")]
+    Forgotten {
+        /// Who.
+        subject: SubjectId,
+        /// The entry of the request.
+        request: u64,
+    },
+    /// A key file that holds no key.
+    #[error("`{}` is not a file of verifier keys: {why}", .path.display())]
+    Trust {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
+    /// Nothing says which keys to trust.
+    #[error("nothing says which keys to trust")]
+    NoTrust,
+    /// A file that is not what the verb needs.
+    #[error("`{}` {why}", .path.display())]
+    Unfit {
+        /// The file or folder.
+        path: PathBuf,
+        /// What does not hold.
+        why: String,
+    },
+    /// Of the ledger.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// Of the gate.
+    #[error(transparent)]
+    Gate(#[from] GateError),
+    /// Of a trainer.
+    #[error(transparent)]
+    Unlearn(#[from] UnlearnError),
+    /// Of a manifest, a card or a certificate.
+    #[error(transparent)]
+    Lineage(#[from] untrain_lineage::Error),
+    /// The program could not start its own machinery.
+    #[error("the program could not start: {0}")]
+    Start(#[source] io::Error),
+}
+
+impl Error {
+    /// A file that could not be read or written.
+    pub fn file(path: &Path, source: io::Error) -> Self {
+        Self::File { path: path.to_owned(), source }
+    }
+
+    /// A file or folder that is not what the verb needs.
+    pub fn unfit(path: &Path, why: impl Into<String>) -> Self {
+        Self::Unfit { path: path.to_owned(), why: why.into() }
+    }
+
+    /// Whether the reader of standard output has gone away, which is no fault.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// The code that the run ends in.
+    pub const fn exit(&self) -> Exit {
+        match self {
+            Self::Usage(_) => Exit::Usage,
+            Self::NoTrust => Exit::CannotTell,
+            Self::Gate(error) => gate_exit(error),
+            Self::Unlearn(UnlearnError::Gate(error)) => gate_exit(error),
+            _ => Exit::Failed,
+        }
+    }
+
+    /// What the reader can do about it.
+    fn next(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::NoWorkspace(_) => "untrain init DIR, or name one with --workspace DIR",
+            Self::Occupied { .. } => "choose another folder",
+            Self::NoPolicy => "untrain policy activate FILE",
+            Self::UnknownSubject(_) => "untrain subject import FILE",
+            Self::UnknownNotice { .. } => "untrain notice publish",
+            Self::UnknownPurpose { .. } => "untrain policy show",
+            Self::NoTrust => "name the log's key with --trust FILE (a workspace has it in keys/log.pub)",
+            Self::Gate(GateError::SnapshotStale { .. } | GateError::SnapshotMissing { .. }) => {
+                "untrain snapshot --out FILE"
+            }
+            _ => return None,
+        })
+    }
+
+    /// Tells the reader: what happened, why, and what to do.
+    pub fn tell(&self, output: Output) {
+        output.say(&format!("{BAD}error:{BAD:#} {self}"));
+        if let Self::Policy { path, faults } = self {
+            for fault in faults {
+                output.say(&format!("  {}: {fault}", path.display()));
+            }
+        }
+        let mut cause = std::error::Error::source(self);
+        while let Some(error) = cause {
+            output.say(&format!("  because: {error}"));
+            cause = error.source();
+        }
+        if let Some(next) = self.next() {
+            output.next(next);
+        }
+    }
+}
+
+const fn gate_exit(error: &GateError) -> Exit {
+    match error {
+        GateError::SnapshotStale { .. } => Exit::Stale,
+        GateError::SnapshotSignature { .. } => Exit::Signature,
+        _ => Exit::Failed,
+    }
+}
+
+fn count(faults: usize) -> String {
+    if faults == 1 { "1 fault".to_owned() } else { format!("{faults} faults") }
+}

@@ -1,0 +1,71 @@
+//! `untrain complete`: what a model would write next, and how likely it thinks that is.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use serde::Serialize;
+use untrain_unlearn::Model;
+
+use crate::context::Context;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::output::{BOLD, DIM};
+
+/// Ask a model how a text goes on
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untrain complete assistant --prompt \"The ferry leaves\"
+  untrain complete assistant --prompt \"The ferry leaves\" -n 3 --words 5 --json")]
+pub struct Args {
+    /// The model's folder
+    #[arg(value_name = "MODEL")]
+    model: PathBuf,
+    /// How the text begins
+    #[arg(long, value_name = "TEXT")]
+    prompt: String,
+    /// How many completions
+    #[arg(short, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=100))]
+    n: u16,
+    /// How many words each is long, at most
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=100))]
+    words: u16,
+}
+
+#[derive(Serialize)]
+struct Report {
+    model: String,
+    prompt: String,
+    completions: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    text: String,
+    probability: f64,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
+    let model = Model::open(&args.model)?;
+    let completions: Vec<Line> = model
+        .complete(&args.prompt, usize::from(args.n), usize::from(args.words))
+        .into_iter()
+        .map(|found| Line { text: found.text, probability: found.probability })
+        .collect();
+    let mut words = String::new();
+    for line in &completions {
+        let share = line.probability * 100.0;
+        let _ = writeln!(words, "{share:6.2} %  {DIM}{}{DIM:#} {BOLD}{}{BOLD:#}", args.prompt, line.text);
+    }
+    if completions.is_empty() {
+        context.output.say("the model knows no way to go on");
+    }
+    let report = Report {
+        model: model.card().model().to_string(),
+        prompt: args.prompt.clone(),
+        completions,
+    };
+    context.output.report("complete", &report, &words)?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,287 @@
+//! `untrain gate`: a corpus goes in, and only what everybody permits comes out, as a dataset with
+//! a manifest.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use serde::Serialize;
+use untrain_gate::{Order, Progress, VerifiedSnapshot};
+use untrain_lineage::Manifest;
+use untrain_lineage::manifest::{Columns, Counts, Declared, RECEIPT_FILE};
+use untrain_policy::{
+    Category, DatasetId, Fact, Position, PurposeId, Source, Timestamp, Visibility,
+};
+
+use crate::config::Age;
+use crate::context::Context;
+use crate::deciding::{Wanted, is_own};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::funnel::drawing;
+use crate::output::{BOLD, grouped};
+use crate::times;
+use crate::workspace::{Workspace, write};
+
+/// How old a snapshot may be for a gate, unless it is said otherwise.
+const AGE_MAX: Age = Age::hours(24);
+
+/// Let through what everybody permits: a corpus in, a dataset with its manifest out
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untrain gate posts.parquet --purpose genai.content --subject-col author_id --text-col text \
+--category content --visibility public --source first_party -o clean
+  untrain gate posts.jsonl.gz --purpose genai.content --subject-col author_id --text-col text \
+--source first_party --dry-run")]
+pub struct Args {
+    /// The corpus: Parquet, CSV or JSON Lines (also .gz and .zst); patterns such as posts/*.parquet
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// For what it will be used
+    #[arg(long, value_name = "P")]
+    purpose: PurposeId,
+    /// The column of the people that a record is about, the author first; repeats, may hold lists
+    #[arg(long, required = true, value_name = "C")]
+    subject_col: Vec<String>,
+    /// A column of text, to be redacted and trained on; repeats
+    #[arg(long, required = true, value_name = "T")]
+    text_col: Vec<String>,
+    /// The column of the record's id
+    #[arg(long, value_name = "C")]
+    id_col: Option<String>,
+    /// Where all records come from, on your word
+    #[arg(long, conflicts_with = "source_col")]
+    source: Option<Source>,
+    /// The column that says where a record comes from
+    #[arg(long, value_name = "C")]
+    source_col: Option<String>,
+    /// What kind of personal data all records are, on your word
+    #[arg(long, conflicts_with = "category_col")]
+    category: Option<Category>,
+    /// The column that says what kind of personal data a record is
+    #[arg(long, value_name = "C")]
+    category_col: Option<String>,
+    /// Who could read all records, on your word
+    #[arg(long, conflicts_with = "visibility_col")]
+    visibility: Option<Visibility>,
+    /// The column that says who could read a record
+    #[arg(long, value_name = "C")]
+    visibility_col: Option<String>,
+    /// The licence that all records came under, on your word
+    #[arg(long, value_name = "ID", conflicts_with = "licence_col")]
+    licence: Option<String>,
+    /// The column of a record's licence
+    #[arg(long, value_name = "C")]
+    licence_col: Option<String>,
+    /// When all records were collected, on your word
+    #[arg(long, value_name = "TIME", value_parser = times::parse, conflicts_with = "collected_at_col")]
+    collected_at: Option<Timestamp>,
+    /// The column of when a record was collected
+    #[arg(long, value_name = "C")]
+    collected_at_col: Option<String>,
+    /// The snapshot that decides; else a fresh one of the workspace
+    #[arg(long, value_name = "FILE")]
+    snapshot: Option<PathBuf>,
+    /// How old that snapshot may be; 24h when absent
+    #[arg(long, env = "UNTRAIN_GATE_MAX_AGE", value_name = "AGE")]
+    max_age: Option<Age>,
+    /// A file of verifier keys that may sign snapshots; else the workspace's own
+    #[arg(long, value_name = "FILE")]
+    trust: Option<PathBuf>,
+    /// The dataset's folder
+    #[arg(long, short, value_name = "DIR", required_unless_present = "dry_run")]
+    out: Option<PathBuf>,
+    /// Replace a dataset that is there
+    #[arg(long)]
+    force: bool,
+    /// Leave personal data in the text
+    #[arg(long)]
+    no_redact: bool,
+    /// Write nothing; show what would come through and why the rest would not
+    #[arg(long, conflicts_with_all = ["out", "explain"])]
+    dry_run: bool,
+    /// Also write one row per dropped record with its reason: personal data, keep it so
+    #[arg(long, value_name = "FILE")]
+    explain: Option<PathBuf>,
+    /// How many threads; all cores when absent
+    #[arg(long, env = "UNTRAIN_THREADS", value_name = "N")]
+    threads: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct Report {
+    dataset: Option<PathBuf>,
+    id: Option<String>,
+    manifest: Option<String>,
+    entry: Option<Position>,
+    dry_run: bool,
+    read: u64,
+    kept: u64,
+    dropped: BTreeMap<String, u64>,
+    redactions: BTreeMap<String, u64>,
+    snapshot_position: Position,
+    seconds: f64,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
+    let begin = Instant::now();
+    let workspace = Workspace::open_if_any(context)?;
+    let config = workspace.as_ref().map(|workspace| workspace.config.gate.clone());
+    let config = config.unwrap_or_default();
+    let wanted = Wanted {
+        file: args.snapshot.as_deref(),
+        trust: args.trust.as_deref(),
+        max_age: args.max_age.or(config.max_age).unwrap_or(AGE_MAX),
+    };
+    let snapshot = wanted.open(workspace.as_ref(), context)?;
+    let order = order(args, args.threads.or(config.threads), context)?;
+    let position = snapshot.snapshot.statement().position;
+    if args.dry_run {
+        let counts = dry_run(&order, &snapshot, context)?;
+        context.output.say(&drawing(&counts));
+        let report = Report::of_counts(&counts, position, begin);
+        context.output.report("gate", &report, "")?;
+        return Ok(Exit::Done);
+    }
+    let (manifest, entry) = build(&order, &snapshot, workspace.as_ref(), context)?;
+    context.output.say(&drawing(&manifest.counts));
+    let mut report = Report::of_counts(&manifest.counts, position, begin);
+    report.dry_run = false;
+    report.dataset = Some(order.out.clone());
+    report.id = Some(manifest.dataset.to_string());
+    report.manifest = Some(manifest.digest()?.to_string());
+    report.entry = entry;
+    report.redactions = manifest.redactions.clone();
+    context.output.report("gate", &report, &words(&order, &manifest, &report))?;
+    Ok(Exit::Done)
+}
+
+impl Report {
+    fn of_counts(counts: &Counts, snapshot_position: Position, begin: Instant) -> Self {
+        Self {
+            dataset: None,
+            id: None,
+            manifest: None,
+            entry: None,
+            dry_run: true,
+            read: counts.read,
+            kept: counts.kept,
+            dropped: counts.dropped.clone(),
+            redactions: BTreeMap::new(),
+            snapshot_position,
+            seconds: begin.elapsed().as_secs_f64(),
+        }
+    }
+}
+
+fn words(order: &Order, manifest: &Manifest, report: &Report) -> String {
+    let mut words = format!(
+        "{BOLD}{}{BOLD:#} holds {} of {} records, {:.1} s\n",
+        order.out.display(),
+        grouped(report.kept),
+        grouped(report.read),
+        report.seconds
+    );
+    let replaced: Vec<String> = manifest
+        .redactions
+        .iter()
+        .map(|(kind, count)| format!("{} {kind}", grouped(*count)))
+        .collect();
+    if !replaced.is_empty() {
+        let _ = writeln!(words, "  replaced {}", replaced.join(", "));
+    }
+    words
+}
+
+fn order(args: &Args, threads: Option<usize>, context: &Context) -> Result<Order, Error> {
+    Ok(Order {
+        inputs: args.inputs.clone(),
+        purpose: args.purpose.clone(),
+        columns: Columns {
+            subject: args.subject_col.clone(),
+            text: args.text_col.clone(),
+            id: args.id_col.clone(),
+            source: args.source_col.clone(),
+            category: args.category_col.clone(),
+            visibility: args.visibility_col.clone(),
+            licence: args.licence_col.clone(),
+            collected_at: args.collected_at_col.clone(),
+        },
+        declared: Declared {
+            source: args.source,
+            category: args.category,
+            visibility: args.visibility,
+            licence: args.licence.clone(),
+            collected_at: args.collected_at,
+        },
+        out: args.out.clone().unwrap_or_default(),
+        force: args.force,
+        redact: !args.no_redact,
+        explain: args.explain.clone(),
+        threads: threads.unwrap_or_else(all_cores),
+        now: context.now,
+        dataset: random_dataset()?,
+    })
+}
+
+/// As many threads as the computer has cores.
+pub fn all_cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// A name for a new dataset.
+pub fn random_dataset() -> Result<DatasetId, Error> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|error| Error::Start(std::io::Error::other(error)))?;
+    Ok(DatasetId(bytes))
+}
+
+/// Builds the dataset and, in the workspace whose ledger decided, registers it there: a
+/// forgetting can only reach what the ledger knows of.
+pub fn build(
+    order: &Order,
+    snapshot: &VerifiedSnapshot,
+    workspace: Option<&Workspace>,
+    context: &Context,
+) -> Result<(Manifest, Option<Position>), Error> {
+    let bar = context.output.bar("deciding", 0);
+    let manifest =
+        untrain_gate::run(order, snapshot, &|progress: Progress| bar.set_position(progress.read))?;
+    bar.finish_and_clear();
+    let Some(workspace) = workspace.filter(|workspace| is_own(snapshot, workspace)) else {
+        return Ok((manifest, None));
+    };
+    let fact = Fact::DatasetBuilt {
+        dataset: manifest.dataset,
+        manifest: manifest.digest()?,
+        purpose: manifest.purpose.clone(),
+        position: snapshot.snapshot.statement().position,
+        directory: workspace.name_of(&order.out)?,
+    };
+    let entry = workspace.append_one(fact, context.now)?;
+    vouch(workspace, &order.out, entry)?;
+    Ok((manifest, Some(entry)))
+}
+
+/// Puts the log's receipt beside a manifest, which is not signed by itself.
+pub fn vouch(workspace: &Workspace, dataset: &Path, entry: Position) -> Result<(), Error> {
+    let receipt = workspace.wait(workspace.ledger.receipt(entry))?;
+    write(&dataset.join(RECEIPT_FILE), receipt.to_text().as_bytes())
+}
+
+/// Counts what a build would do, and writes nothing.
+pub fn dry_run(
+    order: &Order,
+    snapshot: &VerifiedSnapshot,
+    context: &Context,
+) -> Result<Counts, Error> {
+    let bar = context.output.bar("deciding", 0);
+    let counts = untrain_gate::dry_run(order, snapshot, &|progress: Progress| {
+        bar.set_position(progress.read);
+    })?;
+    bar.finish_and_clear();
+    Ok(counts)
+}

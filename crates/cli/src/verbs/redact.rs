@@ -1,0 +1,98 @@
+//! `untrain redact`: a filter from standard input to standard output that replaces personal data.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, Write};
+
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+use untrain_redact::{Placeholders, Redactor, to_code_points};
+
+use crate::context::Context;
+use crate::error::Error;
+use crate::exit::Exit;
+
+/// The longest line that is taken, in bytes.
+const LINE_BYTES_MAX: u64 = 128 << 20;
+
+/// Replace personal data in JSON lines with `id` and `text`, from standard input to standard output
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untrain redact < posts.jsonl
+  untrain redact --spans < posts.jsonl")]
+pub struct Args {
+    /// Leave the text as it is and add where the personal data stands, in Unicode code points
+    #[arg(long)]
+    spans: bool,
+}
+
+#[derive(Serialize)]
+struct Found {
+    start: usize,
+    end: usize,
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
+    let redactor = Redactor::new().map_err(|error| Error::Line { line: 0, why: error.to_string() })?;
+    let mut input = io::stdin().lock();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut line = Vec::new();
+    let mut refused = 0_u64;
+    for number in 1_u64.. {
+        line.clear();
+        let read = io::Read::take(&mut input, LINE_BYTES_MAX)
+            .read_until(b'\n', &mut line)
+            .map_err(Error::Input)?;
+        if read == 0 {
+            break;
+        }
+        if line.len() as u64 == LINE_BYTES_MAX && line.last() != Some(&b'\n') {
+            let why = format!("it is longer than {LINE_BYTES_MAX} bytes; nothing after it was read");
+            return Err(Error::Line { line: number, why });
+        }
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        match answer(&line, args.spans, &redactor) {
+            Ok(fields) => {
+                serde_json::to_writer(&mut out, &fields).map_err(Error::Report)?;
+                out.write_all(b"\n").map_err(Error::Output)?;
+            }
+            Err(why) => {
+                refused = refused.saturating_add(1);
+                // What cannot be read cannot be redacted, and so it is not passed on.
+                context.output.say(&format!("line {number} of standard input: {why}; left out"));
+            }
+        }
+    }
+    out.flush().map_err(Error::Output)?;
+    Ok(if refused == 0 { Exit::Done } else { Exit::Failed })
+}
+
+/// The line's fields; those that are not touched keep their spelling.
+type Fields = BTreeMap<String, Box<RawValue>>;
+
+fn answer(line: &[u8], spans: bool, redactor: &Redactor) -> Result<Fields, String> {
+    let line = std::str::from_utf8(line)
+        .map_err(|fault| format!("it is not UTF-8 text after byte {}", fault.valid_up_to()))?;
+    let mut fields: Fields =
+        serde_json::from_str(line).map_err(|fault| format!("it is not a JSON object: {fault}"))?;
+    let text = fields.get("text").ok_or("it has no `text`")?;
+    let text: String =
+        serde_json::from_str(text.get()).map_err(|_| "its `text` is not a text".to_owned())?;
+    let (name, value) = if spans {
+        let found: Vec<Found> = to_code_points(&text, &redactor.find(&text))
+            .into_iter()
+            .map(|span| Found { start: span.start, end: span.end, kind: span.kind.as_str() })
+            .collect();
+        ("spans", to_raw_value(&found))
+    } else {
+        let redacted = redactor.redact(&text, &mut Placeholders::new());
+        ("text", to_raw_value(&redacted))
+    };
+    fields.insert(name.to_owned(), value.map_err(|fault| fault.to_string())?);
+    Ok(fields)
+}

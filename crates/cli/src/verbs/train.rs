@@ -1,0 +1,217 @@
+//! `untrain train`: a model from a dataset, after the dataset was held against the newest state.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::ValueEnum;
+use serde::Serialize;
+use untrain_gate::{Dataset, VerifiedSnapshot};
+use untrain_lineage::ModelCard;
+use untrain_lineage::catalogue::Catalogue;
+use untrain_policy::{Fact, Position, Timestamp};
+use untrain_unlearn::{Recipe, train};
+
+use crate::config::Age;
+use crate::context::Context;
+use crate::deciding::{Wanted, is_own};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::output::{BOLD, grouped};
+use crate::workspace::Workspace;
+
+/// How old a snapshot may be for training, unless it is said otherwise.
+const AGE_MAX: Age = Age::hours(1);
+
+/// Which trainers there are.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Trainer {
+    /// An additive n-gram model: completes text, and forgets exactly
+    Ngram,
+}
+
+/// Train a model on a dataset, leaving out whatever has been refused since it was built
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untrain train clean --trainer ngram -o assistant
+  untrain train clean --trainer ngram -o assistant --snapshot today.snapshot --trust log.pub")]
+pub struct Args {
+    /// The dataset's folder
+    #[arg(value_name = "DATASET")]
+    dataset: PathBuf,
+    /// How
+    #[arg(long, value_enum)]
+    trainer: Trainer,
+    /// The model's folder
+    #[arg(long, short, value_name = "MODEL")]
+    out: PathBuf,
+    /// A snapshot to hold the records against; else a fresh one of the workspace
+    #[arg(long, value_name = "FILE")]
+    snapshot: Option<PathBuf>,
+    /// How old that snapshot may be; 1h when absent
+    #[arg(long, env = "UNTRAIN_TRAIN_MAX_AGE", value_name = "AGE")]
+    max_age: Option<Age>,
+    /// A file of verifier keys that may sign snapshots; else the workspace's own
+    #[arg(long, value_name = "FILE")]
+    trust: Option<PathBuf>,
+    /// The longest n-gram
+    #[arg(long, env = "UNTRAIN_ORDER", value_name = "N")]
+    order: Option<u8>,
+    /// How many people must stand behind every n-gram that is served
+    #[arg(long, env = "UNTRAIN_MIN_SUPPORT", value_name = "N")]
+    min_support: Option<u32>,
+    /// Replace a model that is there
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Serialize)]
+struct Report {
+    model: PathBuf,
+    id: String,
+    entry: Option<Position>,
+    records: u64,
+    left_out: BTreeMap<String, u64>,
+    counts_bytes: u64,
+    serving_bytes: u64,
+    snapshot_position: Position,
+    seconds: f64,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
+    let begin = Instant::now();
+    let workspace = Workspace::open_if_any(context)?;
+    let config = workspace.as_ref().map(|workspace| workspace.config.train.clone());
+    let config = config.unwrap_or_default();
+    let wanted = Wanted {
+        file: args.snapshot.as_deref(),
+        trust: args.trust.as_deref(),
+        max_age: args.max_age.or(config.max_age).unwrap_or(AGE_MAX),
+    };
+    let default = Recipe::default();
+    let Trainer::Ngram = args.trainer;
+    let recipe = Recipe {
+        order: args.order.or(config.order).unwrap_or(default.order),
+        min_support: args.min_support.or(config.min_support).unwrap_or(default.min_support),
+    };
+    let snapshot = wanted.open(workspace.as_ref(), context)?;
+    let job = Job { dataset: &args.dataset, out: &args.out, recipe: &recipe, force: args.force };
+    let trained = job.run(workspace.as_ref(), &snapshot, context)?;
+    let seconds = begin.elapsed().as_secs_f64();
+    let report = report(args, &trained, seconds);
+    context.output.report("train", &report, &words(args, &report))?;
+    Ok(Exit::Done)
+}
+
+/// One training run.
+pub struct Job<'a> {
+    /// The dataset's folder.
+    pub dataset: &'a Path,
+    /// The model's folder.
+    pub out: &'a Path,
+    /// The settings.
+    pub recipe: &'a Recipe,
+    /// Whether a model that is there may be replaced.
+    pub force: bool,
+}
+
+/// What a training run made, and the entry that says so when it ran in a workspace.
+pub struct Made {
+    /// The model's card.
+    pub card: ModelCard,
+    /// The entry of the ledger.
+    pub entry: Option<Position>,
+}
+
+impl Job<'_> {
+    /// Trains, and tells the ledger that the snapshot came from.
+    pub fn run(
+        &self,
+        workspace: Option<&Workspace>,
+        snapshot: &VerifiedSnapshot,
+        context: &Context,
+    ) -> Result<Made, Error> {
+        let dataset = Dataset::open(self.dataset)?;
+        let own = workspace.filter(|workspace| is_own(snapshot, workspace));
+        if let Some(workspace) = own {
+            must_be_registered(workspace, self.dataset, &dataset)?;
+        }
+        let spinner = context.output.bar("training", 0);
+        let trained = train(&dataset, snapshot, self.recipe, self.out, self.force, context.now)?;
+        spinner.finish_and_clear();
+        let card = trained.card;
+        let entry = match own {
+            Some(workspace) => Some(self.tell(workspace, &card, context.now)?),
+            None => None,
+        };
+        Ok(Made { card, entry })
+    }
+
+    fn tell(
+        &self,
+        workspace: &Workspace,
+        card: &ModelCard,
+        now: Timestamp,
+    ) -> Result<Position, Error> {
+        let fact = Fact::ModelTrained {
+            model: card.model(),
+            dataset: card.dataset.id,
+            corpus: card.corpus.digest,
+            purpose: card.purpose.clone(),
+            position: card.snapshot.position,
+            directory: workspace.name_of(self.out)?,
+        };
+        Ok(workspace.append_one(fact, now)?)
+    }
+}
+
+/// A forgetting can only reach what the ledger knows of, so nothing is trained on anything else.
+fn must_be_registered(
+    workspace: &Workspace,
+    folder: &Path,
+    dataset: &Dataset,
+) -> Result<(), Error> {
+    let catalogue = Catalogue::of(&workspace.wait(workspace.ledger.own_events())?);
+    let id = dataset.manifest.dataset;
+    if catalogue.datasets.iter().any(|line| line.dataset == id && !line.replaced) {
+        return Ok(());
+    }
+    Err(Error::unfit(
+        folder,
+        "is not known to this workspace's ledger, so a forgetting would not reach what is trained \
+         on it: run `untrain gate` again in this workspace",
+    ))
+}
+
+fn report(args: &Args, made: &Made, seconds: f64) -> Report {
+    let card = &made.card;
+    Report {
+        model: args.out.clone(),
+        id: card.model().to_string(),
+        entry: made.entry,
+        records: card.corpus.records,
+        left_out: card.left_out.clone(),
+        counts_bytes: card.counts.bytes,
+        serving_bytes: card.serving.bytes,
+        snapshot_position: card.snapshot.position,
+        seconds,
+    }
+}
+
+fn words(args: &Args, report: &Report) -> String {
+    let mut words = format!(
+        "{BOLD}{}{BOLD:#} stands on {} records, {:.1} s\n  model    {}\n  serving  {} bytes\n",
+        args.out.display(),
+        grouped(report.records),
+        report.seconds,
+        report.id,
+        grouped(report.serving_bytes)
+    );
+    for (code, count) in &report.left_out {
+        let _ = writeln!(words, "  left out {:>11}  {code}", grouped(*count));
+    }
+    words
+}

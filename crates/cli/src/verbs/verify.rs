@@ -1,0 +1,61 @@
+//! `untrain verify`: the answer first, then each check, offline.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use untrain_verify::{Answer, Report, check};
+
+use crate::context::Context;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::output::{BAD, BOLD, DIM, GOOD};
+use crate::trust;
+
+/// Check a receipt, snapshot, manifest or certificate, with no network and no ledger
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untrain verify receipts/812.tlog-proof
+  untrain verify certificate.json --trust log.pub --json")]
+pub struct Args {
+    /// The file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// A file of verifier keys to trust; else the workspace's own
+    #[arg(long, value_name = "FILE")]
+    trust: Option<PathBuf>,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
+    let keys = match trust::keys(args.trust.as_deref(), context) {
+        Ok(keys) => keys,
+        // Without a key a file's own word is all there is: that is no answer, but no failure.
+        Err(Error::NoTrust) => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    let report = check(&args.file, &keys)?;
+    context.output.report_whole(&report, &words(&report))?;
+    if keys.is_empty() {
+        Error::NoTrust.tell(context.output);
+    }
+    Ok(match report.answer {
+        Answer::True => Exit::Done,
+        Answer::False => Exit::Failed,
+        Answer::CannotTell => Exit::CannotTell,
+    })
+}
+
+fn words(report: &Report) -> String {
+    let style = match report.answer {
+        Answer::True => GOOD,
+        Answer::False => BAD,
+        Answer::CannotTell => BOLD,
+    };
+    let mut words = format!("{style}{}{style:#}  {}\n", report.answer.as_str(), report.headline);
+    for check in &report.checks {
+        let (outcome, name) = (check.outcome.as_str(), check.name);
+        let _ = writeln!(words, "  {outcome:11}  {name:20}  {DIM}{}{DIM:#}", check.detail);
+    }
+    words
+}
