@@ -1,1 +1,82 @@
-//! The stranger's offline checker.
+//! The stranger's checker: is what this file states true?
+//!
+//! It takes a receipt, a snapshot, a manifest or a certificate, and the public keys that the reader
+//! trusts, and answers with one word, one sentence, and every check that it made. It asks nobody:
+//! no network, no database, no clock. It believes nothing that no trusted key vouches for, so that
+//! without a key the answer is never "true"; and it says what it did not check.
+//!
+//! Every format that it reads has a page in `spec/`, and somebody else can write this crate again
+//! from those pages.
+//!
+//! ```
+//! use untrain_verify::{Answer, Context, check};
+//!
+//! let report = check(b"a file of another kind", &Context::default(), &[]);
+//! assert_eq!(report.answer, Answer::CannotTell);
+//! ```
+
+use std::path::Path;
+
+use untrain_tlog::VerifierKey;
+
+mod beside;
+mod certificate;
+pub mod error;
+mod kind;
+pub mod limits;
+mod manifest;
+mod receipt;
+pub mod report;
+mod snapshot;
+pub mod trust;
+mod words;
+
+pub use error::Error;
+pub use report::{Answer, Check, Kind, Outcome, Report};
+
+/// What else there is to look at.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context<'a> {
+    /// The folder that a manifest's files and receipt stand in.
+    pub directory: Option<&'a Path>,
+    /// The folder of the model that a certificate speaks of.
+    pub model: Option<&'a Path>,
+    /// The receipt of the request that a certificate carried out, which only its maker holds.
+    pub request: Option<&'a [u8]>,
+}
+
+/// Checks the file at `path`, with the files beside it.
+///
+/// # Errors
+/// [`Error`] when the file itself cannot be read. A file beside it that is missing or wrong is
+/// part of the answer.
+pub fn check_file(path: &Path, trust: &[VerifierKey]) -> Result<Report, Error> {
+    let context = Context { directory: path.parent(), ..Context::default() };
+    Ok(check(&beside::read(path)?, &context, trust))
+}
+
+/// Reads a file for [`check`], within the limit on length.
+///
+/// # Errors
+/// [`Error`] when it cannot be read or is too long.
+pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    beside::read(path)
+}
+
+/// Checks `bytes`, whatever kind of file they are.
+#[must_use]
+pub fn check(bytes: &[u8], context: &Context<'_>, trust: &[VerifierKey]) -> Report {
+    match kind::of(bytes) {
+        Kind::Receipt => receipt::check(bytes, trust),
+        Kind::Snapshot => snapshot::check(bytes, trust),
+        Kind::Manifest => manifest::check(bytes, context, trust),
+        Kind::Certificate => certificate::check(bytes, context, trust),
+        Kind::Unknown => unknown(),
+    }
+}
+
+fn unknown() -> Report {
+    let mut findings = report::Findings::default();
+    findings.missing("kind", "this is not a receipt, a snapshot, a manifest or a certificate");
+    findings.report(Kind::Unknown, None)
+}

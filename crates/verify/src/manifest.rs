@@ -1,0 +1,197 @@
+//! A manifest: what it says of itself, the snapshot that decided, the log that knows of it, and the
+//! files beside it.
+//!
+//! A manifest carries no signature of its own. What vouches for its bytes is the receipt, beside
+//! it, of the event in which the ledger took down their digest; without that receipt nobody can
+//! tell.
+
+use std::path::Path;
+
+use untrain_lineage::index::{Header, IndexReader};
+use untrain_lineage::manifest::RECEIPT_FILE;
+use untrain_lineage::{Manifest, digest};
+use untrain_policy::snapshot::Statement;
+use untrain_policy::{DatasetId, Digest, Fact, Position};
+use untrain_tlog::VerifierKey;
+
+use crate::beside::{self, Expected};
+use crate::receipt;
+use crate::report::{Findings, Kind, Report};
+use crate::{Context, snapshot, words};
+
+/// Checks a manifest and what stands beside it.
+pub(crate) fn check(bytes: &[u8], context: &Context<'_>, trust: &[VerifierKey]) -> Report {
+    let mut findings = Findings::default();
+    let statement = run(bytes, context, trust, &mut findings);
+    findings.report(Kind::Manifest, statement)
+}
+
+fn run(
+    bytes: &[u8],
+    context: &Context<'_>,
+    trust: &[VerifierKey],
+    findings: &mut Findings,
+) -> Option<String> {
+    let manifest = match Manifest::parse(bytes) {
+        Ok(manifest) => manifest,
+        Err(error) => {
+            findings.fails("manifest", error.to_string());
+            return None;
+        }
+    };
+    findings.holds("manifest", "its numbers add up and its file names lead nowhere else");
+    let statement = snapshot::signed(manifest.snapshot.note.as_bytes(), trust, findings);
+    if let Some(statement) = &statement {
+        match statement.policy {
+            Some(policy) => findings.same("policy", "the policy", &manifest.policy, &policy),
+            None => findings.fails("policy", "no policy was in force in the snapshot"),
+        }
+    }
+    let Some(directory) = context.directory else {
+        findings.missing("log", "the manifest's receipt was not handed over");
+        findings.not_checked("files", "no folder was given to look for the dataset's files");
+        return None;
+    };
+    let headline = logged(bytes, &manifest, statement.as_ref(), directory, trust, findings);
+    parts(&manifest, directory, findings);
+    index(&manifest, directory, findings);
+    findings.not_checked("rows", "the rows inside the parts were not counted or read");
+    headline
+}
+
+/// Whether the log took down this manifest's digest.
+fn logged(
+    bytes: &[u8],
+    manifest: &Manifest,
+    statement: Option<&Statement>,
+    directory: &Path,
+    trust: &[VerifierKey],
+    findings: &mut Findings,
+) -> Option<String> {
+    let name = "log";
+    let Ok(file) = beside::read(&directory.join(RECEIPT_FILE)) else {
+        let detail = format!("`{RECEIPT_FILE}`, which vouches for the manifest, is not beside it");
+        findings.missing(name, detail);
+        return None;
+    };
+    let proven = receipt::prove(&file, trust, findings)?;
+    let Some(said) = said(&proven.event.fact) else {
+        findings.fails(name, "the receipt is of an event that made no manifest");
+        return None;
+    };
+    let (whose, built) =
+        (said.dataset == manifest.dataset, said.built == (manifest.generation == 0));
+    if whose && built && said.manifest == digest(bytes) {
+        findings.holds(name, format!("entry {} carries this manifest's digest", proven.index));
+    } else {
+        findings.fails(name, format!("entry {} carries another manifest's digest", proven.index));
+    }
+    let statement = statement?;
+    findings.same(name, "the position", &statement.position, &said.position);
+    findings.same(name, "the log", &statement.origin, &proven.origin);
+    if statement.position.0 <= proven.index {
+        findings.holds(name, "the decisions were made before the log was told");
+    } else {
+        findings.fails(name, "the decisions were made at a position after the log was told");
+    }
+    Some(headline(manifest, statement, proven.index))
+}
+
+struct Said {
+    dataset: DatasetId,
+    manifest: Digest,
+    position: Position,
+    built: bool,
+}
+
+fn said(fact: &Fact) -> Option<Said> {
+    match fact {
+        Fact::DatasetBuilt { dataset, manifest, position, .. } => {
+            Some(Said { dataset: *dataset, manifest: *manifest, position: *position, built: true })
+        }
+        Fact::DatasetRevised { dataset, after, position, .. } => {
+            Some(Said { dataset: *dataset, manifest: *after, position: *position, built: false })
+        }
+        _ => None,
+    }
+}
+
+fn parts(manifest: &Manifest, directory: &Path, findings: &mut Findings) {
+    for part in &manifest.parts {
+        let (file, bytes, digest) = (part.file.as_str(), part.bytes, part.digest);
+        Expected { name: "part", file, bytes, digest }.check(directory, findings);
+    }
+}
+
+fn index(manifest: &Manifest, directory: &Path, findings: &mut Findings) {
+    let name = "lineage index";
+    let lineage = &manifest.lineage;
+    let (file, digest) = (lineage.file.as_str(), lineage.digest);
+    let expected = Expected { name, file, bytes: lineage.bytes, digest };
+    let Some(content) = expected.read(directory, findings) else {
+        return;
+    };
+    let reader = match IndexReader::open(&content) {
+        Ok(reader) => reader,
+        Err(error) => {
+            findings.fails(name, error.to_string());
+            return;
+        }
+    };
+    let said = Header {
+        dataset: manifest.dataset,
+        generation: manifest.generation,
+        entries: lineage.entries,
+        id_bytes: reader.header().id_bytes,
+    };
+    if *reader.header() != said {
+        findings.fails(name, "it is of another dataset, generation or length than the manifest's");
+        return;
+    }
+    match agrees(manifest, &reader) {
+        Ok(()) => findings.holds(
+            name,
+            format!("its {} agree with inputs and parts", words::count(said.entries, "line")),
+        ),
+        Err(reason) => findings.fails(name, reason),
+    }
+}
+
+/// Whether every entry lies within the inputs and parts, and each kept record has one author.
+fn agrees(manifest: &Manifest, index: &IndexReader<'_>) -> Result<(), String> {
+    let mut authors = vec![0_u64; manifest.parts.len()];
+    for found in index.entries() {
+        let entry = found.entry;
+        let input = usize::try_from(entry.input).ok().and_then(|at| manifest.inputs.get(at));
+        if input.is_none_or(|input| entry.row >= input.rows) {
+            let (input, row) = (entry.input, entry.row);
+            return Err(format!("it speaks of row {row} of input {input}, and there is none"));
+        }
+        let Some(part) = entry.part else { continue };
+        let Some(count) = usize::try_from(part).ok().and_then(|at| authors.get_mut(at)) else {
+            return Err(format!("it speaks of part {part}, and there is none"));
+        };
+        *count = count.saturating_add(u64::from(entry.author));
+    }
+    for (part, authors) in manifest.parts.iter().zip(authors) {
+        if part.rows != authors {
+            let (file, rows) = (&part.file, words::count(part.rows, "row"));
+            return Err(format!("`{file}` holds {rows}, and it names {authors} authors of them"));
+        }
+    }
+    Ok(())
+}
+
+fn headline(manifest: &Manifest, statement: &Statement, index: u64) -> String {
+    format!(
+        "dataset `{}`, generation {}, holds {} of {} for `{}`, decided at position {} of log `{}`; \
+         entry {index} says so",
+        words::short(manifest.dataset),
+        manifest.generation,
+        manifest.counts.kept,
+        words::count(manifest.counts.read, "record"),
+        manifest.purpose,
+        statement.position,
+        statement.origin,
+    )
+}

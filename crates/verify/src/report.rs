@@ -1,0 +1,207 @@
+//! What a check answers: one word, one sentence, and every check that was made on the way.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// The word that says which form a report has.
+pub const SCHEMA: &str = "untrain/verify/v1";
+
+/// Whether what a file states can be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// Everything that has to hold does.
+    True,
+    /// Something does not hold.
+    False,
+    /// Nothing is wrong, but something is missing that would have to be seen.
+    CannotTell,
+}
+
+/// What kind of file it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A person's or operator's copy of one event.
+    Receipt,
+    /// The state of the ledger for gates.
+    Snapshot,
+    /// What a gate says about a dataset.
+    Manifest,
+    /// What a controller says about a forgetting.
+    Certificate,
+    /// None of these.
+    Unknown,
+}
+
+/// How one check came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It was checked and holds.
+    Holds,
+    /// It was checked and does not hold.
+    Fails,
+    /// It would have to be checked, and what that takes is not here.
+    Missing,
+    /// It is outside of what this program checks, and is said so that nobody believes otherwise.
+    NotChecked,
+}
+
+/// One check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// What was checked.
+    pub name: &'static str,
+    /// How it came out.
+    pub outcome: Outcome,
+    /// What was found.
+    pub detail: String,
+}
+
+/// The answer about one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// What the file is.
+    pub kind: Kind,
+    /// Whether it can be believed.
+    pub answer: Answer,
+    /// The answer in one sentence: what is true, or what is wrong, or what is missing.
+    pub headline: String,
+    /// Every check, in the order in which they were made.
+    pub checks: Vec<Check>,
+}
+
+impl Kind {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Receipt => "receipt",
+            Self::Snapshot => "snapshot",
+            Self::Manifest => "manifest",
+            Self::Certificate => "certificate",
+            Self::Unknown => "file",
+        }
+    }
+}
+
+impl Outcome {
+    /// The words for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::Fails => "fails",
+            Self::Missing => "missing",
+            Self::NotChecked => "not checked",
+        }
+    }
+}
+
+impl Answer {
+    /// The words for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::True => "true",
+            Self::False => "false",
+            Self::CannotTell => "cannot tell",
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    /// The answer first, then each check on its line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}: {}", self.answer.as_str(), self.headline)?;
+        for check in &self.checks {
+            writeln!(f, "  {:<11}  {}: {}", check.outcome.as_str(), check.name, check.detail)?;
+        }
+        Ok(())
+    }
+}
+
+/// The checks made so far.
+#[derive(Debug, Default)]
+pub(crate) struct Findings(Vec<Check>);
+
+impl Findings {
+    pub(crate) fn add(&mut self, name: &'static str, outcome: Outcome, detail: impl Into<String>) {
+        self.0.push(Check { name, outcome, detail: detail.into() });
+    }
+
+    pub(crate) fn holds(&mut self, name: &'static str, detail: impl Into<String>) {
+        self.add(name, Outcome::Holds, detail);
+    }
+
+    pub(crate) fn fails(&mut self, name: &'static str, detail: impl Into<String>) {
+        self.add(name, Outcome::Fails, detail);
+    }
+
+    pub(crate) fn missing(&mut self, name: &'static str, detail: impl Into<String>) {
+        self.add(name, Outcome::Missing, detail);
+    }
+
+    pub(crate) fn not_checked(&mut self, name: &'static str, detail: impl Into<String>) {
+        self.add(name, Outcome::NotChecked, detail);
+    }
+
+    /// Whether two statements of the same thing are the same.
+    pub(crate) fn same<T: PartialEq + fmt::Display>(
+        &mut self,
+        name: &'static str,
+        what: &str,
+        said: &T,
+        found: &T,
+    ) {
+        if said == found {
+            self.holds(name, format!("{what} is `{found}` in both"));
+        } else {
+            self.fails(name, format!("{what} is `{said}` here and `{found}` there"));
+        }
+    }
+
+    /// The report: `statement` is what is true when every check holds; absent when it could not
+    /// even be read.
+    pub(crate) fn report(self, kind: Kind, statement: Option<String>) -> Report {
+        let first = |outcome| self.0.iter().find(|check| check.outcome == outcome);
+        let (answer, headline) = if let Some(check) = first(Outcome::Fails) {
+            (Answer::False, format!("this {} does not hold: {}", kind.as_str(), check.detail))
+        } else {
+            match (first(Outcome::Missing), statement) {
+                (None, Some(statement)) => (Answer::True, statement),
+                (Some(check), _) => (Answer::CannotTell, check.detail.clone()),
+                (None, None) => (Answer::CannotTell, "it states nothing that is known".to_owned()),
+            }
+        };
+        Report { schema: SCHEMA, kind, answer, headline, checks: self.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(outcomes: &[Outcome], statement: Option<&str>) -> (Answer, String) {
+        let mut findings = Findings::default();
+        for outcome in outcomes {
+            findings.add("check", *outcome, outcome.as_str());
+        }
+        let report = findings.report(Kind::Receipt, statement.map(str::to_owned));
+        (report.answer, report.headline)
+    }
+
+    #[test]
+    fn one_failure_is_enough_and_nothing_missing_is_true() {
+        use Outcome::{Fails, Holds, Missing, NotChecked};
+        assert_eq!(answer(&[Holds, NotChecked], Some("so it is")).0, Answer::True);
+        assert_eq!(answer(&[Holds, Missing], Some("so it is")).0, Answer::CannotTell);
+        assert_eq!(answer(&[Missing, Fails, Holds], Some("so it is")).0, Answer::False);
+        assert_eq!(answer(&[Holds], None).0, Answer::CannotTell);
+        assert_eq!(answer(&[], None).0, Answer::CannotTell);
+    }
+}

@@ -1,0 +1,473 @@
+//! Harbour's log, with its artefacts in a folder: built as the real ones are, small enough to
+//! change every byte of them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+use untrain_lineage::index::{self, IndexEntry, IndexWriter, Labels};
+use untrain_lineage::manifest::{
+    self, Columns, Counts, Declared, IndexRef, Input, Manifest, Part, SnapshotRef,
+};
+use untrain_lineage::model::{self, CorpusRef, DatasetUse, FileRef, ModelCard, SnapshotUse};
+use untrain_lineage::recipe::Recipe;
+use untrain_lineage::statement::{
+    Carried, DatasetForgetting, Forgetting, Grade, ModelForgetting, ModelState,
+};
+use untrain_lineage::{Certificate, Commitment, Statement, certificate, digest};
+use untrain_policy::event::Channel;
+use untrain_policy::snapshot::{self, body_digest, encode_body};
+use untrain_policy::{
+    Category, CertificateId, Choice, DatasetId, Decision, Digest, Event, Fact, ForgetLevel,
+    ModelId, NoticeId, Policy, PolicyHash, Position, Projection, PurposeId, Reason, Source,
+    SubjectId, Timestamp, Visibility,
+};
+use untrain_tlog::note::sign;
+use untrain_tlog::{
+    Checkpoint, Entry, Frontier, Hash, Node, Receipt, SigningKey, VerifierKey, commit,
+    inclusion_proof,
+};
+
+const POLICY: &str = include_str!("../../../../policies/strict.toml");
+const ORIGIN: &str = "log.harbour.example/2026";
+const DATASET: DatasetId = DatasetId([0x0d; 16]);
+
+/// A log in memory.
+pub struct Log {
+    key: SigningKey,
+    frontier: Frontier,
+    nodes: BTreeMap<Node, Hash>,
+    kept: Vec<(u8, [u8; 32], Vec<u8>)>,
+    projection: Projection,
+}
+
+impl Log {
+    fn new() -> Self {
+        Self {
+            key: log_key(),
+            frontier: Frontier::new(),
+            nodes: BTreeMap::new(),
+            kept: Vec::new(),
+            projection: Projection::default(),
+        }
+    }
+
+    fn append(&mut self, time: Timestamp, fact: Fact) -> u64 {
+        let index = self.frontier.size();
+        let event = Event { time, fact };
+        let bytes = event.to_bytes().unwrap();
+        let opening = [u8::try_from(index).unwrap() + 1; 32];
+        let entry = Entry { kind: event.fact.kind(), commitment: commit(&opening, &bytes) };
+        self.nodes.extend(self.frontier.append(entry.leaf_hash()));
+        self.projection.apply(Position(index), &event).unwrap();
+        self.kept.push((entry.kind, opening, bytes));
+        index
+    }
+
+    fn receipt(&self, index: u64) -> String {
+        let (kind, opening, event) = self.kept[usize::try_from(index).unwrap()].clone();
+        let size = self.frontier.size();
+        let head = Checkpoint { origin: ORIGIN.to_owned(), size, root: self.frontier.root() };
+        let proof = inclusion_proof(index, size, &self.nodes).unwrap();
+        let checkpoint = head.sign(&self.key).unwrap();
+        Receipt { index, kind, opening, event, proof, checkpoint }.to_text()
+    }
+
+    fn snapshot(&self, time: Timestamp) -> (snapshot::Statement, String, Vec<u8>) {
+        let body = encode_body(&self.projection, &[3; 16], &mut |_| [5; 16]);
+        let statement = snapshot::Statement {
+            origin: ORIGIN.to_owned(),
+            position: Position(self.frontier.size()),
+            root: self.frontier.root().0,
+            time,
+            policy: Some(policy()),
+            body_bytes: u64::try_from(body.len()).unwrap(),
+            body_digest: body_digest(&body),
+        };
+        let note = sign(&statement.to_text(), &self.key).unwrap();
+        let file = snapshot::join(note.as_bytes(), &body);
+        (statement, note, file)
+    }
+}
+
+/// The key of Harbour's log.
+pub fn log_key() -> SigningKey {
+    SigningKey::from_seed(ORIGIN, &[7; 32]).unwrap()
+}
+
+/// The key of somebody else's log.
+pub fn stranger() -> SigningKey {
+    SigningKey::from_seed("log.elsewhere.example", &[8; 32]).unwrap()
+}
+
+fn policy() -> PolicyHash {
+    Policy::parse(POLICY).unwrap().hash
+}
+
+fn purpose() -> PurposeId {
+    PurposeId::new("genai.content").unwrap()
+}
+
+fn time(text: &str) -> Timestamp {
+    format!("2026-11-23T{text}Z").parse().unwrap()
+}
+
+/// Everything that Harbour hands out, in one folder.
+pub struct Harbour {
+    pub folder: TempDir,
+    pub trust: Vec<VerifierKey>,
+    pub stranger: VerifierKey,
+    /// Maya's choice.
+    pub choice: String,
+    /// Maya's request to be forgotten.
+    pub request: String,
+    pub dataset_certificate: Vec<u8>,
+    pub model_certificate: Vec<u8>,
+}
+
+impl Harbour {
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn manifest(&self) -> PathBuf {
+        self.path("dataset").join(manifest::FILE)
+    }
+
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    pub fn build() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// Harbour with a manifest that its operator changed before telling the log of it.
+    pub fn with(change: impl FnOnce(&mut Manifest)) -> Self {
+        let mut log = Log::new();
+        let choice = people(&mut log);
+        let mut harbour = Self {
+            folder: TempDir::new().unwrap(),
+            trust: vec![log.key.verifier_key()],
+            stranger: stranger().verifier_key(),
+            choice: log.receipt(choice),
+            request: String::new(),
+            dataset_certificate: Vec::new(),
+            model_certificate: Vec::new(),
+        };
+        let before = dataset(&mut log, &harbour, change);
+        let card = trained(&mut log, &before);
+        let subject = SubjectId::new("maya").unwrap();
+        let asked = Fact::ForgetRequested { subject, level: ForgetLevel::Models };
+        let request = log.append(time("10:00:00"), asked);
+        harbour.request = log.receipt(request);
+        let position = Position(log.frontier.size());
+        harbour.dataset_certificate = revised(&mut log, request, position, &before);
+        harbour.model_certificate = forgotten(&mut log, &harbour, request, position, &card);
+        harbour
+    }
+}
+
+fn people(log: &mut Log) -> u64 {
+    let document = POLICY.to_owned();
+    log.append(time("08:00:00"), Fact::PolicyActivated { policy: policy(), document });
+    let subject = SubjectId::new("maya").unwrap();
+    let registered = Fact::SubjectRegistered {
+        subject: subject.clone(),
+        jurisdiction: None,
+        birth_year: Some(1990),
+        age_band: None,
+    };
+    log.append(time("08:01:00"), registered);
+    let choice = Fact::ChoiceMade {
+        subject,
+        purpose: purpose(),
+        choice: Choice::Refuse,
+        notice: NoticeId::new("strict-1").unwrap(),
+        past: false,
+        channel: Channel::Subject,
+    };
+    let choice = log.append(time("08:02:00"), choice);
+    log.append(
+        time("08:03:00"),
+        Fact::SnapshotExported { digest: Digest([1; 32]), position: Position(3) },
+    );
+    choice
+}
+
+fn index_file() -> (Vec<u8>, u64) {
+    let labels = Labels::new(&[5; 16], DATASET);
+    let outcomes =
+        [(0, Some(0), Reason::Allow), (1, None, Reason::Refused), (2, Some(1), Reason::Allow)];
+    let mut writer = IndexWriter::new(DATASET, 0, Vec::new(), Vec::new());
+    for (row, part, reason) in outcomes {
+        let mut sealed = Vec::new();
+        labels.seal_into(0, row, &format!("post-{row}"), &mut sealed).unwrap();
+        let outcome = (0..64).find(|at| Decision::from_index(*at) == Some((reason, false)));
+        let entry = IndexEntry {
+            label: labels.label,
+            input: 0,
+            row,
+            part,
+            outcome: outcome.unwrap(),
+            author: true,
+        };
+        writer.push(&entry, &sealed).unwrap();
+    }
+    let (header, entries, ids) = writer.finish().unwrap();
+    ([header.encode(), entries, ids].concat(), header.entries)
+}
+
+fn part(harbour: &Harbour, file: &str, content: &[u8]) -> Part {
+    harbour.write(&format!("dataset/{file}"), content);
+    let bytes = u64::try_from(content.len()).unwrap();
+    Part { file: file.to_owned(), rows: 1, bytes, digest: digest(content) }
+}
+
+fn dataset(log: &mut Log, harbour: &Harbour, change: impl FnOnce(&mut Manifest)) -> Manifest {
+    let (statement, note, file) = log.snapshot(time("08:30:00"));
+    harbour.write("state.snapshot", &file);
+    let (lineage, entries) = index_file();
+    harbour.write(&format!("dataset/{}", index::file_name(0)), &lineage);
+    let mut manifest = Manifest {
+        schema: manifest::SCHEMA.to_owned(),
+        dataset: DATASET,
+        generation: 0,
+        previous: None,
+        created_at: time("08:31:00"),
+        program: "untrain 0.1.0".to_owned(),
+        purpose: purpose(),
+        policy: policy(),
+        snapshot: SnapshotRef { digest: digest(&file), note },
+        columns: Columns { subject: vec!["author".to_owned()], ..Columns::default() },
+        declared: Declared {
+            source: Some(Source::FirstParty),
+            category: Some(Category::Content),
+            visibility: Some(Visibility::Public),
+            ..Declared::default()
+        },
+        redact: false,
+        inputs: vec![Input {
+            name: "posts.jsonl".to_owned(),
+            format: "jsonl".to_owned(),
+            bytes: 300,
+            rows: 3,
+        }],
+        parts: vec![
+            part(harbour, "part-00000.parquet", b"the first part"),
+            part(harbour, "part-00001.parquet", b"the second part"),
+        ],
+        counts: Counts { read: 3, kept: 2, dropped: BTreeMap::from([("refused".to_owned(), 1)]) },
+        redactions: BTreeMap::new(),
+        lineage: IndexRef {
+            file: index::file_name(0),
+            entries,
+            bytes: u64::try_from(lineage.len()).unwrap(),
+            digest: digest(&lineage),
+        },
+    };
+    change(&mut manifest);
+    harbour.write("dataset/manifest.json", manifest.to_bytes().unwrap());
+    let built = Fact::DatasetBuilt {
+        dataset: DATASET,
+        manifest: manifest.digest().unwrap(),
+        purpose: purpose(),
+        position: statement.position,
+        directory: "dataset".to_owned(),
+    };
+    let index = log.append(time("08:31:01"), built);
+    harbour.write(&format!("dataset/{}", manifest::RECEIPT_FILE), log.receipt(index));
+    manifest
+}
+
+fn recipe() -> Recipe {
+    Recipe::of(&BTreeMap::from([("order", 3)])).unwrap()
+}
+
+fn file(name: &str, content: &str) -> FileRef {
+    let bytes = u64::try_from(content.len()).unwrap();
+    FileRef { file: name.to_owned(), bytes, digest: digest(content.as_bytes()) }
+}
+
+/// The card of a model whose files hold `content`, one line for each record.
+fn card(manifest: &Manifest, generation: u32, records: u64) -> ModelCard {
+    let corpus = file("corpus.jsonl", &contents(records)[0]);
+    ModelCard {
+        schema: model::SCHEMA.to_owned(),
+        generation,
+        previous: (generation > 0).then_some(Digest([9; 32])),
+        trainer: "ngram".to_owned(),
+        recipe: recipe(),
+        recipe_digest: recipe().digest().unwrap(),
+        program: "untrain 0.1.0".to_owned(),
+        processor: "x86_64".to_owned(),
+        trained_at: time("09:00:00"),
+        purpose: purpose(),
+        policy: policy(),
+        snapshot: SnapshotUse {
+            digest: manifest.snapshot.digest,
+            position: Position(4),
+            time: time("08:30:00"),
+        },
+        dataset: DatasetUse { id: DATASET, generation: 0, manifest: manifest.digest().unwrap() },
+        left_out: BTreeMap::new(),
+        corpus: CorpusRef {
+            file: corpus.file,
+            records,
+            bytes: corpus.bytes,
+            digest: corpus.digest,
+        },
+        counts: file("counts.bin", &contents(records)[1]),
+        serving: file("serving.bin", &contents(records)[2]),
+    }
+}
+
+fn contents(records: u64) -> [String; 3] {
+    ["corpus", "counts", "serving"].map(|name| format!("{name} of {records} records\n"))
+}
+
+fn trained(log: &mut Log, manifest: &Manifest) -> ModelCard {
+    let card = card(manifest, 0, 2);
+    let trained = Fact::ModelTrained {
+        model: card.model(),
+        dataset: DATASET,
+        corpus: card.corpus.digest,
+        purpose: purpose(),
+        position: Position(4),
+        directory: "model".to_owned(),
+    };
+    log.append(time("09:00:01"), trained);
+    card
+}
+
+fn commitment(log: &Log, request: u64) -> (Commitment, [u8; 32]) {
+    let (_, opening, bytes) = &log.kept[usize::try_from(request).unwrap()];
+    (Commitment(commit(opening, bytes)), *opening)
+}
+
+fn forgetting(log: &Log, request: u64, position: Position, carried: Carried) -> Forgetting {
+    let is_model = matches!(carried, Carried::Model(_));
+    Forgetting {
+        certificate: CertificateId([if is_model { 0xcd } else { 0xce }; 16]),
+        request: Position(request),
+        request_commitment: commitment(log, request).0,
+        level: ForgetLevel::Models,
+        requested_at: time("10:00:00"),
+        carried_out_at: time("10:00:02"),
+        replay_position: position,
+        policy: policy(),
+        carried,
+        limits: vec!["It says nothing about copies that left Harbour before.".to_owned()],
+    }
+}
+
+fn revised(log: &mut Log, request: u64, position: Position, before: &Manifest) -> Vec<u8> {
+    let before = before.digest().unwrap();
+    let after = Digest([0xaf; 32]);
+    let carried =
+        Carried::Dataset(DatasetForgetting { dataset: DATASET, before, after, removed: 2 });
+    let statement = Statement::of(forgetting(log, request, position, carried));
+    let envelope = certificate::sign(&statement, &log.key).unwrap();
+    let revised = Fact::DatasetRevised {
+        dataset: DATASET,
+        before,
+        after,
+        position,
+        removed: 2,
+        requests: vec![Position(request)],
+        certificate: Some(statement.predicate.certificate),
+        statement: Some(envelope.statement_digest().unwrap()),
+    };
+    let index = log.append(time("10:00:03"), revised);
+    Certificate::new(envelope, log.receipt(index)).to_bytes().unwrap()
+}
+
+fn forgotten(
+    log: &mut Log,
+    harbour: &Harbour,
+    request: u64,
+    position: Position,
+    before: &ModelCard,
+) -> Vec<u8> {
+    let after = ModelCard { previous: Some(before.digest().unwrap()), ..before.clone() };
+    let [corpus, counts, serving] = contents(1);
+    let after = ModelCard {
+        generation: 1,
+        corpus: CorpusRef {
+            records: 1,
+            bytes: u64::try_from(corpus.len()).unwrap(),
+            digest: digest(corpus.as_bytes()),
+            ..after.corpus
+        },
+        counts: file("counts.bin", &counts),
+        serving: file("serving.bin", &serving),
+        ..after
+    };
+    for (name, content) in
+        [("corpus.jsonl", corpus), ("counts.bin", counts), ("serving.bin", serving)]
+    {
+        harbour.write(&format!("model/{name}"), content);
+    }
+    harbour.write("model/model.json", after.to_bytes().unwrap());
+    let opening = commitment(log, request).1;
+    let carried = Carried::Model(Box::new(ModelForgetting {
+        trainer: after.trainer.clone(),
+        recipe: recipe(),
+        recipe_digest: recipe().digest().unwrap(),
+        program: after.program.clone(),
+        processor: after.processor.clone(),
+        before: before.state(),
+        after: after.state(),
+        removed: vec![Commitment::to_record(&opening, &Digest([2; 32]))],
+        grade: Grade::BitExact,
+    }));
+    let statement = Statement::of(forgetting(log, request, position, carried));
+    let envelope = certificate::sign(&statement, &log.key).unwrap();
+    let forgot = forgot(&statement, before.state(), after.state(), request, &envelope);
+    let index = log.append(time("10:00:04"), forgot);
+    Certificate::new(envelope, log.receipt(index)).to_bytes().unwrap()
+}
+
+fn forgot(
+    statement: &Statement,
+    before: ModelState,
+    after: ModelState,
+    request: u64,
+    envelope: &untrain_lineage::envelope::Envelope,
+) -> Fact {
+    Fact::ModelForgot {
+        before: before.model,
+        after: ModelId(after.model.0),
+        corpus: after.corpus,
+        position: statement.predicate.replay_position,
+        removed: before.records - after.records,
+        requests: vec![Position(request)],
+        directory: "model".to_owned(),
+        certificate: statement.predicate.certificate,
+        statement: envelope.statement_digest().unwrap(),
+    }
+}
+
+/// The folder of a model.
+pub fn model_folder(harbour: &Harbour) -> PathBuf {
+    harbour.path("model")
+}
+
+/// Copies the dataset's folder, so that one file of it can be changed.
+pub fn copy_dataset(harbour: &Harbour, name: &str) -> PathBuf {
+    let (from, to) = (harbour.path("dataset"), harbour.path(name));
+    std::fs::create_dir_all(&to).unwrap();
+    for file in std::fs::read_dir(&from).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+    }
+    to
+}
+
+/// What a file says of itself, for a message.
+pub fn text(path: &Path) -> String {
+    String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()
+}

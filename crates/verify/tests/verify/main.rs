@@ -1,0 +1,8 @@
+//! A small ledger of Harbour, a fictional platform, and everything that it can hand to a stranger:
+//! what is true is found true, and nothing that was changed is.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+mod answers;
+mod harbour;
+mod mutations;
