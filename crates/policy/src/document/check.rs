@@ -145,7 +145,7 @@ pub(super) fn cells(draft: &Draft, faults: &mut Faults<'_>) {
 }
 
 fn contradictions(cell: &DraftCell, faults: &mut Faults<'_>) {
-    let basis = *cell.basis.get_ref();
+    let Some(basis) = cell.basis.as_ref().map(|basis| *basis.get_ref()) else { return };
     if basis == Basis::Prohibited {
         if let Some(assessment) = &cell.assessment {
             let message = "a prohibited cell has an assessment".to_owned();
@@ -191,12 +191,6 @@ fn laxer_by(policy: &Policy, strictest: &Pack, other: &Pack) -> Option<String> {
     if (strictest.unknown_age, other.unknown_age) == (UnknownAge::Permit, UnknownAge::Deny) {
         return Some("denies unknown ages".to_owned());
     }
-    let waits = policy.cells.iter().any(|cell| {
-        cell.basis == Basis::LegitimateInterest && cell.packs.contains(&strictest.code)
-    });
-    if waits && other.grace_days > strictest.grace_days {
-        return Some(format!("has {} days of grace", other.grace_days));
-    }
     for purpose in &policy.purposes {
         for category in Category::ALL {
             let theirs = policy.cell(&purpose.id, *category, &other.code);
@@ -205,6 +199,12 @@ fn laxer_by(policy: &Policy, strictest: &Pack, other: &Pack) -> Option<String> {
                 return Some(format!("permits less of `{category}` for `{}`", purpose.id));
             }
         }
+    }
+    let waits = policy.cells.iter().any(|cell| {
+        cell.basis == Basis::LegitimateInterest && cell.packs.contains(&strictest.code)
+    });
+    if waits && other.grace_days > strictest.grace_days {
+        return Some(format!("has {} days of grace", other.grace_days));
     }
     None
 }
@@ -249,10 +249,9 @@ fn lists(cell: &DraftCell, purpose: &PurposeId) -> bool {
 }
 
 fn warn_of_cell(draft: &Draft, cell: &DraftCell, warnings: &mut Faults<'_>) {
-    let basis = *cell.basis.get_ref();
-    if basis == Basis::Prohibited {
+    let Some(basis) = cell.basis.as_ref().filter(|b| *b.get_ref() != Basis::Prohibited) else {
         return;
-    }
+    };
     for category in &cell.categories {
         use Category::{Credentials, Messages, Payment, Salary};
         if matches!(category.get_ref(), Messages | Credentials | Payment | Salary) {
@@ -260,13 +259,13 @@ fn warn_of_cell(draft: &Draft, cell: &DraftCell, warnings: &mut Faults<'_>) {
             warnings.add(&category.span(), message, None);
         }
     }
-    if basis != Basis::LegitimateInterest {
+    if *basis.get_ref() != Basis::LegitimateInterest {
         return;
     }
     if cell.assessment.is_none() {
         let message = "legitimate interest without an assessment".to_owned();
         let help = "it is denied to everybody until the cell names one".to_owned();
-        warnings.add(&cell.basis.span(), message, Some(help));
+        warnings.add(&basis.span(), message, Some(help));
     }
     for pack in &cell.packs {
         let mut packs = draft.packs.iter().filter(|p| p.pack.get_ref().code == *pack.get_ref());

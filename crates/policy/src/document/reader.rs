@@ -83,7 +83,11 @@ impl<'a> Section<'a> {
             Some(value) => read(value, faults),
             None => {
                 let message = format!("no `{key}` in {}", self.what);
-                let help = format!("add a line `{key} = …`");
+                let help = match key {
+                    "notice" => "add a section headed `[notice]`".to_owned(),
+                    "text" => "add a line `text.en = \"…\"`".to_owned(),
+                    _ => format!("add a line `{key} = …`"),
+                };
                 faults.add(&self.place, message, Some(help));
                 None
             }
@@ -233,7 +237,11 @@ pub(super) fn moment(value: &Value<'_>, faults: &mut Faults<'_>) -> Option<Times
 pub(super) fn meant<'k>(given: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
     match nearest(given, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known are {}", known.collect::<Vec<_>>().join(", ")),
+        None => {
+            let mut names: Vec<&str> = known.collect();
+            names.dedup();
+            format!("known are {}", names.join(", "))
+        }
     }
 }
 

@@ -48,7 +48,8 @@ pub(super) struct DraftCell {
     pub(super) purposes: Vec<Spanned<PurposeId>>,
     pub(super) categories: Vec<Spanned<Category>>,
     pub(super) packs: Vec<Spanned<PackCode>>,
-    pub(super) basis: Spanned<Basis>,
+    /// None when a fault was noted.
+    pub(super) basis: Option<Spanned<Basis>>,
     pub(super) visibility: Option<Vec<Spanned<Visibility>>>,
     pub(super) assessment: Option<Spanned<String>>,
 }
@@ -129,7 +130,8 @@ impl Draft {
     fn build(self, source: &str, warnings: Vec<Fault>) -> Option<Policy> {
         self.schema?;
         let packs: Vec<Pack> = self.packs.into_iter().map(|p| p.pack.into_inner()).collect();
-        let cells: Vec<Cell> = self.cells.into_iter().map(DraftCell::build).collect();
+        let cells: Option<Vec<Cell>> = self.cells.into_iter().map(DraftCell::build).collect();
+        let cells = cells?;
         let strictest = self.strictest?.into_inner();
         Some(Policy {
             hash: Policy::hash_of(source),
@@ -258,24 +260,23 @@ fn read_cell<'a>(value: &'a Value<'a>, faults: &mut Faults<'_>) -> Option<DraftC
         purposes: purposes.unwrap_or_default(),
         categories: categories.unwrap_or_default(),
         packs: packs.unwrap_or_default(),
-        // Without a basis a fault was noted; what stands here is never built.
-        basis: basis.unwrap_or_else(|| Spanned::new(section.place(), Basis::Prohibited)),
+        basis,
         visibility,
         assessment,
     })
 }
 
 impl DraftCell {
-    fn build(self) -> Cell {
+    fn build(self) -> Option<Cell> {
         let visibility = self.visibility.map_or_else(|| vec![Visibility::Public], bare);
-        Cell {
+        Some(Cell {
             purposes: bare(self.purposes),
             categories: bare(self.categories),
             packs: bare(self.packs),
-            basis: self.basis.into_inner(),
+            basis: self.basis?.into_inner(),
             visibility,
             assessment: self.assessment.map(Spanned::into_inner),
-        }
+        })
     }
 }
 

@@ -1,15 +1,19 @@
 //! The known word that a misspelt one is nearest to.
 
+/// How many letters must agree for a word to be taken as the beginning of another.
+const BEGINNING: usize = 4;
+
 /// The nearest of `known`, when it is near enough that somebody may have meant it.
 pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let limit = (word.chars().count() / 3).max(1);
     let plain = word.to_lowercase().replace(['-', ' '], "_");
-    known
-        .into_iter()
-        .map(|candidate| (distance(&plain, &candidate.to_lowercase()), candidate))
-        .filter(|(steps, _)| *steps <= limit)
-        .min()
-        .map(|(_, candidate)| candidate)
+    let steps = |candidate: &str| {
+        let begun = plain.len() >= BEGINNING && candidate.starts_with(&plain);
+        if begun { limit } else { distance(&plain, &candidate.to_lowercase()) }
+    };
+    let measured = known.into_iter().map(|candidate| (steps(candidate), candidate));
+    let near = measured.filter(|(steps, _)| *steps <= limit);
+    near.min().map(|(_, candidate)| candidate)
 }
 
 /// How many letters must be put in, taken out, replaced or swapped with their neighbour.
@@ -50,6 +54,7 @@ mod tests {
         assert_eq!(nearest("consnet", known), Some("consent"));
         assert_eq!(nearest("Consent", known), Some("consent"));
         assert_eq!(nearest("legitimate-interests", known), Some("legitimate_interest"));
+        assert_eq!(nearest("legitimate", known), Some("legitimate_interest"));
         assert_eq!(nearest("contract", known), None);
         assert_eq!(nearest("", known), None);
     }
