@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use untrain_policy::{DatasetId, Digest, ModelId, PolicyHash, Position, PurposeId, Timestamp};
 
 use crate::recipe::Recipe;
-use crate::{Error, canonical};
+use crate::{Error, canonical, code};
 
 /// The word that says which format a model card is in.
 pub const SCHEMA: &str = "untrain/model/v1";
@@ -164,6 +164,10 @@ impl ModelCard {
         if (self.generation == 0) != self.previous.is_none() {
             let reason = "generation 0 has no predecessor, every later one has";
             return Err(Error::field(WHAT, "previous", reason));
+        }
+        if let Some(code) = self.left_out.keys().find(|code| !code::is_denial(code)) {
+            let reason = format!("`{code}` is not the code of a denial");
+            return Err(Error::field(WHAT, "left_out", reason));
         }
         if self.recipe.digest()? != self.recipe_digest {
             return Err(Error::field(WHAT, "recipe_digest", "it is not the digest of the recipe"));

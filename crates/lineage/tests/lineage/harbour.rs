@@ -11,11 +11,13 @@ use untrain_lineage::statement::{
     Carried, DatasetForgetting, Forgetting, Grade, ModelForgetting, ModelState,
 };
 use untrain_lineage::{Commitment, Statement};
+use untrain_policy::snapshot;
 use untrain_policy::{
     Category, CertificateId, DatasetId, Digest, ForgetLevel, ModelId, PolicyHash, Position,
     PurposeId, Source, Timestamp, Visibility,
 };
 use untrain_tlog::SigningKey;
+use untrain_tlog::note::sign;
 
 pub fn key() -> SigningKey {
     SigningKey::from_seed("log.harbour.example/2026", &[7; 32]).unwrap()
@@ -41,10 +43,7 @@ pub fn manifest() -> Manifest {
         program: "untrain 0.1.0".to_owned(),
         purpose: PurposeId::new("genai.content").unwrap(),
         policy: PolicyHash([0x0b; 32]),
-        snapshot: SnapshotRef {
-            digest: Digest([0x05; 32]),
-            note: "untrain snapshot v1\n\n\u{2014} log.harbour.example/2026 …\n".to_owned(),
-        },
+        snapshot: SnapshotRef { digest: Digest([0x05; 32]), note: note() },
         columns: Columns {
             subject: vec!["author".to_owned(), "mentions".to_owned()],
             text: vec!["body".to_owned()],
@@ -80,6 +79,20 @@ pub fn manifest() -> Manifest {
     }
 }
 
+/// The signed statement of the snapshot that decided.
+fn note() -> String {
+    let statement = snapshot::Statement {
+        origin: key().name().to_owned(),
+        position: Position(39),
+        root: [0x12; 32],
+        time: time("2026-11-23T08:59:00Z"),
+        policy: Some(PolicyHash([0x0b; 32])),
+        body_bytes: 20_480,
+        body_digest: [0x13; 32],
+    };
+    sign(&statement.to_text(), &key()).unwrap()
+}
+
 fn part(file: &str, rows: u64, byte: u8) -> Part {
     Part { file: file.to_owned(), rows, bytes: 1234, digest: Digest([byte; 32]) }
 }
@@ -108,7 +121,7 @@ pub fn card() -> ModelCard {
         policy: PolicyHash([0x0b; 32]),
         snapshot: SnapshotUse {
             digest: Digest([0x05; 32]),
-            position: Position(40),
+            position: Position(39),
             time: time("2026-11-23T08:59:00Z"),
         },
         dataset: DatasetUse {

@@ -4,7 +4,7 @@
 use expect_test::expect_file;
 use serde_json::{Value, json};
 use untrain_lineage::index::{IndexReader, Labels};
-use untrain_lineage::{Certificate, Manifest, canonical, certificate, whereabouts};
+use untrain_lineage::{Certificate, Manifest, ModelCard, canonical, certificate, whereabouts};
 
 use crate::{harbour, index};
 
@@ -55,6 +55,42 @@ fn manifest() {
     for (why, file) in refused(&vectors, "file") {
         assert!(Manifest::parse(file.as_bytes()).is_err(), "{why}");
     }
+}
+
+#[test]
+fn model() {
+    let card = harbour::card();
+    let file = text(card.to_bytes().unwrap());
+    let refused_now = [
+        ("another spelling", file.replace("  \"trainer\"", "\"trainer\"")),
+        ("another recipe than the one hashed", file.replace("\"order\": 4", "\"order\": 5")),
+        ("a fraction in the recipe", file.replace("\"order\": 4", "\"order\": 4.5")),
+        ("one name for two files", file.replace("counts.bin", "serving.bin")),
+        ("a name that leads elsewhere", file.replace("serving.bin", "../serving.bin")),
+    ];
+    let now = json!({
+        "accepted": [{ "file": file, "blake3": card.digest().unwrap(), "model": card.model() }],
+        "refused": refused_now.map(|(why, file)| json!({ "why": why, "file": file })),
+    });
+    expect_file!["../../../../spec/vectors/model.json"].assert_eq(&pretty(&now));
+
+    for (why, file) in refused(&vectors("model"), "file") {
+        assert!(ModelCard::parse(file.as_bytes()).is_err(), "{why}");
+    }
+}
+
+#[test]
+fn the_pages_show_what_the_vectors_hold() {
+    let block = |page: &str| {
+        let path = format!("{}/../../spec/{page}.md", env!("CARGO_MANIFEST_DIR"));
+        let page = std::fs::read_to_string(path).unwrap();
+        page.split_once("```json\n").unwrap().1.split_once("```").unwrap().0.to_owned()
+    };
+    assert_eq!(vectors("manifest")["accepted"][0]["file"], block("manifest"));
+    assert_eq!(vectors("model")["accepted"][0]["file"], block("model"));
+    let payload = &vectors("certificate")["accepted"][1]["payload"];
+    let shown: Value = serde_json::from_str(&block("certificate")).unwrap();
+    assert_eq!(serde_json::from_str::<Value>(payload.as_str().unwrap()).unwrap(), shown);
 }
 
 #[test]
