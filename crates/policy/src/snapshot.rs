@@ -162,8 +162,9 @@ impl Snapshot {
     pub fn view(&self, purpose: &PurposeId) -> View<'_> {
         let rules = self.rules.purpose(purpose);
         let states = rules.into_iter().flat_map(|rules| {
-            // Every state was read when the file was opened.
-            let states = self.states().into_iter().flatten().flatten();
+            // Every state was read when the file was opened. Should one not be read again, then it
+            // and those behind it are missing, and missing persons are denied.
+            let states = self.states().into_iter().flatten().map_while(Result::ok);
             states.map(|(_, person)| rules.person(&person))
         });
         View { snapshot: self, rules, persons: states.collect() }

@@ -150,7 +150,7 @@ mod tests {
             good.to_uppercase(),
             String::new(),
         ];
-        changed.extend((0..good.len()).map(|end| good[..end].to_owned()));
+        changed.extend((0..good.len()).map(|end| good.get(..end).unwrap().to_owned()));
         for text in changed {
             assert!(Statement::parse(&text).is_err(), "{text:?}");
         }

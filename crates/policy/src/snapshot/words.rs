@@ -15,8 +15,10 @@ pub(crate) struct WordNumbers<'a>(BTreeMap<&'a str, u64>);
 impl<'a> WordNumbers<'a> {
     /// The words that these states name.
     pub(crate) fn of(persons: impl Iterator<Item = &'a Person>) -> Self {
-        let mut words: BTreeMap<&str, u64> =
-            persons.flat_map(Person::accounts).flat_map(words_of).map(|word| (word, 0)).collect();
+        let mut words = BTreeMap::new();
+        for word in persons.flat_map(Person::accounts).flat_map(words_of) {
+            words.entry(word).or_insert(0);
+        }
         words.values_mut().zip(0..).for_each(|(number, next)| *number = next);
         Self(words)
     }

@@ -1,0 +1,207 @@
+//! A view answers as the rules do, on every input; and a snapshot knows who is who.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, TestRng, TestRunner};
+use untrain_policy::{
+    Decision, Projection, PurposeId, RecordFacts, Rules, Snapshot, Standing, Statement, SubjectId,
+    View, Who,
+};
+
+use crate::world::{self, ACCOUNTS, NOW, PURPOSES};
+
+const STRANGER: &str = "harbour:stranger";
+
+fn everybody() -> impl Iterator<Item = &'static str> {
+    ACCOUNTS.into_iter().chain([STRANGER])
+}
+
+/// Asks both about one record and returns their one answer.
+fn answer(
+    projection: &Projection,
+    rules: &Rules,
+    snapshot: &Snapshot,
+    view: &View<'_>,
+    purpose: &PurposeId,
+    record: &RecordFacts<'_>,
+    subjects: &[&str],
+) -> Decision {
+    let ids: Vec<SubjectId> = subjects.iter().map(|name| world::id(name)).collect();
+    let standings: Vec<Standing<'_>> = ids.iter().map(|id| projection.standing(id)).collect();
+    let whos: Vec<Who> = subjects.iter().map(|name| snapshot.resolve(name)).collect();
+    let expected = rules.decide(purpose, record, &standings);
+    assert_eq!(view.decide(record, &whos), expected, "{purpose} {record:?} {subjects:?}");
+    expected
+}
+
+/// Every question about a world: all purposes and one of none, and about each record each person,
+/// nobody, and some pairs.
+fn answers(
+    events: &[untrain_policy::Event],
+    records: &[RecordFacts<'_>],
+    days: i64,
+) -> Vec<Decision> {
+    let projection = world::projection(events);
+    let now = world::day(days);
+    let rules = Rules::compile(projection.history(), now);
+    let snapshot = world::open(&projection, now).unwrap();
+    let mut answers = vec![];
+    for name in PURPOSES.into_iter().chain(["of.none"]) {
+        let purpose = PurposeId::new(name).unwrap();
+        let view = snapshot.view(&purpose);
+        for record in records {
+            let mut ask = |subjects: &[&str]| {
+                let (p, r, s) = (&projection, &rules, &snapshot);
+                answers.push(answer(p, r, s, &view, &purpose, record, subjects));
+            };
+            ask(&[]);
+            everybody().for_each(|one| ask(&[one]));
+            ACCOUNTS.windows(2).for_each(&mut ask);
+            ask(&["harbour:ada", "harbour:cleo", STRANGER]);
+        }
+    }
+    answers
+}
+
+proptest! {
+    #![proptest_config(Config::with_cases(200))]
+
+    #[test]
+    fn a_view_decides_as_the_rules_do(
+        events in world::events(),
+        records in prop::collection::vec(world::record(), 4),
+        days in 0..NOW + 40,
+    ) {
+        prop_assert!(!answers(&events, &records, days).is_empty());
+    }
+
+    #[test]
+    fn a_snapshot_knows_who_is_who(events in world::events()) {
+        let projection = world::projection(&events);
+        let snapshot = world::open(&projection, world::day(NOW)).unwrap();
+        let mut numbers = BTreeMap::new();
+        for name in everybody() {
+            let (id, who) = (world::id(name), snapshot.resolve(name));
+            match projection.standing(&id) {
+                Standing::Known(_) => {
+                    prop_assert_eq!(snapshot.lineage_key(who), Some(world::lineage_key(&id)));
+                    let accounts = projection.accounts_of(&id).iter().min().unwrap().clone();
+                    let number = snapshot.person_number(who).unwrap();
+                    // One number, one person; one person, one number.
+                    prop_assert_eq!(numbers.entry(number).or_insert(accounts.clone()), &accounts);
+                    let known = numbers.values().filter(|person| **person == accounts).count();
+                    prop_assert_eq!(known, 1);
+                }
+                Standing::Suppressed => prop_assert_eq!(who, Who::Suppressed),
+                Standing::Unknown => prop_assert_eq!(who, Who::Unknown),
+            }
+            let known = matches!(who, Who::Known(_));
+            prop_assert_eq!(snapshot.lineage_key(who).is_some(), known);
+            prop_assert_eq!(snapshot.person_number(who).is_some(), known);
+        }
+        let rules = Rules::compile(projection.history(), world::day(NOW));
+        prop_assert_eq!(snapshot.policy(), rules.policy());
+    }
+
+    #[test]
+    fn equal_projections_have_equal_bodies(events in world::events()) {
+        let body = world::body(&world::projection(&events));
+        prop_assert_eq!(&body, &world::body(&world::projection(&events)));
+        let statement = world::statement(&world::projection(&events), world::day(NOW), &body);
+        prop_assert_eq!(Statement::parse(&statement.to_text()), Ok(statement));
+    }
+}
+
+#[test]
+fn the_worlds_ask_after_every_rule() {
+    let strategy = (world::events(), prop::collection::vec(world::record(), 6));
+    let seed = [5; 32];
+    let rng = TestRng::from_seed(prop::test_runner::RngAlgorithm::ChaCha, &seed);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let mut seen = BTreeSet::new();
+    for _ in 0..150 {
+        let (events, records) = strategy.new_tree(&mut runner).unwrap().current();
+        seen.extend(answers(&events, &records, NOW).iter().map(|decision| decision.code()));
+    }
+    let all: BTreeSet<_> =
+        untrain_policy::Reason::ALL.iter().map(|reason| reason.as_str()).collect();
+    let missed: Vec<_> = all.iter().filter(|reason| !seen.contains(**reason)).collect();
+    assert_eq!(missed, [] as [&&str; 0]);
+    assert!(seen.contains("other_subject:refused"), "{seen:?}");
+}
+
+#[test]
+fn a_snapshot_of_nothing_knows_nobody_and_permits_nothing() {
+    let snapshot = world::open(&Projection::default(), world::day(0)).unwrap();
+    assert_eq!(snapshot.resolve("harbour:ada"), Who::Unknown);
+    assert_eq!(snapshot.policy(), None);
+    let nowhere = Who::Known(7);
+    assert_eq!(snapshot.lineage_key(nowhere), None);
+    assert_eq!(snapshot.person_number(nowhere), None);
+}
+
+#[test]
+fn a_place_of_another_snapshot_is_nobody_here() {
+    let mut runner = TestRunner::deterministic();
+    let events = world::events().new_tree(&mut runner).unwrap().current();
+    let snapshot = world::open(&world::projection(&events), world::day(NOW)).unwrap();
+    let view = snapshot.view(&PurposeId::new(PURPOSES[0]).unwrap());
+    let record = world::record().new_tree(&mut runner).unwrap().current();
+    let strange = view.decide(&record, &[Who::Known(u32::MAX)]);
+    assert_eq!(strange, view.decide(&record, &[Who::Unknown]));
+}
+
+#[test]
+fn persons_with_one_state_share_it_and_keep_their_own_number() {
+    let world = |names: usize| {
+        let events: Vec<_> = (0..names)
+            .map(|number| untrain_policy::Event {
+                time: world::day(1),
+                fact: untrain_policy::Fact::SubjectRegistered {
+                    subject: world::id(&format!("harbour:{number}")),
+                    jurisdiction: None,
+                    birth_year: Some(1990),
+                    age_band: None,
+                },
+            })
+            .collect();
+        world::projection(&events)
+    };
+    let bytes = |names| world::body(&world(names)).len();
+    // Of each further account its hash, its key and the number of its state.
+    assert_eq!(bytes(1000) - bytes(500), 500 * 36);
+    let snapshot = world::open(&world(1000), world::day(2)).unwrap();
+    let number = |name: usize| snapshot.person_number(snapshot.resolve(&format!("harbour:{name}")));
+    let numbers: BTreeSet<_> = (0..1000).filter_map(number).collect();
+    assert_eq!(numbers.len(), 1000);
+}
+
+#[test]
+fn what_no_rule_reads_stays_with_the_ledger() {
+    let event = |days, choice| untrain_policy::Event {
+        time: world::day(days),
+        fact: untrain_policy::Fact::ChoiceMade {
+            subject: world::id("harbour:ada"),
+            purpose: PurposeId::new(PURPOSES[0]).unwrap(),
+            choice,
+            notice: untrain_policy::NoticeId::new("harbour-0").unwrap(),
+            past: false,
+            channel: untrain_policy::event::Channel::Subject,
+        },
+    };
+    let body = |days, choice| world::body(&world::projection(&[event(days, choice)]));
+    use untrain_policy::Choice::{Allow, Refuse, Undefined};
+    // When somebody said no tells a gate nothing; when they said yes can matter.
+    assert_eq!(body(3, Refuse), body(9, Refuse));
+    assert_ne!(body(3, Allow), body(9, Allow));
+    assert_ne!(body(3, Refuse), body(3, Undefined));
+}
+
+#[test]
+fn views_are_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Snapshot>();
+    shared::<View<'_>>();
+}
