@@ -78,10 +78,12 @@ impl<'t> Surroundings<'t> {
     /// Whether something may start here: not in the middle of a word, a longer number, an
     /// amount of money or a path.
     pub(crate) fn open_before(&self, at: usize) -> bool {
+        // A bracket or a plus starts afresh, if not in the middle of a word.
+        let afresh = matches!(self.byte(at), Some(b'(' | b'+'));
         match self.before(at) {
             Beside::Edge => true,
-            // A bracket or a plus starts afresh even where something ends.
-            Beside::Taken => matches!(self.byte(at), Some(b'(' | b'+')),
+            Beside::Taken => afresh,
+            Beside::Char(c) if afresh => !joins(c) && !is_money(c),
             Beside::Char(c @ ('-' | '.' | '/' | '\\')) => {
                 match self.before(at.saturating_sub(c.len_utf8())) {
                     Beside::Edge => true,
@@ -89,9 +91,7 @@ impl<'t> Surroundings<'t> {
                     Beside::Char(outer) => !joins(outer) && !matches!(outer, '-' | '.' | ')' | '%'),
                 }
             }
-            Beside::Char(c) => {
-                !joins(c) && !matches!(c, '_' | '@' | '%' | '^' | '#') && !is_money(c)
-            }
+            Beside::Char(c) => !joins(c) && !matches!(c, '_' | '%' | '^' | '#') && !is_money(c),
         }
     }
 
@@ -120,7 +120,7 @@ impl<'t> Surroundings<'t> {
     /// What the nearest telling word before a place says, on the same line, or on the line above
     /// where that ends with a colon.
     pub(crate) fn topic_before(&self, at: usize) -> Option<Topic> {
-        self.words_before(at, |word| topic_of(word))
+        self.words_before(at, topic_of)
     }
 
     /// The nearest word before a place for which `judge` has an answer.
@@ -146,19 +146,27 @@ impl<'t> Surroundings<'t> {
             .find_map(&mut judge)
     }
 
-    /// What the word directly after a place says, where it labels what stands before it: it ends
-    /// its line or its clause.
-    pub(crate) fn topic_after(&self, at: usize) -> Option<Topic> {
-        let tail = self.slice(at, self.ceiling);
-        let word = tail.trim_start_matches([' ', '(', ',', '\t']);
-        let end = word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
-        let (word, rest) = word.split_at_checked(end)?;
-        let label_ends =
-            rest.chars().next().is_none_or(|c| matches!(c, '\n' | '\r' | ')' | ',' | ';' | '.'));
-        // What follows may be taken later; only what is certainly text counts.
-        let certain = !rest.is_empty() || self.ceiling == self.text.len();
-        (label_ends && certain && word.len() <= REACH_BYTES)
-            .then(|| topic_of(&word.to_lowercase()))?
+    /// Whether the word right before a place is one that `known` knows; `number is` and the like may
+    /// stand between.
+    pub(crate) fn word_before(&self, at: usize, known: impl Fn(&str) -> bool) -> bool {
+        const BETWEEN: [&str; 9] = ["no", "nr", "number", "num", "is", "ist", "est", "es", "è"];
+        let judge = |word: &str| (!BETWEEN.contains(&word)).then(|| known(word));
+        self.words_before(at, judge) == Some(true)
+    }
+
+    /// Whether the word right after a place is one that `known` knows, and labels what stands before
+    /// it: it ends its line or its clause.
+    pub(crate) fn word_after(&self, at: usize, known: impl Fn(&str) -> bool) -> bool {
+        let tail = self.slice(at, self.ceiling).trim_start_matches([' ', '(', ',', '\t']);
+        let end = tail.find(|c: char| !c.is_alphanumeric()).unwrap_or(tail.len());
+        let Some((word, rest)) = tail.split_at_checked(end) else {
+            return false;
+        };
+        let ends = match rest.chars().next() {
+            None => self.ceiling == self.text.len(),
+            Some(c) => matches!(c, '\n' | '\r' | ')' | ',' | ';' | '.'),
+        };
+        ends && word.len() <= REACH_BYTES && known(&word.to_lowercase())
     }
 }
 

@@ -6,7 +6,7 @@ use crate::calling_codes::is_assigned;
 use crate::context::Surroundings;
 use crate::kinds::{Kind, Span};
 use crate::run::Window;
-use crate::vocabulary::Topic;
+use crate::vocabulary::{Topic, topic_of};
 
 /// The best telephone number among windows that start with the same group, longest first: its span
 /// and how many groups it takes.
@@ -25,7 +25,10 @@ pub(crate) fn find<'a>(windows: impl Iterator<Item = Window<'a>> + Clone) -> Opt
             let about_things = matches!(topic, Some(Topic::Article | Topic::Version | Topic::Card));
             candidates.clone().find(|candidate| !about_things && candidate.has_national_form())
         })
-        .or_else(|| candidates.clone().find(|candidate| candidate.is_said_to_be_one(topic)))?;
+        .or_else(|| {
+            let labelled = first.around.word_before(lead.start, is_label);
+            candidates.clone().find(|candidate| candidate.is_said_to_be_one(topic, labelled))
+        })?;
     let span = Span { start: accepted.start, end: accepted.end, kind: Kind::Phone };
     Some((span, accepted.window.groups.len()))
 }
@@ -35,13 +38,14 @@ pub(crate) fn find<'a>(windows: impl Iterator<Item = Window<'a>> + Clone) -> Opt
 struct Lead {
     start: usize,
     plus: bool,
-    /// A bracket before the digits, and whether it stands outside of the plus.
+    /// Whether a bracket stands before the digits, and whether all begins with it.
     bracket: bool,
+    bracket_first: bool,
 }
 
 impl Lead {
     fn of(around: Surroundings<'_>, digit: usize) -> Self {
-        let mut lead = Self { start: digit, plus: false, bracket: false };
+        let mut lead = Self { start: digit, plus: false, bracket: false, bracket_first: false };
         lead.take_bracket(around);
         let encoded = lead.start.saturating_sub(3);
         if around.byte_before(lead.start) == Some(b'+') {
@@ -54,6 +58,7 @@ impl Lead {
         if !lead.bracket {
             lead.take_bracket(around);
         }
+        lead.bracket_first = around.byte(lead.start) == Some(b'(');
         lead
     }
 
@@ -62,6 +67,44 @@ impl Lead {
             self.bracket = true;
             self.start = self.start.saturating_sub(1);
         }
+    }
+}
+
+/// How the brackets of a number stand.
+struct Brackets {
+    /// The one before it holds the whole number, and is no part of it.
+    around_all: bool,
+    /// The one before it holds its first group.
+    around_area: bool,
+}
+
+impl Brackets {
+    /// Reads them; nothing if one is torn.
+    fn read(window: &Window<'_>, lead: Lead) -> Option<Self> {
+        let mut lead_open = lead.bracket;
+        let mut inner_open = false;
+        let mut brackets = Self { around_all: false, around_area: false };
+        for (place, separator) in window.separators().enumerate() {
+            for byte in separator.bytes() {
+                match byte {
+                    b'(' if inner_open => return None,
+                    b'(' => {
+                        brackets.around_all |= std::mem::take(&mut lead_open);
+                        inner_open = true;
+                    }
+                    b')' if inner_open => inner_open = false,
+                    b')' if lead_open => {
+                        lead_open = false;
+                        brackets.around_area |= place == 0;
+                    }
+                    b')' => return None,
+                    _ => {}
+                }
+            }
+        }
+        brackets.around_all |= lead_open;
+        let torn = inner_open || brackets.around_all && !lead.bracket_first;
+        (!torn).then_some(brackets)
     }
 }
 
@@ -81,36 +124,14 @@ impl<'a> Candidate<'a> {
         if !(6..=17).contains(&window.digits()) || !window.separators().all(is_customary) {
             return None;
         }
-        let mut open = lead.bracket;
-        let mut closed_first = false;
-        for (place, separator) in window.separators().enumerate() {
-            for byte in separator.bytes() {
-                match byte {
-                    b'(' if open => return None,
-                    b')' if !open => return None,
-                    b'(' => open = true,
-                    b')' => {
-                        open = false;
-                        closed_first |= place == 0 && lead.bracket;
-                    }
-                    _ => {}
-                }
-            }
-        }
-        let mut start = lead.start;
-        if open {
-            // A bracket around the whole number is not part of it; one that opens within it is torn.
-            if !lead.bracket || window.separators().any(|found| found.contains('(')) {
-                return None;
-            }
-            start = start.saturating_add(1);
-        }
+        let brackets = Brackets::read(&window, lead)?;
+        let start = lead.start.saturating_add(usize::from(brackets.around_all));
         let end = match extension(window.around, window.end) {
             Some(end) => end,
             None if window.around.open_after(window.end) => window.end,
             None => return None,
         };
-        Some(Self { window, plus: lead.plus, bracketed: closed_first, start, end })
+        Some(Self { window, plus: lead.plus, bracketed: brackets.around_area, start, end })
     }
 
     /// `+` or an exit code, then a calling code and as many digits as that country has.
@@ -140,9 +161,11 @@ impl<'a> Candidate<'a> {
         let digits = self.window.values();
         let digits = digits.as_slice();
         match self.window.shape().as_slice() {
-            [1, 3, 3, 4] => matches!(digits, [1, 2..=9, _, _, 2..=9, ..]),
-            [3, 3, 4] => self.bracketed || matches!(digits, [2..=9, _, _, 2..=9, ..]),
-            shape => self.has_bracketed_area(digits, shape) || self.has_trunk_zero(digits, shape),
+            [1, 3, 3, 4] if matches!(digits, [1, 2..=9, _, _, 2..=9, ..]) => true,
+            [3, 3, 4] if self.bracketed || matches!(digits, [2..=9, _, _, 2..=9, ..]) => true,
+            // Russia and its neighbours: trunk 8, area of three digits.
+            [1, 3, 3, 2, 2] if matches!(digits, [7 | 8, ..]) => true,
+            shape => self.has_bracketed_area(digits, shape) || has_trunk_zero(digits, shape),
         }
     }
 
@@ -154,30 +177,35 @@ impl<'a> Candidate<'a> {
             && matches!(shape, [2..=5, rest @ ..] if rest.len() <= 4 && rest.iter().all(|len| *len >= 2))
     }
 
-    fn has_trunk_zero(&self, digits: &[u8], shape: &[u8]) -> bool {
-        matches!(digits, [0, 1..=9, ..])
-            && (9..=12).contains(&digits.len())
-            && matches!(shape, [2..=5, rest @ ..]
-                if (1..=4).contains(&rest.len()) && rest.iter().all(|len| *len >= 2))
+    /// Whether a word before or after it says so and nothing in its form speaks against it.
+    fn is_said_to_be_one(&self, before: Option<Topic>, labelled: bool) -> bool {
+        let label = || {
+            labelled
+                || !matches!(
+                    before,
+                    Some(Topic::Article | Topic::Version | Topic::Card | Topic::Ssn)
+                ) && self.window.around.word_after(self.end, |word| {
+                    LABELS.contains(&word) || topic_of(word) == Some(Topic::Phone)
+                })
+        };
+        let digits = self.window.values();
+        let digits = digits.as_slice();
+        let shape = self.window.shape();
+        let fits = match (shape.as_slice(), digits.len()) {
+            ([_], length) => (7..=15).contains(&length) && !self.is_handle(),
+            (_, 17..) => false,
+            (shape, 7..) => shape.iter().filter(|length| **length == 1).count() <= 2,
+            // Six digits are more often something else: the word must stand right beside them.
+            _ => return !self.is_date_or_years() && !self.is_decimal() && label(),
+        };
+        fits && !self.is_decimal()
+            && !self.is_date_or_years()
+            && !is_book(digits)
+            && (before == Some(Topic::Phone) || label())
     }
 
-    /// Whether a word before or after it says so and nothing in its form speaks against it.
-    fn is_said_to_be_one(&self, before: Option<Topic>) -> bool {
-        let said = before == Some(Topic::Phone)
-            || (before.is_none() || before == Some(Topic::Email) || before == Some(Topic::Ip))
-                && self.window.around.topic_after(self.end) == Some(Topic::Phone);
-        if !said {
-            return false;
-        }
-        let digits = self.window.values();
-        let shape = self.window.shape();
-        let fits = match shape.as_slice() {
-            [_] => (7..=15).contains(&digits.as_slice().len()),
-            shape => {
-                digits.as_slice().len() <= 16 && shape.iter().filter(|len| **len == 1).count() <= 2
-            }
-        };
-        fits && !self.is_decimal() && !self.is_date_or_years() && !is_book(digits.as_slice())
+    fn is_handle(&self) -> bool {
+        self.window.around.byte_before(self.start) == Some(b'@')
     }
 
     /// Groups with spaces between them run into what stands beside them.
@@ -233,6 +261,38 @@ impl<'a> Candidate<'a> {
     }
 }
 
+/// The trunk zero of most of the world, an area code, and groups of two digits or more.
+fn has_trunk_zero(digits: &[u8], shape: &[u8]) -> bool {
+    matches!(digits, [0, 1..=9, ..])
+        && (9..=13).contains(&digits.len())
+        && matches!(shape, [2..=5, rest @ ..]
+            if (1..=4).contains(&rest.len()) && rest.iter().all(|len| *len >= 2))
+}
+
+/// Words that label a number where they stand right beside it, and say nothing elsewhere.
+const LABELS: [&str; 16] = [
+    "bureau",
+    "büro",
+    "casa",
+    "desk",
+    "direct",
+    "geschäftlich",
+    "home",
+    "main",
+    "oficina",
+    "office",
+    "priv",
+    "privat",
+    "private",
+    "trabajo",
+    "ufficio",
+    "work",
+];
+
+fn is_label(word: &str) -> bool {
+    LABELS.contains(&word) || topic_of(word) == Some(Topic::Phone)
+}
+
 /// What may stand between the groups of one number.
 fn is_customary(separator: &str) -> bool {
     matches!(
@@ -282,4 +342,141 @@ fn extension(around: Surroundings<'_>, end: usize) -> Option<usize> {
     let skipped = tail.len().saturating_sub(digits.len());
     let end = end.saturating_add(skipped).saturating_add(length);
     ((1..=6).contains(&length) && around.open_after(end)).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, finds_nothing};
+
+    /// Numbers reserved for fiction where a country has such, else plainly invented ones.
+    #[test]
+    fn international() {
+        for number in [
+            "+1 201-555-0123",
+            "+1 (201) 555-0123",
+            "+12015550123",
+            "+44 20 7946 0958",
+            "+44 (0)20 7946 0958",
+            "+447700900123",
+            "+49 30 23125 123",
+            "+49 (0)30/23125-123",
+            "+33 1 99 00 12 34",
+            "+41 44 668 18 00",
+            "+46 (0)8 465 004 00",
+            "+39 06 1234 5678",
+            "+34 612 34 56 78",
+            "+351 21 234 5678",
+            "+31 6 12345678",
+            "+48 512 345 678",
+            "+420 601 123 456",
+            "+7 912 345-67-89",
+            "+86 131 2345 6789",
+            "+81 3-1234-5678",
+            "+82 10-2000-0000",
+            "+91 81234 56789",
+            "+61 491 570 156",
+            "+55 11 96123-4567",
+            "+54 9 11 2345-6789",
+            "+27 71 123 4567",
+            "+234 802 123 4567",
+            "+972 50-234-5678",
+            "+971 50 123 4567",
+            "+290 51234",
+            "(+44) 20 7946 0958",
+            "0041 44 668 18 00",
+            "011 44 20 7946 0958",
+            "%2B447700900123",
+        ] {
+            check(&format!("Bitte ⟦PHONE {number}⟧ wählen"));
+            check(
+                &format!("<a href=\"⟦PHONE {number}⟧\">, ({number})")
+                    .replace(&format!(", ({number})"), &format!(", (⟦PHONE {number}⟧)")),
+            );
+        }
+    }
+
+    #[test]
+    fn national_forms() {
+        for number in [
+            "(201) 555-0123",
+            "(201)555-0123",
+            "201-555-0123",
+            "201.555.0123",
+            "1-201-555-0123",
+            "020 7946 0958",
+            "(020) 7946 0958",
+            "07700 900123",
+            "030/23125-123",
+            "0171-2345678",
+            "01 99 00 12 34",
+            "01.99.00.12.34",
+            "03-1234-5678",
+            "090-1234-5678",
+            "070-174 06 35",
+            "0491 570 156",
+            "(11) 96123-4567",
+            "8 (912) 345-67-89",
+        ] {
+            check(&format!("hello ⟦PHONE {number}⟧, bye"));
+            check(&format!("⟦PHONE {number}⟧\n"));
+        }
+    }
+
+    #[test]
+    fn said_to_be_one() {
+        check("Phone: ⟦PHONE 782 2652⟧, fax ⟦PHONE 2015550123⟧");
+        check("call me at ⟦PHONE 0699 868 88 55⟧ please");
+        check("stop receiving messages to ⟦PHONE 699 956 915⟧");
+        check("⟦PHONE 61 51 81⟧ office\n⟦PHONE 2546712361⟧ fax\n⟦PHONE 055 123 456⟧ (mobile)");
+        check("Tel.\n\nTel.:\n⟦PHONE 26 12 34 56⟧");
+        check("Handynummer ⟦PHONE 15112345678⟧; teléfono ⟦PHONE 612 34 56 78⟧");
+        check("我的电话是⟦PHONE 13112345678⟧，谢谢。電話番号：⟦PHONE 03ー1234ー5678⟧");
+        check("Телефон ⟦PHONE 912 345-67-89⟧, تلفون ⟦PHONE ٠٥٠١٢٣٤٥٦٧⟧");
+        check("text ⟦PHONE 5\u{200B}5\u{200B}5\u{200B}0\u{200B}1\u{200B}2\u{200B}3⟧ now");
+        check("Work ⟦PHONE 330-0130⟧ @⟦PHONE 201-555-0123⟧");
+    }
+
+    #[test]
+    fn extensions() {
+        check(
+            "⟦PHONE 201-555-0123x565⟧ ⟦PHONE (201)555-0123 ext. 12⟧, ⟦PHONE +1-201-555-0123 x 7⟧.",
+        );
+        check("⟦PHONE 201-555-0123, extension 4⟧; ⟦PHONE 201-555-0123⟧ x-ray");
+    }
+
+    #[test]
+    fn neighbours() {
+        check("⟦PHONE 201-555-0123⟧, ⟦PHONE 201-555-0124⟧/⟦PHONE (201) 555-0125⟧");
+        check("⟦PHONE 201-555-0123⟧ or ⟦US_SSN 474-49-7577⟧ or ⟦CREDIT_CARD 4111111111111111⟧");
+        check(
+            "call ⟦PHONE 201-555-0123⟧ ⟦CREDIT_CARD 4111 1111 1111 1111⟧ ⟦IP_ADDRESS 203.0.113.7⟧",
+        );
+    }
+
+    #[test]
+    fn dates_and_times() {
+        finds_nothing("2024-01-15 10:30:00, 15.01.2024 10, 01/15/2024, 2024-01-15T10:30:00+0100");
+        finds_nothing("When: 2000-04-16 11:34:35; 16-04-2000; 20240115103000; 1700000000");
+        finds_nothing("call on 2024-01-15 or 15.01.2024, call in 2019-2020, text 2021-22");
+        finds_nothing("1819 - 1890, (1999) 123-145, 1985 -- 1987");
+    }
+
+    #[test]
+    fn other_numbers() {
+        finds_nothing("order 201-555-0123, tracking no. 0171 2345678, SKU 0171-2345678");
+        finds_nothing("ISBN 978-3-16-148410-0, 0-306-40615-2, ISSN 0317-8471, phone 9783161484100");
+        finds_nothing("1,234,567,890 and 1 234 567 890 and 123456789 and 3.14159265358979");
+        finds_nothing("call 3.14159265, $2015550123, 201-555-0123%");
+        finds_nothing("doi:10.1038/s41586-020-2649-2 arXiv:2101.00001 RFC 7231 51.5074, -0.1278");
+        finds_nothing("0x2015550123 d41d8cd98f00b204e9800998ecf8427e a201-555-0123b v201-555-0123");
+        finds_nothing(
+            "123e4567-e89b-12d3-a456-426614174000 /2015/05/0123/ 00 01 02 03 04 05 06 07",
+        );
+        finds_nothing("+2000000% x+44 +1234567 UTC+0100 1+447700900123 C++ 20240115");
+        finds_nothing(
+            "I'd like to call a taxi to 03 2657 Koontz Lane; the office is at 17031 2202 Rissik St",
+        );
+        finds_nothing("https://x.example/p/45606791, https://x.example/status/123456789012345678");
+        finds_nothing("phonetic 1234567, microphone 2015550123");
+    }
 }

@@ -2,7 +2,7 @@
 //! randomisation of 2011: area 001–899 without 666, group 01–99, serial 0001–9999.
 
 use crate::run::Window;
-use crate::vocabulary::Topic;
+use crate::vocabulary::{Topic, topic_of};
 
 /// Whether the window is a social security number: grouped 3-2-4 with hyphens and not said to be
 /// something else, or in any form where a word beside it says so.
@@ -12,8 +12,10 @@ pub(crate) fn is_ssn(window: &Window<'_>) -> bool {
         return false;
     }
     let topic = || window.around.topic_before(window.start);
-    let said =
-        || topic() == Some(Topic::Ssn) || window.around.topic_after(window.end) == Some(Topic::Ssn);
+    let said = || {
+        topic() == Some(Topic::Ssn)
+            || window.around.word_after(window.end, |word| topic_of(word) == Some(Topic::Ssn))
+    };
     match window.shape().as_slice() {
         [3, 2, 4] if window.all_separated_by("-") => {
             !matches!(topic(), Some(Topic::Article | Topic::Version | Topic::Phone))

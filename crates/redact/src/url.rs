@@ -188,9 +188,9 @@ fn is_somebodys_own(around: Surroundings<'_>, start: usize) -> bool {
     owner == Some(true)
 }
 
-const OWNERS: [&str; 16] = [
-    "my", "his", "her", "their", "personal", "private", "meine", "mein", "mon", "ma", "mi", "mio",
-    "mia", "mijn", "meu", "minha",
+const OWNERS: [&str; 15] = [
+    "my", "his", "her", "personal", "private", "meine", "mein", "mon", "ma", "mi", "mio", "mia",
+    "mijn", "meu", "minha",
 ];
 
 #[cfg(test)]
