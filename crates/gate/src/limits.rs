@@ -1,0 +1,61 @@
+//! Every bound of the gate, with its name and its unit. What passes one is an error or is spilled
+//! to disk; nothing grows with the corpus.
+
+use jiff::SignedDuration;
+
+/// The longest line of JSONL and the longest CSV row.
+pub const LINE_BYTES_MAX: usize = 64 << 20;
+
+/// How many bytes one compressed byte may become, once [`RATIO_FREE_BYTES`] have come out.
+pub const RATIO_MAX: u64 = 200;
+
+/// What any compressed file may become before its ratio is looked at.
+pub const RATIO_FREE_BYTES: u64 = 64 << 20;
+
+/// How many files one order may name; they are counted in 32 bits in the lineage index.
+pub const INPUTS_MAX: usize = 1_000_000;
+
+/// How many columns a corpus may have, fields of nested objects counted in.
+pub const COLUMNS_MAX: usize = 10_000;
+
+/// How deep lists and objects may stand in one another.
+pub const DEPTH_MAX: usize = 64;
+
+/// How many rows are decided at once.
+pub const BATCH_ROWS: usize = 8192;
+
+/// How many bytes of values a batch should hold; wide rows make shorter batches.
+pub const BATCH_BYTES: usize = 8 << 20;
+
+/// How many bytes, decoded, one work unit should read. A unit becomes one part.
+pub const UNIT_BYTES: u64 = 96 << 20;
+
+/// How many rows one row group of a part may hold.
+pub const ROW_GROUP_ROWS: usize = 1 << 20;
+
+/// How many encoded bytes one row group of a part may hold: it is what the writer keeps in memory.
+pub const ROW_GROUP_BYTES: usize = 64 << 20;
+
+/// How many bytes of lineage entries a worker sorts in memory before it spills them.
+pub const SORT_RUN_BYTES: usize = 32 << 20;
+
+/// How many bytes of one spilled run are read at a time while runs are merged.
+pub const MERGE_BUFFER_BYTES: usize = 64 << 10;
+
+/// How many hashes of record ids a worker sorts in memory before it spills them.
+pub const DUPLICATE_HASHES_MAX: usize = 1 << 20;
+
+/// How many labels of subjects a worker remembers, so that a busy author costs one hash.
+pub const LABELS_CACHED: usize = 1 << 16;
+
+/// How many worker threads an order may ask for.
+pub const THREADS_MAX: usize = 256;
+
+/// How far ahead of this machine's clock a snapshot's own time may be.
+pub const CLOCK_SKEW_MAX: SignedDuration = SignedDuration::from_mins(5);
+
+/// The largest snapshot that is read into memory.
+pub const SNAPSHOT_BYTES_MAX: u64 = 64 << 30;
+
+/// The largest manifest that is read.
+pub const MANIFEST_BYTES_MAX: u64 = 64 << 20;

@@ -1,0 +1,303 @@
+//! A run of the gate: an order becomes a dataset, or nothing at all.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
+
+use untrain_lineage::manifest::{
+    Columns, Counts, Declared, FILE, Input, Manifest, Part, SCHEMA,
+};
+use untrain_policy::snapshot::View;
+use untrain_policy::{DatasetId, Digest, PolicyHash, PurposeId, Timestamp};
+use untrain_redact::Redactor;
+
+use crate::GateError;
+use crate::columns::{ColumnPlan, check as check_columns, named};
+use crate::corpus::{Corpus, Unit, damaged};
+use crate::crew;
+use crate::duplicates::{IdHashes, count_repeated};
+use crate::explain::{self, ExplainFile, Explained};
+use crate::hashing::HashingFile;
+use crate::lineage_sort::{LineageRuns, Target, write_index};
+use crate::part_writer::PartWriter;
+use crate::snapshot_file::VerifiedSnapshot;
+use crate::staging::{self, Staging};
+use crate::tally::Tally;
+use crate::unit::{Done, Job, Step, Worker, part_name};
+
+/// What is asked of the gate.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// Files and patterns.
+    pub inputs: Vec<PathBuf>,
+    /// What the data would be used for.
+    pub purpose: PurposeId,
+    /// What the corpus calls its columns.
+    pub columns: Columns,
+    /// What the operator declares for all records.
+    pub declared: Declared,
+    /// The folder that the dataset becomes.
+    pub out: PathBuf,
+    /// Whether a dataset or an explain file that is there already is replaced.
+    pub force: bool,
+    /// Whether personal data in the text columns is replaced.
+    pub redact: bool,
+    /// Where to say why each dropped record was dropped.
+    pub explain: Option<PathBuf>,
+    /// How many threads work; one for each processor when it is 0.
+    pub threads: usize,
+    /// The time that the manifest bears.
+    pub now: Timestamp,
+    /// The new dataset's id.
+    pub dataset: DatasetId,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Records in the whole corpus.
+    pub total: u64,
+    /// Records read so far.
+    pub read: u64,
+    /// Records kept so far.
+    pub kept: u64,
+}
+
+/// What a run brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Built {
+    /// The manifest that was written.
+    pub manifest: Manifest,
+    /// BLAKE3 of its file.
+    pub digest: Digest,
+    /// How many records carry an id that an earlier record carries too.
+    pub repeated_ids: u64,
+}
+
+/// What a run would bring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DryRun {
+    /// The inputs.
+    pub inputs: Vec<Input>,
+    /// How many records would be kept, and dropped for what.
+    pub counts: Counts,
+    /// How many records carry an id that an earlier record carries too.
+    pub repeated_ids: u64,
+}
+
+/// Carries an order out. On an error nothing new stands anywhere, and what stood there still does.
+///
+/// # Errors
+/// [`GateError`].
+pub fn run(
+    order: &Order,
+    snapshot: &VerifiedSnapshot,
+    progress: &dyn Fn(Progress),
+) -> Result<Built, GateError> {
+    let policy = policy_of(order, snapshot)?;
+    staging::check(&order.out, order.force)?;
+    let corpus = survey(order)?;
+    let staging = Staging::new(&order.out, order.force)?;
+    let mut outcome = work(order, snapshot, &corpus, staging.folder(), false, progress)?;
+    if outcome.parts.is_empty() {
+        let part = empty_part(&corpus, staging.folder())?;
+        outcome.parts.push((0, part));
+    }
+    let (units, parts): (Vec<_>, Vec<_>) = outcome.parts.into_iter().unzip();
+    let target =
+        Target { folder: staging.folder(), dataset: order.dataset, generation: 0 };
+    let place = |unit: u32| {
+        let place = units.binary_search(&(unit as usize)).ok()?;
+        u32::try_from(place).ok()
+    };
+    let lineage = write_index(&target, &mut outcome.lineage, place)?;
+    let manifest = Manifest {
+        schema: SCHEMA.to_owned(),
+        dataset: order.dataset,
+        generation: 0,
+        previous: None,
+        created_at: order.now,
+        program: PROGRAM.to_owned(),
+        purpose: order.purpose.clone(),
+        policy,
+        snapshot: snapshot.reference(),
+        columns: order.columns.clone(),
+        declared: order.declared.clone(),
+        redact: order.redact,
+        inputs: inputs(&corpus),
+        parts,
+        counts: outcome.counts,
+        redactions: outcome.redactions,
+        lineage,
+    };
+    let digest = write_manifest(&manifest, &staging.folder().join(FILE))?;
+    let explained = outcome.explain.map(ExplainFile::publish).transpose()?;
+    staging.publish().inspect_err(|_| withdraw(order, explained))?;
+    Ok(Built { manifest, digest, repeated_ids: outcome.repeated_ids })
+}
+
+/// Decides about every record and writes nothing but the explain file.
+///
+/// # Errors
+/// [`GateError`].
+pub fn dry_run(
+    order: &Order,
+    snapshot: &VerifiedSnapshot,
+    progress: &dyn Fn(Progress),
+) -> Result<DryRun, GateError> {
+    policy_of(order, snapshot)?;
+    let corpus = survey(order)?;
+    let folder = tempfile::tempdir().map_err(GateError::writing(&std::env::temp_dir()))?;
+    let outcome = work(order, snapshot, &corpus, folder.path(), true, progress)?;
+    outcome.explain.map(ExplainFile::publish).transpose()?;
+    let (counts, repeated_ids) = (outcome.counts, outcome.repeated_ids);
+    Ok(DryRun { inputs: inputs(&corpus), counts, repeated_ids })
+}
+
+/// The program that a manifest names.
+pub(crate) const PROGRAM: &str = concat!("untrain ", env!("CARGO_PKG_VERSION"));
+
+/// The policy that decides, when it knows the purpose.
+fn policy_of(order: &Order, snapshot: &VerifiedSnapshot) -> Result<PolicyHash, GateError> {
+    let fault = |why: String| Err(GateError::Order(why));
+    let Some(policy) = snapshot.snapshot.policy() else {
+        return fault("the snapshot holds no policy in force; activate one first".to_owned());
+    };
+    if policy.purpose(&order.purpose).is_none() {
+        let known: Vec<_> = policy.purposes.iter().map(|known| known.id.as_str()).collect();
+        return fault(format!(
+            "the policy in force declares no purpose `{}`; it declares {}",
+            order.purpose,
+            known.join(", ")
+        ));
+    }
+    Ok(policy.hash)
+}
+
+fn survey(order: &Order) -> Result<Corpus, GateError> {
+    check_columns(&order.columns, &order.declared, order.redact)?;
+    if let Some(path) = &order.explain {
+        explain::check(path, order.force)?;
+    }
+    let threads = crew::threads(order.threads);
+    let corpus = Corpus::survey(&order.inputs, &named(&order.columns), threads)?;
+    for source in &corpus.sources {
+        ColumnPlan::find(&order.columns, &source.schema, &source.file.path)?;
+    }
+    Ok(corpus)
+}
+
+fn inputs(corpus: &Corpus) -> Vec<Input> {
+    let input = |source: &crate::corpus::Source| Input {
+        name: source.file.name(),
+        format: source.file.format.to_string(),
+        bytes: source.file.bytes,
+        rows: source.rows,
+    };
+    corpus.sources.iter().map(input).collect()
+}
+
+/// What all units together brought.
+struct Outcome {
+    /// Parts with the order of their units.
+    parts: Vec<(usize, Part)>,
+    counts: Counts,
+    redactions: BTreeMap<String, u64>,
+    lineage: Vec<LineageRuns>,
+    repeated_ids: u64,
+    explain: Option<ExplainFile>,
+}
+
+fn work(
+    order: &Order,
+    snapshot: &VerifiedSnapshot,
+    corpus: &Corpus,
+    folder: &Path,
+    dry: bool,
+    progress: &dyn Fn(Progress),
+) -> Result<Outcome, GateError> {
+    let redactor = if order.redact && !dry { Some(redactor()?) } else { None };
+    let view: View<'_> = snapshot.snapshot.view(&order.purpose);
+    let job = Job {
+        order,
+        corpus,
+        snapshot: &snapshot.snapshot,
+        view: &view,
+        redactor: redactor.as_ref(),
+        folder,
+        dry,
+    };
+    let take = |worker: &mut Worker, steps: &Sender<Step>, at: usize, unit: &Unit| {
+        let path = corpus.source(unit)?.file.path.clone();
+        crew::guarded(|| worker.take(&job, steps, at, unit), |words| damaged(&path, &words))
+    };
+    let total = corpus.sources.iter().map(|source| source.rows).sum();
+    let mut so_far = Progress { total, ..Progress::default() };
+    let heard = |step: Step| {
+        so_far.read += step.read;
+        so_far.kept += step.kept;
+        progress(so_far);
+    };
+    let threads = crew::threads(order.threads);
+    let (done, workers) = crew::run(threads, &corpus.units, Worker::default, take, heard)?;
+    gather(order, folder, done, workers)
+}
+
+fn redactor() -> Result<Redactor, GateError> {
+    Redactor::new().map_err(|error| GateError::Order(format!("no text can be redacted: {error}")))
+}
+
+fn gather(
+    order: &Order,
+    folder: &Path,
+    done: Vec<Done>,
+    workers: Vec<Worker>,
+) -> Result<Outcome, GateError> {
+    let mut tally = Tally::default();
+    let mut parts = Vec::new();
+    for (unit, done) in done.into_iter().enumerate() {
+        tally.add(&done.tally);
+        parts.extend(done.part.map(|part| (unit, part)));
+    }
+    let mut redactions = BTreeMap::new();
+    let mut lineage = Vec::new();
+    let mut ids: Vec<IdHashes> = Vec::new();
+    let mut explained: Vec<Explained> = Vec::new();
+    for worker in workers {
+        for (kind, count) in worker.placeholders.counts() {
+            *redactions.entry(kind.to_string()).or_default() += count;
+        }
+        lineage.push(worker.lineage);
+        ids.push(worker.ids);
+        explained.push(worker.explained);
+    }
+    let repeated_ids = count_repeated(&mut ids, folder).map_err(GateError::writing(folder))?;
+    let explain = order.explain.as_deref();
+    let explain = explain.map(|path| ExplainFile::write(path, &explained)).transpose()?;
+    Ok(Outcome { parts, counts: tally.counts(), redactions, lineage, repeated_ids, explain })
+}
+
+/// A dataset without a record still has its columns.
+fn empty_part(corpus: &Corpus, folder: &Path) -> Result<Part, GateError> {
+    PartWriter::create(&folder.join(part_name(0)), &corpus.first_style()?)?.finish()
+}
+
+/// Writes a manifest as a new file and makes it durable; its digest.
+pub(crate) fn write_manifest(manifest: &Manifest, path: &Path) -> Result<Digest, GateError> {
+    let fault = |error: untrain_lineage::Error| GateError::dataset(path, error.to_string());
+    manifest.check().map_err(fault)?;
+    let bytes = manifest.to_bytes().map_err(fault)?;
+    let write = || {
+        let mut file = HashingFile::create(path)?;
+        std::io::Write::write_all(&mut file, &bytes)?;
+        file.finish()
+    };
+    write().map(|(_, digest)| digest).map_err(GateError::writing(path))
+}
+
+/// Takes back an explain file that was published for a dataset that could not be.
+fn withdraw(order: &Order, explained: Option<()>) {
+    if let (Some(()), Some(path)) = (explained, &order.explain) {
+        let _ = std::fs::remove_file(path);
+    }
+}

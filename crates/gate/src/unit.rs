@@ -1,0 +1,231 @@
+//! One work unit through the gate: read, decide, note down, filter, redact, write.
+
+use std::path::Path;
+use std::sync::mpsc::Sender;
+
+use arrow_array::{Array, RecordBatch, StringViewArray};
+use arrow_select::filter::filter_record_batch;
+use untrain_lineage::index::IndexEntry;
+use untrain_lineage::manifest::Part;
+use untrain_policy::snapshot::{Snapshot, View};
+use untrain_redact::{Placeholders, Redactor};
+
+use crate::GateError;
+use crate::cells::texts;
+use crate::corpus::{Corpus, Source, Unit};
+use crate::decider::{Decided, Decider};
+use crate::duplicates::IdHashes;
+use crate::explain::{Dropped, Explained};
+use crate::label_cache::LabelCache;
+use crate::lineage_sort::LineageRuns;
+use crate::part_writer::PartWriter;
+use crate::redaction::redact;
+use crate::run::Order;
+use crate::tally::{Tally, code};
+
+/// What every unit of a run shares.
+pub(crate) struct Job<'a> {
+    pub(crate) order: &'a Order,
+    pub(crate) corpus: &'a Corpus,
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) view: &'a View<'a>,
+    pub(crate) redactor: Option<&'a Redactor>,
+    /// Where parts and temporary files go.
+    pub(crate) folder: &'a Path,
+    /// Whether anything is written but the explain file.
+    pub(crate) dry: bool,
+}
+
+/// What one thread collects over its units.
+#[derive(Default)]
+pub(crate) struct Worker {
+    pub(crate) lineage: LineageRuns,
+    pub(crate) ids: IdHashes,
+    pub(crate) explained: Explained,
+    pub(crate) placeholders: Placeholders,
+    labels: LabelCache,
+}
+
+/// What came of one unit.
+pub(crate) struct Done {
+    pub(crate) part: Option<Part>,
+    pub(crate) tally: Tally,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Step {
+    pub(crate) read: u64,
+    pub(crate) kept: u64,
+}
+
+impl Worker {
+    /// Takes one unit through the gate.
+    pub(crate) fn take(
+        &mut self,
+        job: &Job<'_>,
+        steps: &Sender<Step>,
+        at: usize,
+        unit: &Unit,
+    ) -> Result<Done, GateError> {
+        let source = job.corpus.source(unit)?;
+        let path = &source.file.path;
+        let opened = job.corpus.open(unit)?;
+        let (columns, declared) = (&job.order.columns, &job.order.declared);
+        let decider =
+            Decider::new(job.snapshot, job.view, columns, declared, &source.schema, path)?;
+        let mut tally = Tally::default();
+        let mut writer = None;
+        let mut row = unit.first_row;
+        for batch in opened.batches {
+            let batch = batch?;
+            let decided = decider.decide_batch(&batch)?;
+            decided.outcomes.iter().for_each(|outcome| tally.count(*outcome));
+            let place = Place { unit: at, input: unit.input, first_row: row };
+            self.note(job, source, &decider, &place, &batch, &decided)?;
+            let (read, kept) = (batch.num_rows() as u64, decided.kept() as u64);
+            if kept > 0 && !job.dry {
+                let kept = self.kept(job, &decider, batch, &decided)?;
+                let writer = match &mut writer {
+                    Some(writer) => writer,
+                    none => {
+                        let path = job.folder.join(part_name(at));
+                        none.insert(PartWriter::create(&path, &opened.style)?)
+                    }
+                };
+                writer.write(&kept)?;
+            }
+            row += read;
+            // Nobody listens any more only when the run has failed already.
+            let _ = steps.send(Step { read, kept });
+        }
+        self.explained.put_aside(at, job.folder).map_err(GateError::writing(job.folder))?;
+        let part = writer.map(PartWriter::finish).transpose()?;
+        Ok(Done { part, tally })
+    }
+
+    /// The rows that may be used, redacted where the order says so.
+    fn kept(
+        &mut self,
+        job: &Job<'_>,
+        decider: &Decider<'_>,
+        batch: RecordBatch,
+        decided: &Decided,
+    ) -> Result<RecordBatch, GateError> {
+        let fault = |error| decider.fault(&error);
+        let all = decided.kept() == batch.num_rows();
+        let kept = if all { batch } else { filter_record_batch(&batch, &decided.keep).map_err(fault)? };
+        match job.redactor {
+            None => Ok(kept),
+            Some(redactor) => {
+                redact(kept, &decider.plan().text, redactor, &mut self.placeholders).map_err(fault)
+            }
+        }
+    }
+
+    /// Notes down the ids, the dropped rows and the lineage of a batch.
+    fn note(
+        &mut self,
+        job: &Job<'_>,
+        source: &Source,
+        decider: &Decider<'_>,
+        place: &Place,
+        batch: &RecordBatch,
+        decided: &Decided,
+    ) -> Result<(), GateError> {
+        let ids = decider.plan().id.as_ref();
+        let ids = ids.map(|column| texts(&column.of(batch)?)).transpose();
+        let ids = ids.map_err(|error| decider.fault(&error))?;
+        if let Some(ids) = &ids {
+            self.ids.push(ids, job.folder).map_err(GateError::writing(job.folder))?;
+        }
+        if job.order.explain.is_some() {
+            self.explain(job, source, place, ids.as_ref(), decided)?;
+        }
+        if job.dry { Ok(()) } else { self.trace(job, source, place, ids.as_ref(), decided) }
+    }
+
+    fn explain(
+        &mut self,
+        job: &Job<'_>,
+        source: &Source,
+        place: &Place,
+        ids: Option<&StringViewArray>,
+        decided: &Decided,
+    ) -> Result<(), GateError> {
+        let input = source.file.name();
+        for (row, outcome) in decided.outcomes.iter().enumerate() {
+            let Some(reason) = code(*outcome) else { continue };
+            let dropped = Dropped {
+                input: &input,
+                row: place.row(row),
+                record: id(ids, row),
+                reason: &reason,
+            };
+            let put = self.explained.push(place.unit, &dropped, job.folder);
+            put.map_err(GateError::writing(job.folder))?;
+        }
+        Ok(())
+    }
+
+    fn trace(
+        &mut self,
+        job: &Job<'_>,
+        source: &Source,
+        place: &Place,
+        ids: Option<&StringViewArray>,
+        decided: &Decided,
+    ) -> Result<(), GateError> {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        for (row, outcome) in decided.outcomes.iter().enumerate() {
+            let people = decided.people(row);
+            let record = id(ids, row).unwrap_or_default();
+            if record.len() > untrain_lineage::index::RECORD_ID_BYTES_MAX {
+                let why = format!("row {} has a record id that is too long", place.row(row));
+                return Err(GateError::input(&source.file.path, why));
+            }
+            for (at, who) in people.iter().enumerate() {
+                let named_before = people.iter().take(at).any(|other| other == who);
+                let Some(key) = job.snapshot.lineage_key(*who).filter(|_| !named_before) else {
+                    continue;
+                };
+                let labels = self.labels.of(*who, &key, job.order.dataset);
+                let kept = decided.keep.value(row);
+                let entry = IndexEntry {
+                    label: labels.label,
+                    input: number(place.input),
+                    row: place.row(row),
+                    part: kept.then(|| number(place.unit)),
+                    outcome: *outcome,
+                    author: at == 0,
+                };
+                let (input, row) = (entry.input, entry.row);
+                let seal = |sink: &mut Vec<u8>| labels.seal_into(input, row, record, sink);
+                self.lineage.push(&entry, seal, job.folder)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn id(ids: Option<&StringViewArray>, row: usize) -> Option<&str> {
+    ids.filter(|ids| ids.is_valid(row)).map(|ids| ids.value(row))
+}
+
+/// Where a batch stands in its corpus.
+struct Place {
+    unit: usize,
+    input: usize,
+    first_row: u64,
+}
+
+impl Place {
+    const fn row(&self, at: usize) -> u64 {
+        self.first_row + at as u64
+    }
+}
+
+/// The name of the part that a unit becomes.
+pub(crate) fn part_name(unit: usize) -> String {
+    format!("part-{unit:05}.parquet")
+}
