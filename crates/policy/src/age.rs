@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Timestamp;
+use crate::vocabulary::UnknownAge;
 
 /// The oldest age that a band or a pack may name, in years.
 pub const AGE_YEARS_MAX: u8 = 120;
@@ -149,6 +150,17 @@ impl AgeWindow {
             },
             (Some(only), None) | (None, Some(only)) => only,
             (None, None) => Self::UNKNOWN,
+        }
+    }
+
+    /// From when on a pack's rule for unknown ages lets them pass; never, when there is none.
+    #[must_use]
+    pub fn permitted_from(&self, unknown: UnknownAge) -> Option<Timestamp> {
+        match unknown {
+            UnknownAge::Deny => self.shown_from,
+            UnknownAge::Permit => {
+                Some(self.below_through.map_or(Timestamp::MIN, |through| shifted(through, 1)))
+            }
         }
     }
 

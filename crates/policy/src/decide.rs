@@ -25,7 +25,7 @@ pub use purpose::PurposeRules;
 pub use record::{CollectedAt, RecordFacts, Standing};
 
 use person::{AccountFacts, ResidenceFacts};
-use purpose::{CellRules, Frame, PackRules};
+use purpose::{CellRules, Frame, OpenRules, PackRules};
 
 /// The rules at one moment: the policy in force then, and what its versions announced before.
 #[derive(Debug, Clone)]
@@ -152,13 +152,13 @@ impl PurposeRules {
         let pack = self.pack(residence.zone).ok_or(Reason::CategoryExcluded)?;
         let question = Question { rules: self, record, account, residence, pack };
         let cell = question.cell_lists_category()?; //      4
-        question.visibility_is_open(cell)?; //              5
+        let open = question.visibility_is_open(cell)?; //   5
         question.old_enough()?; //                          6
         question.region_is_open(cell)?; //                  7
         question.neither_objected_nor_refused()?; //        8, 9
-        question.consented(cell)?; //                       10
-        question.notified(cell)?; //                        11
-        question.collected_after_notice(cell)?; //          12
+        question.consented(cell, open)?; //                 10
+        question.notified(cell, open)?; //                  11
+        question.collected_after_notice(open)?; //          12
         Ok(cell.basis)
     }
 
@@ -237,21 +237,22 @@ impl<'q> Question<'q> {
         let category = self.record.facts.category.ok_or(Reason::CategoryExcluded)?;
         let cell =
             self.rules.cell(self.residence.zone, category).ok_or(Reason::CategoryExcluded)?;
-        let special = category == Category::Special;
-        if special && !(cell.basis == Basis::Consent && self.yes_listed(cell)) {
-            return Err(Reason::CategoryExcluded);
+        if category == Category::Special {
+            let open = self.visibility_is_open(cell).map_err(|_| Reason::CategoryExcluded)?;
+            if cell.basis != Basis::Consent || !self.yes_listed(open) {
+                return Err(Reason::CategoryExcluded);
+            }
         }
         Ok(cell)
     }
 
     /// Rule 5.
-    fn visibility_is_open(&self, cell: &CellRules) -> Result<(), Reason> {
+    fn visibility_is_open(&self, cell: &'q CellRules) -> Result<&'q OpenRules, Reason> {
         let visibility = self.record.facts.visibility.ok_or(Reason::NotPublic)?;
-        if cell.permits(visibility) { Ok(()) } else { Err(Reason::NotPublic) }
+        cell.open(visibility).ok_or(Reason::NotPublic)
     }
 
-    /// Rule 6: the younger of when the record was collected and now. Of a record that does not
-    /// say when, only somebody who was old enough at all times is shown to be.
+    /// Rule 6: the younger of when the record was collected and now.
     fn old_enough(&self) -> Result<(), Reason> {
         let age = &self.residence.age;
         let now = self.rules.now;
@@ -259,9 +260,12 @@ impl<'q> Question<'q> {
         if age.below_through.is_some_and(|through| youngest <= through) {
             return Err(Reason::Minor);
         }
+        // Of a record that does not say when, nobody is shown to have been old enough but who was
+        // at all times; and a pack that permits unknown ages does not permit a hidden date.
         let asked_from = self.record.collected.map_or(Timestamp::MIN, |_| youngest);
         let shown = age.shown_from.is_some_and(|from| from <= asked_from);
-        if shown || self.pack.unknown_age == UnknownAge::Permit {
+        let hidden = self.record.collected.is_none() && age.below_through.is_some();
+        if shown || (self.pack.unknown_age == UnknownAge::Permit && !hidden) {
             Ok(())
         } else {
             Err(Reason::AgeUnknown)
@@ -279,8 +283,8 @@ impl<'q> Question<'q> {
     }
 
     /// Rule 10.
-    fn consented(&self, cell: &CellRules) -> Result<(), Reason> {
-        if cell.basis != Basis::Consent || self.yes_listed(cell) {
+    fn consented(&self, cell: &CellRules, open: &OpenRules) -> Result<(), Reason> {
+        if cell.basis != Basis::Consent || self.yes_listed(open) {
             Ok(())
         } else {
             Err(Reason::NoChoice)
@@ -288,11 +292,12 @@ impl<'q> Question<'q> {
     }
 
     /// Rule 11.
-    fn notified(&self, cell: &CellRules) -> Result<(), Reason> {
+    fn notified(&self, cell: &CellRules, open: &OpenRules) -> Result<(), Reason> {
         if cell.basis != Basis::LegitimateInterest {
             return Ok(());
         }
-        let delivered = self.account.announced(cell.run).ok_or(Reason::NotNotified)?;
+        let announced = self.run(open).and_then(|run| self.account.announced(run));
+        let delivered = announced.ok_or(Reason::NotNotified)?;
         if self.rules.now.duration_since(delivered) < self.pack.grace {
             return Err(Reason::GracePeriod);
         }
@@ -300,19 +305,24 @@ impl<'q> Question<'q> {
     }
 
     /// Rule 12.
-    fn collected_after_notice(&self, cell: &CellRules) -> Result<(), Reason> {
-        if self.account.yes.is_some_and(|yes| yes.past) && self.yes_listed(cell) {
+    fn collected_after_notice(&self, open: &OpenRules) -> Result<(), Reason> {
+        if self.account.yes.is_some_and(|yes| yes.past) && self.yes_listed(open) {
             return Ok(());
         }
-        let announced = self.account.announced(cell.run);
-        match (self.record.collected, announced) {
-            (Some(collected), Some(announced)) if collected >= announced => Ok(()),
+        let covered = self.run(open).and_then(|run| self.residence.covered_from(run));
+        match (self.record.collected, covered) {
+            (Some(collected), Some(covered)) if collected >= covered => Ok(()),
             _ => Err(Reason::CollectedBeforeNotice),
         }
     }
 
-    /// Whether the yes that stands was given under a notice that listed this cell.
-    fn yes_listed(&self, cell: &CellRules) -> bool {
-        self.account.yes.is_some_and(|yes| self.rules.listed(cell.listing, yes.notice))
+    /// The run that announced this use of the record.
+    fn run(&self, open: &OpenRules) -> Option<usize> {
+        open.run(self.record.source, self.record.facts.signal)
+    }
+
+    /// Whether the yes that stands was given under a notice that listed this.
+    fn yes_listed(&self, open: &OpenRules) -> bool {
+        self.account.yes.is_some_and(|yes| self.rules.listed(open.listing, yes.notice))
     }
 }

@@ -3,11 +3,12 @@
 use std::iter;
 
 use crate::Timestamp;
-use crate::age::AgeWindow;
+use crate::age::{AgeWindow, StatedAge};
+use crate::ids::Jurisdiction;
 use crate::state::{Person, PurposeState, SubjectState};
 use crate::vocabulary::{Choice, Reason};
 
-use super::purpose::PurposeRules;
+use super::purpose::{PurposeRules, Run};
 
 /// Where a person stands before one purpose at one moment. It belongs to the [`PurposeRules`]
 /// that made it and means nothing to others.
@@ -42,11 +43,23 @@ pub(super) struct Yes {
 }
 
 /// One residence of the account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ResidenceFacts {
     pub(super) zone: usize,
     /// By the minimum age of the zone's pack.
     pub(super) age: AgeWindow,
+    /// From when on collected data was announced to this person, by the run's number.
+    covered_from: Box<[Option<Timestamp>]>,
+}
+
+/// A notice, by its number, and when it arrived.
+type Arrival = (usize, Timestamp);
+
+impl ResidenceFacts {
+    /// From when on collected data was announced to this person.
+    pub(super) fn covered_from(&self, run: usize) -> Option<Timestamp> {
+        self.covered_from.get(run).copied().flatten()
+    }
 }
 
 impl PersonFacts {
@@ -87,19 +100,31 @@ impl PurposeRules {
     fn account(&self, state: &SubjectState) -> AccountFacts {
         let nothing = PurposeState::default();
         let purpose = state.purposes.get(&self.id).unwrap_or(&nothing);
-        let residence = |jurisdiction| {
-            let zone = self.frame.zone(jurisdiction);
-            let minimum = self.pack(zone).map_or(u8::MAX, |pack| pack.minimum_age);
-            ResidenceFacts { zone, age: AgeWindow::of(state.age, minimum) }
-        };
+        let arrivals = self.arrivals(state, purpose);
+        let residence = |jurisdiction| self.residence(jurisdiction, state.age, &arrivals);
         let ends = state.residences.iter().skip(1).map(|next| next.from);
         let former = state.residences.iter().zip(ends);
         AccountFacts {
             blocked: blocked(state, purpose),
             yes: self.yes(purpose),
-            announced: self.announcements(state, purpose),
+            announced: self.runs().iter().map(|run| run.first_arrival(&arrivals)).collect(),
             home: residence(state.jurisdiction()),
             former: former.map(|(r, end)| (end, residence(r.jurisdiction.as_ref()))).collect(),
+        }
+    }
+
+    fn residence(
+        &self,
+        jurisdiction: Option<&Jurisdiction>,
+        age: StatedAge,
+        arrivals: &[Arrival],
+    ) -> ResidenceFacts {
+        let zone = self.frame.zone(jurisdiction);
+        let minimum = self.pack(zone).map_or(u8::MAX, |pack| pack.minimum_age);
+        ResidenceFacts {
+            zone,
+            age: AgeWindow::of(age, minimum),
+            covered_from: self.runs().iter().map(|run| run.covers_from(age, arrivals)).collect(),
         }
     }
 
@@ -110,23 +135,46 @@ impl PurposeRules {
 
     /// A notice reached somebody when it was delivered, or at the latest when they answered it
     /// with the yes that stands.
-    fn announcements(
-        &self,
-        state: &SubjectState,
-        purpose: &PurposeState,
-    ) -> Box<[Option<Timestamp>]> {
+    fn arrivals(&self, state: &SubjectState, purpose: &PurposeState) -> Vec<Arrival> {
         let deliveries = state.deliveries.iter().map(|delivery| (&delivery.notice, delivery.at));
         let answer = purpose.answer.iter().filter(|answer| answer.choice == Choice::Allow);
-        let arrivals: Vec<(usize, Timestamp)> = deliveries
+        deliveries
             .chain(answer.map(|answer| (&answer.notice, answer.at)))
             .filter(|(_, at)| *at <= self.now)
             .filter_map(|(notice, at)| Some((self.frame.notice(notice)?, at)))
-            .collect();
-        let first_of = |run: &super::purpose::Run| {
-            let counting = arrivals.iter().filter(|(notice, at)| run.counts(*notice, *at));
-            counting.map(|(_, at)| *at).min()
-        };
-        self.runs().iter().map(first_of).collect()
+            .collect()
+    }
+}
+
+impl Run {
+    /// When the first notice of the run arrived.
+    fn first_arrival(&self, arrivals: &[Arrival]) -> Option<Timestamp> {
+        let each = self.versions.iter();
+        each.filter_map(|version| self.arrival_of(version.notice, arrivals)).min()
+    }
+
+    /// From when on collected data was announced: after the arrival of a notice whose version, and
+    /// every version since, did not leave this person out by their age at that time. A lower
+    /// minimum age announces itself with its own notice, and reaches back no further.
+    fn covers_from(&self, age: StatedAge, arrivals: &[Arrival]) -> Option<Timestamp> {
+        let mut old_enough_from = Timestamp::MIN;
+        let mut covered: Option<Timestamp> = None;
+        for version in &self.versions {
+            let window = AgeWindow::of(age, version.minimum_age);
+            let Some(from) = window.permitted_from(version.unknown_age) else { break };
+            old_enough_from = old_enough_from.max(from);
+            if let Some(arrived) = self.arrival_of(version.notice, arrivals) {
+                let covers = arrived.max(old_enough_from);
+                covered = Some(covered.map_or(covers, |before| before.min(covers)));
+            }
+        }
+        covered
+    }
+
+    fn arrival_of(&self, notice: usize, arrivals: &[Arrival]) -> Option<Timestamp> {
+        let counts = |at: Timestamp| self.broken_at.is_none_or(|broken| at >= broken);
+        let of_notice = arrivals.iter().filter(|(number, _)| *number == notice);
+        of_notice.map(|(_, at)| *at).filter(|at| counts(*at)).min()
     }
 }
 

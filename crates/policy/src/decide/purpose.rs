@@ -9,7 +9,7 @@ use crate::Timestamp;
 use crate::document::{Cell, Policy, UnknownSignals};
 use crate::history::PolicyHistory;
 use crate::ids::{Jurisdiction, LicenceId, NoticeId, PurposeId};
-use crate::vocabulary::{Basis, Category, UnknownAge, Visibility};
+use crate::vocabulary::{Basis, Category, Signal, Source, UnknownAge, Visibility};
 
 /// What all purposes share: the numbers of notices, and of zones.
 ///
@@ -90,38 +90,53 @@ pub(super) struct PackRules {
 pub(super) struct CellRules {
     pub(super) basis: Basis,
     pub(super) assessed: bool,
-    /// The number of the listing: under which notices a yes speaks of this cell.
+    /// What the cell says of each visibility that it permits.
+    open: [Option<OpenRules>; Visibility::ALL.len()],
+}
+
+/// One visibility that a cell permits.
+#[derive(Debug, Clone)]
+pub(super) struct OpenRules {
+    /// The number of the listing: under which notices a yes speaks of this.
     pub(super) listing: usize,
-    /// The number of the run: which notices announced this cell on this basis.
-    pub(super) run: usize,
-    /// A bit for each visibility.
-    visibility: u8,
+    /// The number of the run for records with a signal of their own.
+    run: usize,
+    /// The numbers of the runs for records without one, by their source.
+    silent_runs: [usize; Source::ALL.len()],
 }
 
 impl CellRules {
-    pub(super) const fn permits(&self, visibility: Visibility) -> bool {
-        self.visibility & bit(visibility) != 0
+    pub(super) fn open(&self, visibility: Visibility) -> Option<&OpenRules> {
+        self.open.get(visibility as usize)?.as_ref()
     }
 }
 
-const fn bit(visibility: Visibility) -> u8 {
-    1 << visibility as u8
+impl OpenRules {
+    /// The number of the run: which notices announced this use on this basis.
+    pub(super) fn run(&self, source: Source, signal: Signal) -> Option<usize> {
+        match signal {
+            Signal::Unknown => self.silent_runs.get(source as usize).copied(),
+            Signal::Allow | Signal::Refuse => Some(self.run),
+        }
+    }
 }
 
-/// The notices of the unbroken run of versions, ending with the one in force, that list a cell on
-/// one basis.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The unbroken run of versions, ending with the one in force, that announced one use: they list
+/// its cell on one basis, open its visibility, and permit its silence where no signal was found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Run {
-    notices: Vec<bool>,
+    /// From the one in force back to the first.
+    pub(super) versions: Vec<Announcement>,
     /// The activation of the version that broke the run: what arrived before it counts no more.
-    from: Timestamp,
+    pub(super) broken_at: Option<Timestamp>,
 }
 
-impl Run {
-    /// Whether a notice that arrived then announced the cell.
-    pub(super) fn counts(&self, notice: usize, at: Timestamp) -> bool {
-        at >= self.from && self.notices.get(notice).copied().unwrap_or(false)
-    }
+/// One version of a run: its notice, and whom it left out by age.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Announcement {
+    pub(super) notice: usize,
+    pub(super) minimum_age: u8,
+    pub(super) unknown_age: UnknownAge,
 }
 
 /// The licences that cover the purpose and have not ended.
@@ -181,34 +196,29 @@ impl PurposeRules {
         history: &PolicyHistory,
         versions: &[(Timestamp, &Arc<Policy>)],
     ) -> CellRules {
-        let listing = place.listing(history);
-        let run = self.run_of(cell.basis, place, versions);
-        CellRules {
-            basis: cell.basis,
-            assessed: cell.assessment.is_some(),
-            listing: number_of(&mut self.listings, listing),
-            run: number_of(&mut self.runs, run),
-            visibility: cell.visibility.iter().fold(0, |bits, open| bits | bit(*open)),
-        }
-    }
-
-    fn run_of(
-        &self,
-        basis: Basis,
-        place: CellPlace<'_>,
-        versions: &[(Timestamp, &Arc<Policy>)],
-    ) -> Run {
-        let same = |policy: &Policy| place.in_policy(policy).is_some_and(|c| c.basis == basis);
-        let unbroken = versions.iter().rev().take_while(|(_, policy)| same(policy));
-        let in_run: BTreeSet<&NoticeId> = unbroken.map(|(_, policy)| &policy.notice.id).collect();
-        let broke = versions.iter().rev().find(|(_, policy)| !same(policy));
-        let mut notices = vec![false; self.frame.notices.len()];
-        for (id, number) in &self.frame.notices {
-            if let Some(announces) = notices.get_mut(*number) {
-                *announces = in_run.contains(id);
+        let mut open = [const { None }; Visibility::ALL.len()];
+        for (rules, visibility) in open.iter_mut().zip(Visibility::ALL) {
+            if !cell.visibility.contains(visibility) {
+                continue;
             }
+            let scope = Scope { place, basis: cell.basis, visibility: *visibility, silent: None };
+            let listing = number_of(&mut self.listings, scope.listing(history));
+            // Where silence refuses now, rule 13 says so; the run need not.
+            let signals = self.unknown_signals;
+            let mut run = |source: Option<Source>| {
+                let silent = source.filter(|source| signals.of(*source) == Signal::Allow);
+                let run = Scope { silent, ..scope }.run(&self.frame, versions);
+                number_of(&mut self.runs, run)
+            };
+            let silent_runs = [
+                run(Some(Source::FirstParty)),
+                run(Some(Source::Public)),
+                run(Some(Source::Licensed)),
+                run(Some(Source::ThirdParty)),
+            ];
+            *rules = Some(OpenRules { listing, run: run(None), silent_runs });
         }
-        Run { notices, from: broke.map_or(Timestamp::MIN, |(activated, _)| *activated) }
+        CellRules { basis: cell.basis, assessed: cell.assessment.is_some(), open }
     }
 
     pub(super) fn pack(&self, zone: usize) -> Option<&PackRules> {
@@ -243,17 +253,55 @@ impl CellPlace<'_> {
     fn in_policy<'p>(&self, policy: &'p Policy) -> Option<&'p Cell> {
         policy.cell_of(self.purpose, self.category, self.member)
     }
+}
 
-    /// Under which notices a yes speaks of this cell. For a special category only where the text
-    /// asked for consent.
+/// One use of a cell's data, as a version may announce it.
+#[derive(Clone, Copy)]
+struct Scope<'c> {
+    place: CellPlace<'c>,
+    basis: Basis,
+    visibility: Visibility,
+    /// The source, for records that no signal was found with and that are permitted without.
+    silent: Option<Source>,
+}
+
+impl Scope<'_> {
+    /// Under which notices a yes speaks of this. For a special category only where the text asked
+    /// for consent.
     fn listing(&self, history: &PolicyHistory) -> Vec<bool> {
-        let lists = |cell: &Cell| match cell.basis {
+        let asks = |basis| match basis {
             Basis::Consent => true,
-            Basis::LegitimateInterest => self.category != Category::Special,
+            Basis::LegitimateInterest => self.place.category != Category::Special,
             Basis::Prohibited => false,
         };
-        let documents = history.documents().iter();
-        documents.map(|policy| self.in_policy(policy).is_some_and(lists)).collect()
+        let lists = |policy: &Policy| {
+            let cell = self.place.in_policy(policy);
+            cell.is_some_and(|c| asks(c.basis) && c.visibility.contains(&self.visibility))
+        };
+        history.documents().iter().map(|policy| lists(policy)).collect()
+    }
+
+    fn run(&self, frame: &Frame, versions: &[(Timestamp, &Arc<Policy>)]) -> Run {
+        let mut run = Run::default();
+        for (activated, policy) in versions.iter().rev() {
+            let Some(announcement) = self.announced_by(policy, frame) else {
+                run.broken_at = Some(*activated);
+                break;
+            };
+            run.versions.push(announcement);
+        }
+        run
+    }
+
+    /// What a version announced of this; none when it did not.
+    fn announced_by(&self, policy: &Policy, frame: &Frame) -> Option<Announcement> {
+        let cell = self.place.in_policy(policy)?;
+        let same = cell.basis == self.basis && cell.visibility.contains(&self.visibility);
+        let heard = self.silent.is_none_or(|s| policy.unknown_signals.of(s) == Signal::Allow);
+        let pack = policy.pack_of(self.place.member)?;
+        let notice = frame.notice(&policy.notice.id)?;
+        let (minimum_age, unknown_age) = (pack.minimum_age, pack.unknown_age);
+        (same && heard).then_some(Announcement { notice, minimum_age, unknown_age })
     }
 }
 
