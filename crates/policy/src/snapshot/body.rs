@@ -65,7 +65,7 @@ pub fn encode_body(
             .iter()
             .flat_map(|account| place(state_of.get(account.person).copied()).to_le_bytes())
             .collect(),
-        links(&accounts),
+        links(&accounts, persons.len()),
         states,
         words.to_bytes(),
         policies::to_bytes(projection.history()),
@@ -118,11 +118,12 @@ fn states(persons: &[&Person], words: &WordNumbers<'_>) -> (Vec<u8>, Vec<usize>)
 }
 
 /// For each account of a person but the first in the order of hashes: its place, and the first's.
-fn links(accounts: &[Account]) -> Vec<u8> {
-    let mut firsts = BTreeMap::new();
+fn links(accounts: &[Account], persons: usize) -> Vec<u8> {
+    let mut firsts = vec![None; persons];
     let mut section = Vec::new();
     for (slot, account) in accounts.iter().enumerate() {
-        let first = *firsts.entry(account.person).or_insert(slot);
+        let Some(first) = firsts.get_mut(account.person) else { continue };
+        let first = *first.get_or_insert(slot);
         if first != slot {
             section.extend(place(Some(slot)).to_le_bytes());
             section.extend(place(Some(first)).to_le_bytes());
