@@ -65,7 +65,7 @@ pub enum Error {
     #[error("the signature does not hold: {0}")]
     Signature(String),
     /// The sink or source of an index failed.
-    #[error("the lineage index could not be moved")]
+    #[error("a lineage index could not be read or written")]
     Io(#[from] std::io::Error),
 }
 

@@ -14,7 +14,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// A file is longer than this program takes into memory.
-    #[error("`{}` is {bytes} bytes long; the longest file that is checked is {max} bytes", path.display())]
+    #[error("`{}` is {bytes} bytes long; at most {max} bytes are checked", path.display())]
     Length {
         /// Which file.
         path: PathBuf,

@@ -39,7 +39,9 @@ fn a_statement_agrees_with_itself() {
     assert!(refusal(&|s| s.predicate.level = ForgetLevel::Datasets).contains("level"));
     assert!(refusal(&|s| s.predicate.replay_position = Position(41)).contains("replay_position"));
     assert!(refusal(&|s| model(s, &|removed| removed.clear())).contains("removed"));
-    assert!(refusal(&|s| model(s, &|removed| removed.push(removed[0]))).contains("twice"));
+    let unsorted = |removed: &mut Vec<Commitment>| removed.push(Commitment([0; 32]));
+    assert!(refusal(&|s| model(s, &unsorted)).contains("not sorted"));
+    assert!(refusal(&|s| model(s, &|removed| removed.push(removed[0]))).contains("difference"));
     let mut stop = harbour::dataset_statement();
     stop.predicate.level = ForgetLevel::Stop;
     assert!(stop.check().is_err());

@@ -1,6 +1,6 @@
 //! "Where did my data go", put together for one person of Harbour.
 
-use expect_test::expect;
+use expect_test::expect_file;
 use untrain_lineage::index::IndexReader;
 use untrain_lineage::whereabouts::{Asker, DatasetFound, Files, ModelFound, Whereabouts, traces};
 use untrain_policy::{DatasetId, Digest, Event, Fact, ForgetLevel, Position, PurposeId, SubjectId};
@@ -81,100 +81,8 @@ fn a_record_of_two_accounts_is_one_record() {
     let model = ModelFound { directory: "assistant".to_owned(), card: harbour::card(), records: 2 };
     let datasets = [found(&[[1; 16], [2; 16]])];
     let answer = Whereabouts::assemble(&asker(), Position(43), &events, &datasets, &[model]);
-    expect![[r#"
-        {
-          "schema": "untrain/where/v1",
-          "subject": "maya",
-          "accounts": [
-            "maya",
-            "maya.work"
-          ],
-          "position": 43,
-          "datasets": [
-            {
-              "dataset": "0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
-              "directory": "posts",
-              "files": "found",
-              "purpose": "genai.content",
-              "policy": "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
-              "built_at": "2026-11-23T09:01:00Z",
-              "position": 39,
-              "kept": 2,
-              "left_out": 2,
-              "parts": [
-                {
-                  "part": "part-00000.parquet",
-                  "records": [
-                    {
-                      "id": "post-1",
-                      "input": "posts.jsonl",
-                      "row": 0,
-                      "author": true
-                    }
-                  ]
-                },
-                {
-                  "part": "part-00001.parquet",
-                  "records": [
-                    {
-                      "id": "post-3 · ä",
-                      "input": "posts.jsonl",
-                      "row": 2,
-                      "author": true
-                    }
-                  ]
-                }
-              ],
-              "reasons": [
-                {
-                  "reason": "other_subject:refused",
-                  "records": [
-                    {
-                      "input": "notes.csv",
-                      "row": 0,
-                      "author": false
-                    }
-                  ]
-                },
-                {
-                  "reason": "refused",
-                  "records": [
-                    {
-                      "id": "post-5",
-                      "input": "posts.jsonl",
-                      "row": 4,
-                      "author": true
-                    }
-                  ]
-                }
-              ],
-              "removals": []
-            }
-          ],
-          "models": [
-            {
-              "model": "c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2c2",
-              "directory": "assistant",
-              "files": "found",
-              "dataset": "0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d",
-              "purpose": "genai.content",
-              "trained_at": "2026-11-23T09:05:00Z",
-              "position": 40,
-              "records": 2,
-              "removals": []
-            }
-          ],
-          "forgettings": [
-            {
-              "request": 42,
-              "level": "models",
-              "requested_at": "2026-11-23T10:00:00Z",
-              "datasets": [],
-              "models": []
-            }
-          ]
-        }"#]]
-    .assert_eq(&serde_json::to_string_pretty(&answer).unwrap());
+    let json = serde_json::to_string_pretty(&answer).unwrap() + "\n";
+    expect_file!["whereabouts.json"].assert_eq(&json);
 }
 
 #[test]

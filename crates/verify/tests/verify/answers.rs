@@ -1,6 +1,6 @@
 //! What a stranger is told about each artefact, as it was made and with one thing wrong or missing.
 
-use expect_test::{Expect, expect};
+use expect_test::{ExpectFile, expect_file};
 use untrain_lineage::manifest::{Input, RECEIPT_FILE};
 use untrain_lineage::{Certificate, Manifest};
 use untrain_policy::{Digest, PolicyHash};
@@ -8,7 +8,7 @@ use untrain_verify::{Answer, Context, Outcome, Report, check, check_file};
 
 use crate::harbour::{Harbour, copy_dataset, log_key, model_folder, stranger, text};
 
-fn say(report: &Report, expected: &Expect) {
+fn say(report: &Report, expected: &ExpectFile) {
     expected.assert_eq(&report.to_string());
 }
 
@@ -25,16 +25,7 @@ fn wrong(report: &Report) -> (Answer, &str) {
 fn a_receipt_is_told_in_words() {
     let harbour = Harbour::build();
     let report = check(harbour.choice.as_bytes(), &Context::default(), &harbour.trust);
-    say(
-        &report,
-        &expect![[r#"
-        true: the choice `refuse` for `genai.content` by `maya` of 23 Nov 2026 is entry 2 of log `log.harbour.example/2026`
-          holds        receipt: it is a receipt in its one spelling
-          holds        log's signature: `log.harbour.example/2026` signed the log at 4 entries
-          holds        inclusion: entry 2 stands in the signed tree
-          holds        event: the entry's commitment opens to the event, and its kind is right
-    "#]],
-    );
+    say(&report, &expect_file!["words/receipt.txt"]);
     let report = check(harbour.request.as_bytes(), &Context::default(), &harbour.trust);
     assert_eq!(report.answer, Answer::True);
     assert!(
@@ -68,16 +59,7 @@ fn without_a_key_nothing_is_true() {
 fn a_snapshot_is_told_in_words() {
     let harbour = Harbour::build();
     let path = harbour.path("state.snapshot");
-    say(
-        &check_file(&path, &harbour.trust).unwrap(),
-        &expect![[r#"
-        true: the state of log `log.harbour.example/2026` at position 4, exported on 23 Nov 2026 at 08:30 UTC, is signed and whole
-          holds        snapshot's signature: `log.harbour.example/2026` signed its state at position 4
-          holds        body: it is the body that was signed, and it opens
-          not checked  log: that the log's root at this position is this one is for its audit
-          not checked  age: whether a newer snapshot exists does not show in this one
-    "#]],
-    );
+    say(&check_file(&path, &harbour.trust).unwrap(), &expect_file!["words/snapshot.txt"]);
     let mut bytes = std::fs::read(&path).unwrap();
     bytes.pop();
     let report = check(&bytes, &Context::default(), &harbour.trust);
@@ -89,25 +71,7 @@ fn a_manifest_is_told_in_words() {
     let harbour = Harbour::build();
     say(
         &check_file(&harbour.manifest(), &harbour.trust).unwrap(),
-        &expect![[r#"
-            true: dataset `0d0d0d0d0d0d…`, generation 0, holds 2 of 3 records for `genai.content`, decided at position 4 of log `log.harbour.example/2026`; entry 4 says so
-              holds        manifest: its numbers add up and its file names lead nowhere else
-              holds        snapshot's signature: `log.harbour.example/2026` signed its state at position 4
-              holds        policy: the policy is `e480b758b20ce174a295efc62d4a9500ff46bda6b4e47261dc932ef6aa2c4494` in both
-              holds        receipt: it is a receipt in its one spelling
-              holds        log's signature: `log.harbour.example/2026` signed the log at 5 entries
-              holds        inclusion: entry 4 stands in the signed tree
-              holds        event: the entry's commitment opens to the event, and its kind is right
-              holds        log: entry 4 carries this manifest's digest
-              holds        log: the position is `4` in both
-              holds        log: the log is `log.harbour.example/2026` in both
-              holds        log: the decisions were made before the log was told
-              holds        part: `part-00000.parquet` is the file that was hashed
-              holds        part: `part-00001.parquet` is the file that was hashed
-              holds        lineage index: `lineage-00000.idx` is the file that was hashed
-              holds        lineage index: its 3 lines agree with inputs and parts
-              not checked  rows: the rows inside the parts were not counted or read
-        "#]],
+        &expect_file!["words/manifest.txt"],
     );
 }
 
@@ -198,65 +162,13 @@ fn a_statement_that_was_signed_and_not_logged_is_nothing() {
 fn certificates_are_told_in_words() {
     let harbour = Harbour::build();
     let report = check(&harbour.dataset_certificate, &Context::default(), &harbour.trust);
-    say(
-        &report,
-        &expect![[r#"
-            true: request 6 of level `models` was carried out on 23 Nov 2026: 2 rows left dataset `0d0d0d0d0d0d…`; entry 7 of log `log.harbour.example/2026` says so
-              holds        certificate: it is a certificate and agrees with itself
-              holds        certificate's signature: a trusted key signed the statement
-              holds        receipt: it is a receipt in its one spelling
-              holds        log's signature: `log.harbour.example/2026` signed the log at 8 entries
-              holds        inclusion: entry 7 stands in the signed tree
-              holds        event: the entry's commitment opens to the event, and its kind is right
-              holds        log: `log.harbour.example/2026` signed the statement and keeps the event
-              holds        event and statement: the event carries the statement's digest
-              holds        event and statement: the certificate is `cececececececececececececececece` in both
-              holds        event and statement: what it was before is `dataset 0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d: 247ba308e10ceb1aaaad0f81e8624f953abd93de933ce1ba1af7d001b84e8286` in both
-              holds        event and statement: what it is after is `dataset 0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d: afafafafafafafafafafafafafafafafafafafafafafafafafafafafafafafaf` in both
-              holds        event and statement: the replay position P is `7` in both
-              holds        event and statement: the number removed is `2` in both
-              holds        event and statement: the event carries out request 6
-              holds        order: request 6, position P 7, event 7
-              not checked  rows: that the rows are gone shows in the dataset and its manifest
-        "#]],
-    );
+    say(&report, &expect_file!["words/dataset-certificate.txt"]);
     let folder = model_folder(&harbour);
     let request = Some(harbour.request.as_bytes());
     let context = Context { model: Some(&folder), request, ..Context::default() };
     say(
         &check(&harbour.model_certificate, &context, &harbour.trust),
-        &expect![[r#"
-            true: request 6 of level `models` was carried out on 23 Nov 2026: 1 record left a model, now `a9755a3caba5…`, grade `bit_exact`; entry 8 of log `log.harbour.example/2026` says so
-              holds        certificate: it is a certificate and agrees with itself
-              holds        certificate's signature: a trusted key signed the statement
-              holds        receipt: it is a receipt in its one spelling
-              holds        log's signature: `log.harbour.example/2026` signed the log at 9 entries
-              holds        inclusion: entry 8 stands in the signed tree
-              holds        event: the entry's commitment opens to the event, and its kind is right
-              holds        log: `log.harbour.example/2026` signed the statement and keeps the event
-              holds        event and statement: the event carries the statement's digest
-              holds        event and statement: the certificate is `cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd` in both
-              holds        event and statement: what it was before is `model 8d506d31696196cb5f568345a12f30e84babccf9bc7e1b29795cff16b9c9b68c` in both
-              holds        event and statement: what it is after is `model a9755a3caba5b2cae7970d4f551a80848a51e2dd93cf9769c4a6e34638c0f7b7` in both
-              holds        event and statement: the replay position P is `7` in both
-              holds        event and statement: the number removed is `1` in both
-              holds        event and statement: the training manifest M′ is `e2de6e29036146f8655a6c17276a59c3f093e80a49e014616e988c483576774f` in both
-              holds        event and statement: the event carries out request 6
-              holds        order: request 6, position P 7, event 8
-              holds        receipt: it is a receipt in its one spelling
-              holds        log's signature: `log.harbour.example/2026` signed the log at 7 entries
-              holds        inclusion: entry 6 stands in the signed tree
-              holds        event: the entry's commitment opens to the event, and its kind is right
-              holds        request: the entry is `6` in both
-              holds        request: the receipt opens the certificate's commitment to the request
-              holds        request: the level is `models` in both
-              holds        request: the time is `2026-11-23T10:00:00Z` in both
-              holds        model: the card in the folder names the hashes after the forgetting
-              holds        model: `corpus.jsonl` is the file that was hashed
-              holds        model: `counts.bin` is the file that was hashed
-              holds        model: `serving.bin` is the file that was hashed
-              not checked  replay: that training on M′ gives these hashes is for a replay on the model's own files
-        "#]],
+        &expect_file!["words/model-certificate.txt"],
     );
 }
 

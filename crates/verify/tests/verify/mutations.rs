@@ -52,7 +52,7 @@ fn never_true_beside(harbour: &Harbour, folder: &Path, file: &str, change: u8) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4))]
+    #![proptest_config(ProptestConfig::with_cases(2))]
 
     #[test]
     fn of_a_receipt(change in 1_u8..) {
