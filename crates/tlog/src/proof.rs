@@ -134,7 +134,8 @@ fn check_length(expected: usize, proof: &[Hash]) -> Result<(), ProofError> {
     }
 }
 
-/// Checks that the leaf with hash `leaf` is entry `index` of the tree with `size` leaves and `root`.
+/// Checks that the leaf with hash `leaf` is entry `index` of the tree with `size` leaves and
+/// `root`.
 ///
 /// # Errors
 /// [`ProofError`] saying why not.

@@ -92,10 +92,12 @@ const PETER_SECRET: &str =
 const PETER: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
 const PETER_TEXT: &str = "If you think cryptography is the answer to your problem,\n\
     then you don't know what your problem is.\n";
-const PETER_LINE: &str = "\u{2014} PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
+const PETER_LINE: &str = "\u{2014} PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuG\
+    UgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
 
 const ENOCH: &str = "EnochRoot+af0cfe78+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop";
-const ENOCH_LINE: &str = "\u{2014} EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox33WWd1RvMc+QQ=\n";
+const ENOCH_LINE: &str = "\u{2014} EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOH\
+    p+vAF1aGrQ5ovTG01oOTGwnWLox33WWd1RvMc+QQ=\n";
 
 fn key(text: &str) -> VerifierKey {
     let key: VerifierKey = text.parse().unwrap();
@@ -162,14 +164,16 @@ fn a_note_may_carry_many_signatures() {
 #[test]
 fn the_examples_of_the_specifications_verify() {
     let example = key("example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k");
-    let line = "\u{2014} example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n";
+    let line = "\u{2014} example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1\
+        ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n";
     let text = "This is an example message.\n";
     assert_eq!(note(text, &[line]).verify(&[example]), Ok(text));
 
     // Its key was not published, so that it can only be read; the text holds an empty line.
     let poem = "Ognuno sta solo sul cuor della terra\ntrafitto da un raggio di sole:\n\n\
         ed \u{e8} subito sera.\n";
-    let line = "\u{2014} quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+EhfLW9oJKONrMouFSQU0xMcXxj99ihAQwaqP3ZekRwNtIc=\n";
+    let line = "\u{2014} quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLl\
+        C+EhfLW9oJKONrMouFSQU0xMcXxj99ihAQwaqP3ZekRwNtIc=\n";
     let unknown = note(poem, &[line]);
     let names = "`quasimodo.example/salvatore`".to_owned();
     assert_eq!(unknown.verify(&[]), Err(NoteError::Unsigned(names)));
@@ -179,7 +183,8 @@ fn the_examples_of_the_specifications_verify() {
 fn checkpoints_of_a_public_log_verify() {
     let log = key("sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8");
     let text = "go.sum database tree\n30055305\nmXfgRcJ0bG0j3CPdKwgGWtUzBUbX67saZGRmFuJGGsM=\n";
-    let line = "\u{2014} sum.golang.org Az3grpgEild5qw7+5dtV13Kf1C2Xurm8q4fhdxvcsDHnqNTaxL2AFjBY+2TyGKevucFcAAlWFJJYle3EJlDCrQ+y3A8=\n";
+    let line = "\u{2014} sum.golang.org Az3grpgEild5qw7+5dtV13Kf1C2Xurm8q4fhdxvcsDHnqNTaxL2AFjBY\
+        +2TyGKevucFcAAlWFJJYle3EJlDCrQ+y3A8=\n";
     let signed = note(text, &[line]);
     let checkpoint = Checkpoint::parse(signed.verify(std::slice::from_ref(&log)).unwrap()).unwrap();
     assert_eq!(checkpoint.size, 30_055_305);
@@ -191,7 +196,8 @@ fn checkpoints_of_a_public_log_verify() {
     // The example of tlog-checkpoint; its key was not published.
     let text =
         "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
-    let line = "\u{2014} example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n";
+    let line = "\u{2014} example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDe\
+        OoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n";
     assert_eq!(Checkpoint::parse(text).unwrap().size, 20_852_163);
     assert!(matches!(note(text, &[line]).verify(&[]), Err(NoteError::Unsigned(_))));
 }

@@ -35,7 +35,10 @@ pub enum SnapshotError {
     #[error("the snapshot's policies cannot be read: {0}")]
     Policy(#[from] Error),
     /// The policy in force is not the one that the statement names.
-    #[error("the snapshot's statement names {} as its policy, but its body has {}", name(.stated), name(.found))]
+    #[error(
+        "the snapshot's statement names {} as its policy, but its body has {}",
+        name(.stated), name(.found)
+    )]
     OtherPolicy {
         /// What the statement says.
         stated: Option<PolicyHash>,

@@ -97,7 +97,11 @@ mod tests {
             other: LookupHash,
         ) {
             // Some that all start alike, as nobody can prepare them but a test can.
-            hashes.extend(alike.into_iter().map(|last| [9, 9, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last]));
+            hashes.extend(alike.into_iter().map(|last| {
+                let mut hash = [9; 16];
+                hash[15] = last;
+                hash
+            }));
             hashes.sort_unstable();
             hashes.dedup();
             let buckets = Buckets::of(&hashes).unwrap();
