@@ -19,7 +19,7 @@ fn choice(number: u64) -> Result<Fact, AnyError> {
     Ok(Fact::ChoiceMade {
         subject: SubjectId::new(&format!("member-{}", number % 10_000))?,
         purpose: PurposeId::new("genai.content")?,
-        choice: if number % 3 == 0 { Choice::Refuse } else { Choice::Allow },
+        choice: if number.is_multiple_of(3) { Choice::Refuse } else { Choice::Allow },
         notice: NoticeId::new("harbour-2026-01")?,
         past: false,
         channel: Channel::Subject,

@@ -128,16 +128,18 @@ impl Ledger {
         report: &mut ImportReport,
     ) -> Result<(), LedgerError> {
         let mut rest = batch;
-        let mut retries = 0;
+        let mut retries = 0_u32;
         while !rest.is_empty() {
+            // The fewer people, the rarer somebody writes about one of them meanwhile.
+            let (some, _) = rest.split_at((rest.len() >> retries.min(20)).max(1));
             let since = self.size().await?;
-            let people = rest.iter().map(|(_, row)| &row.subject);
-            let plan = plan(rest, self.read_people(people).await?, since, now)?;
+            let people = some.iter().map(|(_, row)| &row.subject);
+            let plan = plan(some, self.read_people(people).await?, since, now)?;
             let written = plan.facts.len() as u64;
             match self.append_unchanged(plan.facts, now, since).await {
-                Ok(_) => {}
+                Ok(_) => retries = retries.saturating_sub(1),
                 Err(LedgerError::Changed { .. }) if retries < IMPORT_RETRIES_MAX => {
-                    retries += 1;
+                    retries = retries.saturating_add(1);
                     continue;
                 }
                 Err(error) => return Err(error),

@@ -23,8 +23,9 @@ pub const READERS_MAX: u32 = 4;
 /// How long a write waits for another process before it is given up.
 pub const BUSY_WAIT: Duration = Duration::from_secs(30);
 
-/// How often an import reads a batch's people again because somebody wrote about them meanwhile.
-pub const IMPORT_RETRIES_MAX: u32 = 10;
+/// How often in a row an import reads people again because somebody wrote about one of them
+/// meanwhile. Each time it takes half as many.
+pub const IMPORT_RETRIES_MAX: u32 = 40;
 
 /// The rows that are read in one go where many are.
 pub const READ_ROWS: u64 = 5_000;

@@ -57,6 +57,7 @@ async fn run(mut writer: Writer, mut queue: mpsc::Receiver<Waiting>) {
         expected = calls.len().saturating_add(queue.len());
         reply(result, answers);
     }
+    writer.close().await;
 }
 
 /// The call that came first and those that wait behind it. Where more callers are about, they are

@@ -81,6 +81,12 @@ impl Writer {
         Ok(Self { secrets, connection, head, frontier, policies })
     }
 
+    /// Closes the connection; the last one to close folds the write-ahead log into the file.
+    pub async fn close(self) {
+        // Everything that was answered is on the disk already: a failure here loses nothing.
+        let _ = self.connection.close().await;
+    }
+
     /// Writes what can be admitted of `calls` in one transaction. A call that cannot is refused
     /// alone; an error here means that none of them was kept.
     ///

@@ -1,0 +1,269 @@
+//! Other processes: killed in the middle of writing, writing at the same time, out of room.
+//!
+//! This program starts itself anew in a role. A role prints, for every answer that the ledger gave
+//! it, one line with the receipt; what was printed must be true for ever after.
+//! `UNTRAIN_KILL_CYCLES` sets how often the writer is killed.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+use std::env;
+use std::io::{BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use untrain_ledger::{Ledger, LedgerError, audit};
+use untrain_policy::event::Channel;
+use untrain_policy::{Choice, Fact, NoticeId, Policy, Position, PurposeId, SubjectId, Timestamp};
+use untrain_tlog::{Checkpoint, Receipt, verify_consistency};
+
+const ROLE: &str = "UNTRAIN_LEDGER_ROLE";
+const POLICY: &str = include_str!("data/policy.toml");
+
+fn main() {
+    let folder = || env::args().nth(1).expect("a role is given its folder");
+    match env::var(ROLE).as_deref() {
+        Ok("forever") => run(write(Path::new(&folder()), usize::MAX)),
+        Ok("hundred") => run(write(Path::new(&folder()), 25)),
+        Ok(other) => panic!("no role is named `{other}`"),
+        // `cargo test NAME` asks every test program, also this one, which has no names.
+        Err(_) if env::args().any(|argument| argument == "--list") => {}
+        Err(_) => {
+            drill("a killed writer loses nothing that it was answered", kills);
+            drill("two processes write at the same time", two_processes);
+            drill("a process that runs out of room loses nothing", out_of_room);
+        }
+    }
+}
+
+fn drill(name: &str, test: fn() -> String) {
+    let start = Instant::now();
+    let said = test();
+    println!("drill {name} ... ok: {said}, {:.1} s", start.elapsed().as_secs_f64());
+}
+
+fn run<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(work)
+}
+
+// Roles.
+
+fn choice(number: usize) -> Fact {
+    Fact::ChoiceMade {
+        subject: SubjectId::new(&format!("member-{}", number % 50)).unwrap(),
+        purpose: PurposeId::new("genai.content").unwrap(),
+        choice: Choice::Refuse,
+        notice: NoticeId::new("harbour-2026-01").unwrap(),
+        past: false,
+        channel: Channel::Subject,
+    }
+}
+
+/// Four tasks, each appending `count` choices and printing each receipt as it is answered.
+async fn write(folder: &Path, count: usize) {
+    let ledger = Arc::new(Ledger::open(folder).await.unwrap());
+    let mut tasks = Vec::new();
+    for task in 0..4 {
+        let ledger = Arc::clone(&ledger);
+        tasks.push(tokio::spawn(async move {
+            for number in 0..count {
+                let fact = choice(number.wrapping_mul(4).wrapping_add(task));
+                match ledger.append(vec![fact], Timestamp::now()).await {
+                    Ok(appended) => {
+                        let receipt = ledger.receipt(appended.first().unwrap().index).await;
+                        let line = hex::encode(receipt.unwrap().to_text());
+                        writeln!(std::io::stdout().lock(), "answered {line}").unwrap();
+                    }
+                    Err(error) => {
+                        let mut out = std::io::stdout().lock();
+                        writeln!(out, "failed {}", kind(&error)).unwrap();
+                        return;
+                    }
+                }
+            }
+        }));
+    }
+    for task in tasks {
+        task.await.unwrap();
+    }
+}
+
+fn kind(error: &LedgerError) -> &'static str {
+    match error {
+        LedgerError::Full { .. } => "full",
+        LedgerError::Halted { .. } => "halted",
+        LedgerError::Store { .. } => "store",
+        _ => "otherwise",
+    }
+}
+
+/// A process in a role, and what it prints while it lives.
+struct Role {
+    child: Child,
+    printed: JoinHandle<String>,
+}
+
+fn start(mut command: Command, role: &str, folder: &Path) -> Role {
+    command.arg(folder).env(ROLE, role).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let printed = thread::spawn(move || {
+        let mut text = String::new();
+        out.read_to_string(&mut text).unwrap();
+        text
+    });
+    Role { child, printed }
+}
+
+fn this_program() -> Command {
+    Command::new(env::current_exe().unwrap())
+}
+
+impl Role {
+    /// The receipts that were printed as whole lines, and the failures.
+    fn end(mut self) -> (Vec<Receipt>, Vec<String>) {
+        self.child.wait().unwrap();
+        let text = self.printed.join().unwrap();
+        let (mut receipts, mut failures) = (Vec::new(), Vec::new());
+        for line in text.as_bytes().split_inclusive(|byte| *byte == b'\n') {
+            let line = String::from_utf8(line.to_vec()).unwrap();
+            let Some(line) = line.strip_suffix('\n') else { continue };
+            if let Some(digits) = line.strip_prefix("answered ") {
+                receipts.push(Receipt::parse(&hex::decode(digits).unwrap()).unwrap());
+            } else {
+                failures.push(line.strip_prefix("failed ").unwrap().to_owned());
+            }
+        }
+        (receipts, failures)
+    }
+}
+
+// What must hold.
+
+async fn make(folder: &Path) {
+    let ledger = Ledger::create(folder, "log.harbour.example/2026").await.unwrap();
+    let fact =
+        Fact::PolicyActivated { policy: Policy::hash_of(POLICY), document: POLICY.to_owned() };
+    ledger.append(vec![fact], Timestamp::now()).await.unwrap();
+    ledger.close().await;
+}
+
+/// Every receipt verifies, its entry stands at its place, and its checkpoint is continued by the
+/// ledger as it is now. Answers the ledger's head.
+async fn all_true(ledger: &Ledger, receipts: &[Receipt]) -> Checkpoint {
+    let key = [ledger.verifier_key()];
+    let note = ledger.checkpoint().await.unwrap();
+    let head = Checkpoint::open(note.as_bytes(), &key).unwrap();
+    for receipt in receipts {
+        let verified = receipt.verify(&key).expect("a receipt that was handed out verifies");
+        let index = Position(receipt.index);
+        assert_eq!(ledger.entry(index).await.unwrap(), verified.entry, "entry {index}");
+        continues(ledger, &verified.checkpoint, &head).await;
+    }
+    head
+}
+
+async fn continues(ledger: &Ledger, old: &Checkpoint, head: &Checkpoint) {
+    let proof = ledger.prove_consistency(Position(old.size)).await.unwrap();
+    verify_consistency(old.size, old.root, head.size, head.root, &proof.hashes)
+        .unwrap_or_else(|e| panic!("the log of {} does not continue {}: {e}", head.size, old.size));
+}
+
+async fn no_fault(folder: &Path) -> u64 {
+    let report = audit(folder).await.unwrap();
+    assert_eq!(report.fault, None);
+    report.entries
+}
+
+/// Kills a writer at random moments, opens the ledger, and holds it to every answer.
+fn kills() -> String {
+    let cycles: usize = env::var("UNTRAIN_KILL_CYCLES").map_or(100, |text| text.parse().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let mut answered: Vec<Receipt> = Vec::new();
+    let mut heads: Vec<Checkpoint> = Vec::new();
+    let mut slowest = Duration::ZERO;
+    run(make(folder.path()));
+    for _ in 0..cycles {
+        let mut role = start(this_program(), "forever", folder.path());
+        // From before the ledger is open to well into its work.
+        let wait = u64::from(getrandom::u32().unwrap()) % 120_000;
+        thread::sleep(Duration::from_micros(wait));
+        role.child.kill().unwrap();
+        let (receipts, failures) = role.end();
+        assert!(failures.is_empty(), "{failures:?}");
+        run(async {
+            let start = Instant::now();
+            let ledger = Ledger::open(folder.path()).await.unwrap();
+            slowest = slowest.max(start.elapsed());
+            let head = all_true(&ledger, &receipts).await;
+            for old in &heads {
+                continues(&ledger, old, &head).await;
+            }
+            ledger.close().await;
+            heads.push(head);
+        });
+        answered.extend(receipts);
+    }
+    let entries = run(async {
+        let ledger = Ledger::open(folder.path()).await.unwrap();
+        all_true(&ledger, &answered).await;
+        ledger.close().await;
+        no_fault(folder.path()).await
+    });
+    assert!(answered.len() > cycles, "the writer was given time to write");
+    assert!(entries > answered.len() as u64);
+    let slowest = slowest.as_secs_f64() * 1e3;
+    format!("{cycles} kills, {} answers, 0 lost, slowest opening {slowest:.0} ms", answered.len())
+}
+
+fn two_processes() -> String {
+    let folder = tempfile::tempdir().unwrap();
+    run(make(folder.path()));
+    let roles: Vec<_> = (0..2).map(|_| start(this_program(), "hundred", folder.path())).collect();
+    let mut answered = Vec::new();
+    for role in roles {
+        let (receipts, failures) = role.end();
+        assert!(failures.is_empty(), "{failures:?}");
+        assert_eq!(receipts.len(), 100);
+        answered.extend(receipts);
+    }
+    run(async {
+        let ledger = Ledger::open(folder.path()).await.unwrap();
+        all_true(&ledger, &answered).await;
+        ledger.close().await;
+        assert_eq!(no_fault(folder.path()).await, 201);
+    });
+    let mut indices: Vec<u64> = answered.iter().map(|receipt| receipt.index).collect();
+    indices.sort_unstable();
+    assert!(indices.into_iter().eq(1..201));
+    "200 answers, every position once".to_owned()
+}
+
+/// A process whose files may not grow beyond a limit, as on a full disk.
+fn out_of_room() -> String {
+    let mut said = Vec::new();
+    for kib in [150, 400, 900] {
+        let folder = tempfile::tempdir().unwrap();
+        run(make(folder.path()));
+        // The shell counts in blocks of 512 bytes; a write beyond the limit is an error and no
+        // signal.
+        let mut command = Command::new("sh");
+        let script = r#"trap "" XFSZ; ulimit -f "$1"; shift; exec "$@""#;
+        command.args(["-c", script, "sh", &(2 * kib).to_string()]);
+        command.arg(env::current_exe().unwrap());
+        let (receipts, failures) = start(command, "forever", folder.path()).end();
+        assert_eq!(failures.len(), 4, "each task ends with its failure");
+        assert!(failures.iter().all(|kind| kind != "otherwise"), "{failures:?}");
+        run(async {
+            let ledger = Ledger::open(folder.path()).await.unwrap();
+            let head = all_true(&ledger, &receipts).await;
+            let more = ledger.append(vec![choice(0)], Timestamp::now()).await.unwrap();
+            assert_eq!(more.first().unwrap().index, Position(head.size));
+            ledger.close().await;
+            assert_eq!(no_fault(folder.path()).await, head.size + 1);
+        });
+        said.push(format!("{} answers below {kib} KiB", receipts.len()));
+    }
+    said.join(", ")
+}
