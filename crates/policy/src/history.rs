@@ -34,7 +34,7 @@ impl PolicyHistory {
     ) -> Result<Self, Error> {
         let mut history = Self::default();
         for document in documents {
-            history.add(document)?;
+            history.add(Arc::new(document))?;
         }
         for activation in activations {
             if activation.document >= history.documents.len() {
@@ -53,17 +53,11 @@ impl PolicyHistory {
     pub fn apply(&mut self, time: Timestamp, fact: &Fact) -> Result<(), Error> {
         match fact {
             Fact::PolicyActivated { policy, document } => {
-                let document = self.read(policy, document)?;
-                let document = self.add(document)?;
+                let document = self.take(policy, document, None)?;
                 self.activations.push(Activation { document, at: time });
             }
             Fact::NoticePublished { notice, policy, document } => {
-                let document = self.read(policy, document)?;
-                if document.notice.id != *notice {
-                    let (stated, found) = (notice.clone(), document.notice.id);
-                    return Err(Error::OtherNotice { stated, found });
-                }
-                self.add(document)?;
+                self.take(policy, document, Some(notice))?;
             }
             _ => {}
         }
@@ -125,22 +119,37 @@ impl PolicyHistory {
         versions
     }
 
-    fn read(&self, stated: &PolicyHash, text: &str) -> Result<Policy, Error> {
+    /// The number of a document, which joins when it is new.
+    fn take(
+        &mut self,
+        policy: &PolicyHash,
+        text: &str,
+        notice: Option<&NoticeId>,
+    ) -> Result<usize, Error> {
         let found = Policy::hash_of(text);
-        if found != *stated {
-            return Err(Error::OtherHash { stated: *stated, found });
+        if found != *policy {
+            return Err(Error::OtherHash { stated: *policy, found });
         }
-        let policy =
-            Policy::parse(text).map_err(|faults| Error::Document { policy: *stated, faults })?;
-        self.check(&policy)?;
-        Ok(policy)
+        let known = self.documents.iter().position(|known| known.hash == found);
+        let read = match known.and_then(|number| self.documents.get(number)) {
+            Some(known) => Arc::clone(known),
+            None => Arc::new(
+                Policy::parse(text)
+                    .map_err(|faults| Error::Document { policy: *policy, faults })?,
+            ),
+        };
+        if let Some(stated) = notice.filter(|stated| read.notice.id != **stated) {
+            let (stated, found) = (stated.clone(), read.notice.id.clone());
+            return Err(Error::OtherNotice { stated, found });
+        }
+        self.add(read)
     }
 
-    fn add(&mut self, policy: Policy) -> Result<usize, Error> {
+    fn add(&mut self, policy: Arc<Policy>) -> Result<usize, Error> {
         self.check(&policy)?;
         let known = self.documents.iter().position(|known| known.hash == policy.hash);
         Ok(known.unwrap_or_else(|| {
-            self.documents.push(Arc::new(policy));
+            self.documents.push(policy);
             self.documents.len().saturating_sub(1)
         }))
     }

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod choices;
+mod generated;
+mod invariants;
 mod people;
 mod rules;
 mod story;
