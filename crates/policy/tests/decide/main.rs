@@ -8,4 +8,5 @@ mod invariants;
 mod people;
 mod rules;
 mod story;
+mod vectors;
 mod world;

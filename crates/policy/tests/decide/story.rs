@@ -98,3 +98,115 @@ fn a_document_is_what_its_hash_says() {
     let error = world.projection.check(&Event { time: world.now, fact }).unwrap_err();
     assert!(matches!(error, Error::OtherNotice { .. }));
 }
+
+#[test]
+fn a_lower_minimum_age_reaches_back_no_further_than_its_notice() {
+    let younger = CELLS.to_owned();
+    let second = document("n-2", &younger).replace("minimum_age = 16", "minimum_age = 13");
+    let mut world = World::empty();
+    world.on("2026-01-01").activate(&asking());
+    // Born in 2012 and told of the first version, which was for people of 16 and older.
+    world.register("teo", Some("DE"), Some(2012), None).deliver("teo", "n-1");
+    world.lives("dana", "DE").deliver("dana", "n-1");
+    world.on("2026-06-01").activate(&second).on("2026-12-01");
+    let ask = |world: &World, day: &str, who: &str| {
+        world.ask("ml.personalization", &post_of(day), &[who])
+    };
+    assert_eq!(ask(&world, "2026-02-01", "teo"), "collected_before_notice");
+    assert_eq!(ask(&world, "2026-07-01", "teo"), "collected_before_notice");
+    assert_eq!(ask(&world, "2026-02-01", "dana"), "allow");
+    world.deliver("teo", "n-2").on("2027-12-01");
+    assert_eq!(ask(&world, "2026-11-30", "teo"), "collected_before_notice");
+    assert_eq!(ask(&world, "2026-12-01", "teo"), "allow");
+    // A third version like the second announces nothing new and takes nothing away.
+    let third = second.replace("n-2", "n-3");
+    world.activate(&third);
+    assert_eq!(ask(&world, "2026-12-01", "teo"), "allow");
+    assert_eq!(ask(&world, "2026-11-30", "teo"), "collected_before_notice");
+    // From 2029 on the first version was for him as well.
+    world.on("2030-01-01");
+    assert_eq!(ask(&world, "2026-11-30", "teo"), "collected_before_notice");
+    assert_eq!(ask(&world, "2029-06-01", "teo"), "allow");
+}
+
+#[test]
+fn a_version_for_the_old_only_stands_between_two_for_the_young() {
+    let young =
+        |notice: &str| document(notice, CELLS).replace("minimum_age = 16", "minimum_age = 13");
+    let mut world = World::empty();
+    world.on("2026-01-01").activate(&young("n-1"));
+    world.register("teo", Some("DE"), Some(2012), None).deliver("teo", "n-1");
+    let ask = |world: &World| world.ask("ml.personalization", &post_of("2026-02-01"), &["teo"]);
+    assert_eq!(ask(world.on("2026-03-01")), "allow");
+    world.activate(&document("n-2", CELLS)).on("2026-04-01");
+    assert_eq!(ask(&world), "minor");
+    world.activate(&young("n-3")).on("2026-05-01");
+    assert_eq!(ask(&world), "collected_before_notice");
+}
+
+#[test]
+fn an_opened_visibility_reaches_back_no_further_than_its_notice() {
+    let opened = CELLS.replace("assessment", "visibility = [\"public\", \"limited\"]\nassessment");
+    let mut world = World::empty();
+    world.on("2026-01-01").activate(&asking()).lives("dana", "US").deliver("dana", "n-1");
+    world.on("2026-06-01").activate(&document("n-2", &opened)).on("2026-12-01");
+    let limited = RecordFacts {
+        visibility: Some(untrain_policy::Visibility::Limited),
+        ..post_of("2026-07-01")
+    };
+    let ask = |world: &World, record| world.ask("ml.personalization", record, &["dana"]);
+    assert_eq!(ask(&world, &limited), "not_notified");
+    assert_eq!(ask(&world, &post_of("2026-02-01")), "allow");
+}
+
+#[test]
+fn a_yes_to_what_everybody_could_read_is_none_to_what_a_circle_could() {
+    let consent = "packs = [\"strict\", \"eu\", \"us\", \"us-ca\"]\nbasis = \"consent\"";
+    let opened =
+        CELLS.replace(consent, &format!("{consent}\nvisibility = [\"public\", \"limited\"]"));
+    assert_ne!(opened, CELLS);
+    let mut world = World::empty();
+    world.on("2026-01-01").activate(&asking()).lives("dana", "US");
+    world.choice(
+        "dana",
+        GENAI,
+        Choice::Allow,
+        "n-1",
+        true,
+        untrain_policy::event::Channel::Subject,
+    );
+    world.on("2026-06-01").activate(&document("n-2", &opened)).deliver("dana", "n-2");
+    let limited = RecordFacts {
+        visibility: Some(untrain_policy::Visibility::Limited),
+        ..post_of("2026-07-01")
+    };
+    world.on("2026-12-01");
+    assert_eq!(world.ask(GENAI, &limited, &["dana"]), "no_choice");
+    assert_eq!(world.ask(GENAI, &post_of("2026-07-01"), &["dana"]), "allow");
+}
+
+#[test]
+fn a_changed_reading_of_silence_reaches_back_no_further_than_its_notice() {
+    let hearing = |notice: &str, default: &str| {
+        document(notice, CELLS)
+            .replace("licensed = ", &format!("public = \"{default}\"\nlicensed = "))
+    };
+    let mut world = World::empty();
+    world
+        .on("2026-01-01")
+        .activate(&hearing("n-1", "refuse"))
+        .lives("dana", "US")
+        .deliver("dana", "n-1");
+    world.on("2026-06-01").activate(&hearing("n-2", "allow")).on("2026-12-01");
+    let source = Some(untrain_policy::Source::Public);
+    let crawled = |day: &str| -> RecordFacts<'static> { RecordFacts { source, ..post_of(day) } };
+    let ask = |world: &World, record: RecordFacts<'_>| {
+        world.ask("ml.personalization", &record, &["dana"])
+    };
+    assert_eq!(ask(&world, crawled("2026-07-01")), "not_notified");
+    let permitting = RecordFacts { signal: untrain_policy::Signal::Allow, ..crawled("2026-07-01") };
+    assert_eq!(ask(&world, permitting), "allow");
+    world.deliver("dana", "n-2").on("2027-06-01");
+    assert_eq!(ask(&world, crawled("2026-11-30")), "collected_before_notice");
+    assert_eq!(ask(&world, crawled("2026-12-01")), "allow");
+}
