@@ -1,6 +1,7 @@
-//! How many durable choices a second this machine takes: one writer, and eight at once.
+//! How many durable choices a second this machine takes, one writer and many at once; and how long
+//! the ledger that was filled so takes to be read.
 //!
-//! `cargo run --release -p untrain-ledger --example throughput [SECONDS]`
+//! `cargo run --release -p untrain-ledger --example throughput [SECONDS [ENTRIES]]`
 
 use std::path::Path;
 use std::sync::Arc;
@@ -28,10 +29,7 @@ fn choice(number: u64) -> Result<Fact, AnyError> {
 
 async fn measure(folder: &Path, writers: u64, time: Duration) -> Result<f64, AnyError> {
     std::fs::create_dir(folder)?;
-    let ledger = Arc::new(Ledger::create(folder, "throughput.example").await?);
-    let policy =
-        Fact::PolicyActivated { policy: Policy::hash_of(POLICY), document: POLICY.to_owned() };
-    ledger.append(vec![policy], Timestamp::now()).await?;
+    let ledger = Arc::new(start(folder).await?);
     let written = Arc::new(AtomicU64::new(0));
     let start = Instant::now();
     let mut tasks = Vec::new();
@@ -51,11 +49,60 @@ async fn measure(folder: &Path, writers: u64, time: Duration) -> Result<f64, Any
         task.await??;
     }
     let rate = written.load(Ordering::Relaxed) as f64 / start.elapsed().as_secs_f64();
-    let report = ledger.audit().await?;
-    if let Some(fault) = report.fault {
-        return Err(format!("entry {}: {}", fault.position, fault.what).into());
-    }
+    sound(&ledger).await?;
     Ok(rate)
+}
+
+/// Fills a ledger in large calls, and reads it in every way.
+async fn measure_reads(folder: &Path, entries: u64) -> Result<(), AnyError> {
+    std::fs::create_dir(folder)?;
+    let ledger = start(folder).await?;
+    let clock = Instant::now();
+    for first in (0..entries).step_by(CALL_FACTS) {
+        let facts = (first..entries.min(first + CALL_FACTS as u64)).map(choice);
+        ledger.append(facts.collect::<Result<_, _>>()?, Timestamp::now()).await?;
+    }
+    let rate = entries as f64 / clock.elapsed().as_secs_f64();
+    println!("large calls       {rate:>8.0} durable choices/s");
+    ledger.close().await;
+
+    let clock = Instant::now();
+    let ledger = Ledger::open(folder).await?;
+    println!("{entries} entries: open       {:>8.1} ms", millis(clock));
+    let clock = Instant::now();
+    ledger.read_subject(&SubjectId::new("member-7")?, None).await?;
+    println!("  one person's state {:>8.1} ms", millis(clock));
+    let clock = Instant::now();
+    ledger.projection(None).await?;
+    println!("  everybody's state  {:>8.1} ms", millis(clock));
+    let clock = Instant::now();
+    ledger.export_snapshot(&folder.join("snapshot"), Timestamp::now()).await?;
+    println!("  snapshot           {:>8.1} ms", millis(clock));
+    let clock = Instant::now();
+    sound(&ledger).await?;
+    println!("  audit              {:>8.1} ms", millis(clock));
+    Ok(())
+}
+
+const CALL_FACTS: usize = 5_000;
+
+fn millis(clock: Instant) -> f64 {
+    clock.elapsed().as_secs_f64() * 1e3
+}
+
+async fn start(folder: &Path) -> Result<Ledger, AnyError> {
+    let ledger = Ledger::create(folder, "throughput.example").await?;
+    let policy = Policy::hash_of(POLICY);
+    let fact = Fact::PolicyActivated { policy, document: POLICY.to_owned() };
+    ledger.append(vec![fact], Timestamp::now()).await?;
+    Ok(ledger)
+}
+
+async fn sound(ledger: &Ledger) -> Result<(), AnyError> {
+    match ledger.audit().await?.fault {
+        None => Ok(()),
+        Some(fault) => Err(format!("entry {}: {}", fault.position, fault.what).into()),
+    }
 }
 
 /// Literal writes of a write-ahead log's frames with an fsync each, to hold the rates against.
@@ -74,6 +121,7 @@ fn fsyncs(folder: &Path, time: Duration) -> Result<f64, AnyError> {
 fn main() -> Result<(), AnyError> {
     let seconds = std::env::args().nth(1).map_or(Ok(3), |text| text.parse())?;
     let time = Duration::from_secs(seconds);
+    let entries = std::env::args().nth(2).map_or(Ok(100_000), |text| text.parse())?;
     let folder = std::env::current_dir()?.join(format!("throughput-{}", std::process::id()));
     std::fs::create_dir(&folder)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -83,5 +131,6 @@ fn main() -> Result<(), AnyError> {
         let rate = runtime.block_on(measure(&name, writers, time))?;
         println!("{writers:>2} writers        {rate:>8.0} durable choices/s");
     }
+    runtime.block_on(measure_reads(&folder.join("reads"), entries))?;
     Ok(std::fs::remove_dir_all(&folder)?)
 }

@@ -20,7 +20,7 @@ use crate::ledger::Ledger;
 use crate::limits::{
     FACTS_PER_APPEND_MAX, IMPORT_NOTES_MAX, IMPORT_RETRIES_MAX, IMPORT_ROWS_PER_BATCH,
 };
-use crate::write::apply;
+use crate::state::apply;
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

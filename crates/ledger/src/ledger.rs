@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 use untrain_policy::{Fact, Position, Timestamp};
 use untrain_tlog::{Frontier, SigningKey, VerifierKey};
 
+use crate::batch::{Appended, Call};
 use crate::error::LedgerError;
 use crate::keys::{self, Keys, LOG_KEY_FILE, VAULT_KEY_FILE};
 use crate::limits::FACTS_PER_APPEND_MAX;
@@ -16,7 +17,7 @@ use crate::schema::{self, Identity};
 use crate::secrets::Secrets;
 use crate::sequence::{self, Queue};
 use crate::vault::{Opened, Vault};
-use crate::write::{Appended, Call, Writer, sign_head};
+use crate::write::{Writer, sign_head};
 
 /// The database's file in a ledger's folder.
 pub const DATABASE_FILE: &str = "ledger.db";

@@ -8,9 +8,10 @@ use std::time::Instant;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
+use crate::batch::{Answer, Call};
 use crate::error::LedgerError;
 use crate::limits::{FACTS_PER_TRANSACTION_MAX, GATHER_WAIT, QUEUE_CALLS_MAX};
-use crate::write::{Answer, Call, Writer};
+use crate::write::Writer;
 
 /// A call and where its answer goes.
 struct Waiting {

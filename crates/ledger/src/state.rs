@@ -8,7 +8,6 @@ use untrain_policy::{Event, Fact, ForgetLevel, Position, Projection, Standing, S
 use crate::error::LedgerError;
 use crate::ledger::Ledger;
 use crate::limits::READ_ROWS;
-use crate::write::apply;
 
 impl Ledger {
     /// The state of everybody: after the first `at` entries, or after all of them.
@@ -90,6 +89,14 @@ impl Ledger {
             None => Ok(size),
         }
     }
+}
+
+/// Takes an event into a state.
+///
+/// # Errors
+/// [`LedgerError::Damaged`] for a policy that cannot be taken, which was never written here.
+pub fn apply(state: &mut Projection, entry: Position, event: &Event) -> Result<(), LedgerError> {
+    state.apply(entry, event).map_err(|e| LedgerError::damaged(entry.0, e.to_string()))
 }
 
 const READ_STEP: usize = READ_ROWS as usize;

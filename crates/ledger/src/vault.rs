@@ -188,6 +188,8 @@ fn first_half(hash: &[u8; 32]) -> [u8; 16] {
 
 #[cfg(test)]
 mod tests {
+    use expect_test::expect;
+
     use super::*;
 
     fn vault(byte: u8) -> Vault {
@@ -239,6 +241,34 @@ mod tests {
         assert!(other.unwrap(ada, &wrapped).is_none());
         assert_ne!(ada, other.reference(&SubjectId::new("ada").unwrap()));
     }
+
+    /// What earlier versions stored must open for ever.
+    #[test]
+    fn what_was_stored_before_still_opens() {
+        let vault = vault(1);
+        let ada = vault.reference(&SubjectId::new("ada").unwrap());
+        expect!["4719bdd677251f456d86bbb8ae17c307"].assert_eq(&hex::encode(ada.0));
+        expect!["94cdac21770987729cd26806f241b27d"]
+            .assert_eq(&hex::encode(vault.lookup_key(Position(9))));
+        expect!["f832b34b74d91d53672f1c12e3de59ac"]
+            .assert_eq(&hex::encode(SealingKey([2; 32]).lineage_key()));
+        let wrapped = hex::decode(WRAPPED).unwrap();
+        assert_eq!(vault.unwrap(ada, &wrapped).unwrap().0, [2; 32]);
+        let sealed = hex::decode(SEALED).unwrap();
+        assert_eq!(vault.own().open(Position(3), 6, &sealed), Some(said("no")));
+    }
+
+    const WRAPPED: &str = "\
+        d0b76f2d7aef28feba8976943d9ad4681dc2e50f2490e0387e87492e27f08ed0851664406b21c2dfd7a07081\
+        93992f0e10953600884f40c4bfea17577fa73420288c21bd6951c150";
+    const SEALED: &str = "\
+        5d9796ee7827a21578dcd04db64f35153499552b2a1046bc546c2f794716a4f908fd754ec82d324c2422608f\
+        0bc7496db6d01ad836008f8c3ddf9fff0bda67542ab77eaddc147d90dda8c9fd3c04ece608369c3adae7476e\
+        cdf77b0cf3f303fc336409ad85f164ba2ed67a853f803d3c1ed8d02f783e5612228b258616065e4317abd5f7\
+        577897a5dbad4c2c95b0c66dba3f65e8012e3b7ea37d230c2a1289b01e880302ddf2983fba11c0e787a4129f\
+        5cf91eadd76a5c5d6efa4de2aeca48e4aec4bd3dbe75388a92002021b941ff7ea0a962469c01ea61d17674e2\
+        7b7cbc5bfe333a58c01b55b2bd7939e5768ac799d5c65746624f8c41d57bf21a307c733b630109412ffada47\
+        c248d00937025e7773cf41d3fbbba0fff2c516e1c0b639977d80703d5280636d";
 
     #[test]
     fn a_keyed_hash_is_rfc_2104() {

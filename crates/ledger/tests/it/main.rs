@@ -1,6 +1,6 @@
 //! What the ledger promises, asked of real files.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
-#![expect(clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
+#![expect(clippy::indexing_slicing, reason = "tests")]
 
 mod append;
 mod full;

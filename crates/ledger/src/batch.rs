@@ -1,0 +1,193 @@
+//! What a transaction is going to write: calls are checked in their order, and what is admitted is
+//! turned into bytes, committed to and sealed.
+
+use std::collections::BTreeSet;
+
+use sqlx::SqliteConnection;
+use untrain_policy::{Event, Fact, Position, Projection, Timestamp};
+use untrain_tlog::{Entry, commit};
+
+use crate::error::LedgerError;
+use crate::limits::EVENT_BYTES_MAX;
+use crate::read::read_subject_rows;
+use crate::secrets::Secrets;
+use crate::standing::Standing;
+use crate::state::apply;
+use crate::stored::Stored;
+use crate::vault::{Opened, SubjectRef};
+
+/// Facts that are written together or not at all.
+pub struct Call {
+    /// What happened.
+    pub facts: Vec<Fact>,
+    /// When the ledger was told.
+    pub now: Timestamp,
+    /// The position at which the facts were computed, when they may only be written while the
+    /// subjects' state is still what it was then.
+    pub since: Option<Position>,
+}
+
+/// An entry that stands in the ledger for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Appended {
+    /// Which entry it is.
+    pub index: Position,
+}
+
+/// What one call is answered with.
+pub type Answer = Result<Vec<Appended>, LedgerError>;
+
+/// An event that was admitted, ready to be stored.
+pub struct Staged {
+    /// Its place in the log.
+    pub position: u64,
+    /// What the log shows of it.
+    pub entry: Entry,
+    /// Whose key it is sealed under; none for the ledger's own.
+    pub subject: Option<SubjectRef>,
+    /// Opening and event, sealed.
+    pub sealed: Vec<u8>,
+}
+
+impl Staged {
+    /// Whether it changes what later facts are checked against.
+    #[must_use]
+    pub const fn touches_policy(&self) -> bool {
+        self.entry.kind <= 2
+    }
+}
+
+/// Admits calls and seals what they say, for the ledger of `size` entries under `policies`.
+///
+/// # Errors
+/// When the database cannot be read. What is wrong with a call is its answer.
+pub async fn stage(
+    secrets: &Secrets,
+    connection: &mut SqliteConnection,
+    policies: &Projection,
+    size: u64,
+    calls: &[Call],
+) -> Result<Batch, LedgerError> {
+    let facts = calls.iter().flat_map(|call| &call.facts);
+    let mut standing = Standing::read(connection, secrets, facts.clone()).await?;
+    let behind = |call: &&Call| call.since.is_some_and(|since| since.0 < size);
+    if calls.iter().any(|call| behind(&call)) {
+        let asked = calls.iter().filter(behind).flat_map(|call| &call.facts);
+        standing.read_last(connection, secrets, asked).await?;
+    }
+    let mut state = policies.clone();
+    read_objections(secrets, connection, &mut state, facts).await?;
+    let mut batch =
+        Batch { answers: Vec::with_capacity(calls.len()), standing, state, staged: Vec::new() };
+    for call in calls {
+        let answer = batch.take(secrets, size, call);
+        batch.answers.push(answer);
+    }
+    Ok(batch)
+}
+
+/// The events of subjects whose objections are decided, which the decision is checked against.
+async fn read_objections(
+    secrets: &Secrets,
+    connection: &mut SqliteConnection,
+    state: &mut Projection,
+    facts: impl Iterator<Item = &Fact>,
+) -> Result<(), LedgerError> {
+    let decided: BTreeSet<_> = facts
+        .filter(|fact| matches!(fact, Fact::ObjectionDecided { .. }))
+        .filter_map(Fact::subject)
+        .map(|subject| secrets.vault.reference(subject))
+        .collect();
+    if decided.is_empty() {
+        return Ok(());
+    }
+    for row in &read_subject_rows(connection, &decided).await? {
+        let stored = Stored::read(row)?;
+        apply(state, stored.position, &stored.event(secrets)?)?;
+    }
+    Ok(())
+}
+
+/// What a transaction is going to write, and what its calls are answered with.
+pub struct Batch {
+    /// One answer for each call.
+    pub answers: Vec<Answer>,
+    /// The subjects' rows.
+    pub standing: Standing,
+    /// The policies, and what this batch adds to them and to its subjects.
+    state: Projection,
+    /// The events that were admitted.
+    pub staged: Vec<Staged>,
+}
+
+impl Batch {
+    /// Takes all facts of a call in, or changes nothing.
+    fn take(&mut self, secrets: &Secrets, size: u64, call: &Call) -> Answer {
+        if let Some(since) = call.since {
+            self.standing.unchanged(secrets, &call.facts, since)?;
+        }
+        let first = self.staged.len();
+        // A single fact changes nothing before it has been checked.
+        let before = (call.facts.len() > 1).then(|| (self.standing.clone(), self.state.clone()));
+        for fact in &call.facts {
+            let position = Position(size.saturating_add(self.staged.len() as u64));
+            if let Err(refusal) = self.take_one(secrets, position, fact, call.now) {
+                self.staged.truncate(first);
+                if let Some((standing, state)) = before {
+                    (self.standing, self.state) = (standing, state);
+                }
+                return Err(refusal);
+            }
+        }
+        let taken = self.staged.iter().skip(first);
+        Ok(taken.map(|staged| Appended { index: Position(staged.position) }).collect())
+    }
+
+    fn take_one(
+        &mut self,
+        secrets: &Secrets,
+        position: Position,
+        fact: &Fact,
+        now: Timestamp,
+    ) -> Result<(), LedgerError> {
+        let event = Event { time: now, fact: fact.clone() };
+        self.state.check(&event).map_err(LedgerError::Inadmissible)?;
+        let bytes = serialise(&event)?;
+        self.standing.admit(secrets, fact, position)?;
+        self.staged.push(seal(secrets, &self.standing, position, fact, bytes)?);
+        apply(&mut self.state, position, &event)
+    }
+}
+
+/// The one time that an event becomes bytes.
+fn serialise(event: &Event) -> Result<Vec<u8>, LedgerError> {
+    let bytes = event.to_bytes().map_err(LedgerError::Inadmissible)?;
+    if bytes.len() > EVENT_BYTES_MAX {
+        let (found, limit) = (bytes.len(), EVENT_BYTES_MAX);
+        return Err(LedgerError::TooMany { what: "bytes in one event", found, limit });
+    }
+    Ok(bytes)
+}
+
+/// Commits to an event and seals it.
+fn seal(
+    secrets: &Secrets,
+    standing: &Standing,
+    position: Position,
+    fact: &Fact,
+    event: Vec<u8>,
+) -> Result<Staged, LedgerError> {
+    let mut opening = [0; 32];
+    getrandom::fill(&mut opening).map_err(LedgerError::Randomness)?;
+    let kind = fact.kind();
+    let entry = Entry { kind, commitment: commit(&opening, &event) };
+    let subject = fact.subject().map(|subject| secrets.vault.reference(subject));
+    let key = match subject {
+        None => secrets.vault.own(),
+        Some(subject) => standing
+            .key(subject)
+            .ok_or_else(|| LedgerError::damaged(position.0, "its subject has no key"))?,
+    };
+    let sealed = key.seal(position, kind, &Opened { opening, event })?;
+    Ok(Staged { position: position.0, entry, subject, sealed })
+}
