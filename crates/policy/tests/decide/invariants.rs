@@ -54,7 +54,7 @@ fn refusal() -> impl Strategy<Value = Fact> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     #[test]
     fn monotone_a_refusal_anywhere_in_the_story_opens_nothing(

@@ -1,6 +1,7 @@
 //! Ages and residences: the stricter of then and now.
 
-use untrain_policy::{CollectedAt, Fact, RecordFacts};
+use untrain_policy::event::Channel;
+use untrain_policy::{Choice, CollectedAt, Fact, RecordFacts};
 
 use super::world::{PERSONAL, World, post, post_of, subject};
 
@@ -58,6 +59,19 @@ fn rule_6_an_attested_age_holds_for_all_data() {
     let ask = |world: World| world.ask(PERSONAL, &undated, &["kim"]);
     assert_eq!(ask(somebody("DE", Some(1980), None)), "age_unknown");
     assert_eq!(ask(somebody("DE", None, Some("adult"))), "collected_before_notice");
+}
+
+#[test]
+fn rule_6_a_pack_that_permits_unknown_ages_permits_no_hidden_date() {
+    let undated = RecordFacts { collected_at: CollectedAt::Missing, ..post() };
+    let mut world = somebody("US", Some(2006), None);
+    world.choice("kim", PERSONAL, Choice::Allow, "n-1", true, Channel::Subject);
+    check(&world, "2015-01-01", "minor");
+    check(&world, "2019-06-01", "allow");
+    assert_eq!(world.ask(PERSONAL, &undated, &["kim"]), "age_unknown");
+    let mut world = somebody("US", None, None);
+    world.choice("kim", PERSONAL, Choice::Allow, "n-1", true, Channel::Subject);
+    assert_eq!(world.ask(PERSONAL, &undated, &["kim"]), "allow");
 }
 
 #[test]

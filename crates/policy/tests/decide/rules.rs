@@ -143,6 +143,27 @@ fn rule_7_the_strictest_residence_since_collection_counts() {
 }
 
 #[test]
+fn of_two_bases_the_one_that_asks_for_more_is_named() {
+    let both = format!(
+        "{CELLS}[[cell]]\npurposes = [\"ml.personalization\"]\ncategories = [\"jobs\"]\n\
+         packs = [\"eu\"]\nbasis = \"consent\"\n[[cell]]\npurposes = [\"ml.personalization\"]\n\
+         categories = [\"jobs\"]\npacks = [\"us\"]\nbasis = \"legitimate_interest\"\n\
+         assessment = \"LIA-1\"\n"
+    );
+    for (first, then) in [("DE", "US"), ("US", "DE")] {
+        let mut world = World::empty();
+        world.activate(&document("n-1", &both));
+        world.lives("ines", first).answers("ines", PERSONAL, Choice::Allow, "n-1");
+        world.on("2026-05-01").lives("ines", then).on("2026-08-01");
+        let job = |day| RecordFacts { category: Some(Category::Jobs), ..post_of(day) };
+        let basis = |day| world.decision(PERSONAL, &job(day), &["ines"]).basis.unwrap();
+        assert_eq!(basis("2026-04-01"), Basis::Consent);
+        let now = if then == "DE" { Basis::Consent } else { Basis::LegitimateInterest };
+        assert_eq!(basis("2026-06-01"), now);
+    }
+}
+
+#[test]
 fn a_residence_falls_back_to_its_country_and_then_to_the_strictest_pack() {
     let mut world = World::new();
     for (name, lives) in [("ny", "US-NY"), ("ca", "US-CA"), ("br", "BR"), ("de", "DE-BY")] {

@@ -1,6 +1,9 @@
 //! A quiet policy change cannot widen the use of old data.
 
-use untrain_policy::{Choice, Error, Event, Fact, Policy, RecordFacts};
+use untrain_policy::event::Channel;
+use untrain_policy::{
+    Category, Choice, Error, Event, Fact, Policy, RecordFacts, Signal, Source, Visibility,
+};
 
 use super::world::{CELLS, GENAI, World, document, post_of};
 
@@ -62,11 +65,25 @@ fn a_new_category_reaches_nobody_before_its_notice() {
     let mut world = World::empty();
     world.activate(&asking()).lives("dana", "US").deliver("dana", "n-1");
     world.on("2026-06-01").activate(&document("n-2", &wider)).on("2026-12-01");
-    let rating =
-        RecordFacts { category: Some(untrain_policy::Category::Feedback), ..post_of("2026-07-01") };
+    let rating = RecordFacts { category: Some(Category::Feedback), ..post_of("2026-07-01") };
     assert_eq!(world.ask("ml.personalization", &rating, &["dana"]), "not_notified");
     // What the first notice announced goes on as before.
     assert_eq!(world.ask("ml.personalization", &post_of("2026-02-01"), &["dana"]), "allow");
+}
+
+#[test]
+fn a_yes_to_past_data_reaches_what_its_text_listed() {
+    let wider = CELLS.replacen(r#"["content"]"#, r#"["content", "feedback"]"#, 1);
+    let mut world = World::empty();
+    world.activate(&asking()).lives("dana", "US");
+    let personal = "ml.personalization";
+    world.choice("dana", personal, Choice::Allow, "n-1", true, Channel::Subject);
+    world.on("2026-06-01").activate(&document("n-2", &wider)).deliver("dana", "n-2");
+    world.on("2026-12-01");
+    let rating = |day| RecordFacts { category: Some(Category::Feedback), ..post_of(day) };
+    assert_eq!(world.ask(personal, &post_of("2001-01-01"), &["dana"]), "allow");
+    assert_eq!(world.ask(personal, &rating("2001-01-01"), &["dana"]), "collected_before_notice");
+    assert_eq!(world.ask(personal, &rating("2026-06-01"), &["dana"]), "allow");
 }
 
 #[test]
@@ -150,10 +167,7 @@ fn an_opened_visibility_reaches_back_no_further_than_its_notice() {
     let mut world = World::empty();
     world.on("2026-01-01").activate(&asking()).lives("dana", "US").deliver("dana", "n-1");
     world.on("2026-06-01").activate(&document("n-2", &opened)).on("2026-12-01");
-    let limited = RecordFacts {
-        visibility: Some(untrain_policy::Visibility::Limited),
-        ..post_of("2026-07-01")
-    };
+    let limited = RecordFacts { visibility: Some(Visibility::Limited), ..post_of("2026-07-01") };
     let ask = |world: &World, record| world.ask("ml.personalization", record, &["dana"]);
     assert_eq!(ask(&world, &limited), "not_notified");
     assert_eq!(ask(&world, &post_of("2026-02-01")), "allow");
@@ -167,19 +181,9 @@ fn a_yes_to_what_everybody_could_read_is_none_to_what_a_circle_could() {
     assert_ne!(opened, CELLS);
     let mut world = World::empty();
     world.on("2026-01-01").activate(&asking()).lives("dana", "US");
-    world.choice(
-        "dana",
-        GENAI,
-        Choice::Allow,
-        "n-1",
-        true,
-        untrain_policy::event::Channel::Subject,
-    );
+    world.choice("dana", GENAI, Choice::Allow, "n-1", true, Channel::Subject);
     world.on("2026-06-01").activate(&document("n-2", &opened)).deliver("dana", "n-2");
-    let limited = RecordFacts {
-        visibility: Some(untrain_policy::Visibility::Limited),
-        ..post_of("2026-07-01")
-    };
+    let limited = RecordFacts { visibility: Some(Visibility::Limited), ..post_of("2026-07-01") };
     world.on("2026-12-01");
     assert_eq!(world.ask(GENAI, &limited, &["dana"]), "no_choice");
     assert_eq!(world.ask(GENAI, &post_of("2026-07-01"), &["dana"]), "allow");
@@ -198,13 +202,13 @@ fn a_changed_reading_of_silence_reaches_back_no_further_than_its_notice() {
         .lives("dana", "US")
         .deliver("dana", "n-1");
     world.on("2026-06-01").activate(&hearing("n-2", "allow")).on("2026-12-01");
-    let source = Some(untrain_policy::Source::Public);
+    let source = Some(Source::Public);
     let crawled = |day: &str| -> RecordFacts<'static> { RecordFacts { source, ..post_of(day) } };
     let ask = |world: &World, record: RecordFacts<'_>| {
         world.ask("ml.personalization", &record, &["dana"])
     };
     assert_eq!(ask(&world, crawled("2026-07-01")), "not_notified");
-    let permitting = RecordFacts { signal: untrain_policy::Signal::Allow, ..crawled("2026-07-01") };
+    let permitting = RecordFacts { signal: Signal::Allow, ..crawled("2026-07-01") };
     assert_eq!(ask(&world, permitting), "allow");
     world.deliver("dana", "n-2").on("2027-06-01");
     assert_eq!(ask(&world, crawled("2026-11-30")), "collected_before_notice");
