@@ -105,15 +105,21 @@ impl ColumnPlan {
         })
     }
 
-    /// The places of the columns that deciding needs, each once and in order.
-    pub(crate) fn deciding(&self) -> Vec<usize> {
-        let facts = [&self.source, &self.category, &self.visibility, &self.licence];
+    /// The places of all columns that are named, each once and in order.
+    pub(crate) fn places(&self) -> Vec<usize> {
+        let facts = [&self.id, &self.source, &self.category, &self.visibility, &self.licence];
         let facts = facts.into_iter().chain([&self.collected_at]).flatten();
-        let mut places: Vec<usize> = self.subjects.iter().chain(facts).map(|c| c.first).collect();
+        let all = self.subjects.iter().chain(&self.text).chain(facts);
+        let mut places: Vec<usize> = all.map(|column| column.first).collect();
         places.sort_unstable();
         places.dedup();
         places
     }
+}
+
+/// The columns that a decision needs.
+pub(crate) fn deciding(columns: &Columns) -> Columns {
+    Columns { text: Vec::new(), id: None, ..columns.clone() }
 }
 
 /// The columns that stay text when they come from CSV: all that the order names.
@@ -203,12 +209,6 @@ fn locate<'f>(name: &str, fields: &'f Fields) -> Option<(Column, &'f DataType)> 
 }
 
 impl Column {
-    /// The same column in a table that holds only `places` of the first one's columns.
-    pub(crate) fn within(&self, places: &[usize]) -> Option<Self> {
-        let first = places.iter().position(|place| *place == self.first)?;
-        Some(Self { first, inner: self.inner.clone() })
-    }
-
     /// The column's values; a field of a struct that is null is null.
     pub(crate) fn of(&self, batch: &RecordBatch) -> Result<ArrayRef, ArrowError> {
         let mut array = Arc::clone(batch.columns().get(self.first).ok_or_else(absent)?);

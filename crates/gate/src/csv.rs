@@ -5,14 +5,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch, StringArray};
 use arrow_csv::reader::{Decoder, Format, ReaderBuilder};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use serde_json::{Map, Value};
 
 use crate::GateError;
 use crate::format::Compression;
 use crate::limits::{BATCH_BYTES, BATCH_ROWS, COLUMNS_MAX};
 use crate::lines::{Ending, Lines, Quoting, Start};
+use crate::rows::{NumberedRow, RowFault};
 use crate::stream;
 
 /// What the first pass over one file learnt.
@@ -81,10 +84,9 @@ fn is_number(cell: &str) -> bool {
 /// Reads all of a file.
 pub(crate) fn survey(path: &Path, compression: Compression) -> Result<Survey, GateError> {
     let names = header(path, compression)?;
-    let fields: Vec<_> = names.iter().map(|name| Field::new(name, DataType::Utf8, true)).collect();
     let mut kinds = vec![Kind::ANY; names.len()];
     let mut rows = 0;
-    for batch in Batches::open(path, compression, Arc::new(Schema::new(fields)), None)? {
+    for batch in Batches::open(path, compression, text_schema(&names), None)? {
         let batch = batch?;
         rows += batch.num_rows() as u64;
         for (column, kind) in batch.columns().iter().zip(&mut kinds) {
@@ -105,6 +107,12 @@ pub(crate) fn schema(names: &[String], kinds: &[Kind], text: &[String]) -> Schem
         Field::new(name, data_type, true)
     };
     Arc::new(Schema::new(names.iter().zip(kinds).map(field).collect::<Vec<_>>()))
+}
+
+/// Every cell as it is written.
+fn text_schema(names: &[String]) -> SchemaRef {
+    let fields = names.iter().map(|name| Field::new(name, DataType::Utf8, true));
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
 }
 
 fn lines(path: &Path, compression: Compression) -> Result<Lines, GateError> {
@@ -166,16 +174,9 @@ impl Batches {
             let Some(text) = self.lines.next_record()? else { break };
             bytes += text.len();
             rows += 1;
-            let before = self.decoder.capacity();
-            let text = text.as_bytes();
-            let fed = self.decoder.decode(text).and_then(|read| {
-                // What is left of a row is its ending; an empty read would be the end of the file.
-                let ending = self.decoder.decode(b"\n")?;
-                Ok(read == text.len() && ending == 1)
-            });
-            let whole = fed.map_err(|error| self.lines.fault(without_line(&error.to_string())))?;
-            if !whole || self.decoder.capacity() + 1 != before {
-                return Err(self.lines.fault("its quotes do not close; double a quote inside one"));
+            let whole = feed(&mut self.decoder, text);
+            if !whole.map_err(|why| self.lines.fault(why))? {
+                return Err(self.lines.fault(UNCLOSED));
             }
         }
         self.rows += rows;
@@ -187,6 +188,74 @@ impl Batches {
         Ok(batch)
     }
 }
+
+/// The rows of one file as objects, for reading on behind a row that is none.
+pub(crate) struct Records {
+    lines: Lines,
+    schema: SchemaRef,
+    decoder: Decoder,
+    number: u64,
+    done: bool,
+}
+
+impl Records {
+    pub(crate) fn open(path: &Path, compression: Compression) -> Result<Self, GateError> {
+        let schema = text_schema(&header(path, compression)?);
+        let mut lines = lines(path, compression)?;
+        lines.next_record()?;
+        let decoder = ReaderBuilder::new(Arc::clone(&schema)).with_batch_size(1).build_decoder();
+        Ok(Self { lines, schema, decoder, number: 0, done: false })
+    }
+
+    fn read(&mut self) -> Result<Option<Map<String, Value>>, GateError> {
+        let Some(text) = self.lines.next_record()? else { return Ok(None) };
+        let whole = feed(&mut self.decoder, text);
+        if !whole.map_err(|why| self.lines.fault(why))? {
+            return Err(self.lines.fault(UNCLOSED));
+        }
+        let batch = self.decoder.flush().map_err(|error| self.lines.fault(error.to_string()))?;
+        let mut object = Map::new();
+        let columns = batch.iter().flat_map(|batch| batch.columns());
+        for (field, column) in self.schema.fields().iter().zip(columns) {
+            let cell = column.as_string_opt::<i32>().filter(|cells| cells.is_valid(0));
+            object.extend(cell.map(|cell| (field.name().clone(), Value::from(cell.value(0)))));
+        }
+        Ok(Some(object))
+    }
+}
+
+impl Iterator for Records {
+    type Item = NumberedRow;
+
+    fn next(&mut self) -> Option<NumberedRow> {
+        if self.done {
+            return None;
+        }
+        self.number += 1;
+        let row = self.read().map_err(|error| {
+            self.done = !self.lines.can_go_on();
+            // Half a row may be left in it.
+            let fresh = ReaderBuilder::new(Arc::clone(&self.schema)).with_batch_size(1);
+            self.decoder = fresh.build_decoder();
+            RowFault::of(error)
+        });
+        row.transpose().map(|row| (self.number, row))
+    }
+}
+
+/// Feeds one row; whether the library takes it for one too.
+fn feed(decoder: &mut Decoder, text: &str) -> Result<bool, String> {
+    let before = decoder.capacity();
+    let text = text.as_bytes();
+    let read = decoder.decode(text).and_then(|read| {
+        // What is left of a row is its ending; an empty read would be the end of the file.
+        Ok((read, decoder.decode(b"\n")?))
+    });
+    let read = read.map_err(|error| without_line(&error.to_string()))?;
+    Ok(read == (text.len(), 1) && decoder.capacity() + 1 == before)
+}
+
+const UNCLOSED: &str = "its quotes do not close; double a quote inside one";
 
 /// The library counts rows since the last batch, where the file's own line is told already.
 fn without_line(text: &str) -> String {

@@ -97,7 +97,18 @@ impl<'s> Decider<'s> {
         path: &Path,
     ) -> Result<Self, GateError> {
         let plan = ColumnPlan::find(columns, schema, path)?;
-        Ok(Self { snapshot, view, plan, declared: declared.clone(), path: path.to_owned() })
+        Ok(Self::with(snapshot, view, plan, declared, path))
+    }
+
+    /// The same with a plan that was made already.
+    pub(crate) fn with(
+        snapshot: &'s Snapshot,
+        view: &'s View<'s>,
+        plan: ColumnPlan,
+        declared: &Declared,
+        path: &Path,
+    ) -> Self {
+        Self { snapshot, view, plan, declared: declared.clone(), path: path.to_owned() }
     }
 
     pub(crate) const fn plan(&self) -> &ColumnPlan {

@@ -4,7 +4,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use untrain_policy::Timestamp;
+use untrain_policy::{Position, Timestamp};
 
 /// Why the gate stopped.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +34,16 @@ pub enum GateError {
         path: PathBuf,
         /// What did not hold.
         why: String,
+    },
+    /// The snapshot shows an earlier state than the one that the dataset was decided by.
+    #[error("the dataset `{}` was decided at ledger position {decided}, and the snapshot shows {shown}; export a fresh one", path.display())]
+    SnapshotOlder {
+        /// The dataset.
+        path: PathBuf,
+        /// The position of its decisions.
+        decided: Position,
+        /// The position of the snapshot.
+        shown: Position,
     },
     /// The order cannot be carried out as it stands.
     #[error("{0}")]

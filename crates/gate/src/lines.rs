@@ -80,6 +80,7 @@ pub(crate) struct Lines {
     next_line: u64,
     offset: u64,
     done: bool,
+    broken: bool,
 }
 
 impl Lines {
@@ -102,6 +103,7 @@ impl Lines {
             next_line: start.line + 1,
             offset: start.offset,
             done: false,
+            broken: false,
         }
     }
 
@@ -113,6 +115,11 @@ impl Lines {
     /// Where the next record starts.
     pub(crate) const fn next(&self) -> Start {
         Start { offset: self.offset, line: self.next_line - 1 }
+    }
+
+    /// Whether there is a next record to ask for after an error.
+    pub(crate) const fn can_go_on(&self) -> bool {
+        !self.broken
     }
 
     /// An error at the record that was given out last.
@@ -149,20 +156,21 @@ impl Lines {
     fn next_raw(&mut self) -> Result<Option<(usize, usize)>, GateError> {
         loop {
             let unseen = self.buffer.get(self.start + self.searched..self.end).unwrap_or_default();
-            if let Some(at) = self.ending.find(unseen) {
-                let to = self.start + self.searched + at;
-                return Ok(Some(self.give(to, to + 1)));
-            }
-            self.searched = self.end - self.start;
+            let found = self.ending.find(unseen).map(|at| self.searched + at);
+            self.searched = found.unwrap_or(self.end - self.start);
             if self.searched > LINE_BYTES_MAX {
+                self.broken = true;
+                self.line = self.next_line;
                 let why =
                     format!("the record is longer than {LINE_BYTES_MAX} bytes; split it in two");
-                return Err(GateError::at(&self.path, self.next_line, why));
+                return Err(self.fault(why));
             }
-            if self.done {
-                return Ok((self.searched > 0).then(|| self.give(self.end, self.end)));
+            let to = self.start + self.searched;
+            match found {
+                Some(_) => return Ok(Some(self.give(to, to + 1))),
+                None if self.done => return Ok((to > self.start).then(|| self.give(to, to))),
+                None => self.fill()?,
             }
-            self.fill()?;
         }
     }
 
@@ -196,7 +204,12 @@ impl Lines {
         let read = loop {
             match self.stream.read(room) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => break result.map_err(|error| stream::fault(&self.path, &error))?,
+                Err(error) => {
+                    self.broken = true;
+                    self.line = self.next_line;
+                    return Err(stream::fault(&self.path, &error));
+                }
+                Ok(read) => break read,
             }
         };
         self.end += read;

@@ -187,6 +187,12 @@ pub(crate) struct Batches {
     left: u64,
 }
 
+impl Batches {
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
 impl Iterator for Batches {
     type Item = Result<RecordBatch, GateError>;
 

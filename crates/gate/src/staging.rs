@@ -1,5 +1,5 @@
 //! A dataset is built beside its place and moved there in one step. Whoever looks sees the old
-//! dataset or the new one, whole, whenever the machine stops.
+//! dataset or the new one, whole, whenever the machine stops. Models are published the same way.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -11,11 +11,23 @@ use untrain_lineage::manifest;
 use crate::GateError;
 use crate::hashing::sync_folder;
 
-/// A folder that becomes a dataset, or is removed when it is dropped.
+/// What tells a folder that may be replaced from any other: the file in it that says what it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Mark {
+    /// Its name.
+    pub file: &'static str,
+    /// The word for its format, near its start.
+    pub schema: &'static str,
+}
+
+const DATASET: Mark = Mark { file: manifest::FILE, schema: manifest::SCHEMA };
+
+/// A folder that becomes what its mark says, or is removed when it is dropped.
 #[derive(Debug)]
-pub(crate) struct Staging {
+pub struct Staging {
     folder: PathBuf,
     out: PathBuf,
+    mark: Mark,
     force: bool,
     /// Held while the folder is in use, so that others know a leftover from work in progress.
     _lock: File,
@@ -24,21 +36,26 @@ pub(crate) struct Staging {
 
 /// Whether a dataset may be written at `out`.
 pub(crate) fn check(out: &Path, force: bool) -> Result<(), GateError> {
-    match (found(out).map_err(GateError::reading(out))?, force) {
-        (Found::Nothing, _) | (Found::Dataset, true) => Ok(()),
+    check_of(DATASET, out, force)
+}
+
+fn check_of(mark: Mark, out: &Path, force: bool) -> Result<(), GateError> {
+    match (found(mark, out).map_err(GateError::reading(out))?, force) {
+        (Found::Nothing, _) | (Found::Marked, true) => Ok(()),
         (Found::Foreign, true) => Err(GateError::OutForeign(out.to_owned())),
-        (Found::Dataset | Found::Foreign, false) => Err(GateError::OutExists(out.to_owned())),
+        (Found::Marked | Found::Foreign, false) => Err(GateError::OutExists(out.to_owned())),
     }
 }
 
 enum Found {
     /// Nothing, or an empty folder.
     Nothing,
-    Dataset,
+    /// What may be replaced.
+    Marked,
     Foreign,
 }
 
-fn found(out: &Path) -> io::Result<Found> {
+fn found(mark: Mark, out: &Path) -> io::Result<Found> {
     let mut entries = match fs::read_dir(out) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
@@ -49,18 +66,26 @@ fn found(out: &Path) -> io::Result<Found> {
         return Ok(Found::Nothing);
     }
     let mut head = Vec::new();
-    match File::open(out.join(manifest::FILE)) {
+    match File::open(out.join(mark.file)) {
         Ok(file) => file.take(256).read_to_end(&mut head)?,
         Err(_) => return Ok(Found::Foreign),
     };
-    let ours = memchr::memmem::find(&head, manifest::SCHEMA.as_bytes()).is_some();
-    Ok(if ours { Found::Dataset } else { Found::Foreign })
+    let ours = memchr::memmem::find(&head, mark.schema.as_bytes()).is_some();
+    Ok(if ours { Found::Marked } else { Found::Foreign })
 }
 
 impl Staging {
-    /// Makes the folder beside `out`, and clears away what crashed runs have left there.
     pub(crate) fn new(out: &Path, force: bool) -> Result<Self, GateError> {
-        check(out, force)?;
+        Self::of(DATASET, out, force)
+    }
+
+    /// Makes the folder beside `out`, and clears away what crashed runs have left there. What
+    /// stands at `out` is replaced only with `force`, and only if it bears the mark.
+    ///
+    /// # Errors
+    /// [`GateError::OutExists`], [`GateError::OutForeign`], [`GateError::Io`].
+    pub fn of(mark: Mark, out: &Path, force: bool) -> Result<Self, GateError> {
+        check_of(mark, out, force)?;
         let make = || -> io::Result<Self> {
             let parent = parent_of(out);
             fs::create_dir_all(parent)?;
@@ -77,7 +102,7 @@ impl Staging {
                 // Another run's sweep may have come between the folder and its lock.
                 if locked && folder.exists() {
                     let (out, published) = (out.to_owned(), false);
-                    return Ok(Self { folder, out, force, _lock: lock, published });
+                    return Ok(Self { folder, out, mark, force, _lock: lock, published });
                 }
             }
         };
@@ -85,16 +110,20 @@ impl Staging {
     }
 
     /// The folder to write to.
-    pub(crate) fn folder(&self) -> &Path {
+    #[must_use]
+    pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Moves the folder to its place.
-    pub(crate) fn publish(mut self) -> Result<(), GateError> {
-        check(&self.out, self.force)?;
+    /// Moves the folder, whose files are durable, to its place.
+    ///
+    /// # Errors
+    /// As [`Staging::of`], and [`GateError::Busy`] while somebody changes what is replaced.
+    pub fn publish(mut self) -> Result<(), GateError> {
+        check_of(self.mark, &self.out, self.force)?;
         let fault = GateError::writing;
         sync_folder(&self.folder).map_err(fault(&self.out))?;
-        let replaces = matches!(found(&self.out), Ok(Found::Dataset));
+        let replaces = matches!(found(self.mark, &self.out), Ok(Found::Marked));
         if replaces {
             let old = lock(&self.out)?;
             exchange(&self.folder, &self.out).map_err(fault(&self.out))?;
@@ -117,8 +146,11 @@ impl Drop for Staging {
     }
 }
 
-/// Locks a dataset against others that would change it.
-pub(crate) fn lock(folder: &Path) -> Result<File, GateError> {
+/// Locks a published folder against others that would change it, until the file is dropped.
+///
+/// # Errors
+/// [`GateError::Busy`] when it is locked, [`GateError::Io`] when it is not there.
+pub fn lock(folder: &Path) -> Result<File, GateError> {
     let file = File::open(folder).map_err(GateError::reading(folder))?;
     match flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => Ok(file),

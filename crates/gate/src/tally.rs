@@ -1,7 +1,5 @@
 //! Counting decisions by their byte.
 
-use std::collections::BTreeMap;
-
 use untrain_lineage::manifest::Counts;
 use untrain_policy::{Decision, Reason};
 
@@ -37,11 +35,6 @@ impl Tally {
             }
         }
         counts
-    }
-
-    /// The denials by their code.
-    pub(crate) fn denials(&self) -> BTreeMap<String, u64> {
-        self.counts().dropped
     }
 }
 

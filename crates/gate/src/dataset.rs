@@ -1,0 +1,85 @@
+//! A dataset that the gate wrote: its manifest, its files, its records.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use untrain_lineage::Manifest;
+use untrain_lineage::manifest::FILE;
+use untrain_policy::Digest;
+
+use crate::GateError;
+use crate::hashing::digest_of;
+use crate::limits::MANIFEST_BYTES_MAX;
+use crate::records::Records;
+
+/// A dataset in its folder. Files that the manifest does not name are no part of it.
+#[derive(Debug, Clone)]
+pub struct Dataset {
+    folder: PathBuf,
+    manifest: Manifest,
+    digest: Digest,
+}
+
+impl Dataset {
+    /// Reads the manifest in `folder` and checks that it agrees with itself.
+    ///
+    /// # Errors
+    /// [`GateError::Dataset`] when there is none or it does not.
+    pub fn open(folder: &Path) -> Result<Self, GateError> {
+        let path = folder.join(FILE);
+        let missing = |cause| GateError::dataset(folder, format!("no {FILE} can be read: {cause}"));
+        let mut bytes = Vec::new();
+        let file = File::open(&path).map_err(missing)?;
+        file.take(MANIFEST_BYTES_MAX).read_to_end(&mut bytes).map_err(missing)?;
+        let manifest = Manifest::parse(&bytes)
+            .map_err(|error| GateError::dataset(folder, error.to_string()))?;
+        let digest = untrain_lineage::digest(&bytes);
+        Ok(Self { folder: folder.to_owned(), manifest, digest })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What it says of itself.
+    #[must_use]
+    pub const fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// BLAKE3 of the manifest's file.
+    #[must_use]
+    pub const fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Hashes every part and the lineage index, and compares with the manifest.
+    ///
+    /// # Errors
+    /// [`GateError::Dataset`] names the first file that is missing or another.
+    pub fn check_files(&self) -> Result<(), GateError> {
+        let parts = self.manifest.parts.iter().map(|part| (&part.file, part.bytes, part.digest));
+        let index = &self.manifest.lineage;
+        for (name, bytes, digest) in parts.chain([(&index.file, index.bytes, index.digest)]) {
+            let fault = |why: String| GateError::dataset(&self.folder, why);
+            let found = digest_of(&self.folder.join(name))
+                .map_err(|cause| fault(format!("`{name}` can't be read: {cause}")))?;
+            if found != (bytes, digest) {
+                return Err(fault(format!("`{name}` is not the file that its manifest names")));
+            }
+        }
+        Ok(())
+    }
+
+    /// The records of all parts, in the order of parts and rows.
+    ///
+    /// The files are read as they are; [`Dataset::check_files`] tells whether they are the
+    /// manifest's.
+    #[must_use]
+    pub fn records(&self) -> Records {
+        Records::new(self)
+    }
+}

@@ -1,0 +1,217 @@
+//! The records of a dataset, one after another, with all that deciding about them again needs.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arrow_array::{Array, RecordBatch, StringViewArray};
+use arrow_schema::ArrowError;
+use untrain_lineage::manifest::{Columns, Declared};
+use untrain_policy::{Category, CollectedAt, RecordFacts, Signal, Source, Visibility};
+
+use crate::GateError;
+use crate::cells::{Lists, texts};
+use crate::columns::{Column, ColumnPlan};
+use crate::crew::guarded;
+use crate::corpus::damaged;
+use crate::dataset::Dataset;
+use crate::parquet_file::{Batches, ParquetFile, Rows};
+use crate::times::times;
+
+/// One record of a dataset, owned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatasetRecord {
+    /// Its id, where the corpus has one.
+    pub id: Option<String>,
+    /// Whom it is about, the author first.
+    pub subjects: Vec<String>,
+    /// Which kind of personal data it is.
+    pub category: Option<Category>,
+    /// Who could read it.
+    pub visibility: Option<Visibility>,
+    /// Where it comes from.
+    pub source: Option<Source>,
+    /// The licence it was obtained under.
+    pub licence: Option<String>,
+    /// When it was collected.
+    pub collected_at: CollectedAt,
+    /// Its text columns, each on lines of its own.
+    pub text: String,
+}
+
+impl DatasetRecord {
+    /// What a decision needs to know of it.
+    #[must_use]
+    pub fn facts(&self) -> RecordFacts<'_> {
+        RecordFacts {
+            category: self.category,
+            visibility: self.visibility,
+            source: self.source,
+            collected_at: self.collected_at,
+            licence: self.licence.as_deref(),
+            signal: Signal::Unknown,
+        }
+    }
+}
+
+/// The records of a dataset; after an error there are no more.
+pub struct Records {
+    parts: std::vec::IntoIter<PathBuf>,
+    columns: Columns,
+    declared: Declared,
+    open: Option<(Batches, Arc<ColumnPlan>)>,
+    ready: std::vec::IntoIter<DatasetRecord>,
+    failed: bool,
+}
+
+impl Records {
+    pub(crate) fn new(dataset: &Dataset) -> Self {
+        let manifest = dataset.manifest();
+        let path = |part: &untrain_lineage::manifest::Part| dataset.folder().join(&part.file);
+        let parts: Vec<_> = manifest.parts.iter().map(path).collect();
+        Self {
+            parts: parts.into_iter(),
+            columns: manifest.columns.clone(),
+            declared: manifest.declared.clone(),
+            open: None,
+            ready: Vec::new().into_iter(),
+            failed: false,
+        }
+    }
+
+    /// Reads on until there is a record; whether there is one.
+    fn fill(&mut self) -> Result<bool, GateError> {
+        while self.ready.len() == 0 {
+            let Some((batches, plan)) = &mut self.open else {
+                let Some(path) = self.parts.next() else { return Ok(false) };
+                self.open = Some(guarded(
+                    || open(&path, &self.columns),
+                    |words| damaged(&path, &words),
+                )?);
+                continue;
+            };
+            let path = batches.path().to_owned();
+            match guarded(|| batches.next().transpose(), |words| damaged(&path, &words))? {
+                None => self.open = None,
+                Some(batch) => {
+                    let records = read(&batch, plan, &self.declared)
+                        .map_err(|error| GateError::input(&path, error.to_string()))?;
+                    self.ready = records.into_iter();
+                }
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl Iterator for Records {
+    type Item = Result<DatasetRecord, GateError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.failed {
+            return None;
+        }
+        match self.fill() {
+            Ok(_) => self.ready.next().map(Ok),
+            Err(error) => {
+                self.failed = true;
+                Some(Err(error))
+            }
+        }
+    }
+}
+
+fn open(
+    path: &std::path::Path,
+    columns: &Columns,
+) -> Result<(Batches, Arc<ColumnPlan>), GateError> {
+    let file = ParquetFile::open(path)?;
+    let (batches, plan) = project(&file, columns, path)?;
+    Ok((batches, Arc::new(plan)))
+}
+
+/// The batches of a whole file with only the named columns, and where these stand then.
+pub(crate) fn project(
+    file: &ParquetFile,
+    columns: &Columns,
+    path: &std::path::Path,
+) -> Result<(Batches, ColumnPlan), GateError> {
+    let places = ColumnPlan::find(columns, file.schema(), path)?.places();
+    let all = Rows { groups: 0..file.metadata().num_row_groups(), skip: 0, rows: file.rows()? };
+    let schema = file
+        .schema()
+        .project(&places)
+        .map_err(|error| GateError::input(path, error.to_string()))?;
+    Ok((file.batches(&all, Some(&places))?, ColumnPlan::find(columns, &schema, path)?))
+}
+
+fn read(
+    batch: &RecordBatch,
+    plan: &ColumnPlan,
+    declared: &Declared,
+) -> Result<Vec<DatasetRecord>, ArrowError> {
+    let maybe = |column: &Option<Column>| column.as_ref().map(|c| texts(&c.of(batch)?)).transpose();
+    let (ids, sources) = (maybe(&plan.id)?, maybe(&plan.source)?);
+    let (categories, visibilities) = (maybe(&plan.category)?, maybe(&plan.visibility)?);
+    let licences = maybe(&plan.licence)?;
+    let moments = plan.collected_at.as_ref().map(|c| times(&c.of(batch)?)).transpose()?;
+    let bodies = plan.text.iter().map(|c| texts(&c.of(batch)?)).collect::<Result<Vec<_>, _>>()?;
+    let people = plan.subjects.iter().map(|c| People::of(c, batch)).collect::<Result<Vec<_>, _>>()?;
+    let declared_time = declared.collected_at.map_or(CollectedAt::Missing, CollectedAt::Known);
+    let record = |row: usize| DatasetRecord {
+        id: cell(ids.as_ref(), row).map(str::to_owned),
+        subjects: people.iter().flat_map(|column| column.names(row)).map(str::to_owned).collect(),
+        category: word(categories.as_ref(), row, declared.category),
+        visibility: word(visibilities.as_ref(), row, declared.visibility),
+        source: word(sources.as_ref(), row, declared.source),
+        licence: match &licences {
+            None => declared.licence.clone(),
+            licences => cell(licences.as_ref(), row).map(str::to_owned),
+        },
+        collected_at: match &moments {
+            None => declared_time,
+            Some(moments) => moments.get(row).copied().unwrap_or(CollectedAt::Missing),
+        },
+        text: joined(&bodies, row),
+    };
+    Ok((0..batch.num_rows()).map(record).collect())
+}
+
+fn cell(column: Option<&StringViewArray>, row: usize) -> Option<&str> {
+    column.filter(|column| column.is_valid(row)).map(|column| column.value(row))
+}
+
+fn word<T: std::str::FromStr>(
+    column: Option<&StringViewArray>,
+    row: usize,
+    declared: Option<T>,
+) -> Option<T> {
+    match column {
+        None => declared,
+        column => cell(column, row).and_then(|word| word.parse().ok()),
+    }
+}
+
+fn joined(bodies: &[StringViewArray], row: usize) -> String {
+    let texts = bodies.iter().filter_map(|column| cell(Some(column), row));
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// One column that names people.
+struct People {
+    names: StringViewArray,
+    lists: Option<Lists>,
+}
+
+impl People {
+    fn of(column: &Column, batch: &RecordBatch) -> Result<Self, ArrowError> {
+        let array = column.of(batch)?;
+        let lists = Lists::of(&array);
+        let names = texts(lists.as_ref().map_or(&array, |lists| &lists.items))?;
+        Ok(Self { names, lists })
+    }
+
+    fn names(&self, row: usize) -> impl Iterator<Item = &str> {
+        let range = self.lists.as_ref().map_or(row..row + 1, |lists| lists.range(row));
+        range.filter_map(|at| cell(Some(&self.names), at))
+    }
+}

@@ -1,0 +1,124 @@
+//! The lineage index after a revision: records that were taken out are noted as left out, and the
+//! entries of people whose key is gone are gone too.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::io::{self, BufReader, BufWriter, Seek, Write};
+
+use untrain_lineage::index::{
+    Found, IndexEntry, IndexReader, IndexWriter, Labels, file_name,
+};
+use untrain_lineage::manifest::IndexRef;
+use untrain_policy::snapshot::Who;
+use untrain_policy::{DatasetId, Reason};
+
+use crate::GateError;
+use crate::dataset::Dataset;
+use crate::hashing::HashingFile;
+use crate::snapshot_file::VerifiedSnapshot;
+
+/// A record by its place in the corpus: input and row.
+type Origin = (u32, u64);
+
+/// Writes the index of the next generation. `outcomes` are those of each part's rows, `places` the
+/// number of each remaining part after the revision.
+pub(crate) fn revise_index(
+    dataset: &Dataset,
+    snapshot: &VerifiedSnapshot,
+    outcomes: &[Vec<u8>],
+    places: &HashMap<u32, u32>,
+    generation: u32,
+) -> Result<IndexRef, GateError> {
+    let manifest = dataset.manifest();
+    let path = dataset.folder().join(&manifest.lineage.file);
+    let bytes = fs::read(&path).map_err(GateError::reading(&path))?;
+    let fault = |error: untrain_lineage::Error| match error {
+        untrain_lineage::Error::Io(cause) => GateError::writing(dataset.folder())(cause),
+        error => GateError::dataset(dataset.folder(), error.to_string()),
+    };
+    if untrain_lineage::digest(&bytes) != manifest.lineage.digest {
+        let why = format!("`{}` is not the file that its manifest names", manifest.lineage.file);
+        return Err(GateError::dataset(dataset.folder(), why));
+    }
+    let index = IndexReader::open(&bytes).map_err(fault)?;
+    let removed = removed(dataset, &index, outcomes)?;
+    let alive = labels_of_everybody(snapshot, manifest.dataset);
+    let revised = |found: Found<'_>| -> Option<IndexEntry> {
+        let mut entry = found.entry;
+        if !alive.contains(&entry.label) {
+            return None;
+        }
+        if let Some(outcome) = removed.get(&(entry.input, entry.row)) {
+            (entry.part, entry.outcome) = (None, *outcome);
+        }
+        entry.part = entry.part.and_then(|part| places.get(&part).copied());
+        Some(entry)
+    };
+    write(dataset, &index, generation, revised).map_err(fault)
+}
+
+/// Where the records that were taken out came from, and what was decided about them.
+///
+/// A part's rows are in the order of the corpus, and each has one entry for its author: sorted by
+/// input and row, these are the part's rows.
+fn removed(
+    dataset: &Dataset,
+    index: &IndexReader<'_>,
+    outcomes: &[Vec<u8>],
+) -> Result<HashMap<Origin, u8>, GateError> {
+    let allowed = Reason::Allow as u8;
+    let loses = |outcomes: &Vec<u8>| outcomes.iter().any(|outcome| *outcome != allowed);
+    let touched: HashSet<u32> =
+        (0_u32..).zip(outcomes).filter(|(_, o)| loses(o)).map(|(part, _)| part).collect();
+    let mut origins: HashMap<u32, Vec<Origin>> = HashMap::new();
+    for Found { entry, .. } in index.entries().filter(|found| found.entry.author) {
+        if let Some(part) = entry.part.filter(|part| touched.contains(part)) {
+            origins.entry(part).or_default().push((entry.input, entry.row));
+        }
+    }
+    let mut removed = HashMap::new();
+    for (part, outcomes) in (0_u32..).zip(outcomes).filter(|(part, _)| touched.contains(part)) {
+        let mut rows = origins.remove(&part).unwrap_or_default();
+        rows.sort_unstable();
+        if rows.len() != outcomes.len() {
+            let why = format!("its lineage index does not name every row of part {part}");
+            return Err(GateError::dataset(dataset.folder(), why));
+        }
+        let pairs = rows.into_iter().zip(outcomes.iter().copied());
+        removed.extend(pairs.filter(|(_, outcome)| *outcome != allowed));
+    }
+    Ok(removed)
+}
+
+/// The labels that somebody's key still yields.
+fn labels_of_everybody(snapshot: &VerifiedSnapshot, dataset: DatasetId) -> HashSet<[u8; 16]> {
+    let key = |slot| snapshot.snapshot.lineage_key(Who::Known(slot));
+    (0_u32..).map_while(key).map(|key| Labels::new(&key, dataset).label).collect()
+}
+
+fn write(
+    dataset: &Dataset,
+    index: &IndexReader<'_>,
+    generation: u32,
+    revised: impl Fn(Found<'_>) -> Option<IndexEntry>,
+) -> Result<IndexRef, untrain_lineage::Error> {
+    let temporary = || tempfile::tempfile_in(dataset.folder()).map(BufWriter::new);
+    let mut writer =
+        IndexWriter::new(dataset.manifest().dataset, generation, temporary()?, temporary()?);
+    for found in index.entries() {
+        if let Some(entry) = revised(found) {
+            writer.push(&entry, found.sealed)?;
+        }
+    }
+    let (header, entries, ids) = writer.finish()?;
+    let file = file_name(generation);
+    let mut sink = HashingFile::create(&dataset.folder().join(&file))?;
+    sink.write_all(&header.encode())?;
+    for part in [entries, ids] {
+        let mut part = part.into_inner().map_err(io::IntoInnerError::into_error)?;
+        part.rewind()?;
+        io::copy(&mut BufReader::new(part), &mut sink)?;
+    }
+    let (bytes, digest) = sink.finish()?;
+    Ok(IndexRef { file, entries: header.entries, bytes, digest })
+}

@@ -1,0 +1,15 @@
+//! The gate from the outside: corpora in, datasets out, and nothing at all when anything is wrong.
+
+mod corpora;
+mod formats;
+mod hostile;
+mod lineage;
+mod people;
+mod publish;
+mod rows;
+mod rules;
+mod snapshots;
+mod text;
+mod threads;
+mod whole;
+mod world;

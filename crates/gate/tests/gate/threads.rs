@@ -1,0 +1,32 @@
+//! The same order gives the same bytes, however many threads carry it out.
+
+use crate::corpora::{batch, jsonl, parquet, posts};
+use crate::world::{World, files};
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let mut world = World::new();
+    world.willing(&["ada", "ben"]);
+    world.adult("cleo");
+    let mut posts = posts(900, &["ada", "cleo", "ben"]);
+    posts[5].text = "zoe@harbour.example".into();
+    for (at, chunk) in posts.chunks(150).enumerate() {
+        parquet(&world.path(&format!("in-{at}.parquet")), &batch(chunk), 40);
+        world.write(&format!("in-{at}.jsonl"), jsonl(chunk));
+    }
+    for pattern in ["in-*.parquet", "in-*.jsonl"] {
+        let run = |threads: usize| {
+            let mut order = world.order(&[world.path(pattern)]);
+            order.columns.subject.push("others".into());
+            (order.threads, order.force, order.redact) = (threads, true, true);
+            order.explain = Some(world.path("why.jsonl"));
+            world.gate(&order).unwrap();
+            (files(&order.out), std::fs::read(world.path("why.jsonl")).unwrap())
+        };
+        let alone = run(1);
+        assert!(alone.0.len() == 8 && !alone.1.is_empty());
+        for threads in [2, 4, 0] {
+            assert!(run(threads) == alone, "{threads} threads on {pattern}");
+        }
+    }
+}
