@@ -1,0 +1,342 @@
+//! The training manifest M (`spec/corpus.md`): the records that a model stands on, in training
+//! order, with all that deciding about them again takes. One line of JSON each.
+//!
+//! The order is that of the records' content ids and owners are numbered as they come, so the same
+//! records give the same bytes, whatever stood between them before.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use untrain_gate::DatasetRecord;
+use untrain_policy::{
+    Category, CollectedAt, Digest, RecordFacts, Signal, Source, Timestamp, Visibility,
+};
+
+use crate::limits::RECORD_BYTES_MAX;
+use crate::{Error, Result};
+
+/// The word that says which format a corpus file is in.
+pub const SCHEMA: &str = "untrain/corpus/v1";
+
+/// One record of a corpus.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CorpusRecord {
+    /// BLAKE3 of [`CorpusRecord::body`] as a line of JSON.
+    pub content: Digest,
+    /// The person behind it: the number of its first subject among the persons of this corpus,
+    /// accounts that were linked at training counted as one.
+    pub owner: u32,
+    /// What it says and what is known of it.
+    pub body: Body,
+}
+
+impl std::ops::Deref for CorpusRecord {
+    type Target = Body;
+
+    fn deref(&self) -> &Body {
+        &self.body
+    }
+}
+
+/// What a record says and what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    /// Its id, where the corpus had one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Whom it is about, the author first.
+    pub subjects: Vec<String>,
+    /// Which kind of personal data it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Category>,
+    /// Who could read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<Visibility>,
+    /// Where it comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// When it was collected, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collected_at: Option<Timestamp>,
+    /// The licence it was obtained under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// Its text.
+    pub text: String,
+}
+
+impl Body {
+    /// What a decision needs to know.
+    #[must_use]
+    pub fn facts(&self) -> RecordFacts<'_> {
+        RecordFacts {
+            category: self.category,
+            visibility: self.visibility,
+            source: self.source,
+            collected_at: self.collected_at.map_or(CollectedAt::Missing, CollectedAt::Known),
+            licence: self.licence.as_deref(),
+            signal: Signal::Unknown,
+        }
+    }
+
+    /// The content id: BLAKE3 of this as a line of JSON.
+    #[must_use]
+    pub fn content(&self) -> Digest {
+        let mut hasher = blake3::Hasher::new();
+        // A hasher takes every byte, and this is always JSON.
+        let written = serde_json::to_writer(&mut hasher, self);
+        debug_assert!(written.is_ok());
+        Digest(*hasher.finalize().as_bytes())
+    }
+}
+
+impl From<DatasetRecord> for Body {
+    fn from(record: DatasetRecord) -> Self {
+        let collected_at = match record.collected_at {
+            CollectedAt::Known(time) => Some(time),
+            CollectedAt::Missing | CollectedAt::Unreadable => None,
+        };
+        Self {
+            id: record.id,
+            subjects: record.subjects,
+            category: record.category,
+            visibility: record.visibility,
+            source: record.source,
+            collected_at,
+            licence: record.licence,
+            text: record.text,
+        }
+    }
+}
+
+/// Records in training order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Corpus {
+    records: Vec<CorpusRecord>,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    schema: String,
+}
+
+impl Corpus {
+    /// Puts records in training order. `owner` may be any number that the records of one person
+    /// share and those of two persons do not.
+    #[must_use]
+    pub fn new(bodies: impl IntoIterator<Item = (u32, Body)>) -> Self {
+        let record =
+            |(owner, body): (u32, Body)| CorpusRecord { content: body.content(), owner, body };
+        let mut records: Vec<CorpusRecord> = bodies.into_iter().map(record).collect();
+        records.sort_by_key(|record| record.content);
+        number_owners(&mut records);
+        Self { records }
+    }
+
+    /// The records in training order.
+    #[must_use]
+    pub fn records(&self) -> &[CorpusRecord] {
+        &self.records
+    }
+
+    /// The bytes of the file that holds the records for which `keep` says so.
+    pub(crate) fn to_bytes(&self, keep: impl Fn(usize) -> bool) -> Result<Vec<u8>> {
+        let text: usize = self.records.iter().map(|record| record.body.text.len() + 400).sum();
+        let mut out = Vec::with_capacity(text);
+        let json = |_| Error::Damaged("a record of the corpus can't be written as JSON");
+        serde_json::to_writer(&mut out, &Head { schema: SCHEMA.to_owned() }).map_err(json)?;
+        out.push(b'\n');
+        let mut owners = Owners::default();
+        for (_, record) in self.records.iter().enumerate().filter(|(at, _)| keep(*at)) {
+            let line = Line {
+                content: record.content,
+                owner: owners.of(record.owner),
+                body: &record.body,
+            };
+            serde_json::to_writer(&mut out, &line).map_err(json)?;
+            out.push(b'\n');
+        }
+        Ok(out)
+    }
+
+    /// Reads a file's bytes.
+    ///
+    /// # Errors
+    /// [`Error::File`] names the first line that is not as the format asks.
+    pub(crate) fn from_bytes(path: &Path, bytes: &[u8]) -> Result<Self> {
+        let records = Lines::new(path, bytes)?.collect::<Result<Vec<_>>>()?;
+        Ok(Self { records })
+    }
+}
+
+/// A record as it is written, without copying its body.
+#[derive(Serialize)]
+struct Line<'a> {
+    content: Digest,
+    owner: u32,
+    body: &'a Body,
+}
+
+/// Gives numbers to owners as they come.
+#[derive(Default)]
+struct Owners(HashMap<u32, u32>);
+
+impl Owners {
+    fn of(&mut self, owner: u32) -> u32 {
+        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        *self.0.entry(owner).or_insert(next)
+    }
+}
+
+fn number_owners(records: &mut [CorpusRecord]) {
+    let mut owners = Owners::default();
+    for record in records {
+        record.owner = owners.of(record.owner);
+    }
+}
+
+/// Reads the records of a corpus file, one after another; after an error there are no more.
+///
+/// # Errors
+/// When the file can't be read or is no corpus.
+pub fn read(path: &Path) -> Result<impl Iterator<Item = Result<CorpusRecord>>> {
+    let file = File::open(path).map_err(Error::reading(path))?;
+    Lines::new(path, BufReader::with_capacity(1 << 18, file))
+}
+
+struct Lines<R> {
+    path: PathBuf,
+    input: R,
+    line: u64,
+    owners: u32,
+    last: Option<Digest>,
+    failed: bool,
+    bytes: Vec<u8>,
+}
+
+impl<R: BufRead> Lines<R> {
+    fn new(path: &Path, input: R) -> Result<Self> {
+        let mut lines = Self {
+            path: path.to_owned(),
+            input,
+            line: 0,
+            owners: 0,
+            last: None,
+            failed: false,
+            bytes: Vec::new(),
+        };
+        let head =
+            lines.read()?.then(|| serde_json::from_slice::<Head>(&lines.bytes).ok()).flatten();
+        if head.is_none_or(|head| head.schema != SCHEMA) {
+            return Err(Error::file(path, format!("is no corpus: its first line is not {SCHEMA}")));
+        }
+        Ok(lines)
+    }
+
+    /// Reads a line; whether there was one.
+    fn read(&mut self) -> Result<bool> {
+        self.bytes.clear();
+        self.line += 1;
+        let mut limited = (&mut self.input).take(RECORD_BYTES_MAX as u64);
+        limited.read_until(b'\n', &mut self.bytes).map_err(Error::reading(&self.path))?;
+        if self.bytes.is_empty() {
+            return Ok(false);
+        }
+        if self.bytes.pop() != Some(b'\n') {
+            return Err(Error::at(&self.path, self.line, "is cut short or too long"));
+        }
+        Ok(true)
+    }
+
+    fn record(&mut self) -> Result<Option<CorpusRecord>> {
+        if !self.read()? {
+            return Ok(None);
+        }
+        let fault = |why: String| Error::at(&self.path, self.line, why);
+        let record: CorpusRecord = serde_json::from_slice(&self.bytes)
+            .map_err(|error| fault(format!("is no record: {error}")))?;
+        if record.content != record.body.content() {
+            return Err(fault("has another content than its id says".to_owned()));
+        }
+        if self.last > Some(record.content) || record.owner > self.owners {
+            return Err(fault("is out of order".to_owned()));
+        }
+        self.owners = self.owners.max(record.owner + 1);
+        self.last = Some(record.content);
+        Ok(Some(record))
+    }
+}
+
+impl<R: BufRead> Iterator for Lines<R> {
+    type Item = Result<CorpusRecord>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.failed {
+            return None;
+        }
+        let record = self.record().transpose();
+        self.failed = matches!(record, None | Some(Err(_)));
+        record
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(subject: &str, text: &str) -> Body {
+        Body {
+            id: None,
+            subjects: vec![subject.to_owned()],
+            category: Some(Category::Content),
+            visibility: None,
+            source: Some(Source::FirstParty),
+            collected_at: Some("2024-05-01T00:00:00Z".parse().unwrap()),
+            licence: None,
+            text: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_bytes_do_not_depend_on_the_order_of_records() {
+        let records =
+            [(7, body("ada", "one")), (9, body("ben", "two\n\"é\"")), (7, body("ada", "3"))];
+        let corpus = Corpus::new(records.clone());
+        let bytes = corpus.to_bytes(|_| true).unwrap();
+        let turned = Corpus::new(records.into_iter().rev());
+        assert_eq!(turned.to_bytes(|_| true).unwrap(), bytes);
+        assert_eq!(Corpus::from_bytes(Path::new("m"), &bytes).unwrap(), corpus);
+    }
+
+    #[test]
+    fn what_is_left_out_leaves_no_gap() {
+        let records = [(0, body("ada", "a")), (1, body("ben", "b")), (2, body("cyd", "c"))];
+        let corpus = Corpus::new(records.clone());
+        for gone in 0..3 {
+            let left = corpus.to_bytes(|at| at != gone).unwrap();
+            let content = corpus.records()[gone].content;
+            let rest = records.clone().into_iter().filter(|(_, body)| body.content() != content);
+            assert_eq!(left, Corpus::new(rest).to_bytes(|_| true).unwrap());
+        }
+    }
+
+    #[test]
+    fn a_changed_line_is_told_with_its_number() {
+        let corpus = Corpus::new([(0, body("ada", "a")), (1, body("ben", "b"))]);
+        let text = String::from_utf8(corpus.to_bytes(|_| true).unwrap()).unwrap();
+        let read = |text: &str| Corpus::from_bytes(Path::new("m"), text.as_bytes());
+        let error = read(&text.replace("ben", "bob")).unwrap_err().to_string();
+        assert!(error.ends_with("has another content than its id says"), "{error}");
+        let mut lines: Vec<&str> = text.lines().collect();
+        lines.swap(1, 2);
+        assert!(read(&(lines.join("\n") + "\n")).is_err());
+        assert!(read(text.trim_end()).unwrap_err().to_string().contains("line 3"));
+        assert!(read("").is_err());
+    }
+}

@@ -1,0 +1,118 @@
+//! What can go wrong with a model. Whatever it is, the model that was there is still there.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use untrain_gate::GateError;
+use untrain_policy::Position;
+
+/// Why it did not work.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The dataset or its snapshot.
+    #[error(transparent)]
+    Gate(#[from] GateError),
+    /// The card of a model.
+    #[error(transparent)]
+    Lineage(#[from] untrain_lineage::Error),
+    /// The snapshot shows an earlier state than the one that the model was last checked against.
+    #[error("the model `{}` was checked at ledger position {checked}, and the snapshot shows {shown}; export a fresh one", path.display())]
+    SnapshotOlder {
+        /// The model's folder.
+        path: PathBuf,
+        /// The position of its last check.
+        checked: Position,
+        /// The position of the snapshot.
+        shown: Position,
+    },
+    /// The snapshot is of a ledger without a policy, so nothing may be used for anything.
+    #[error("the snapshot has no policy in force, so nothing may be used; activate a policy first")]
+    NoPolicy,
+    /// A setting of the recipe is out of its range.
+    #[error("the recipe has {setting} {given}; it must be between {least} and {most}")]
+    Recipe {
+        /// Which.
+        setting: &'static str,
+        /// What was asked for.
+        given: u32,
+        /// The least that is possible.
+        least: u32,
+        /// The most that is possible.
+        most: u32,
+    },
+    /// More than this program counts.
+    #[error("the corpus has more {what} than the {limit} that can be counted")]
+    TooMany {
+        /// Of what.
+        what: &'static str,
+        /// How many would do.
+        limit: usize,
+    },
+    /// The bytes are not what the format asks for.
+    #[error("the model is damaged: {0}")]
+    Damaged(&'static str),
+    /// A file of a model is not what the format or its card asks for.
+    #[error("`{}`{} {why}", path.display(), place(*.line))]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from one, where it matters.
+        line: Option<u64>,
+        /// What is wrong and what to do.
+        why: String,
+    },
+    /// The operating system would not let a file be read or written.
+    #[error("`{}` can't be {action}: {cause}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// `read`, `written`, …
+        action: &'static str,
+        /// What the operating system said.
+        cause: io::Error,
+    },
+    /// The output is there already.
+    #[error("`{}` is there already; choose another folder, or replace it with --force", .0.display())]
+    OutExists(PathBuf),
+    /// The output is there and is no model, so that even `--force` leaves it alone.
+    #[error("`{}` holds something other than a model and is left alone; choose another folder", .0.display())]
+    OutForeign(PathBuf),
+    /// Another process is changing the model.
+    #[error("the model `{}` is being changed by another process; try again when it is done", .0.display())]
+    Busy(PathBuf),
+}
+
+/// What this crate's functions answer.
+pub type Result<T> = std::result::Result<T, Error>;
+
+fn place(line: Option<u64>) -> String {
+    line.map_or_else(String::new, |line| format!(", line {line},"))
+}
+
+impl Error {
+    pub(crate) fn file(path: &Path, why: impl Into<String>) -> Self {
+        Self::File { path: path.to_owned(), line: None, why: why.into() }
+    }
+
+    pub(crate) fn at(path: &Path, line: u64, why: impl Into<String>) -> Self {
+        Self::File { path: path.to_owned(), line: Some(line), why: why.into() }
+    }
+
+    /// For `map_err` after a read.
+    pub(crate) fn reading(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        |cause| Self::Io { path: path.to_owned(), action: "read", cause }
+    }
+
+    /// For `map_err` after a write.
+    pub(crate) fn writing(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        |cause| Self::Io { path: path.to_owned(), action: "written", cause }
+    }
+
+    /// For `map_err` after reading a file's bytes as what they should be: names the file.
+    pub(crate) fn of_file(path: &Path) -> impl FnOnce(Self) -> Self + '_ {
+        |error| match error {
+            Self::Damaged(why) => Self::file(path, format!("is damaged: {why}")),
+            other => other,
+        }
+    }
+}
