@@ -1,6 +1,6 @@
 //! Decisions: every rule by example, one story, the invariants on random worlds, the vectors.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod ages;
 mod choices;
