@@ -7,20 +7,19 @@ use crate::vocabulary::Topic;
 /// Whether the window is a card number: the check digit holds, and either an issuer's range and
 /// length with a customary grouping, or a word beside it, says that it is a card.
 pub(crate) fn is_card(window: &Window<'_>) -> bool {
-    let digits = window.values();
-    let digits = digits.as_slice();
+    let digits = window.digits;
     if !luhn(digits) || digits.iter().all(|digit| Some(digit) == digits.first()) {
         return false;
     }
     if !window.is_open() || window.separators().any(|found| found.contains(['(', ')', '/'])) {
         return false;
     }
-    let topic = window.around.topic_before(window.start);
+    let topic = window.words.topic();
     if topic == Some(Topic::Card) {
         return true;
     }
     let grouped = window.groups.len() > 1;
-    customary(window.shape().as_slice())
+    customary(window.shape)
         && known_issuer(digits, grouped)
         && (grouped || topic != Some(Topic::Article))
 }

@@ -1,8 +1,9 @@
 //! What stands around a candidate: whether its edges are free, and what the words near it say it is.
-//! Nothing is read across a span that is already taken, nor across a placeholder, so a text that
-//! was redacted before looks the same as one that is being redacted.
+//! A span that is already taken and the placeholder that will stand for it look the same, so a text
+//! that was redacted before is read as one that is being redacted.
 
-use crate::placeholders::{ends_with_placeholder, leading_placeholder};
+use crate::kinds::Span;
+use crate::placeholders::{leading_placeholder, trailing_placeholder};
 use crate::vocabulary::{Topic, topic_of};
 
 /// A text between what is taken on the left and on the right.
@@ -10,6 +11,8 @@ use crate::vocabulary::{Topic, topic_of};
 pub(crate) struct Surroundings<'t> {
     /// The whole folded text.
     pub(crate) text: &'t str,
+    /// What is taken on the left, in order. Words are read past it, but not within it.
+    pub(crate) taken: &'t [Span],
     /// Where the last taken span ends.
     pub(crate) floor: usize,
     /// Where the next taken span starts; the end of the text if none is known.
@@ -26,15 +29,12 @@ pub(crate) enum Beside {
     Char(char),
 }
 
-/// How far back and how many words are read for a topic.
-const REACH_BYTES: usize = 64;
+/// How far back words are read: so many letters, characters and words.
+const REACH_LETTERS: usize = 48;
+const REACH_CHARS: usize = 160;
 const REACH_WORDS: usize = 6;
 
 impl<'t> Surroundings<'t> {
-    pub(crate) fn new(text: &'t str, floor: usize) -> Self {
-        Self { text, floor, ceiling: text.len() }
-    }
-
     /// The byte at a place, unless it is taken.
     pub(crate) fn byte(&self, at: usize) -> Option<u8> {
         if at < self.floor || at >= self.ceiling {
@@ -59,7 +59,7 @@ impl<'t> Surroundings<'t> {
         match head.chars().next_back() {
             None if self.floor == 0 => Beside::Edge,
             None => Beside::Taken,
-            Some(']') if ends_with_placeholder(head) => Beside::Taken,
+            Some(']') if trailing_placeholder(head).is_some() => Beside::Taken,
             Some(c) => Beside::Char(c),
         }
     }
@@ -129,21 +129,53 @@ impl<'t> Surroundings<'t> {
         at: usize,
         mut judge: impl FnMut(&str) -> Option<T>,
     ) -> Option<T> {
-        // A placeholder that is cut in two would be read as words.
-        let mut far = at.saturating_sub(REACH_BYTES.saturating_mul(2)).max(self.floor);
-        while !self.text.is_char_boundary(far) {
-            far = far.saturating_add(1);
-        }
-        let head = self.text.get(far..at)?;
-        let mut from = last_barrier(head).max(head.len().saturating_sub(REACH_BYTES));
-        while !head.is_char_boundary(from) {
-            from = from.saturating_add(1);
-        }
-        let head = head.get(from..)?.to_lowercase();
-        head.rsplit(|c: char| !c.is_alphanumeric())
+        let line = self.line_before(at);
+        line.rsplit(|c: char| !c.is_alphanumeric())
+            // No word starts with a lengthening mark: there it is a dash.
+            .map(|word| word.trim_start_matches('\u{30FC}'))
             .filter(|word| word.chars().any(char::is_alphabetic))
             .take(REACH_WORDS)
             .find_map(&mut judge)
+    }
+
+    /// What stands before a place on its line, in lower case and without what is taken; the line
+    /// above belongs to it where that ends with a colon.
+    fn line_before(&self, at: usize) -> String {
+        let mut backwards = Vec::new();
+        let mut letters = 0;
+        let mut taken = self.taken.iter().rev().peekable();
+        let mut at = at;
+        let mut above = false;
+        while letters < REACH_LETTERS && backwards.len() < REACH_CHARS {
+            if let Some(span) = taken.next_if(|span| span.end >= at) {
+                at = span.start;
+                backwards.push(',');
+                continue;
+            }
+            let head = self.text.get(..at).unwrap_or("");
+            let Some(c) = head.chars().next_back() else {
+                return backwards.into_iter().rev().collect();
+            };
+            let mut length = c.len_utf8();
+            if let Some(placeholder) = trailing_placeholder(head) {
+                length = placeholder;
+                backwards.push(',');
+            } else if matches!(c, '\n' | '\r') {
+                let announces = head.trim_end().ends_with([':', '：']);
+                if letters > 0 || above || !announces {
+                    return backwards.into_iter().rev().collect();
+                }
+                above = true;
+                length = head.len().saturating_sub(head.trim_end().len());
+            } else {
+                letters = letters.saturating_add(usize::from(c.is_alphabetic()));
+                backwards.extend(c.to_lowercase());
+            }
+            at = at.saturating_sub(length);
+        }
+        // The last word may be cut.
+        let whole = backwards.iter().rposition(|c| !c.is_alphanumeric()).unwrap_or(0);
+        backwards.into_iter().take(whole).rev().collect()
     }
 
     /// Whether the word right before a place is one that `known` knows; `number is` and the like may
@@ -166,24 +198,8 @@ impl<'t> Surroundings<'t> {
             None => self.ceiling == self.text.len(),
             Some(c) => matches!(c, '\n' | '\r' | ')' | ',' | ';' | '.'),
         };
-        ends && word.len() <= REACH_BYTES && known(&word.to_lowercase())
+        ends && word.len() <= REACH_CHARS && known(&word.to_lowercase())
     }
-}
-
-/// Where the part of a text starts that still belongs to its end: after a placeholder, and after
-/// a line that does not end with a colon.
-fn last_barrier(head: &str) -> usize {
-    let placeholder = head
-        .match_indices('[')
-        .filter_map(|(at, _)| {
-            let (_, _, length) = leading_placeholder(head.get(at..)?)?;
-            Some(at.saturating_add(length))
-        })
-        .last()
-        .unwrap_or(0);
-    let end = head.trim_end_matches([' ', '\t', '\n', '\r']);
-    let own_line = if end.ends_with([':', '：']) { end } else { head };
-    placeholder.max(own_line.rfind(['\n', '\r']).map_or(0, |at| at.saturating_add(1)))
 }
 
 /// Whether a character continues a word or a number. Scripts that write no spaces between words

@@ -31,12 +31,9 @@ impl<'t> Folded<'t> {
         let mut text = String::with_capacity(original.len());
         text.push_str(clean);
         let mut steps = Vec::new();
-        let mut rest = rest.char_indices().peekable();
         let mut shifted = false;
-        while let Some((at, c)) = rest.next() {
-            let next = rest.peek().map(|(_, next)| *next);
-            let change =
-                if c.is_ascii() { Change::Keep } else { change(c, last_byte(&text), next) };
+        for (at, c) in rest.char_indices() {
+            let change = if c.is_ascii() { Change::Keep } else { change(c, last_byte(&text)) };
             if change != Change::Drop && (shifted || change != Change::Keep) {
                 steps.push(Step { folded: text.len(), original: first.saturating_add(at) });
             }
@@ -101,8 +98,8 @@ fn first_change(text: &str) -> Option<usize> {
     while let Some(tail) = text.as_bytes().get(from..) {
         let at = from.saturating_add(tail.iter().position(|byte| may_change(*byte))?);
         let c = text.get(at..)?.chars().next()?;
-        // Neighbours only matter for characters that change next to digits: assume digits.
-        if change(c, b'0', Some('0')) != Change::Keep {
+        // What stands before only matters for characters that change after digits.
+        if change(c, b'0') != Change::Keep {
             return Some(at);
         }
         from = at.saturating_add(c.len_utf8());
@@ -116,8 +113,9 @@ const fn may_change(lead: u8) -> bool {
     matches!(lead, 0xC2 | 0xCC..=0xCD | 0xD8..=0xD9 | 0xDB | 0xDF..=0xE3 | 0xEA | 0xEF..=0xF4)
 }
 
-fn change(c: char, before: u8, after: Option<char>) -> Change {
-    let next_is_digit = || after.is_some_and(|next| digit(next).is_some());
+fn change(c: char, before: u8) -> Change {
+    // A placeholder stands for digits that may have been there.
+    let after_digit = before.is_ascii_digit() || before == b']';
     match c {
         // Characters without a width: soft hyphen, joiners, marks of direction, selectors, tags.
         '\u{AD}'
@@ -136,23 +134,19 @@ fn change(c: char, before: u8, after: Option<char>) -> Change {
         | '\u{1D173}'..='\u{1D17A}'
         | '\u{E0000}'..='\u{E0FFF}' => Change::Drop,
         // Marks drawn over a digit: strokes, underlines, keycaps.
-        '\u{300}'..='\u{34E}' | '\u{350}'..='\u{36F}' | '\u{20D0}'..='\u{20FF}'
-            if before.is_ascii_digit() =>
-        {
+        '\u{300}'..='\u{34E}' | '\u{350}'..='\u{36F}' | '\u{20D0}'..='\u{20FF}' if after_digit => {
             Change::Drop
         }
         '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => {
             Change::To(' ')
         }
         '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' => Change::To('-'),
-        // A long dash or a long vowel joins digits; elsewhere it is punctuation or a letter.
-        '\u{2014}' | '\u{2015}' | '\u{30FC}' if before.is_ascii_digit() && next_is_digit() => {
-            Change::To('-')
-        }
-        '\u{B7}' | '\u{2022}' | '\u{2027}' | '\u{30FB}' | '\u{2024}'
-            if before.is_ascii_digit() && next_is_digit() =>
+        // After a digit, these may join it to the next or be punctuation; both are looked at.
+        '\u{2014}' | '\u{2015}' | '\u{30FC}' | '\u{B7}' | '\u{2022}' | '\u{2027}' | '\u{30FB}'
+        | '\u{2024}'
+            if after_digit =>
         {
-            Change::To('.')
+            Change::To('~')
         }
         '\u{FE6B}' => Change::To('@'),
         '\u{2044}' | '\u{2215}' => Change::To('/'),
@@ -205,15 +199,15 @@ mod tests {
         check("٠١٢ ०१२ 𝟘𝟙𝟚", "012 012 012");
         check("4\u{200B}1\u{AD}1\u{FE0F}\u{20E3}1", "4111");
         check("a＠b．example", "a@b.example");
-        check("03ー1234 データ", "03-1234 データ");
-        check("555\u{2011}0132\u{2014}call", "555-0132\u{2014}call");
+        check("03ー1234 データ", "03~1234 データ");
+        check("555\u{2011}0132\u{2014}call\u{2014}", "555-0132~call\u{2014}");
         check("4\u{336}1\u{336} e\u{301}", "41 e\u{301}");
     }
 
     #[test]
     fn every_changing_character_is_noticed() {
         for c in (0x80..=0x0010_FFFF).filter_map(char::from_u32) {
-            if change(c, b'0', Some('0')) != Change::Keep {
+            if change(c, b'0') != Change::Keep {
                 let mut bytes = [0; 4];
                 c.encode_utf8(&mut bytes);
                 assert!(may_change(bytes[0]), "U+{:04X}", c as u32);

@@ -9,10 +9,7 @@ use crate::vocabulary::Topic;
 
 /// Whether the window is an IPv4 address and neither a version number nor a mask.
 pub(crate) fn is_v4(window: &Window<'_>) -> bool {
-    if window.groups.len() != 4
-        || !window.all_separated_by(".")
-        || !is_apart(window.around, window.start, window.end)
-    {
+    if !window.all_separated_by(".") || !is_apart(window.around, window.start, window.end) {
         return false;
     }
     let text = window.around.slice(window.start, window.end);
@@ -23,8 +20,10 @@ pub(crate) fn is_v4(window: &Window<'_>) -> bool {
     if address.is_unspecified() || address.is_loopback() || octets.starts_with(&[255, 255]) {
         return false;
     }
-    match window.around.topic_before(window.start) {
-        Some(Topic::Version | Topic::Article | Topic::Phone) => false,
+    match window.words.topic() {
+        Some(Topic::Version | Topic::Article) => false,
+        // Telephone numbers of eight digits are written in pairs.
+        Some(Topic::Phone) if window.shape == [2, 2, 2, 2] => false,
         Some(Topic::Ip) => true,
         // Four single digits are far more often a version or a heading: 8.8.8.8 is known as it is.
         _ => octets.iter().any(|octet| *octet > 9) || octets.iter().min() == octets.iter().max(),

@@ -1,8 +1,11 @@
 //! What is taken so far. Spans are taken from left to right and never overlap; of two candidates
 //! for the same characters the validated one is taken (a card before a telephone number, a URL
-//! before the address within it), and what it leaves is looked at afresh.
+//! before the address within it), and what it leaves is looked at afresh. A value that was found
+//! once is taken wherever else it stands in the text, with or without telling words.
 
-use crate::kinds::Span;
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::kinds::{Kind, Span};
 
 /// The spans taken so far, in order.
 #[derive(Default)]
@@ -11,21 +14,63 @@ pub(crate) struct Taken {
 }
 
 impl Taken {
-    /// Where the last span ends: nothing before it is read again.
+    pub(crate) fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// Where the last span ends: nothing before it is taken again.
     pub(crate) fn floor(&self) -> usize {
         self.spans.last().map_or(0, |span| span.end)
     }
 
     /// Takes a span, unless it reaches into what is taken or holds nothing.
-    pub(crate) fn take(&mut self, span: Span) -> bool {
-        let fits = span.start >= self.floor() && span.start < span.end;
-        if fits {
+    pub(crate) fn take(&mut self, span: Span) {
+        if span.start >= self.floor() && span.start < span.end {
             self.spans.push(span);
         }
-        fits
     }
 
     pub(crate) fn into_spans(self) -> Vec<Span> {
         self.spans
     }
+}
+
+/// Longer values (URLs without an end) are not looked for elsewhere: the automaton would be larger
+/// than the text.
+const LONGEST_REPEAT: usize = 256;
+
+/// Adds the places between the spans at which a value of theirs stands once more.
+pub(crate) fn with_repeats(text: &str, spans: Vec<Span>) -> Vec<Span> {
+    let value = |span: &Span| text.get(span.start..span.end).unwrap_or("");
+    let mut values: Vec<(&str, Kind)> = spans.iter().map(|span| (value(span), span.kind)).collect();
+    values.retain(|(value, _)| value.len() <= LONGEST_REPEAT);
+    values.sort_unstable();
+    values.dedup_by_key(|(value, _)| *value);
+    let search = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(values.iter().map(|(value, _)| value));
+    // More values than the automaton can hold would fill gigabytes: then none is looked for.
+    let Ok(search) = search else {
+        return spans;
+    };
+    let mut all = Vec::with_capacity(spans.len());
+    let repeats_between = |all: &mut Vec<Span>, start: usize, end: usize| {
+        for found in search.find_iter(text.get(start..end).unwrap_or("")) {
+            if let Some((_, kind)) = values.get(found.pattern().as_usize()) {
+                all.push(Span {
+                    start: start.saturating_add(found.start()),
+                    end: start.saturating_add(found.end()),
+                    kind: *kind,
+                });
+            }
+        }
+    };
+    let mut from = 0;
+    for span in spans {
+        repeats_between(&mut all, from, span.start);
+        all.push(span);
+        from = span.end;
+    }
+    repeats_between(&mut all, from, text.len());
+    all
 }

@@ -2,9 +2,9 @@
 //! The patterns are short marks (`@`, `://`, two colons) and runs of digits; what stands around a
 //! mark is read by the kind that it may belong to. Adding a kind means adding its mark here.
 
+use regex_automata::Input;
 use regex_automata::meta::Regex;
 use regex_automata::util::syntax;
-use regex_automata::{Anchored, Input};
 
 use crate::error::Error;
 
@@ -32,7 +32,7 @@ pub(crate) enum Mark {
 }
 
 const PATTERNS: [(Mark, &str); 9] = [
-    (Mark::Digits, r"[0-9](?:[ ().\-/]{0,3}[0-9]){5,}"),
+    (Mark::Digits, r"[0-9](?:[ ().\-/~]{0,3}[0-9]){5,}"),
     (Mark::Dotted, r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"),
     (Mark::At, r"@|%40|&#64;|&#[xX]40;"),
     (Mark::Scheme, r"://"),
@@ -66,9 +66,12 @@ impl Patterns {
         Ok(Self { regex })
     }
 
-    /// The first proposal at or after `from`.
-    pub(crate) fn next(&self, text: &str, from: usize) -> Option<Proposal> {
-        let input = Input::new(text.as_bytes()).range(from..).anchored(Anchored::No);
+    /// The first proposal between `from` and `to`.
+    pub(crate) fn next(&self, text: &str, from: usize, to: usize) -> Option<Proposal> {
+        if from >= to {
+            return None;
+        }
+        let input = Input::new(text.as_bytes()).range(from..to);
         let found = self.regex.search(&input)?;
         let (mark, _) = PATTERNS.get(found.pattern().as_usize())?;
         Some(Proposal { mark: *mark, start: found.start(), end: found.end() })

@@ -3,109 +3,29 @@
 //! not have, or where a word beside it says that it is one.
 
 use crate::calling_codes::is_assigned;
-use crate::context::Surroundings;
+use crate::dates;
 use crate::kinds::{Kind, Span};
-use crate::run::Window;
+use crate::phone_form::{Brackets, Lead, extension, is_customary};
+use crate::run::{Beginning, Window};
 use crate::vocabulary::{Topic, topic_of};
 
-/// The best telephone number among windows that start with the same group, longest first: its span
-/// and how many groups it takes.
-pub(crate) fn find<'a>(windows: impl Iterator<Item = Window<'a>> + Clone) -> Option<(Span, usize)> {
-    let first = windows.clone().next()?;
-    let lead = Lead::of(first.around, first.start);
-    if !first.around.open_before(lead.start) {
+/// The best telephone number that starts with a group: its span and how many groups it takes. The
+/// longest international one is better than any national one, and that than any that is said to be
+/// one.
+pub(crate) fn find(beginning: &Beginning<'_>) -> Option<(Span, usize)> {
+    let start = beginning.windows().next()?.start;
+    let lead = Lead::of(beginning.around, start);
+    if !beginning.around.open_before(lead.start) {
         return None;
     }
-    let topic = first.around.topic_before(lead.start);
-    let candidates = windows.filter_map(|window| Candidate::new(window, lead));
+    let candidates = beginning.windows().filter_map(|window| Candidate::new(window, lead));
     let accepted = candidates
         .clone()
         .find(Candidate::is_international)
-        .or_else(|| {
-            let about_things = matches!(topic, Some(Topic::Article | Topic::Version | Topic::Card));
-            candidates.clone().find(|candidate| !about_things && candidate.has_national_form())
-        })
-        .or_else(|| {
-            let labelled = first.around.word_before(lead.start, is_label);
-            candidates.clone().find(|candidate| candidate.is_said_to_be_one(topic, labelled))
-        })?;
+        .or_else(|| candidates.clone().find(Candidate::has_national_form))
+        .or_else(|| candidates.clone().find(Candidate::is_said_to_be_one))?;
     let span = Span { start: accepted.start, end: accepted.end, kind: Kind::Phone };
     Some((span, accepted.window.groups.len()))
-}
-
-/// What belongs to a number before its first digit.
-#[derive(Clone, Copy)]
-struct Lead {
-    start: usize,
-    plus: bool,
-    /// Whether a bracket stands before the digits, and whether all begins with it.
-    bracket: bool,
-    bracket_first: bool,
-}
-
-impl Lead {
-    fn of(around: Surroundings<'_>, digit: usize) -> Self {
-        let mut lead = Self { start: digit, plus: false, bracket: false, bracket_first: false };
-        lead.take_bracket(around);
-        let encoded = lead.start.saturating_sub(3);
-        if around.byte_before(lead.start) == Some(b'+') {
-            lead.plus = true;
-            lead.start = lead.start.saturating_sub(1);
-        } else if around.slice(encoded, lead.start).eq_ignore_ascii_case("%2B") {
-            lead.plus = true;
-            lead.start = encoded;
-        }
-        if !lead.bracket {
-            lead.take_bracket(around);
-        }
-        lead.bracket_first = around.byte(lead.start) == Some(b'(');
-        lead
-    }
-
-    fn take_bracket(&mut self, around: Surroundings<'_>) {
-        if around.byte_before(self.start) == Some(b'(') {
-            self.bracket = true;
-            self.start = self.start.saturating_sub(1);
-        }
-    }
-}
-
-/// How the brackets of a number stand.
-struct Brackets {
-    /// The one before it holds the whole number, and is no part of it.
-    around_all: bool,
-    /// The one before it holds its first group.
-    around_area: bool,
-}
-
-impl Brackets {
-    /// Reads them; nothing if one is torn.
-    fn read(window: &Window<'_>, lead: Lead) -> Option<Self> {
-        let mut lead_open = lead.bracket;
-        let mut inner_open = false;
-        let mut brackets = Self { around_all: false, around_area: false };
-        for (place, separator) in window.separators().enumerate() {
-            for byte in separator.bytes() {
-                match byte {
-                    b'(' if inner_open => return None,
-                    b'(' => {
-                        brackets.around_all |= std::mem::take(&mut lead_open);
-                        inner_open = true;
-                    }
-                    b')' if inner_open => inner_open = false,
-                    b')' if lead_open => {
-                        lead_open = false;
-                        brackets.around_area |= place == 0;
-                    }
-                    b')' => return None,
-                    _ => {}
-                }
-            }
-        }
-        brackets.around_all |= lead_open;
-        let torn = inner_open || brackets.around_all && !lead.bracket_first;
-        (!torn).then_some(brackets)
-    }
 }
 
 /// A window that is written like a number, with its lead and extension.
@@ -121,87 +41,75 @@ struct Candidate<'a> {
 
 impl<'a> Candidate<'a> {
     fn new(window: Window<'a>, lead: Lead) -> Option<Self> {
-        if !(6..=17).contains(&window.digits()) || !window.separators().all(is_customary) {
+        if !(6..=17).contains(&window.digits.len()) || !window.separators().all(is_customary) {
             return None;
         }
-        let brackets = Brackets::read(&window, lead)?;
-        let start = lead.start.saturating_add(usize::from(brackets.around_all));
         let end = match extension(window.around, window.end) {
             Some(end) => end,
             None if window.around.open_after(window.end) => window.end,
             None => return None,
         };
+        let brackets = Brackets::read(&window, lead)?;
+        let start = lead.start.saturating_add(usize::from(brackets.around_all));
         Some(Self { window, plus: lead.plus, bracketed: brackets.around_area, start, end })
     }
 
     /// `+` or an exit code, then a calling code and as many digits as that country has.
     fn is_international(&self) -> bool {
-        let digits = self.window.values();
-        let digits = digits.as_slice();
-        let shape = self.window.shape();
+        let digits = self.window.digits;
         if self.plus {
             return match digits {
                 [1, 2..=9, ..] | [2..=9, ..] => is_assigned(digits),
-                [1, ..] => shape.as_slice() == [1, 3, 3, 4],
+                [1, ..] => self.window.shape == [1, 3, 3, 4],
                 _ => false,
             };
         }
         let after_exit_code = digits.strip_prefix(&[0, 0]).or(digits.strip_prefix(&[0, 1, 1]));
-        self.window.groups.len() >= 3
+        after_exit_code.is_some_and(is_assigned)
+            && self.window.groups.len() >= 3
             && self.stands_alone()
-            && after_exit_code.is_some_and(is_assigned)
-            && !self.contains_date()
+            && !dates::holds_date(&self.window)
     }
 
-    /// Whether the form alone tells: North American 3-3-4, an area code in brackets, or a trunk zero.
+    /// Whether the form alone tells: North American 3-3-4, an area code in brackets, a trunk zero.
     fn has_national_form(&self) -> bool {
-        if self.plus || !self.stands_alone() || self.contains_date() {
-            return false;
-        }
-        let digits = self.window.values();
-        let digits = digits.as_slice();
-        match self.window.shape().as_slice() {
+        let digits = self.window.digits;
+        let known = match self.window.shape {
             [1, 3, 3, 4] if matches!(digits, [1, 2..=9, _, _, 2..=9, ..]) => true,
             [3, 3, 4] if self.bracketed || matches!(digits, [2..=9, _, _, 2..=9, ..]) => true,
             // Russia and its neighbours: trunk 8, area of three digits.
-            [1, 3, 3, 2, 2] if matches!(digits, [7 | 8, ..]) => true,
-            shape => self.has_bracketed_area(digits, shape) || has_trunk_zero(digits, shape),
-        }
-    }
-
-    fn has_bracketed_area(&self, digits: &[u8], shape: &[u8]) -> bool {
-        let year = matches!(digits, [1, 9, ..] | [2, 0, ..]) && shape.first() == Some(&4);
-        self.bracketed
-            && !year
-            && (9..=12).contains(&digits.len())
-            && matches!(shape, [2..=5, rest @ ..] if rest.len() <= 4 && rest.iter().all(|len| *len >= 2))
+            [1, 3, 3, 2, 2] => matches!(digits, [7 | 8, ..]),
+            shape => self.bracketed && has_area(digits, shape) || has_trunk_zero(digits, shape),
+        };
+        known
+            && !self.plus
+            && self.stands_alone()
+            && !dates::holds_date(&self.window)
+            && !self.is_about(&[Topic::Article, Topic::Version, Topic::Card])
     }
 
     /// Whether a word before or after it says so and nothing in its form speaks against it.
-    fn is_said_to_be_one(&self, before: Option<Topic>, labelled: bool) -> bool {
-        let label = || {
-            labelled
-                || !matches!(
-                    before,
-                    Some(Topic::Article | Topic::Version | Topic::Card | Topic::Ssn)
-                ) && self.window.around.word_after(self.end, |word| {
-                    LABELS.contains(&word) || topic_of(word) == Some(Topic::Phone)
-                })
-        };
-        let digits = self.window.values();
-        let digits = digits.as_slice();
-        let shape = self.window.shape();
-        let fits = match (shape.as_slice(), digits.len()) {
+    fn is_said_to_be_one(&self) -> bool {
+        let digits = self.window.digits;
+        let single = || self.window.shape.iter().filter(|length| **length == 1).count();
+        let fits = match (self.window.shape, digits.len()) {
             ([_], length) => (7..=15).contains(&length) && !self.is_handle(),
-            (_, 17..) => false,
-            (shape, 7..) => shape.iter().filter(|length| **length == 1).count() <= 2,
-            // Six digits are more often something else: the word must stand right beside them.
-            _ => return !self.is_date_or_years() && !self.is_decimal() && label(),
+            (_, length) => length < 17 && single() <= 2,
         };
-        fits && !self.is_decimal()
-            && !self.is_date_or_years()
-            && !is_book(digits)
-            && (before == Some(Topic::Phone) || label())
+        // Six digits are more often something else: the word must stand right beside them.
+        let said =
+            fits && (digits.len() > 6 && self.is_about(&[Topic::Phone]) || self.is_labelled());
+        said && !self.is_decimal() && !dates::is_date_or_years(&self.window) && !is_book(digits)
+    }
+
+    fn is_about(&self, topics: &[Topic]) -> bool {
+        self.window.words.topic().is_some_and(|topic| topics.contains(&topic))
+    }
+
+    fn is_labelled(&self) -> bool {
+        self.window.words.label(is_label)
+            || self.window.around.word_after(self.end, is_label)
+                && !self.is_about(&[Topic::Article, Topic::Version, Topic::Card, Topic::Ssn])
     }
 
     fn is_handle(&self) -> bool {
@@ -214,51 +122,16 @@ impl<'a> Candidate<'a> {
     }
 
     fn is_decimal(&self) -> bool {
-        let shape = self.window.shape();
-        self.window.all_separated_by(".") && matches!(shape.as_slice(), [1 | 2, _])
+        matches!(self.window.shape, [1 | 2, _]) && self.window.all_separated_by(".")
     }
+}
 
-    /// Whether any three neighbouring groups are a date.
-    fn contains_date(&self) -> bool {
-        self.window.groups.windows(3).any(|groups| self.is_date(groups))
-    }
-
-    fn is_date_or_years(&self) -> bool {
-        let years = self
-            .window
-            .groups
-            .iter()
-            .all(|group| matches!(self.number(group.start, group.end), Some(1900..=2100)));
-        let season = matches!(self.window.shape().as_slice(), [4, 2])
-            && self.window.groups.first().is_some_and(|group| {
-                matches!(self.number(group.start, group.end), Some(1900..=2100))
-            });
-        years
-            || season
-            || self.window.groups.first_chunk::<3>().is_some_and(|date| self.is_date(date))
-    }
-
-    fn is_date(&self, groups: &[crate::run::Group]) -> bool {
-        let mut numbers = groups.iter().map(|group| self.number(group.start, group.end));
-        let lengths = groups.iter().map(|group| group.end.saturating_sub(group.start));
-        let three = (numbers.next().flatten(), numbers.next().flatten(), numbers.next().flatten());
-        let (Some(a), Some(b), Some(c)) = three else {
-            return false;
-        };
-        let day_and_month = |x, y| matches!((x, y), (1..=31, 1..=12) | (1..=12, 1..=31));
-        let year = |y| (1900..=2100).contains(&y);
-        let lengths: Vec<usize> = lengths.collect();
-        match lengths.as_slice() {
-            [4, 1..=2, 1..=2] => year(a) && day_and_month(b, c),
-            [1..=2, 1..=2, 4] => year(c) && day_and_month(a, b),
-            [1..=2, 1..=2, 2] => self.window.all_separated_by("/") && day_and_month(a, b),
-            _ => false,
-        }
-    }
-
-    fn number(&self, start: usize, end: usize) -> Option<u32> {
-        self.window.around.slice(start, end).parse().ok()
-    }
+/// An area code of its own, and groups of two digits or more. A year in brackets is no area.
+fn has_area(digits: &[u8], shape: &[u8]) -> bool {
+    let year = matches!(digits, [1, 9, ..] | [2, 0, ..]) && shape.first() == Some(&4);
+    !year
+        && (9..=12).contains(&digits.len())
+        && matches!(shape, [2..=5, rest @ ..] if rest.len() <= 4 && rest.iter().all(|len| *len >= 2))
 }
 
 /// The trunk zero of most of the world, an area code, and groups of two digits or more.
@@ -293,28 +166,6 @@ fn is_label(word: &str) -> bool {
     LABELS.contains(&word) || topic_of(word) == Some(Topic::Phone)
 }
 
-/// What may stand between the groups of one number.
-fn is_customary(separator: &str) -> bool {
-    matches!(
-        separator,
-        " " | "-"
-            | "."
-            | "/"
-            | " - "
-            | "- "
-            | "("
-            | ")"
-            | " ("
-            | ") "
-            | "-("
-            | ")-"
-            | ".("
-            | ")."
-            | ")/"
-            | ") -"
-    )
-}
-
 /// Thirteen digits with the prefix and the check digit of a book (ISO 2108).
 fn is_book(digits: &[u8]) -> bool {
     let sum = digits.iter().enumerate().fold(0_u32, |sum, (place, digit)| {
@@ -322,26 +173,6 @@ fn is_book(digits: &[u8]) -> bool {
         sum.saturating_add(u32::from(*digit).saturating_mul(weight))
     });
     matches!(digits, [9, 7, 8 | 9, ..]) && digits.len() == 13 && sum % 10 == 0
-}
-
-/// The end of the extension that follows a number: `x565`, `ext. 12`, `#3`.
-fn extension(around: Surroundings<'_>, end: usize) -> Option<usize> {
-    const LONGEST: usize = 24;
-    let mut reach = end.saturating_add(LONGEST).min(around.ceiling);
-    while !around.text.is_char_boundary(reach) {
-        reach = reach.saturating_sub(1);
-    }
-    let tail = around.slice(end, reach);
-    let word = tail.trim_start_matches([' ', ',']);
-    let rest = ["extension", "extn", "ext", "x", "#"].into_iter().find_map(|mark| {
-        let head = word.get(..mark.len())?;
-        head.eq_ignore_ascii_case(mark).then(|| word.get(mark.len()..)).flatten()
-    })?;
-    let digits = rest.trim_start_matches(['.', ':', ' ']);
-    let length = digits.bytes().take_while(u8::is_ascii_digit).count();
-    let skipped = tail.len().saturating_sub(digits.len());
-    let end = end.saturating_add(skipped).saturating_add(length);
-    ((1..=6).contains(&length) && around.open_after(end)).then_some(end)
 }
 
 #[cfg(test)]
@@ -433,6 +264,8 @@ mod tests {
         check("我的电话是⟦PHONE 13112345678⟧，谢谢。電話番号：⟦PHONE 03ー1234ー5678⟧");
         check("Телефон ⟦PHONE 912 345-67-89⟧, تلفون ⟦PHONE ٠٥٠١٢٣٤٥٦٧⟧");
         check("text ⟦PHONE 5\u{200B}5\u{200B}5\u{200B}0\u{200B}1\u{200B}2\u{200B}3⟧ now");
+        check("Phones: ⟦PHONE 782 2652⟧, ⟦PHONE 782 2653⟧ and ⟦PHONE 782 2654⟧");
+        check("⟦PHONE 2015550123⟧ again, phone ⟦PHONE 2015550123⟧");
         check("Work ⟦PHONE 330-0130⟧ @⟦PHONE 201-555-0123⟧");
     }
 

@@ -102,15 +102,16 @@ pub(crate) fn leading_placeholder(text: &str) -> Option<(Kind, u64, usize)> {
     })
 }
 
-/// Whether a text ends with a placeholder.
-pub(crate) fn ends_with_placeholder(text: &str) -> bool {
+/// The length in bytes of the placeholder with which a text ends, if it does.
+pub(crate) fn trailing_placeholder(text: &str) -> Option<usize> {
     const LONGEST: usize = 24;
-    text.ends_with(']')
-        && text.bytes().rev().take(LONGEST).position(|byte| byte == b'[').is_some_and(|back| {
-            let length = back.saturating_add(1);
-            let tail = text.len().checked_sub(length).and_then(|at| text.get(at..));
-            tail.and_then(leading_placeholder).is_some_and(|(_, _, whole)| whole == length)
-        })
+    if !text.ends_with(']') {
+        return None;
+    }
+    let back = text.bytes().rev().take(LONGEST).position(|byte| byte == b'[')?;
+    let length = back.saturating_add(1);
+    let tail = text.get(text.len().checked_sub(length)?..)?;
+    leading_placeholder(tail).map(|(_, _, whole)| whole).filter(|whole| *whole == length)
 }
 
 #[cfg(test)]
@@ -149,9 +150,9 @@ mod tests {
     #[test]
     fn a_placeholder_is_recognised_from_both_ends() {
         assert_eq!(leading_placeholder("[US_SSN_12] x"), Some((Kind::UsSsn, 12, 11)));
-        assert!(ends_with_placeholder("tel [PHONE_1]"));
+        assert_eq!(trailing_placeholder("tel [PHONE_1]"), Some(9));
         for other in ["[PHONE]", "[PHONE_1", "[phone_1]", "x]", "[PHONE_1] ", ""] {
-            assert!(!ends_with_placeholder(other), "{other}");
+            assert_eq!(trailing_placeholder(other), None, "{other}");
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::fold::Folded;
 use crate::iban;
 use crate::ip;
 use crate::kinds::{Kind, Settings, Span};
-use crate::overlap::Taken;
+use crate::overlap::{Taken, with_repeats};
 use crate::patterns::{Mark, Patterns, Proposal};
 use crate::placeholders::Placeholders;
 use crate::run;
@@ -17,6 +17,10 @@ use crate::url;
 
 /// How far back ` at ` may stand before ` dot `.
 const SPELLED_REACH: usize = 100;
+
+/// How often a text is read at most. Two passes settle ordinary texts, one the clean ones; a text
+/// that was built to need more gets no more.
+const MOST_PASSES: usize = 8;
 
 /// Finds and replaces personal data. Costs some milliseconds to make and nothing to share between
 /// threads.
@@ -75,13 +79,40 @@ impl Redactor {
         Cow::Owned(out)
     }
 
+    /// What is taken changes how its neighbours are read, so the search is repeated until it finds
+    /// nothing more; a text without personal data is read once.
     fn find_folded(&self, text: &str) -> Vec<Span> {
-        let mut search =
-            Search { text, settings: &self.settings, taken: Taken::default(), url_end: 0 };
+        let mut known = Vec::new();
+        for _ in 0..MOST_PASSES {
+            let found = self.search(text, &known);
+            if found.len() == known.len() {
+                break;
+            }
+            known = with_repeats(text, found);
+        }
+        known
+    }
+
+    /// One pass over what lies between the known spans.
+    fn search(&self, text: &str, known: &[Span]) -> Vec<Span> {
+        let mut search = Search {
+            text,
+            settings: &self.settings,
+            taken: Taken::default(),
+            ceiling: text.len(),
+            url_end: 0,
+        };
         let mut at = 0;
-        while let Some(proposal) = self.patterns.next(text, at) {
-            let next = search.look_at(proposal);
-            at = next.max(search.taken.floor()).max(at.saturating_add(1));
+        for fixed in known.iter().map(Some).chain([None]) {
+            search.ceiling = fixed.map_or(text.len(), |span| span.start);
+            while let Some(proposal) = self.patterns.next(text, at, search.ceiling) {
+                let next = search.look_at(proposal);
+                at = next.max(search.taken.floor()).max(at.saturating_add(1));
+            }
+            if let Some(span) = fixed {
+                search.taken.take(*span);
+                at = span.end;
+            }
         }
         search.taken.into_spans()
     }
@@ -92,6 +123,8 @@ struct Search<'a> {
     text: &'a str,
     settings: &'a Settings,
     taken: Taken,
+    /// Where the next known span starts.
+    ceiling: usize,
     /// Until where the last URL reaches, whether it counted or not.
     url_end: usize,
 }
@@ -100,55 +133,59 @@ impl Search<'_> {
     /// Takes what the proposal turns out to be; returns where to search on if that is nothing.
     fn look_at(&mut self, proposal: Proposal) -> usize {
         let Proposal { mark, start, end } = proposal;
-        let around = Surroundings::new(self.text, self.taken.floor());
+        let around = Surroundings {
+            text: self.text,
+            taken: self.taken.spans(),
+            floor: self.taken.floor(),
+            ceiling: self.ceiling,
+        };
         match mark {
             Mark::Digits | Mark::Dotted => {
-                let mut found = Vec::new();
-                run::find(around, start, end, &mut found);
-                for span in found {
+                for span in run::find(around, start, end) {
                     self.taken.take(span);
                 }
-                return end;
+                end
             }
-            Mark::At => self.take(email::find(around, start, end)),
+            Mark::At => self.take(email::find(around, start, end), end),
             Mark::Scheme => {
                 let seen = url::find(around, start, end, self.url_end, self.settings.urls);
                 self.url_end = seen.end;
-                self.take(seen.span);
+                self.take(seen.span, end)
             }
-            Mark::Www => self.take(url::find_bare(around, start, end, self.settings.urls)),
+            Mark::Www => {
+                let seen = url::find_bare(around, start, end, self.url_end, self.settings.urls);
+                self.url_end = seen.end;
+                self.take(seen.span, end)
+            }
             Mark::Iban => {
                 let iban = iban::find(around, start);
-                self.take(iban.map(|end| Span { start, end, kind: Kind::Iban }));
-                return start.saturating_add(2);
+                let span = iban.map(|end| Span { start, end, kind: Kind::Iban });
+                self.take(span, start.saturating_add(2))
             }
             Mark::Colons => {
                 let address = ip::find_v6(around, start);
-                self.take(address.map(|(start, end)| Span { start, end, kind: Kind::IpAddress }));
-                return end.saturating_sub(1);
+                let span = address.map(|(start, end)| Span { start, end, kind: Kind::IpAddress });
+                self.take(span, end.saturating_sub(1))
             }
-            Mark::BracketedAt => self.take(email::find_spelled(around, start, end, false)),
-            Mark::SpelledDot => {
-                self.take(self.spelled_before(around, start));
-                return start.saturating_add(1);
-            }
+            Mark::BracketedAt => self.take(email::find_spelled(around, start, end, false), end),
+            Mark::SpelledDot => self.take(spelled_before(around, start), start.saturating_add(1)),
         }
-        end
     }
 
-    fn take(&mut self, span: Option<Span>) {
+    fn take(&mut self, span: Option<Span>, next: usize) -> usize {
         if let Some(span) = span {
             self.taken.take(span);
         }
+        next
     }
+}
 
-    /// The address whose spelled-out dot stands at `dot`.
-    fn spelled_before(&self, around: Surroundings<'_>, dot: usize) -> Option<Span> {
-        let from = dot.saturating_sub(SPELLED_REACH).max(around.floor);
-        let near = self.text.as_bytes().get(from..dot)?;
-        let at = near.windows(4).rposition(|four| four.eq_ignore_ascii_case(b" at "))?;
-        let at = from.saturating_add(at);
-        let span = email::find_spelled(around, at, at.saturating_add(4), true)?;
-        (span.end > dot).then_some(span)
-    }
+/// The address whose spelled-out dot stands at `dot`.
+fn spelled_before(around: Surroundings<'_>, dot: usize) -> Option<Span> {
+    let from = dot.saturating_sub(SPELLED_REACH).max(around.floor);
+    let near = around.text.as_bytes().get(from..dot)?;
+    let at = near.windows(4).rposition(|four| four.eq_ignore_ascii_case(b" at "))?;
+    let at = from.saturating_add(at);
+    let span = email::find_spelled(around, at, at.saturating_add(4), true)?;
+    (span.end > dot).then_some(span)
 }

@@ -2,8 +2,11 @@
 //! that may be one number. Validated numbers (cards, social security, addresses) are taken first,
 //! telephone numbers in what is left.
 
+use std::cell::OnceCell;
+
 use crate::context::Surroundings;
 use crate::kinds::{Kind, Span};
+use crate::vocabulary::Topic;
 use crate::{card, ip, phone, ssn};
 
 /// Digits in a row, as byte offsets.
@@ -13,25 +16,45 @@ pub(crate) struct Group {
     pub(crate) end: usize,
 }
 
-impl Group {
-    const fn len(self) -> usize {
-        self.end.saturating_sub(self.start)
-    }
-}
-
 /// The most digits that any number here has (a card has 19; a telephone number 15, and then an exit
 /// code and a trunk zero).
 pub(crate) const MOST_DIGITS: usize = 20;
 /// The most groups in which a number is written.
 pub(crate) const MOST_GROUPS: usize = 9;
 
+/// The words before a run, read once and only if somebody asks.
+pub(crate) struct Words<'a> {
+    around: Surroundings<'a>,
+    run: usize,
+    topic: OnceCell<Option<Topic>>,
+    label: OnceCell<bool>,
+}
+
+impl Words<'_> {
+    /// What the nearest telling word says.
+    pub(crate) fn topic(&self) -> Option<Topic> {
+        *self.topic.get_or_init(|| self.around.topic_before(self.run))
+    }
+
+    /// Whether the very nearest word is one that `known` knows.
+    pub(crate) fn label(&self, known: impl Fn(&str) -> bool) -> bool {
+        *self.label.get_or_init(|| self.around.word_before(self.run, known))
+    }
+}
+
 /// Consecutive groups of digits that may be one number.
 #[derive(Clone, Copy)]
 pub(crate) struct Window<'a> {
     /// What stands around it.
     pub(crate) around: Surroundings<'a>,
+    /// The words before its run.
+    pub(crate) words: &'a Words<'a>,
     /// Its groups, at least one.
     pub(crate) groups: &'a [Group],
+    /// Its digits as values 0–9.
+    pub(crate) digits: &'a [u8],
+    /// The lengths of its groups.
+    pub(crate) shape: &'a [u8],
     /// Whether the run has nothing else beside it.
     pub(crate) alone: bool,
     /// The first digit and the place after the last.
@@ -40,31 +63,6 @@ pub(crate) struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    /// How many digits there are.
-    pub(crate) fn digits(&self) -> usize {
-        self.groups.iter().fold(0, |sum, group| sum.saturating_add(group.len()))
-    }
-
-    /// The digits as values 0–9.
-    pub(crate) fn values(&self) -> Digits {
-        let mut digits = Digits::default();
-        for group in self.groups {
-            for byte in self.around.slice(group.start, group.end).bytes() {
-                digits.push(byte.saturating_sub(b'0'));
-            }
-        }
-        digits
-    }
-
-    /// The lengths of the groups.
-    pub(crate) fn shape(&self) -> Shape {
-        let mut shape = Shape::default();
-        for group in self.groups {
-            shape.push(u8::try_from(group.len()).unwrap_or(u8::MAX));
-        }
-        shape
-    }
-
     /// What stands between the groups, one after another.
     pub(crate) fn separators(&self) -> impl Iterator<Item = &'a str> {
         let text = self.around.text;
@@ -74,7 +72,7 @@ impl<'a> Window<'a> {
         })
     }
 
-    /// Whether the same single character stands between all groups; there are at least two.
+    /// Whether the same separator stands between all groups; there are at least two.
     pub(crate) fn all_separated_by(&self, separator: &str) -> bool {
         self.groups.len() > 1 && self.separators().all(|found| found == separator)
     }
@@ -87,15 +85,10 @@ impl<'a> Window<'a> {
 
 /// A short row of small numbers.
 #[derive(Clone, Copy)]
-pub(crate) struct Row<const N: usize> {
+struct Row<const N: usize> {
     items: [u8; N],
     len: usize,
 }
-
-/// The digits of a number.
-pub(crate) type Digits = Row<MOST_DIGITS>;
-/// The lengths of its groups.
-pub(crate) type Shape = Row<MOST_GROUPS>;
 
 impl<const N: usize> Default for Row<N> {
     fn default() -> Self {
@@ -112,28 +105,28 @@ impl<const N: usize> Row<N> {
         }
     }
 
-    pub(crate) fn as_slice(&self) -> &[u8] {
-        self.items.get(..self.len).unwrap_or(&[])
+    fn first(&self, length: usize) -> &[u8] {
+        self.items.get(..length.min(self.len)).unwrap_or(&[])
     }
 }
 
-/// Finds every number in the run of digits `start..end` and hands it to `take`, in order.
-pub(crate) fn find(around: Surroundings<'_>, start: usize, end: usize, take: &mut Vec<Span>) {
+/// Every number in the run of digits `start..end`, in order.
+pub(crate) fn find(around: Surroundings<'_>, start: usize, end: usize) -> Vec<Span> {
     let groups = groups(around, start, end);
-    let first = take.len();
-    validated(around, &groups, take);
-    let fixed: Vec<Span> = take.drain(first..).collect();
+    let words = Words { around, run: start, topic: OnceCell::new(), label: OnceCell::new() };
+    let mut found = Vec::new();
     let mut rest = around;
     let mut from = 0;
-    for span in &fixed {
+    for span in numbers(around, &words, &groups, 0, validated) {
         rest.ceiling = span.start;
-        from = phones(rest, &groups, from, take);
-        take.push(*span);
+        found.extend(numbers(rest, &words, &groups, from, phone::find));
         rest.floor = span.end;
-        from = groups.partition_point(|group| group.start < span.end).max(from);
+        from = groups.partition_point(|group| group.start < span.end);
+        found.push(span);
     }
     rest.ceiling = around.ceiling;
-    phones(rest, &groups, from, take);
+    found.extend(numbers(rest, &words, &groups, from, phone::find));
+    found
 }
 
 fn groups(around: Surroundings<'_>, start: usize, end: usize) -> Vec<Group> {
@@ -155,85 +148,99 @@ fn groups(around: Surroundings<'_>, start: usize, end: usize) -> Vec<Group> {
     groups
 }
 
-/// Takes the numbers with a check of their own, longest first from each group on.
-fn validated(around: Surroundings<'_>, groups: &[Group], take: &mut Vec<Span>) {
-    let mut around = around;
-    let mut at = 0;
-    while at < groups.len() {
-        let found = windows(around, groups, at).find_map(|window| {
-            let kind = validated_kind(&window)?;
-            Some((Span { start: window.start, end: window.end, kind }, window.groups.len()))
-        });
-        match found {
-            Some((span, length)) => {
-                around.floor = span.end;
-                take.push(span);
-                at = at.saturating_add(length);
-            }
-            None => at = at.saturating_add(1),
-        }
-    }
-}
-
-fn validated_kind(window: &Window<'_>) -> Option<Kind> {
-    let digits = window.digits();
-    if ip::is_v4(window) {
-        Some(Kind::IpAddress)
-    } else if (12..=19).contains(&digits) && card::is_card(window) {
-        Some(Kind::CreditCard)
-    } else if digits == 9 && ssn::is_ssn(window) {
-        Some(Kind::UsSsn)
-    } else {
-        None
-    }
-}
-
-/// Takes the telephone numbers between floor and ceiling, from the group `at` on; returns the first
-/// group beyond.
-fn phones(
-    around: Surroundings<'_>,
+/// The numbers that `judge` sees from the group `at` on and before the ceiling, from left to right.
+fn numbers(
+    mut around: Surroundings<'_>,
+    words: &Words<'_>,
     groups: &[Group],
     mut at: usize,
-    take: &mut Vec<Span>,
-) -> usize {
-    let mut around = around;
+    judge: impl Fn(&Beginning<'_>) -> Option<(Span, usize)>,
+) -> Vec<Span> {
+    let mut found = Vec::new();
     let limit = groups.partition_point(|group| group.end <= around.ceiling);
     let groups = groups.get(..limit).unwrap_or(groups);
     while at < groups.len() {
-        match phone::find(windows(around, groups, at)) {
+        match judge(&Beginning::new(around, words, groups, at)) {
             Some((span, length)) => {
                 around.floor = span.end;
-                take.push(span);
+                found.push(span);
                 at = at.saturating_add(length);
             }
             None => at = at.saturating_add(1),
         }
     }
-    at
+    found
 }
 
-/// The windows that start with the group `at`, longest first.
-fn windows<'a>(
-    around: Surroundings<'a>,
-    groups: &'a [Group],
-    at: usize,
-) -> impl Iterator<Item = Window<'a>> + Clone {
-    let tail = groups.get(at..).unwrap_or(&[]);
-    let mut digits: usize = 0;
-    let most = tail
-        .iter()
-        .take(MOST_GROUPS)
-        .take_while(|group| {
-            digits = digits.saturating_add(group.len());
-            digits <= MOST_DIGITS
-        })
-        .count();
-    let before = at.checked_sub(1).and_then(|before| groups.get(before));
-    let starts_alone = before.is_none_or(|before| before.end <= around.floor);
-    (1..=most).rev().filter_map(move |length| {
-        let groups = tail.get(..length)?;
-        let (start, end) = (groups.first()?.start, groups.last()?.end);
-        let alone = starts_alone && length == tail.len();
-        Some(Window { around, groups, alone, start, end })
+/// The longest number with a check of its own, and how many groups it takes.
+fn validated(beginning: &Beginning<'_>) -> Option<(Span, usize)> {
+    beginning.windows().find_map(|window| {
+        let kind = match (window.shape, window.digits.len()) {
+            ([1..=3, 1..=3, 1..=3, 1..=3], _) if ip::is_v4(&window) => Kind::IpAddress,
+            (_, 12..=19) if card::is_card(&window) => Kind::CreditCard,
+            (_, 9) if ssn::is_ssn(&window) => Kind::UsSsn,
+            _ => return None,
+        };
+        Some((Span { start: window.start, end: window.end, kind }, window.groups.len()))
     })
+}
+
+/// All windows that start with the same group.
+pub(crate) struct Beginning<'a> {
+    pub(crate) around: Surroundings<'a>,
+    pub(crate) words: &'a Words<'a>,
+    groups: &'a [Group],
+    /// Whether more groups follow than a number can have.
+    torn: bool,
+    starts_alone: bool,
+    digits: Row<MOST_DIGITS>,
+    shape: Row<MOST_GROUPS>,
+}
+
+impl<'a> Beginning<'a> {
+    fn new(around: Surroundings<'a>, words: &'a Words<'a>, groups: &'a [Group], at: usize) -> Self {
+        let before = at.checked_sub(1).and_then(|before| groups.get(before));
+        let tail = groups.get(at..).unwrap_or(&[]);
+        let (mut digits, mut shape) = (Row::default(), Row::default());
+        for group in tail.iter().take(MOST_GROUPS) {
+            let length = group.end.saturating_sub(group.start);
+            if digits.len.saturating_add(length) > MOST_DIGITS {
+                break;
+            }
+            for byte in around.slice(group.start, group.end).bytes() {
+                digits.push(byte.saturating_sub(b'0'));
+            }
+            shape.push(u8::try_from(length).unwrap_or(u8::MAX));
+        }
+        Self {
+            around,
+            words,
+            groups: tail.get(..shape.len).unwrap_or(tail),
+            torn: shape.len < tail.len(),
+            starts_alone: before.is_none_or(|before| before.end <= around.floor),
+            digits,
+            shape,
+        }
+    }
+
+    /// The windows, longest first.
+    pub(crate) fn windows(&self) -> impl Iterator<Item = Window<'_>> + Clone {
+        let mut digits = self.digits.len;
+        (1..=self.groups.len()).rev().filter_map(move |length| {
+            let groups = self.groups.get(..length)?;
+            let (first, last) = (groups.first()?, groups.last()?);
+            let window = Window {
+                around: self.around,
+                words: self.words,
+                groups,
+                digits: self.digits.first(digits),
+                shape: self.shape.first(length),
+                alone: self.starts_alone && !self.torn && length == self.groups.len(),
+                start: first.start,
+                end: last.end,
+            };
+            digits = digits.saturating_sub(last.end.saturating_sub(last.start));
+            Some(window)
+        })
+    }
 }

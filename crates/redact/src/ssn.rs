@@ -7,16 +7,15 @@ use crate::vocabulary::{Topic, topic_of};
 /// Whether the window is a social security number: grouped 3-2-4 with hyphens and not said to be
 /// something else, or in any form where a word beside it says so.
 pub(crate) fn is_ssn(window: &Window<'_>) -> bool {
-    let digits = window.values();
-    if !was_issued(digits.as_slice()) || !window.is_open() {
+    if !was_issued(window.digits) || !window.is_open() {
         return false;
     }
-    let topic = || window.around.topic_before(window.start);
+    let topic = || window.words.topic();
     let said = || {
         topic() == Some(Topic::Ssn)
             || window.around.word_after(window.end, |word| topic_of(word) == Some(Topic::Ssn))
     };
-    match window.shape().as_slice() {
+    match window.shape {
         [3, 2, 4] if window.all_separated_by("-") => {
             !matches!(topic(), Some(Topic::Article | Topic::Version | Topic::Phone))
         }

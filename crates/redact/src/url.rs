@@ -45,17 +45,20 @@ pub(crate) fn find_bare(
     around: Surroundings<'_>,
     start: usize,
     after: usize,
+    known_end: usize,
     urls: Urls,
-) -> Option<Span> {
+) -> Seen {
+    if after < known_end {
+        return Seen { span: None, end: known_end };
+    }
     let end = url_end(around, after);
-    let host = around.slice(after, end);
-    let named = host.split(['/', '?', '#']).next().is_some_and(|host| {
-        host.split('.').count() > 1 && host.split('.').all(|label| !label.is_empty())
-    });
+    let rest = around.slice(after, end);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    let named = host.contains('.') && host.split('.').all(|label| !label.is_empty());
     let counts = named
         && around.open_before(start)
-        && (urls == Urls::Every || has_secret(host) || is_somebodys_own(around, start));
-    counts.then_some(Span { start, end, kind: Kind::Url })
+        && (urls == Urls::Every || has_secret(rest) || is_somebodys_own(around, start));
+    Seen { span: counts.then_some(Span { start, end, kind: Kind::Url }), end }
 }
 
 fn scheme_start(around: Surroundings<'_>, at: usize) -> Option<usize> {
