@@ -168,7 +168,8 @@ impl Audit<'_> {
 
     async fn entries_from(&mut self, first: u64) -> Result<Vec<Stored>, LedgerError> {
         let rows = sqlx::query(select_stored!(
-            "WHERE entries.position >= ?1 ORDER BY entries.position LIMIT ?2"
+            entries,
+            "WHERE entries.position >= ?1 AND entries.position < ?1 + ?2"
         ))
         .bind(to_row(first))
         .bind(to_row(READ_ROWS))

@@ -84,7 +84,8 @@ impl Ledger {
         mut take: impl FnMut(Position, Event) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
         let rows = sqlx::query(select_stored!(
-            "WHERE entries.position >= ?1 AND entries.position < ?2 ORDER BY entries.position"
+            entries,
+            "WHERE entries.position >= ?1 AND entries.position < ?2"
         ))
         .bind(to_row(range.start))
         .bind(to_row(range.end))
@@ -138,12 +139,10 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Damaged`] when an entry does not open.
     pub async fn own_events(&self) -> Result<Vec<(Position, Event)>, LedgerError> {
-        let rows = sqlx::query(select_stored!(
-            "WHERE vault.subject IS NULL AND vault.position IS NOT NULL ORDER BY entries.position"
-        ))
-        .fetch_all(&mut *self.reader().await?)
-        .await
-        .map_err(|e| LedgerError::store("read its own entries", e))?;
+        let rows = sqlx::query(select_stored!(vault_own, "WHERE vault.subject IS NULL"))
+            .fetch_all(&mut *self.reader().await?)
+            .await
+            .map_err(|e| LedgerError::store("read its own entries", e))?;
         self.open_all(&rows)
     }
 
@@ -209,7 +208,7 @@ impl Ledger {
     }
 
     async fn stored(&self, index: Position) -> Result<Stored, LedgerError> {
-        let row = sqlx::query(select_stored!("WHERE entries.position = ?"))
+        let row = sqlx::query(select_stored!(entries, "WHERE entries.position = ?"))
             .bind(to_row(index.0))
             .fetch_optional(&mut *self.reader().await?)
             .await
@@ -260,7 +259,7 @@ impl Ledger {
 pub(crate) async fn read_policy_rows(
     connection: &mut SqliteConnection,
 ) -> Result<Vec<SqliteRow>, LedgerError> {
-    sqlx::query(select_stored!("WHERE entries.kind <= 2 ORDER BY entries.position"))
+    sqlx::query(select_stored!(entries_of_policy, "WHERE entries.kind <= 2"))
         .fetch_all(connection)
         .await
         .map_err(|e| LedgerError::store("read its policies", e))
@@ -272,7 +271,8 @@ pub(crate) async fn read_subject_rows(
     accounts: &BTreeSet<SubjectRef>,
 ) -> Result<Vec<SqliteRow>, LedgerError> {
     sqlx::query(select_stored!(
-        "WHERE vault.subject IN (SELECT unhex(value) FROM json_each(?)) ORDER BY entries.position"
+        vault_of_subject,
+        "WHERE vault.subject IN (SELECT unhex(value) FROM json_each(?))"
     ))
     .bind(reference_list(accounts))
     .fetch_all(connection)

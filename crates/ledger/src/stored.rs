@@ -10,16 +10,51 @@ use crate::secrets::Secrets;
 use crate::tree_store::from_row;
 use crate::vault::{Opened, SubjectRef};
 
-/// The head of every query that [`Stored::read`] reads a row of.
+/// A query whose rows [`Stored::read`] reads, by the index that it is read by. The index is named,
+/// because a query for one person must never read through everybody's entries.
 macro_rules! select_stored {
-    ($rest:literal) => {
-        concat!(
-            "SELECT entries.position, entries.kind, entries.commitment,
-                    vault.subject, subjects.wrapped_key, vault.sealed
-             FROM entries
-             LEFT JOIN vault ON vault.position = entries.position
-             LEFT JOIN subjects ON subjects.reference = vault.subject ",
+    (entries, $rest:literal) => {
+        select_stored!(
+            "entries LEFT JOIN vault ON vault.position = entries.position",
+            "entries.position",
             $rest
+        )
+    };
+    (entries_of_policy, $rest:literal) => {
+        select_stored!(
+            "entries INDEXED BY entries_of_policy
+             LEFT JOIN vault ON vault.position = entries.position",
+            "entries.position",
+            $rest
+        )
+    };
+    (vault_of_subject, $rest:literal) => {
+        select_stored!(
+            "vault INDEXED BY vault_of_subject
+             LEFT JOIN entries ON entries.position = vault.position",
+            "vault.position",
+            $rest
+        )
+    };
+    (vault_own, $rest:literal) => {
+        select_stored!(
+            "vault INDEXED BY vault_own
+             LEFT JOIN entries ON entries.position = vault.position",
+            "vault.position",
+            $rest
+        )
+    };
+    ($from:literal, $position:literal, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            $position,
+            ", entries.kind, entries.commitment, vault.subject, subjects.wrapped_key, vault.sealed
+             FROM ",
+            $from,
+            " LEFT JOIN subjects ON subjects.reference = vault.subject ",
+            $rest,
+            " ORDER BY ",
+            $position
         )
     };
 }
@@ -46,7 +81,8 @@ impl Stored {
         let failed = |e| LedgerError::store("read an entry", e);
         let position: i64 = row.try_get(0).map_err(failed)?;
         let damaged = |what: &str| LedgerError::damaged(from_row(position), what);
-        let kind: i64 = row.try_get(1).map_err(failed)?;
+        let kind: Option<i64> = row.try_get(1).map_err(failed)?;
+        let kind = kind.ok_or_else(|| damaged("it is missing"))?;
         let commitment: Vec<u8> = row.try_get(2).map_err(failed)?;
         let subject: Option<Vec<u8>> = row.try_get(3).map_err(failed)?;
         Ok(Self {
@@ -122,5 +158,47 @@ impl Stored {
             )));
         }
         Ok(event)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+
+    use super::*;
+    use crate::schema;
+
+    async fn plan(query: &str) -> Vec<String> {
+        let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        let identity = schema::Identity {
+            origin: String::new(),
+            log_key: String::new(),
+            vault_check: Vec::new(),
+        };
+        schema::create(&mut connection, &identity, "").await.unwrap();
+        let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}"));
+        let rows = sqlx::query(explain).bind("[]").fetch_all(&mut connection).await.unwrap();
+        rows.iter().map(|row| row.get("detail")).collect()
+    }
+
+    #[test]
+    fn nobody_is_looked_up_by_reading_everybody() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        for query in [
+            select_stored!(entries, "WHERE entries.position = ?"),
+            select_stored!(entries_of_policy, "WHERE entries.kind <= 2"),
+            select_stored!(vault_own, "WHERE vault.subject IS NULL"),
+            select_stored!(
+                vault_of_subject,
+                "WHERE vault.subject IN (SELECT unhex(value) FROM json_each(?))"
+            ),
+        ] {
+            for step in runtime.block_on(plan(query)) {
+                let reads_all = ["SCAN entries", "SCAN vault", "SCAN subjects"]
+                    .iter()
+                    .any(|scan| step.starts_with(scan) && !step.contains("USING"));
+                assert!(!reads_all, "{query}: {step}");
+            }
+        }
     }
 }

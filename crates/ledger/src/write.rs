@@ -176,7 +176,7 @@ async fn read_back(
     before: &Frontier,
     after: &Frontier,
 ) -> Result<(), LedgerError> {
-    let rows = sqlx::query(select_stored!("WHERE entries.position >= ? ORDER BY entries.position"))
+    let rows = sqlx::query(select_stored!(entries, "WHERE entries.position >= ?"))
         .bind(to_row(before.size()))
         .fetch_all(&mut *connection)
         .await
