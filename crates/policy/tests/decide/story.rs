@@ -162,6 +162,20 @@ fn a_version_for_the_old_only_stands_between_two_for_the_young() {
 }
 
 #[test]
+fn a_version_that_asks_for_ages_stands_between_two_that_do_not() {
+    let asking_ages = |notice: &str| document(notice, CELLS).replace("\"permit\"", "\"deny\"");
+    let mut world = World::empty();
+    world.on("2026-01-01").activate(&document("n-1", CELLS));
+    world.register("uma", Some("US"), None, None).deliver("uma", "n-1");
+    let ask = |world: &World| world.ask("ml.personalization", &post_of("2026-02-01"), &["uma"]);
+    assert_eq!(ask(world.on("2026-03-01")), "allow");
+    world.activate(&asking_ages("n-2")).on("2026-04-01");
+    assert_eq!(ask(&world), "age_unknown");
+    world.activate(&document("n-3", CELLS)).on("2026-05-01");
+    assert_eq!(ask(&world), "collected_before_notice");
+}
+
+#[test]
 fn an_opened_visibility_reaches_back_no_further_than_its_notice() {
     let opened = CELLS.replace("assessment", "visibility = [\"public\", \"limited\"]\nassessment");
     let mut world = World::empty();
