@@ -120,6 +120,9 @@ pub struct Corpus {
     records: Vec<CorpusRecord>,
 }
 
+/// How long the first line is in its one spelling, without its end.
+const HEAD_BYTES: usize = r#"{"schema":""}"#.len() + SCHEMA.len();
+
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Head {
@@ -143,6 +146,11 @@ impl Corpus {
     #[must_use]
     pub fn records(&self) -> &[CorpusRecord] {
         &self.records
+    }
+
+    /// The records in training order, to do something else with.
+    pub(crate) fn into_records(self) -> Vec<CorpusRecord> {
+        self.records
     }
 
     /// The bytes of the file that holds the records for which `keep` says so.
@@ -263,6 +271,9 @@ impl<R: BufRead> Lines<R> {
             .map_err(|error| fault(format!("is no record: {error}")))?;
         if record.content != record.body.content() {
             return Err(fault("has another content than its id says".to_owned()));
+        }
+        if serde_json::to_vec(&record).ok().as_ref() != Some(&self.bytes) {
+            return Err(fault("is not in its one spelling".to_owned()));
         }
         if self.last > Some(record.content) || record.owner > self.owners {
             return Err(fault("is out of order".to_owned()));

@@ -8,6 +8,7 @@ pub mod limits;
 mod model_dir;
 pub mod ngram;
 pub mod public_words;
+mod recheck;
 pub mod recipe;
 pub mod replay;
 pub mod resident;

@@ -5,36 +5,34 @@
 //! one step that makes the change true: before it the old model stands whole, after it the new one
 //! does. What is left over of either is deleted by this run or by the next that changes the model.
 
-use std::fs::{self, File, TryLockError};
-use std::io::{ErrorKind, Read, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use untrain_gate::staging::Mark;
+use untrain_gate::{GateError, VerifiedSnapshot};
 use untrain_lineage::ModelCard;
-use untrain_lineage::model::{CorpusRef, FILE, FileRef};
-use untrain_policy::Digest;
+use untrain_lineage::model::{CorpusRef, FILE, FileRef, SCHEMA, SnapshotUse};
+use untrain_policy::{Digest, PolicyHash};
 
+use crate::corpus::Corpus;
 use crate::limits::CARD_BYTES_MAX;
+use crate::recipe::TRAINER;
 use crate::resident::Files;
-use crate::{Error, Result};
+use crate::{Error, Recipe, Result};
 
-/// What the files of a model are called, before a dash and their generation.
-const KINDS: [&str; 3] = ["corpus", "counts", "serving"];
-
-/// What a file is called while it is being written.
-const UNFINISHED: &str = "unfinished-";
-
-/// The file that whoever changes the model has locked.
-const LOCK: &str = "lock";
+/// What a folder of a model is told by.
+pub(crate) const MARK: Mark = Mark { file: FILE, schema: SCHEMA };
 
 /// The program that makes models, as their cards name it.
 pub(crate) const PROGRAM: &str = concat!("untrain ", env!("CARGO_PKG_VERSION"));
 
-/// A folder that nobody else changes for as long as this lives.
-#[derive(Debug)]
-pub(crate) struct ModelDir {
-    folder: PathBuf,
-    _lock: File,
-}
+/// The card of the next generation, until it takes the place of the one before.
+const NEW_CARD: &str = ".model.json.new";
+
+/// What the files of every generation are called before and behind its number.
+const NAMES: [(&str, &str); 3] =
+    [("corpus-", ".jsonl"), ("counts-", ".bin"), ("serving-", ".bin")];
 
 /// The three files of a generation, for its card.
 #[derive(Debug)]
@@ -44,25 +42,32 @@ pub(crate) struct Written {
     pub(crate) serving: FileRef,
 }
 
-/// The card of the model in `folder`; none if there is no such file.
-pub(crate) fn card_in(folder: &Path) -> Result<Option<ModelCard>> {
+/// The card of the model in `folder`, which must be there and of this trainer.
+pub(crate) fn must_have_card(folder: &Path) -> Result<ModelCard> {
     let path = folder.join(FILE);
     let mut bytes = Vec::new();
-    match File::open(&path) {
-        Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(None),
-        opened => {
-            let file = opened.map_err(Error::reading(&path))?;
-            file.take(CARD_BYTES_MAX).read_to_end(&mut bytes).map_err(Error::reading(&path))?;
+    let file = match File::open(&path) {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+            return Err(Error::file(&path, "is not there: this is no model's folder"));
         }
+        opened => opened.map_err(Error::reading(&path))?,
+    };
+    file.take(CARD_BYTES_MAX).read_to_end(&mut bytes).map_err(Error::reading(&path))?;
+    let card = ModelCard::parse(&bytes)
+        .map_err(|error| Error::file(&path, format!("can't be used: {error}")))?;
+    if card.trainer != TRAINER {
+        let why = format!("is of the trainer `{}`, which this program has not", card.trainer);
+        return Err(Error::file(&path, why));
     }
-    let card = ModelCard::parse(&bytes).map_err(|error| Error::file(&path, error.to_string()))?;
-    Ok(Some(card))
+    Ok(card)
 }
 
-/// The card of the model in `folder`, which must be there.
-pub(crate) fn must_have_card(folder: &Path) -> Result<ModelCard> {
-    let missing = || Error::file(&folder.join(FILE), "is not there: this is no model's folder");
-    card_in(folder)?.ok_or_else(missing)
+/// The recipe that the model in `folder` was made by.
+pub(crate) fn recipe_of(folder: &Path, card: &ModelCard) -> Result<Recipe> {
+    let refuse = |why: String| Error::file(&folder.join(FILE), why);
+    Recipe::of_settings(&card.recipe)
+        .map_err(|error| refuse(format!("has a recipe that can't be followed: {error}")))?
+        .ok_or_else(|| refuse("was made by rules that this program does not have".to_owned()))
 }
 
 /// The bytes of a file that a card names, which must be those that it names.
@@ -80,100 +85,128 @@ pub(crate) fn read_named(
     Ok((path, read))
 }
 
-impl ModelDir {
-    /// Locks the folder of a model that is there.
-    pub(crate) fn lock(folder: &Path) -> Result<Self> {
-        let path = folder.join(LOCK);
-        let lock = File::options().create(true).append(true).open(&path);
-        let lock = lock.map_err(Error::writing(&path))?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Self { folder: folder.to_owned(), _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(Error::Busy(folder.to_owned())),
-            Err(TryLockError::Error(cause)) => Err(Error::writing(&path)(cause)),
+/// The training manifest that a card names.
+pub(crate) fn corpus_of(folder: &Path, card: &ModelCard) -> Result<Corpus> {
+    let CorpusRef { file, records, bytes, digest } = &card.corpus;
+    let (path, bytes) = read_named(folder, file, *bytes, *digest)?;
+    let corpus = Corpus::from_bytes(&path, &bytes)?;
+    if corpus.records().len() as u64 != *records {
+        let why = format!("does not hold the {records} records that {FILE} names");
+        return Err(Error::file(&path, why));
+    }
+    Ok(corpus)
+}
+
+/// Writes the files of a generation beside those of others.
+pub(crate) fn write_files(
+    folder: &Path,
+    generation: u32,
+    files: &Files,
+    records: u64,
+) -> Result<Written> {
+    let digests = files.digests();
+    let [corpus, counts, serving] =
+        NAMES.map(|(before, behind)| format!("{before}{generation:05}{behind}"));
+    write_new(&folder.join(&corpus), &files.corpus)?;
+    write_new(&folder.join(&counts), &files.counts)?;
+    write_new(&folder.join(&serving), &files.serving)?;
+    let file = |file, content: &[u8], digest| FileRef { file, bytes: content.len() as u64, digest };
+    let bytes = files.corpus.len() as u64;
+    Ok(Written {
+        corpus: CorpusRef { file: corpus, records, bytes, digest: digests.corpus },
+        counts: file(counts, &files.counts, digests.counts),
+        serving: file(serving, &files.serving, digests.serving),
+    })
+}
+
+/// Writes the first card of a folder that is not published yet.
+pub(crate) fn write_card(folder: &Path, card: &ModelCard) -> Result<()> {
+    card.check()?;
+    write_new(&folder.join(FILE), &card.to_bytes()?)
+}
+
+/// Puts the next generation in the place of the one that `old` is the card of. `card` makes the
+/// new card when the files are there.
+pub(crate) fn replace(
+    folder: &Path,
+    old: &ModelCard,
+    files: &Files,
+    records: u64,
+    card: impl FnOnce(Written) -> ModelCard,
+) -> Result<ModelCard> {
+    let prepare = || {
+        let generation = old.generation.saturating_add(1);
+        let card = card(write_files(folder, generation, files, records)?);
+        card.check()?;
+        write_new(&folder.join(NEW_CARD), &card.to_bytes()?)?;
+        sync_folder(folder).map(|()| card)
+    };
+    let new = prepare().inspect_err(|_| {
+        // What cannot be cleared away now, for want of space or rights, the next run clears away.
+        let _ = sweep(folder, old);
+    })?;
+    let path = folder.join(FILE);
+    fs::rename(folder.join(NEW_CARD), &path).map_err(Error::writing(&path))?;
+    sync_folder(folder)?;
+    sweep(folder, &new)?;
+    Ok(new)
+}
+
+/// Deletes every file of a model that `card` does not name.
+pub(crate) fn sweep(folder: &Path, card: &ModelCard) -> Result<()> {
+    let named = [&card.corpus.file, &card.counts.file, &card.serving.file];
+    let mut swept = false;
+    for entry in fs::read_dir(folder).map_err(Error::reading(folder))? {
+        let entry = entry.map_err(Error::reading(folder))?;
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else { continue };
+        if is_ours(name) && !named.iter().any(|named| *named == name) {
+            let path = entry.path();
+            fs::remove_file(&path)
+                .map_err(|cause| Error::Io { path, action: "removed", cause })?;
+            swept = true;
         }
     }
-
-    /// Makes or takes the folder for a model that is to be trained, and locks it. What is there
-    /// must be a model, and `force` must say that it may go.
-    pub(crate) fn make(folder: &Path, force: bool) -> Result<Self> {
-        fs::create_dir_all(folder).map_err(Error::writing(folder))?;
-        let mut foreign = false;
-        for entry in fs::read_dir(folder).map_err(Error::reading(folder))? {
-            let entry = entry.map_err(Error::reading(folder))?;
-            let name = entry.file_name();
-            foreign |= !name.to_str().is_some_and(|name| name == FILE || is_ours(name));
-        }
-        if foreign {
-            return Err(Error::OutForeign(folder.to_owned()));
-        }
-        let own = Self::lock(folder)?;
-        match card_in(folder) {
-            Ok(None) => Ok(own),
-            Ok(Some(_)) if force => Ok(own),
-            Ok(Some(_)) => Err(Error::OutExists(folder.to_owned())),
-            Err(error) if !force => Err(error),
-            // What calls itself a model and is none may be replaced like one.
-            Err(_) => Ok(own),
-        }
-    }
-
-    /// Writes the files of a generation beside those that are there.
-    pub(crate) fn write(&self, generation: u32, files: &Files, records: u64) -> Result<Written> {
-        let file = |kind: &str, ending: &str, bytes: &[u8]| -> Result<FileRef> {
-            let digest = untrain_lineage::digest(bytes);
-            let short: String = digest.to_string().chars().take(16).collect();
-            let file = format!("{kind}-{generation}-{short}{ending}");
-            self.put(&file, bytes)?;
-            Ok(FileRef { file, bytes: bytes.len() as u64, digest })
-        };
-        let [corpus, counts, serving] = KINDS;
-        let FileRef { file: name, bytes, digest } = file(corpus, ".jsonl", &files.corpus)?;
-        Ok(Written {
-            corpus: CorpusRef { file: name, records, bytes, digest },
-            counts: file(counts, "", &files.counts)?,
-            serving: file(serving, "", &files.serving)?,
-        })
-    }
-
-    /// Makes `card` the model's card, and deletes what it does not name.
-    pub(crate) fn commit(&self, card: &ModelCard) -> Result<()> {
-        sync_folder(&self.folder)?;
-        self.put(FILE, &card.to_bytes()?)?;
-        sync_folder(&self.folder)?;
-        self.sweep(card)
-    }
-
-    /// Deletes every file of a model that `card` does not name.
-    pub(crate) fn sweep(&self, card: &ModelCard) -> Result<()> {
-        let named = [&card.corpus.file, &card.counts.file, &card.serving.file];
-        for entry in fs::read_dir(&self.folder).map_err(Error::reading(&self.folder))? {
-            let entry = entry.map_err(Error::reading(&self.folder))?;
-            let name = entry.file_name();
-            let Some(name) = name.to_str() else { continue };
-            if is_ours(name) && name != LOCK && !named.iter().any(|named| *named == name) {
-                fs::remove_file(entry.path()).map_err(Error::writing(&entry.path()))?;
-            }
-        }
-        sync_folder(&self.folder)
-    }
-
-    /// Puts a file in place in one step, on disk before it has its name.
-    fn put(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        let unfinished = self.folder.join(format!("{UNFINISHED}{name}"));
-        let path = self.folder.join(name);
-        let mut file = File::create(&unfinished).map_err(Error::writing(&unfinished))?;
-        file.write_all(bytes).map_err(Error::writing(&unfinished))?;
-        file.sync_all().map_err(Error::writing(&unfinished))?;
-        fs::rename(&unfinished, &path).map_err(Error::writing(&path))
-    }
+    if swept { sync_folder(folder) } else { Ok(()) }
 }
 
 /// Whether a name in a model's folder, other than the card's, is one that this module gives.
 fn is_ours(name: &str) -> bool {
-    let kind = |kind: &&str| name.strip_prefix(*kind).is_some_and(|rest| rest.starts_with('-'));
-    name == LOCK || name.starts_with(UNFINISHED) || KINDS.iter().any(|name| kind(&name))
+    let of_a_generation = |(before, behind): &(&str, &str)| {
+        let number = name.strip_prefix(before).and_then(|rest| rest.strip_suffix(behind));
+        number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    name == NEW_CARD || NAMES.iter().any(of_a_generation)
 }
 
-fn sync_folder(folder: &Path) -> Result<()> {
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(Error::writing(folder))
+fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
+    let write = || -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    write().map_err(Error::writing(path))
+}
+
+fn sync_folder(path: &Path) -> Result<()> {
+    File::open(path).and_then(|folder| folder.sync_all()).map_err(Error::writing(path))
+}
+
+/// What a card says of the snapshot that its records were checked against, and of its policy.
+pub(crate) fn checked_against(snapshot: &VerifiedSnapshot) -> Result<(SnapshotUse, PolicyHash)> {
+    let statement = snapshot.snapshot.statement();
+    let policy = snapshot.snapshot.policy().ok_or(Error::NoPolicy)?;
+    let (position, time) = (statement.position, statement.time);
+    Ok((SnapshotUse { digest: snapshot.digest, position, time }, policy.hash))
+}
+
+/// What the gate says about publishing and locking, when it is a model that is published.
+pub(crate) fn of_model(error: GateError) -> Error {
+    match error {
+        GateError::OutExists(path) => Error::OutExists(path),
+        GateError::OutForeign(path) => Error::OutForeign(path),
+        GateError::Busy(path) => Error::Busy(path),
+        GateError::Io { path, action, cause } => Error::Io { path, action, cause },
+        error => Error::Gate(error),
+    }
 }

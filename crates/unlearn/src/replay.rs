@@ -7,7 +7,7 @@ use untrain_lineage::ModelCard;
 use untrain_policy::Digest;
 
 use crate::corpus::Corpus;
-use crate::folder::Folder;
+use crate::model_dir;
 use crate::resident::{FileDigests, Resident};
 use crate::{Error, Result};
 
@@ -16,34 +16,36 @@ use crate::{Error, Result};
 pub struct Replayed {
     /// The card of the model that was replayed.
     pub card: ModelCard,
-    /// How many records it was trained on.
-    pub records: u64,
     /// BLAKE3 of the training manifest, written anew from its records.
     pub corpus: Digest,
     /// BLAKE3 of the exact state, counted from scratch.
     pub counts: Digest,
     /// BLAKE3 of what may be served, derived from it.
     pub serving: Digest,
-    /// Whether these are the hashes on the card.
-    pub matches: bool,
 }
 
-/// Trains from scratch on the training manifest in the folder at `model`, by the recipe on its
-/// card. Nothing is written.
+impl Replayed {
+    /// Whether every hash is the one on the card.
+    #[must_use]
+    pub fn agrees(&self) -> bool {
+        let card = &self.card;
+        [self.corpus, self.counts, self.serving]
+            == [card.corpus.digest, card.counts.digest, card.serving.digest]
+    }
+}
+
+/// Trains from scratch on the training manifest in `folder`, by the recipe on the model's card.
+/// Nothing is written, and neither counts nor serving file is read.
 ///
 /// # Errors
 /// [`Error`] when card or training manifest can't be read. Other hashes are no error.
-pub fn replay(model: &Path) -> Result<Replayed> {
-    let folder = Folder::open(model)?;
-    let card = folder.card().clone();
-    let path = model.join(&card.corpus.file);
+pub fn replay(folder: &Path) -> Result<Replayed> {
+    let card = model_dir::must_have_card(folder)?;
+    let recipe = model_dir::recipe_of(folder, &card)?;
+    let path = folder.join(&card.corpus.file);
     let bytes = fs::read(&path).map_err(Error::reading(&path))?;
     let corpus = Corpus::from_bytes(&path, &bytes)?;
-    let records = corpus.records().len() as u64;
-    let FileDigests { corpus, counts, serving } =
-        Resident::build(&folder.recipe()?, corpus)?.files()?.digests();
-    let matches = records == card.corpus.records
-        && [corpus, counts, serving]
-            == [card.corpus.digest, card.counts.digest, card.serving.digest];
-    Ok(Replayed { card, records, corpus, counts, serving, matches })
+    let digests = Resident::build(&recipe, corpus)?.files()?.digests();
+    let FileDigests { corpus, counts, serving } = digests;
+    Ok(Replayed { card, corpus, counts, serving })
 }

@@ -10,7 +10,7 @@ use untrain_lineage::model::{DatasetUse, SCHEMA};
 use untrain_policy::{CollectedAt, Decision, Reason, Timestamp};
 
 use crate::corpus::{Body, Corpus};
-use crate::folder::{self, MARK, PROGRAM};
+use crate::model_dir::{self, MARK, PROGRAM};
 use crate::recheck::Recheck;
 use crate::recipe::TRAINER;
 use crate::resident::Resident;
@@ -41,13 +41,13 @@ pub fn train(
 ) -> Result<Trained> {
     recipe.check()?;
     check_order(dataset, snapshot)?;
-    let (snapshot_use, policy) = folder::checked_against(snapshot)?;
-    let staging = Staging::of(MARK, out, force).map_err(folder::of_model)?;
+    let (snapshot_use, policy) = model_dir::checked_against(snapshot)?;
+    let staging = Staging::of(MARK, out, force).map_err(model_dir::of_model)?;
     dataset.check_files()?;
     let Checked { corpus, left_out } = check_records(dataset, snapshot)?;
     let records = corpus.records().len() as u64;
     let files = Resident::build(recipe, corpus)?.files()?;
-    let written = folder::write_files(staging.folder(), 0, &files, records)?;
+    let written = model_dir::write_files(staging.folder(), 0, &files, records)?;
     let manifest = dataset.manifest();
     let settings = recipe.to_settings()?;
     let card = ModelCard {
@@ -73,8 +73,8 @@ pub fn train(
         counts: written.counts,
         serving: written.serving,
     };
-    folder::write_card(staging.folder(), &card)?;
-    staging.publish().map_err(folder::of_model)?;
+    model_dir::write_card(staging.folder(), &card)?;
+    staging.publish().map_err(model_dir::of_model)?;
     Ok(Trained { card, left_out })
 }
 
