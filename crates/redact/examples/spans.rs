@@ -4,6 +4,7 @@
 
 use std::error::Error;
 use std::io::{BufRead, Read, Write, stdin, stdout};
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use serde_json::{Value, json};
@@ -32,6 +33,15 @@ fn spans(redactor: &Redactor) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// The processor time of this thread where the system tells it, so that a busy machine does not
+/// count; else the time of day.
+fn seconds() -> f64 {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let scheduled = std::fs::read_to_string("/proc/self/schedstat").ok();
+    let nanoseconds = scheduled.and_then(|line| line.split(' ').next()?.parse::<f64>().ok());
+    nanoseconds.map_or_else(|| START.elapsed().as_secs_f64(), |nanoseconds| nanoseconds / 1e9)
+}
+
 /// Searches standard input in documents of about 4 kB, several times, and as one document.
 fn speed(redactor: &Redactor) -> Result<(), Box<dyn Error>> {
     const DOCUMENT_BYTES: usize = 4096;
@@ -49,9 +59,9 @@ fn speed(redactor: &Redactor) -> Result<(), Box<dyn Error>> {
         let bytes: usize = documents.iter().map(String::len).sum();
         let (mut best, mut found) = (f64::MAX, Vec::new());
         for _ in 0..5 {
-            let start = Instant::now();
+            let start = seconds();
             found = documents.iter().flat_map(|document| redactor.find(document)).collect();
-            best = best.min(start.elapsed().as_secs_f64());
+            best = best.min(seconds() - start);
         }
         let kinds = Kind::ALL.map(|kind| {
             format!("{kind} {}", found.iter().filter(|span| span.kind == kind).count())

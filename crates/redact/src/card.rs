@@ -15,7 +15,7 @@ pub(crate) fn is_card(window: &Window<'_>) -> bool {
         return false;
     }
     let topic = window.words.topic();
-    if topic == Some(Topic::Card) {
+    if matches!(topic, Some(Topic::Card | Topic::Payment)) {
         return true;
     }
     let grouped = window.groups.len() > 1;
@@ -125,6 +125,7 @@ mod tests {
     fn rare_lengths_need_a_word() {
         check("my card ⟦CREDIT_CARD 4222222222222⟧ expires soon");
         check("Kreditkarte: ⟦CREDIT_CARD 503867297114⟧");
+        check("I paid with ⟦CREDIT_CARD 4222222222222⟧.");
         check("信用卡号⟦CREDIT_CARD 4735615260219382870⟧");
         check("card 4 1 1 1 1 1 no; card ⟦CREDIT_CARD 41 11 11 11 11 11 11 11⟧");
         finds_nothing("4222222222222 sold, 503867297114 shipped");

@@ -4,7 +4,7 @@
 
 use crate::kinds::Span;
 use crate::placeholders::{leading_placeholder, trailing_placeholder};
-use crate::vocabulary::{Topic, topic_of};
+use crate::vocabulary::{Topic, is_number, is_owner, topic_of};
 
 /// A text between what is taken on the left and on the right.
 #[derive(Clone, Copy)]
@@ -120,7 +120,12 @@ impl<'t> Surroundings<'t> {
     /// What the nearest telling word before a place says, on the same line, or on the line above
     /// where that ends with a colon.
     pub(crate) fn topic_before(&self, at: usize) -> Option<Topic> {
-        self.words_before(at, topic_of)
+        let mut number = false;
+        self.words_before(at, |word| {
+            let own = number && is_owner(word);
+            number = is_number(word);
+            if own { Some(Topic::Phone) } else { topic_of(word) }
+        })
     }
 
     /// The nearest word before a place for which `judge` has an answer.
@@ -169,7 +174,10 @@ impl<'t> Surroundings<'t> {
                 length = head.len().saturating_sub(head.trim_end().len());
             } else {
                 letters = letters.saturating_add(usize::from(c.is_alphabetic()));
-                backwards.extend(c.to_lowercase());
+                match c.is_ascii() {
+                    true => backwards.push(c.to_ascii_lowercase()),
+                    false => backwards.extend(c.to_lowercase()),
+                }
             }
             at = at.saturating_sub(length);
         }

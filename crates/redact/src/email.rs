@@ -96,12 +96,13 @@ fn is_top_level(label: &str) -> bool {
 }
 
 /// Endings of files (and units of service managers) that are no top-level domains.
+#[rustfmt::skip]
 const FILE_ENDINGS: [&str; 56] = [
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tif", "tiff", "ico", "avif", "css", "scss",
-    "js", "mjs", "ts", "tsx", "jsx", "json", "jsonl", "html", "htm", "xml", "yml", "yaml", "toml",
-    "txt", "log", "csv", "tsv", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "exe", "dll",
-    "php", "asp", "aspx", "jsp", "jar", "java", "cpp", "hpp", "ini", "cfg", "conf", "tmp", "bak",
-    "service", "socket", "timer", "gz",
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tif", "tiff", "ico", "avif", "css",
+    "scss", "js", "mjs", "ts", "tsx", "jsx", "json", "jsonl", "html", "htm", "xml", "yml",
+    "yaml", "toml", "txt", "log", "csv", "tsv", "pdf", "doc", "docx", "xls", "xlsx", "ppt",
+    "pptx", "exe", "dll", "php", "asp", "aspx", "jsp", "jar", "java", "cpp", "hpp", "ini",
+    "cfg", "conf", "tmp", "bak", "service", "socket", "timer", "gz",
 ];
 
 /// The address whose `at` is spelled out at `at..after`: `jane [at] harbour [dot] example`, or
@@ -141,60 +142,20 @@ pub(crate) fn find_spelled(
 const MOST_SPELLED_PARTS: usize = 8;
 
 /// Words that stand before `at` where a shop or a site is meant, not a mailbox.
+#[rustfmt::skip]
 const PLACES_FIRST: [&str; 46] = [
-    "a",
-    "all",
-    "also",
-    "and",
-    "are",
-    "available",
-    "be",
-    "book",
-    "buy",
-    "check",
-    "find",
-    "found",
-    "free",
-    "going",
-    "he",
-    "her",
-    "here",
-    "him",
-    "is",
-    "it",
-    "live",
-    "look",
-    "looking",
-    "me",
-    "more",
-    "now",
-    "online",
-    "only",
-    "or",
-    "order",
-    "out",
-    "page",
-    "read",
-    "shop",
-    "sign",
-    "site",
-    "store",
-    "that",
-    "them",
-    "there",
-    "this",
-    "up",
-    "us",
-    "visit",
-    "was",
-    "work",
+    "a", "all", "also", "and", "are", "available", "be", "book", "buy", "check", "find",
+    "found", "free", "going", "he", "her", "here", "him", "is", "it", "live", "look", "looking",
+    "me", "more", "now", "online", "only", "or", "order", "out", "page", "read", "shop", "sign",
+    "site", "store", "that", "them", "there", "this", "up", "us", "visit", "was", "work",
 ];
 
 /// Top-level domains that are no words of a sentence.
+#[rustfmt::skip]
 const SPOKEN: [&str; 40] = [
-    "ai", "app", "au", "biz", "br", "ca", "ch", "cn", "co", "com", "cz", "de", "dev", "dk", "edu",
-    "es", "eu", "example", "fi", "fr", "gov", "ie", "info", "int", "io", "jp", "kr", "mil", "net",
-    "nl", "nz", "org", "pl", "pt", "ru", "se", "tr", "uk", "xyz", "za",
+    "ai", "app", "au", "biz", "br", "ca", "ch", "cn", "co", "com", "cz", "de", "dev", "dk",
+    "edu", "es", "eu", "example", "fi", "fr", "gov", "ie", "info", "int", "io", "jp", "kr",
+    "mil", "net", "nl", "nz", "org", "pl", "pt", "ru", "se", "tr", "uk", "xyz", "za",
 ];
 
 /// A further part of a spelled-out local part that ends with ` dot ` before `start`.

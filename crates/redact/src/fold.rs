@@ -27,28 +27,35 @@ impl<'t> Folded<'t> {
     }
 
     fn rewritten(original: &'t str, first: usize) -> Self {
-        let (clean, rest) = original.split_at(first);
         let mut text = String::with_capacity(original.len());
-        text.push_str(clean);
         let mut steps = Vec::new();
+        let mut at = 0;
+        let mut next = Some(first);
+        // Whether what was read last became shorter, so that what follows needs a step.
         let mut shifted = false;
-        for (at, c) in rest.char_indices() {
-            let change = if c.is_ascii() { Change::Keep } else { change(c, last_byte(&text)) };
-            if change != Change::Drop && (shifted || change != Change::Keep) {
-                steps.push(Step { folded: text.len(), original: first.saturating_add(at) });
+        while at < original.len() {
+            let run = original.get(at..next.unwrap_or(original.len())).unwrap_or("");
+            if shifted && !run.is_empty() {
+                steps.push(Step { folded: text.len(), original: at });
+                shifted = false;
             }
-            // After a character whose length changed, the next one that is kept needs a step.
-            shifted = match change {
-                Change::Keep => {
-                    text.push(c);
-                    false
-                }
-                Change::To(ascii) => {
-                    text.push(ascii);
-                    true
-                }
-                Change::Drop => true,
+            text.push_str(run);
+            at = at.saturating_add(run.len());
+            let Some(c) = original.get(at..).and_then(|tail| tail.chars().next()) else {
+                break;
             };
+            let change = change(c, last_byte(&text));
+            if shifted && change != Change::Drop || matches!(change, Change::To(_)) {
+                steps.push(Step { folded: text.len(), original: at });
+            }
+            match change {
+                Change::Keep => text.push(c),
+                Change::To(ascii) => text.push(ascii),
+                Change::Drop => {}
+            }
+            shifted = change != Change::Keep;
+            at = at.saturating_add(c.len_utf8());
+            next = next_candidate(original, at);
         }
         Self { original, text: Cow::Owned(text), steps }
     }
@@ -91,18 +98,29 @@ fn last_byte(text: &str) -> u8 {
 
 /// The first byte of the first character that folding may change.
 fn first_change(text: &str) -> Option<usize> {
-    if text.is_ascii() {
-        return None;
-    }
     let mut from = 0;
-    while let Some(tail) = text.as_bytes().get(from..) {
-        let at = from.saturating_add(tail.iter().position(|byte| may_change(*byte))?);
+    loop {
+        let at = next_candidate(text, from)?;
         let c = text.get(at..)?.chars().next()?;
         // What stands before only matters for characters that change after digits.
         if change(c, b'0') != Change::Keep {
             return Some(at);
         }
         from = at.saturating_add(c.len_utf8());
+    }
+}
+
+/// The next byte from `from` on with which a character may start that folding changes.
+fn next_candidate(text: &str, from: usize) -> Option<usize> {
+    const BLOCK: usize = 32;
+    let mut at = from;
+    for block in text.as_bytes().get(from..)?.chunks(BLOCK) {
+        if !block.is_ascii()
+            && let Some(place) = block.iter().position(|byte| may_change(*byte))
+        {
+            return Some(at.saturating_add(place));
+        }
+        at = at.saturating_add(block.len());
     }
     None
 }

@@ -25,8 +25,11 @@ pub(crate) fn is_v4(window: &Window<'_>) -> bool {
         // Telephone numbers of eight digits are written in pairs.
         Some(Topic::Phone) if window.shape == [2, 2, 2, 2] => false,
         Some(Topic::Ip) => true,
-        // Four single digits are far more often a version or a heading: 8.8.8.8 is known as it is.
-        _ => octets.iter().any(|octet| *octet > 9) || octets.iter().min() == octets.iter().max(),
+        // Small numbers are far more often a version, and nobody's machine ends with a zero. Some
+        // addresses are known as they are: 8.8.8.8.
+        _ if octets.iter().min() == octets.iter().max() => true,
+        _ if octets.ends_with(&[0]) => window.around.byte(window.end) == Some(b'/'),
+        _ => octets.iter().any(|octet| *octet > 99) || octets.first() > Some(&9),
     }
 }
 
@@ -91,7 +94,7 @@ fn names_a_machine(address: &Ipv6Addr, text: &str) -> bool {
     let embedded = address.to_ipv4_mapped().is_some() || (first, second) == (0x64, 0xFF9B);
     let global = (0x2000..0x4000).contains(&first);
     let local = (0xFC00..0xFE00).contains(&first) || (0xFE80..0xFEC0).contains(&first);
-    embedded || global || local || first >= 0xFF00
+    embedded || local || global && text.split(':').filter(|group| !group.is_empty()).count() > 1
 }
 
 #[cfg(test)]
@@ -107,7 +110,7 @@ mod tests {
         check(
             "⟦IP_ADDRESS 203.0.113.1⟧-⟦IP_ADDRESS 203.0.113.9⟧, root@⟦IP_ADDRESS 203.0.113.7⟧:/srv",
         );
-        check("[⟦IP_ADDRESS 203.0.113.9⟧] (⟦IP_ADDRESS 203.0.113.10⟧)");
+        check("[⟦IP_ADDRESS 203.0.113.9⟧] (⟦IP_ADDRESS 203.0.113.10⟧) ⟦IP_ADDRESS 3.200.9.4⟧");
     }
 
     #[test]
@@ -124,6 +127,9 @@ mod tests {
     fn lookalikes() {
         finds_nothing("version 10.12.13.14, release 21.4.18.2, v1.20.30.40, Chrome/91.0.4472.124");
         finds_nothing("1.2.3.4 Scope; 300.1.1.1; 10.0.0.256; 1.10.100.20.5; 01.02.03.04");
+        finds_nothing(
+            "3.3.9.45, 3.36.10.0, kernel 12.6.18.6; in 2006::, Python 3000:: and ff00::/8",
+        );
         finds_nothing("mask 255.255.255.0, 127.0.0.1, 0.0.0.0, ::1, ::");
         finds_nothing("12:30:45, 00:1b:63:84:45:e6, std::vec, a::b, Foo::bar, 1:2:3:4:5:6:7:8");
         finds_nothing("sha256:abcd:ef01, 1.3.6.1.4.1.311, libfoo-10.11.12.13.tar");

@@ -143,23 +143,10 @@ fn has_trunk_zero(digits: &[u8], shape: &[u8]) -> bool {
 }
 
 /// Words that label a number where they stand right beside it, and say nothing elsewhere.
+#[rustfmt::skip]
 const LABELS: [&str; 16] = [
-    "bureau",
-    "büro",
-    "casa",
-    "desk",
-    "direct",
-    "geschäftlich",
-    "home",
-    "main",
-    "oficina",
-    "office",
-    "priv",
-    "privat",
-    "private",
-    "trabajo",
-    "ufficio",
-    "work",
+    "bureau", "büro", "casa", "desk", "direct", "geschäftlich", "home", "main", "oficina",
+    "office", "priv", "privat", "private", "trabajo", "ufficio", "work",
 ];
 
 fn is_label(word: &str) -> bool {
@@ -266,6 +253,8 @@ mod tests {
         check("text ⟦PHONE 5\u{200B}5\u{200B}5\u{200B}0\u{200B}1\u{200B}2\u{200B}3⟧ now");
         check("Phones: ⟦PHONE 782 2652⟧, ⟦PHONE 782 2653⟧ and ⟦PHONE 782 2654⟧");
         check("⟦PHONE 2015550123⟧ again, phone ⟦PHONE 2015550123⟧");
+        check("My number is ⟦PHONE 3402464151⟧, mein Nummer: ⟦PHONE 73348307⟧");
+        finds_nothing("my order number is 3402464151, number 3402464151");
         check("Work ⟦PHONE 330-0130⟧ @⟦PHONE 201-555-0123⟧");
     }
 

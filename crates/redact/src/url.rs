@@ -3,7 +3,7 @@
 
 use crate::context::{Surroundings, writes_no_spaces};
 use crate::kinds::{Kind, Span, Urls};
-use crate::vocabulary::Topic;
+use crate::vocabulary::{Topic, is_person, topic_of};
 
 /// The longest scheme that is looked for, and the longest authority.
 const LONGEST_SCHEME: usize = 32;
@@ -138,32 +138,12 @@ fn has_user(around: Surroundings<'_>, start: usize, end: usize) -> bool {
 }
 
 /// Names of parameters whose values open a door.
+#[rustfmt::skip]
 const SECRETS: [&str; 25] = [
-    "access_token",
-    "accesstoken",
-    "api-key",
-    "api_key",
-    "apikey",
-    "auth",
-    "auth_token",
-    "authtoken",
-    "client_secret",
-    "id_token",
-    "jsessionid",
-    "passwd",
-    "password",
-    "phpsessid",
-    "private_token",
-    "pwd",
-    "refresh_token",
-    "secret",
-    "session",
-    "session_id",
-    "sessionid",
-    "sig",
-    "signature",
-    "token",
-    "x-amz-signature",
+    "access_token", "accesstoken", "api-key", "api_key", "apikey", "auth", "auth_token",
+    "authtoken", "client_secret", "id_token", "jsessionid", "passwd", "password", "phpsessid",
+    "private_token", "pwd", "refresh_token", "secret", "session", "session_id", "sessionid",
+    "sig", "signature", "token", "x-amz-signature",
 ];
 
 /// Whether a parameter of the query or fragment is a secret.
@@ -182,19 +162,14 @@ fn has_secret(url: &str) -> bool {
 fn is_somebodys_own(around: Surroundings<'_>, start: usize) -> bool {
     let mut page = false;
     let owner = around.words_before(start, |word| {
-        if page && OWNERS.contains(&word) {
+        if page && is_person(word) {
             return Some(true);
         }
-        page |= crate::vocabulary::topic_of(word) == Some(Topic::Website);
+        page |= topic_of(word) == Some(Topic::Website);
         None
     });
     owner == Some(true)
 }
-
-const OWNERS: [&str; 15] = [
-    "my", "his", "her", "personal", "private", "meine", "mein", "mon", "ma", "mi", "mio", "mia",
-    "mijn", "meu", "minha",
-];
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,10 @@
 //! The words that tell what a number near them is, in the languages that the first form knows.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::context::writes_no_spaces;
+
 /// What a word near a candidate is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Topic {
@@ -7,6 +12,8 @@ pub(crate) enum Topic {
     Phone,
     /// Payment cards.
     Card,
+    /// Payments.
+    Payment,
     /// US social security.
     Ssn,
     /// A version, or a numbered part of a text.
@@ -23,44 +30,78 @@ pub(crate) enum Topic {
     Email,
 }
 
+/// Every listed word with its topic.
+static TOPICS: LazyLock<HashMap<&str, Topic>> = LazyLock::new(|| {
+    let listed =
+        |(topic, words): (Topic, &'static [&str])| words.iter().map(move |word| (*word, topic));
+    LISTS.into_iter().flat_map(listed).collect()
+});
+
 /// The topic of one word in lower case.
 pub(crate) fn topic_of(word: &str) -> Option<Topic> {
-    let listed = LISTS.into_iter().find(|(_, words)| words.binary_search(&word).is_ok());
-    listed.map(|(topic, _)| topic).or_else(|| {
-        // Scripts without spaces: the telling word stands inside a longer run of letters.
-        let within = |words: &[&str]| words.iter().any(|known| word.contains(known));
-        let foreign = word.chars().any(crate::context::writes_no_spaces);
-        match () {
-            () if !foreign => None,
-            () if within(PHONE_WITHIN) => Some(Topic::Phone),
-            () if within(CARD_WITHIN) => Some(Topic::Card),
-            () => None,
-        }
-    })
+    if let Some(topic) = TOPICS.get(word) {
+        return Some(*topic);
+    }
+    // Scripts without spaces: the telling word stands inside a longer run of letters.
+    let within = |words: &[&str]| words.iter().any(|known| word.contains(known));
+    if !word.chars().any(writes_no_spaces) {
+        None
+    } else if within(&PHONE_WITHIN) {
+        Some(Topic::Phone)
+    } else {
+        within(&CARD_WITHIN).then_some(Topic::Card)
+    }
 }
 
-const PHONE_WITHIN: &[&str] = &[
-    "电话",
-    "手机",
-    "電話",
-    "手機",
-    "联系方式",
-    "热线",
-    "微信",
-    "携帯",
-    "전화",
-    "휴대폰",
-    "핸드폰",
-    "โทร",
-    "มือถือ",
+/// Whether a word means `number`. Somebody's number, with nothing said of what, is a telephone's.
+pub(crate) fn is_number(word: &str) -> bool {
+    NUMBER.contains(&word)
+}
+
+/// Whether a word says whose something is.
+pub(crate) fn is_owner(word: &str) -> bool {
+    is_person(word) || ADDRESSED.contains(&word)
+}
+
+/// Whether a word says that something belongs to one person, not to those who are addressed or to a
+/// group.
+pub(crate) fn is_person(word: &str) -> bool {
+    PERSON.contains(&word)
+}
+
+#[rustfmt::skip]
+const NUMBER: [&str; 14] = [
+    "number", "numbers", "num", "nummer", "numéro", "numero", "número", "numer", "numeru",
+    "digits", "nr", "номер", "numara", "numaram",
+];
+
+#[rustfmt::skip]
+const PERSON: [&str; 21] = [
+    "my", "his", "her", "personal", "private", "meine", "mein", "seine", "mon", "ma", "mi",
+    "mio", "mia", "mijn", "meu", "minha", "min", "mitt", "mój", "мой", "benim",
+];
+
+#[rustfmt::skip]
+const ADDRESSED: [&str; 14] = [
+    "your", "our", "their", "deine", "ihre", "unsere", "ton", "votre", "son", "tu", "su", "tuo",
+    "jouw", "seu",
+];
+
+#[rustfmt::skip]
+const PHONE_WITHIN: [&str; 14] = [
+    "电话", "手机", "電話", "手機", "联系方式", "热线", "微信", "携帯", "전화", "휴대폰", "핸드폰", "โทร", "มือถือ",
     "เบอร์",
 ];
 
-const CARD_WITHIN: &[&str] = &["信用卡", "银行卡", "卡号", "カード", "카드", "บัตร"];
+#[rustfmt::skip]
+const CARD_WITHIN: [&str; 6] = [
+    "信用卡", "银行卡", "卡号", "カード", "카드", "บัตร",
+];
 
-const LISTS: [(Topic, &[&str]); 9] = [
+const LISTS: [(Topic, &[&str]); 10] = [
     (Topic::Phone, PHONE),
     (Topic::Card, CARD),
+    (Topic::Payment, PAYMENT),
     (Topic::Ssn, SSN),
     (Topic::Version, VERSION),
     (Topic::Article, ARTICLE),
@@ -71,387 +112,88 @@ const LISTS: [(Topic, &[&str]); 9] = [
 ];
 
 // Each list is in byte order.
+#[rustfmt::skip]
 const PHONE: &[&str] = &[
-    "anruf",
-    "anrufen",
-    "appeler",
-    "appelez",
-    "appelle",
-    "arayın",
-    "bel",
-    "bellen",
-    "call",
-    "callback",
-    "called",
-    "calling",
-    "calls",
-    "cell",
-    "cellphone",
-    "cellular",
-    "cellulare",
-    "celular",
-    "cep",
-    "chiama",
-    "chiamami",
-    "chiamare",
-    "chiamate",
-    "contact",
-    "contacts",
-    "dial",
-    "dialed",
-    "dialing",
-    "dialled",
-    "dialling",
-    "durchwahl",
-    "dzwonić",
-    "ext",
-    "extension",
-    "facsimile",
-    "fax",
-    "festnetz",
-    "fon",
-    "gsm",
-    "handphone",
-    "handset",
-    "handy",
-    "handynummer",
-    "helpline",
-    "hotline",
-    "hp",
-    "hubungi",
-    "joindre",
-    "kom",
-    "komórka",
-    "komórkowy",
-    "landline",
-    "ligar",
-    "ligue",
-    "llama",
-    "llamar",
-    "llame",
-    "llámame",
-    "llámenos",
-    "matkapuhelin",
-    "message",
-    "messages",
-    "mms",
-    "mob",
-    "mobiel",
-    "mobiele",
-    "mobil",
-    "mobile",
-    "mobilen",
-    "mobilnummer",
-    "mobilní",
-    "mobilszám",
-    "mobiltelefon",
-    "movil",
-    "móvil",
-    "nomor",
-    "numertelefonu",
-    "pager",
-    "ph",
-    "phone",
-    "phones",
-    "portable",
-    "puh",
-    "puhelin",
-    "puhelinnumero",
-    "rang",
-    "reach",
-    "recapito",
-    "ring",
-    "ringa",
-    "ringe",
-    "ringing",
-    "ruf",
-    "rufnummer",
-    "rückruf",
-    "signal",
-    "smartphone",
-    "sms",
-    "soita",
-    "switchboard",
-    "sđt",
-    "tel",
-    "tele",
-    "telefax",
-    "telefon",
-    "telefone",
-    "telefones",
-    "telefonnr",
-    "telefonnummer",
-    "telefonnummeret",
-    "telefono",
-    "telefonszám",
-    "telefonu",
-    "telefoon",
-    "telefoonnummer",
-    "telemovel",
-    "telemóvel",
-    "telephone",
-    "telephones",
-    "telepon",
-    "telpon",
-    "teléfono",
-    "teléfonos",
-    "text",
-    "texted",
-    "texting",
-    "texts",
-    "thoại",
-    "tlf",
-    "tlfnr",
-    "télécopie",
-    "téléphone",
-    "téléphonique",
-    "viber",
-    "voicemail",
-    "volejte",
-    "whatsapp",
-    "zadzwoń",
-    "zap",
-    "zavolejte",
-    "číslotelefonu",
-    "điện",
-    "đt",
-    "κινητό",
-    "τηλ",
-    "τηλέφωνο",
-    "звоните",
-    "моб",
-    "мобильный",
-    "позвони",
-    "позвоните",
-    "тел",
-    "телефон",
-    "телефона",
-    "телефону",
-    "טלפון",
-    "נייד",
-    "الجوال",
-    "الهاتف",
-    "تلفون",
-    "جوال",
-    "موبايل",
-    "هاتف",
-    "واتساب",
-    "फ़ोन",
-    "फोन",
-    "मोबाइल",
+    "anruf", "anrufen", "appeler", "appelez", "appelle", "arayın", "bel", "bellen", "call",
+    "callback", "called", "calling", "calls", "cell", "cellphone", "cellular", "cellulare",
+    "celular", "cep", "chiama", "chiamami", "chiamare", "chiamate", "contact", "contacts",
+    "dial", "dialed", "dialing", "dialled", "dialling", "durchwahl", "dzwonić", "ext",
+    "extension", "facsimile", "fax", "festnetz", "fon", "gsm", "handphone", "handset", "handy",
+    "handynummer", "helpline", "hotline", "hp", "hubungi", "joindre", "kom", "komórka",
+    "komórkowy", "landline", "ligar", "ligue", "llama", "llamar", "llame", "llámame",
+    "llámenos", "matkapuhelin", "message", "messages", "mms", "mob", "mobiel", "mobiele",
+    "mobil", "mobile", "mobilen", "mobilnummer", "mobilní", "mobilszám", "mobiltelefon",
+    "movil", "móvil", "nomor", "numertelefonu", "pager", "ph", "phone", "phones", "portable",
+    "puh", "puhelin", "puhelinnumero", "rang", "reach", "recapito", "ring", "ringa", "ringe",
+    "ringing", "ruf", "rufnummer", "rückruf", "signal", "smartphone", "sms", "soita",
+    "switchboard", "sđt", "tel", "tele", "telefax", "telefon", "telefone", "telefones",
+    "telefonnr", "telefonnummer", "telefonnummeret", "telefono", "telefonszám", "telefonu",
+    "telefoon", "telefoonnummer", "telemovel", "telemóvel", "telephone", "telephones",
+    "telepon", "telpon", "teléfono", "teléfonos", "text", "texted", "texting", "texts", "thoại",
+    "tlf", "tlfnr", "télécopie", "téléphone", "téléphonique", "viber", "voicemail", "volejte",
+    "whatsapp", "zadzwoń", "zap", "zavolejte", "číslotelefonu", "điện", "đt", "κινητό", "τηλ",
+    "τηλέφωνο", "звоните", "моб", "мобильный", "позвони", "позвоните", "тел", "телефон",
+    "телефона", "телефону", "טלפון", "נייד", "الجوال", "الهاتف", "تلفون", "جوال", "موبايل",
+    "هاتف", "واتساب", "फ़ोन", "फोन", "मोबाइल",
 ];
 
+#[rustfmt::skip]
 const CARD: &[&str] = &[
-    "amex",
-    "bankkarte",
-    "betaalkaart",
-    "card",
-    "cards",
-    "carta",
-    "cartao",
-    "carte",
-    "cartão",
-    "cb",
-    "cc",
-    "creditcard",
-    "creditcardnummer",
-    "debit",
-    "diners",
-    "discover",
-    "jcb",
-    "kaart",
-    "kart",
-    "karta",
-    "karte",
-    "kartennummer",
-    "kartu",
-    "karty",
-    "kartı",
-    "kort",
-    "kortnummer",
-    "kreditkarte",
-    "kreditkort",
-    "maestro",
-    "mastercard",
-    "pan",
-    "tarjeta",
-    "unionpay",
-    "visa",
-    "карта",
-    "карте",
-    "карту",
-    "карты",
+    "amex", "bankkarte", "betaalkaart", "card", "cards", "carta", "cartao", "carte", "cartão",
+    "cb", "cc", "creditcard", "creditcardnummer", "debit", "diners", "discover", "jcb", "kaart",
+    "kart", "karta", "karte", "kartennummer", "kartu", "karty", "kartı", "kort", "kortnummer",
+    "kreditkarte", "kreditkort", "maestro", "mastercard", "pan", "tarjeta", "unionpay", "visa",
+    "карта", "карте", "карту", "карты",
 ];
 
-const SSN: &[&str] = &["social", "ss", "ssn", "ssns"];
+#[rustfmt::skip]
+const PAYMENT: &[&str] = &[
+    "bezahlt", "billing", "charge", "charged", "checkout", "pagado", "pagato", "pago", "paid",
+    "pay", "paying", "payment", "payments", "payé", "zahlung",
+];
 
+#[rustfmt::skip]
+const SSN: &[&str] = &[
+    "social", "ss", "ssn", "ssns",
+];
+
+#[rustfmt::skip]
 const VERSION: &[&str] = &[
-    "build",
-    "chapter",
-    "clause",
-    "driver",
-    "firmware",
-    "paragraph",
-    "patch",
-    "rel",
-    "release",
-    "releases",
-    "rev",
-    "revision",
-    "section",
-    "update",
-    "updated",
-    "upgrade",
-    "upgraded",
-    "v",
-    "ver",
-    "version",
-    "versions",
-    "§",
+    "build", "chapter", "clause", "driver", "firmware", "kernel", "paragraph", "patch", "rel", "release",
+    "releases", "rev", "revision", "section", "update", "updated", "upgrade", "upgraded", "v",
+    "ver", "version", "versions", "§",
 ];
 
+#[rustfmt::skip]
 const ARTICLE: &[&str] = &[
-    "aktenzeichen",
-    "article",
-    "artikel",
-    "arxiv",
-    "auftrag",
-    "barcode",
-    "batch",
-    "bestelling",
-    "bestellnummer",
-    "bug",
-    "commande",
-    "commit",
-    "docket",
-    "doi",
-    "ean",
-    "encomenda",
-    "factura",
-    "facture",
-    "factuur",
-    "fattura",
-    "fatura",
-    "gtin",
-    "guid",
-    "hash",
-    "imei",
-    "invoice",
-    "invoiceno",
-    "invoices",
-    "isbn",
-    "issn",
-    "issue",
-    "item",
-    "lot",
-    "model",
-    "order",
-    "order_id",
-    "orders",
-    "ordine",
-    "page",
-    "pages",
-    "parcel",
-    "part",
-    "patent",
-    "pedido",
-    "plz",
-    "pmid",
-    "population",
-    "postal",
-    "postcode",
-    "pp",
-    "product",
-    "receipt",
-    "rechnung",
-    "rechnungsnummer",
-    "serial",
-    "shipment",
-    "sku",
-    "ticket",
-    "tickets",
-    "timestamp",
-    "tracking",
-    "upc",
-    "uuid",
-    "vol",
-    "volume",
-    "zip",
+    "aktenzeichen", "article", "artikel", "arxiv", "auftrag", "barcode", "batch", "bestelling",
+    "bestellnummer", "bug", "commande", "commit", "docket", "doi", "ean", "encomenda",
+    "factura", "facture", "factuur", "fattura", "fatura", "gtin", "guid", "hash", "imei",
+    "invoice", "invoiceno", "invoices", "isbn", "issn", "issue", "item", "lot", "model",
+    "order", "order_id", "orders", "ordine", "page", "pages", "parcel", "part", "patent",
+    "pedido", "plz", "pmid", "population", "postal", "postcode", "pp", "product", "receipt",
+    "rechnung", "rechnungsnummer", "serial", "shipment", "sku", "ticket", "tickets",
+    "timestamp", "tracking", "upc", "uuid", "vol", "volume", "zip",
 ];
 
+#[rustfmt::skip]
 const REFERENCE: &[&str] = &[
-    "account",
-    "acct",
-    "bic",
-    "case",
-    "claim",
-    "dossier",
-    "iban",
-    "id",
-    "ids",
-    "konto",
-    "kontonummer",
-    "kundennummer",
-    "licence",
-    "license",
-    "passport",
-    "policy",
-    "ref",
-    "reference",
-    "refs",
-    "routing",
-    "steuernummer",
-    "swift",
-    "transaction",
-    "trx",
-    "txn",
+    "account", "acct", "bic", "case", "claim", "dossier", "iban", "id", "ids", "konto",
+    "kontonummer", "kundennummer", "licence", "license", "passport", "policy", "ref",
+    "reference", "refs", "routing", "steuernummer", "swift", "transaction", "trx", "txn",
 ];
 
+#[rustfmt::skip]
 const IP: &[&str] = &[
-    "addr",
-    "address",
-    "adresse",
-    "client",
-    "dirección",
-    "dns",
-    "firewall",
-    "gateway",
-    "host",
-    "hosts",
-    "indirizzo",
-    "ip",
-    "ipaddr",
-    "ipaddress",
-    "ips",
-    "ipv4",
-    "ipv6",
-    "login",
-    "peer",
-    "ping",
-    "proxy",
-    "remote",
-    "router",
-    "server",
-    "servers",
-    "subnet",
+    "addr", "address", "adresse", "client", "dirección", "dns", "firewall", "gateway", "host",
+    "hosts", "indirizzo", "ip", "ipaddr", "ipaddress", "ips", "ipv4", "ipv6", "login", "peer",
+    "ping", "proxy", "remote", "router", "server", "servers", "subnet",
 ];
 
+#[rustfmt::skip]
 const WEBSITE: &[&str] = &[
-    "blog",
-    "homepage",
-    "pagina",
-    "portfolio",
-    "página",
-    "seite",
-    "site",
-    "sitio",
-    "sito",
-    "sítio",
-    "web",
-    "webpage",
-    "webseite",
-    "website",
-    "www",
+    "blog", "homepage", "pagina", "portfolio", "página", "seite", "site", "sitio", "sito",
+    "sítio", "web", "webpage", "webseite", "website", "www",
 ];
 
 const EMAIL: &[&str] =
