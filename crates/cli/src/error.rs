@@ -7,7 +7,7 @@ use untrain_gate::GateError;
 use untrain_ledger::LedgerError;
 use untrain_policy::document::Fault;
 use untrain_policy::{PurposeId, SubjectId};
-use untrain_unlearn::UnlearnError;
+use untrain_unlearn::Error as UnlearnError;
 
 use crate::exit::Exit;
 use crate::output::{BAD, Output};
@@ -102,14 +102,6 @@ pub enum Error {
     /// The ledger has never heard of the subject.
     #[error("the ledger does not know `{0}`")]
     UnknownSubject(SubjectId),
-    /// The subject was forgotten: nothing can be added to their story.
-    #[error("`{subject}` has been forgotten at entry {request}: no answer can be recorded for them")]
-    Forgotten {
-        /// Who.
-        subject: SubjectId,
-        /// The entry of the request.
-        request: u64,
-    },
     /// A key file that holds no key.
     #[error("`{}` is not a file of verifier keys: {why}", .path.display())]
     Trust {
@@ -141,6 +133,12 @@ pub enum Error {
     /// Of a manifest, a card or a certificate.
     #[error(transparent)]
     Lineage(#[from] untrain_lineage::Error),
+    /// Of the offline checker.
+    #[error(transparent)]
+    Verify(#[from] untrain_verify::Error),
+    /// An identifier that the story of the demo made up wrongly.
+    #[error(transparent)]
+    Identifier(#[from] untrain_policy::InvalidId),
     /// The program could not start its own machinery.
     #[error("the program could not start: {0}")]
     Start(#[source] io::Error),
@@ -211,8 +209,9 @@ impl Error {
 
 const fn gate_exit(error: &GateError) -> Exit {
     match error {
-        GateError::SnapshotStale { .. } => Exit::Stale,
+        GateError::SnapshotStale { .. } | GateError::SnapshotOlder { .. } => Exit::Stale,
         GateError::SnapshotSignature { .. } => Exit::Signature,
+        GateError::Order(_) => Exit::Usage,
         _ => Exit::Failed,
     }
 }

@@ -16,7 +16,7 @@ pub fn drawing(counts: &Counts) -> String {
     let mut line = |label: &str, left: u64, note: &str| {
         let bar = drawn(left, counts.read, BAR_COLUMNS);
         let left = grouped(left);
-        let _ = writeln!(words, "  {label:33} {bar:24} {left:>11}  {DIM}{note}{DIM:#}");
+        let _ = writeln!(words, "  {label:37} {bar:24} {left:>11}  {DIM}{note}{DIM:#}");
     };
     line("all records", counts.read, "");
     let mut left = counts.read;
@@ -26,7 +26,7 @@ pub fn drawing(counts: &Counts) -> String {
     }
     let kept = grouped(counts.kept);
     let share = counts.kept.saturating_mul(100) / counts.read.max(1);
-    let _ = writeln!(words, "  {BOLD}kept{BOLD:#}{:55} {BOLD}{kept:>11}{BOLD:#}  {share} %", "");
+    let _ = writeln!(words, "  {BOLD}kept{BOLD:#}{:59} {BOLD}{kept:>11}{BOLD:#}  {share} %", "");
     words
 }
 

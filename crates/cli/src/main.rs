@@ -9,10 +9,11 @@ mod deciding;
 mod demo;
 mod error;
 mod exit;
+mod forgetting;
 mod funnel;
+mod holdings;
 mod output;
 mod rules;
-mod table;
 mod times;
 mod trust;
 mod verbs;
@@ -130,6 +131,18 @@ mod tests {
         found
     }
 
+    /// The words of a command as a shell would split them.
+    fn shell_words(line: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        for (at, piece) in line.split('"').enumerate() {
+            match at % 2 {
+                0 => words.extend(piece.split_whitespace().map(str::to_owned)),
+                _ => words.push(piece.to_owned()),
+            }
+        }
+        words
+    }
+
     #[test]
     fn the_command_is_well_formed() {
         Cli::command().debug_assert();
@@ -149,10 +162,9 @@ mod tests {
                 .collect();
             assert!(examples.len() >= 2, "`{name}` shows fewer than two examples: {help}");
             for example in examples {
-                let words = example.split(" < ").next().unwrap_or_default().replace('"', "");
-                let words = std::iter::once("untrain").chain(words.split_whitespace());
-                // A text of several words stands in quotes; take its words away, not its meaning.
-                let words: Vec<&str> = words.filter(|word| *word != "\\").collect();
+                let words = shell_words(example.split(['<', '>']).next().unwrap_or_default());
+                let words = std::iter::once("untrain".to_owned()).chain(words);
+                let words: Vec<String> = words.collect();
                 if let Err(fault) = Cli::try_parse_from(&words) {
                     panic!("`{name}`: {words:?}: {fault}");
                 }

@@ -2,6 +2,7 @@
 //! bars only where a person looks.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
@@ -96,6 +97,12 @@ impl Output {
         bar.enable_steady_tick(Duration::from_millis(200));
         bar
     }
+}
+
+/// A path as somebody in the current folder would type it.
+pub fn near(path: &Path) -> std::path::Display<'_> {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    here.ok().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).display()
 }
 
 /// A number with a comma between thousands.

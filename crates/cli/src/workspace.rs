@@ -5,12 +5,12 @@
 use std::fs;
 use std::future::Future;
 use std::io::Write;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf, absolute};
 
 use tokio::runtime::Runtime;
 use untrain_ledger::{Appended, Exported, Ledger, LedgerError};
-use untrain_policy::projection::Projection;
-use untrain_policy::{Event, Fact, Position, SubjectId, Timestamp};
+use untrain_policy::{Event, Fact, Position, Projection, SubjectId, Timestamp};
 use untrain_tlog::{Receipt, VerifierKey};
 
 use crate::config::{self, Config};
@@ -19,9 +19,6 @@ use crate::error::Error;
 
 /// The folders of a workspace, beside `keys/`.
 pub const FOLDERS: [&str; 4] = ["policies", "receipts", "snapshots", "certificates"];
-
-/// How many facts go into one append when there are many.
-pub const FACTS_AT_ONCE: usize = 5_000;
 
 /// An open workspace.
 pub struct Workspace {
@@ -46,7 +43,10 @@ impl Workspace {
         }
         for folder in FOLDERS {
             let path = dir.join(folder);
-            fs::create_dir_all(&path).map_err(|source| Error::file(&path, source))?;
+            // Receipts and snapshots are personal data: nobody else on this computer reads them.
+            let mut builder = fs::DirBuilder::new();
+            let made = builder.recursive(true).mode(0o700).create(&path);
+            made.map_err(|source| Error::file(&path, source))?;
         }
         let runtime = start()?;
         let ledger = runtime.block_on(Ledger::create(dir, origin))?;
@@ -74,6 +74,11 @@ impl Workspace {
         let config = Config::read(dir)?;
         let runtime = start()?;
         let ledger = runtime.block_on(Ledger::open(dir))?;
+        if ledger.origin() != config.origin {
+            let (said, is) = (&config.origin, ledger.origin());
+            let why = format!("names the log `{said}`, but the ledger beside it is `{is}`");
+            return Err(Error::unfit(&dir.join(config::FILE), why));
+        }
         Ok(Self { dir: absolute_path(dir)?, config, ledger, runtime })
     }
 

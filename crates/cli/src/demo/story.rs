@@ -73,7 +73,7 @@ impl<'a> Teller<'a> {
         let notice = &changed.notice.id;
         let told = self.deliver(notice, 89, CHANGED - 5);
         let answers = self.answer(notice, 10, 12);
-        let late = self.deliver(notice, 4, 2);
+        let late = self.deliver(notice, 30, 2);
         vec![
             self.chapter(CHANGED - 10, told),
             self.chapter(CHANGED - 30, answers),

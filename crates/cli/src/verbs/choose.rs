@@ -9,7 +9,7 @@ use untrain_policy::{Choice, Fact, NoticeId, Position, PurposeId, SubjectId, Tim
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::output::BOLD;
+use crate::output::{BOLD, near};
 use crate::rules::{RuleBook, check_purpose};
 use crate::workspace::Workspace;
 
@@ -71,7 +71,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         "{BOLD}{}{BOLD:#} for {} is entry {entry} of the log\nreceipt  {}\n",
         args.choice,
         args.purpose,
-        receipt.display()
+        near(&receipt)
     );
     let report = Report {
         receipt,

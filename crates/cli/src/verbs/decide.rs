@@ -3,11 +3,10 @@
 use std::fmt::Write;
 
 use serde::Serialize;
-use untrain_policy::decide::{CollectedAt, Decision, RecordFacts, Rules, Standing};
-use untrain_policy::projection::Projection;
+use untrain_policy::decide::{CollectedAt, Decision, RecordFacts, Rules};
 use untrain_policy::{
-    Basis, Category, Effect, Event, PolicyHash, Position, PurposeId, Signal, Source, SubjectId,
-    Timestamp, Visibility,
+    Basis, Category, Effect, PolicyHash, Position, Projection, PurposeId, Signal, Source,
+    SubjectId, Timestamp, Visibility,
 };
 
 use crate::context::Context;
@@ -135,31 +134,22 @@ fn assumed(args: &Args) -> Vec<&'static str> {
 
 /// The ledger as it stood for one person at one position.
 struct Moment {
-    projection: Projection,
+    state: Projection,
     position: Position,
     time: Timestamp,
-    erased_since: bool,
 }
 
 impl Moment {
-    /// Reads the policies and this person's events, and nobody else's.
+    /// Reads the policies and this person's events, and nobody else's. Whoever was forgotten later
+    /// is forgotten at every position.
     fn read(workspace: &Workspace, args: &Args, now: Timestamp) -> Result<Self, Error> {
-        let size = workspace.wait(workspace.ledger.size())?;
-        let (position, time) = match args.at {
-            None => (size, now),
-            Some(at) if at > size.0 => {
-                let why = format!("--at {at} is beyond the log, which holds {size} entries");
-                return Err(Error::Usage(why));
-            }
-            Some(at) => (Position(at), time_of(workspace, at)?),
+        let at = args.at.map(Position);
+        let state = workspace.wait(workspace.ledger.read_subject(&args.subject, at))?;
+        let (position, time) = match at {
+            None => (workspace.wait(workspace.ledger.size())?, now),
+            Some(at) => (at, time_of(workspace, at)?),
         };
-        let mut events = workspace.wait(workspace.ledger.policy_events())?;
-        events.extend(workspace.events_of(&args.subject)?);
-        events.sort_by_key(|(entry, _)| *entry);
-        let newest = fold(workspace, &events, size)?;
-        let erased_since = matches!(newest.standing(&args.subject), Standing::Suppressed);
-        let projection = fold(workspace, &events, position)?;
-        Ok(Self { projection, position, time, erased_since })
+        Ok(Self { state, position, time })
     }
 
     fn decide(
@@ -168,11 +158,7 @@ impl Moment {
         purpose: &PurposeId,
         record: &Record,
     ) -> (Decision, Option<PolicyHash>) {
-        let rules = Rules::compile(self.projection.history(), self.time);
-        let standing = match self.erased_since {
-            true => Standing::Suppressed,
-            false => self.projection.standing(subject),
-        };
+        let rules = Rules::compile(self.state.history(), self.time);
         let facts = RecordFacts {
             category: Some(record.category),
             visibility: Some(record.visibility),
@@ -182,28 +168,13 @@ impl Moment {
             signal: Signal::Unknown,
         };
         let policy = rules.policy().map(|policy| policy.hash);
-        (rules.decide(purpose, &facts, &[standing]), policy)
+        (rules.decide(purpose, &facts, &[self.state.standing(subject)]), policy)
     }
 }
 
-fn fold(
-    workspace: &Workspace,
-    events: &[(Position, Event)],
-    until: Position,
-) -> Result<Projection, Error> {
-    let mut projection = Projection::default();
-    for (entry, event) in events.iter().filter(|(entry, _)| *entry < until) {
-        projection.apply(*entry, event).map_err(|error| {
-            Error::unfit(&workspace.dir, format!("has a bad entry {entry}: {error}"))
-        })?;
-    }
-    Ok(projection)
-}
-
-/// When the last of the first `size` entries was taken in.
-fn time_of(workspace: &Workspace, size: u64) -> Result<Timestamp, Error> {
-    let Some(last) = size.checked_sub(1) else { return Ok(Timestamp::MIN) };
-    let range = Position(last)..Position(size);
-    let events = workspace.wait(workspace.ledger.events(range))?;
+/// When the last of the first entries was taken in.
+fn time_of(workspace: &Workspace, at: Position) -> Result<Timestamp, Error> {
+    let Some(last) = at.0.checked_sub(1) else { return Ok(Timestamp::MIN) };
+    let events = workspace.wait(workspace.ledger.events(Position(last)..at))?;
     Ok(events.first().map_or(Timestamp::MIN, |(_, event)| event.time))
 }

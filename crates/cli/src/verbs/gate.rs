@@ -6,8 +6,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use indicatif::ProgressBar;
 use serde::Serialize;
-use untrain_gate::{Order, Progress, VerifiedSnapshot};
+use untrain_gate::{Built, DryRun, Order, Progress, VerifiedSnapshot};
 use untrain_lineage::Manifest;
 use untrain_lineage::manifest::{Columns, Counts, Declared, RECEIPT_FILE};
 use untrain_policy::{
@@ -100,7 +101,7 @@ pub struct Args {
     #[arg(long)]
     no_redact: bool,
     /// Write nothing; show what would come through and why the rest would not
-    #[arg(long, conflicts_with_all = ["out", "explain"])]
+    #[arg(long)]
     dry_run: bool,
     /// Also write one row per dropped record with its reason: personal data, keep it so
     #[arg(long, value_name = "FILE")]
@@ -140,23 +141,38 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let order = order(args, args.threads.or(config.threads), context)?;
     let position = snapshot.snapshot.statement().position;
     if args.dry_run {
-        let counts = dry_run(&order, &snapshot, context)?;
-        context.output.say(&drawing(&counts));
-        let report = Report::of_counts(&counts, position, begin);
+        let counted = dry_run(&order, &snapshot, context)?;
+        context.output.say(&drawing(&counted.counts));
+        warn_of_repeated(counted.repeated_ids, context);
+        let report = Report::of_counts(&counted.counts, position, begin);
         context.output.report("gate", &report, "")?;
         return Ok(Exit::Done);
     }
-    let (manifest, entry) = build(&order, &snapshot, workspace.as_ref(), context)?;
+    let made = build(&order, &snapshot, workspace.as_ref(), context)?;
+    let manifest = &made.built.manifest;
     context.output.say(&drawing(&manifest.counts));
-    let mut report = Report::of_counts(&manifest.counts, position, begin);
-    report.dry_run = false;
-    report.dataset = Some(order.out.clone());
-    report.id = Some(manifest.dataset.to_string());
-    report.manifest = Some(manifest.digest()?.to_string());
-    report.entry = entry;
-    report.redactions = manifest.redactions.clone();
-    context.output.report("gate", &report, &words(&order, &manifest, &report))?;
+    warn_of_repeated(made.built.repeated_ids, context);
+    let report = Report {
+        dataset: Some(order.out.clone()),
+        id: Some(manifest.dataset.to_string()),
+        manifest: Some(made.built.digest.to_string()),
+        entry: made.entry,
+        dry_run: false,
+        redactions: manifest.redactions.clone(),
+        ..Report::of_counts(&manifest.counts, position, begin)
+    };
+    context.output.report("gate", &report, &words(&order, manifest, &report))?;
     Ok(Exit::Done)
+}
+
+/// An id that stands twice makes two records one in a report to the person.
+fn warn_of_repeated(ids: u64, context: &Context) {
+    if ids > 0 {
+        context.output.say(&format!(
+            "{} records carry an id that an earlier record carries too",
+            grouped(ids)
+        ));
+    }
 }
 
 impl Report {
@@ -221,15 +237,10 @@ fn order(args: &Args, threads: Option<usize>, context: &Context) -> Result<Order
         force: args.force,
         redact: !args.no_redact,
         explain: args.explain.clone(),
-        threads: threads.unwrap_or_else(all_cores),
+        threads: threads.unwrap_or_default(),
         now: context.now,
         dataset: random_dataset()?,
     })
-}
-
-/// As many threads as the computer has cores.
-pub fn all_cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// A name for a new dataset.
@@ -239,6 +250,14 @@ pub fn random_dataset() -> Result<DatasetId, Error> {
     Ok(DatasetId(bytes))
 }
 
+/// A dataset that was built, and the entry that says so when it was in a workspace.
+pub struct Made {
+    /// What the gate says.
+    pub built: Built,
+    /// The entry of the ledger.
+    pub entry: Option<Position>,
+}
+
 /// Builds the dataset and, in the workspace whose ledger decided, registers it there: a
 /// forgetting can only reach what the ledger knows of.
 pub fn build(
@@ -246,24 +265,28 @@ pub fn build(
     snapshot: &VerifiedSnapshot,
     workspace: Option<&Workspace>,
     context: &Context,
-) -> Result<(Manifest, Option<Position>), Error> {
-    let bar = context.output.bar("deciding", 0);
-    let manifest =
-        untrain_gate::run(order, snapshot, &|progress: Progress| bar.set_position(progress.read))?;
+) -> Result<Made, Error> {
+    let bar = context.output.bar("deciding", 1);
+    let built = untrain_gate::run(order, snapshot, &|progress| show(&bar, progress))?;
     bar.finish_and_clear();
     let Some(workspace) = workspace.filter(|workspace| is_own(snapshot, workspace)) else {
-        return Ok((manifest, None));
+        return Ok(Made { built, entry: None });
     };
     let fact = Fact::DatasetBuilt {
-        dataset: manifest.dataset,
-        manifest: manifest.digest()?,
-        purpose: manifest.purpose.clone(),
+        dataset: built.manifest.dataset,
+        manifest: built.digest,
+        purpose: built.manifest.purpose.clone(),
         position: snapshot.snapshot.statement().position,
         directory: workspace.name_of(&order.out)?,
     };
     let entry = workspace.append_one(fact, context.now)?;
     vouch(workspace, &order.out, entry)?;
-    Ok((manifest, Some(entry)))
+    Ok(Made { built, entry: Some(entry) })
+}
+
+fn show(bar: &ProgressBar, progress: Progress) {
+    bar.set_length(progress.total);
+    bar.set_position(progress.read);
 }
 
 /// Puts the log's receipt beside a manifest, which is not signed by itself.
@@ -272,16 +295,14 @@ pub fn vouch(workspace: &Workspace, dataset: &Path, entry: Position) -> Result<(
     write(&dataset.join(RECEIPT_FILE), receipt.to_text().as_bytes())
 }
 
-/// Counts what a build would do, and writes nothing.
+/// Counts what a build would do, and builds nothing.
 pub fn dry_run(
     order: &Order,
     snapshot: &VerifiedSnapshot,
     context: &Context,
-) -> Result<Counts, Error> {
-    let bar = context.output.bar("deciding", 0);
-    let counts = untrain_gate::dry_run(order, snapshot, &|progress: Progress| {
-        bar.set_position(progress.read);
-    })?;
+) -> Result<DryRun, Error> {
+    let bar = context.output.bar("deciding", 1);
+    let counted = untrain_gate::dry_run(order, snapshot, &|progress| show(&bar, progress))?;
     bar.finish_and_clear();
-    Ok(counts)
+    Ok(counted)
 }

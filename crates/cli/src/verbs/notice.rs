@@ -4,17 +4,18 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+use untrain_gate::rows::read_rows;
 use untrain_policy::document::Policy;
 use untrain_policy::{Fact, NoticeId, Position, SubjectId, Timestamp};
 
 use super::choose::must_be_known;
 use super::policy::{last_activated, parse, read};
+use super::subject::tell;
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{BOLD, grouped};
 use crate::rules::RuleBook;
-use crate::table::{RowFaults, rows_of};
 use crate::times;
 use crate::workspace::Workspace;
 
@@ -53,7 +54,8 @@ pub struct Deliver {
     /// Who received it
     #[arg(long, value_name = "S", required_unless_present = "file")]
     subject: Option<SubjectId>,
-    /// A table (JSON Lines, CSV, Parquet) of subject_id, and perhaps notice and delivered_at
+    /// A table (JSON Lines, CSV, Parquet) of subject_id, and perhaps notice and delivered_at; other
+    /// columns are passed over
     #[arg(long, value_name = "FILE", conflicts_with = "subject")]
     file: Option<PathBuf>,
 }
@@ -69,8 +71,8 @@ struct Published {
 #[derive(Serialize)]
 struct Delivered {
     delivered: u64,
-    known_before: u64,
-    rows_refused: u64,
+    known: u64,
+    refused: u64,
 }
 
 /// Runs the verb.
@@ -134,38 +136,34 @@ fn deliver(args: &Deliver, context: &Context) -> Result<Exit, Error> {
     if at > context.now {
         return Err(Error::Usage(format!("--at {at} is in the future")));
     }
-    let mut faults = RowFaults::new(context.output);
-    let deliveries = match (&args.subject, &args.file) {
+    let default = Delivery { notice: &notice, at };
+    let report = match (&args.subject, &args.file) {
         (Some(subject), _) => {
             must_be_known(&workspace, subject)?;
-            vec![(subject.clone(), notice, at)]
+            let fields = default.row_of(subject.as_str());
+            workspace.wait(workspace.ledger.import([(1, Ok(fields))], context.now))?
         }
         (None, Some(file)) => {
-            let default = Delivery { notice: &notice, at };
-            read_deliveries(&workspace, &book, file, &default, context, &mut faults)?
+            let rows = read_rows(file)?.map(|(number, row)| {
+                let fields = row.map_err(|fault| fault.to_string());
+                (number, fields.and_then(|fields| default.complete(fields, &book)))
+            });
+            workspace.wait(workspace.ledger.import(rows, context.now))?
         }
         (None, None) => return Err(Error::Usage("name --subject or --file".to_owned())),
     };
-    let total = deliveries.len();
-    let facts = only_new(&workspace, deliveries)?;
-    let delivered = facts.len();
-    for batch in facts.chunks(crate::workspace::FACTS_AT_ONCE) {
-        workspace.append(batch.to_vec(), context.now)?;
-    }
-    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-    let report = Delivered {
-        delivered: count(delivered),
-        known_before: count(total.saturating_sub(delivered)),
-        rows_refused: faults.count(),
-    };
+    let file = args.file.as_deref().unwrap_or_else(|| Path::new("--subject"));
+    tell(file, &report, context.output);
+    let delivered =
+        Delivered { delivered: report.changed, known: report.unchanged, refused: report.bad };
     let words = format!(
-        "{BOLD}{}{BOLD:#} deliveries recorded, {} were known, {} rows refused\n",
-        grouped(report.delivered),
-        grouped(report.known_before),
-        grouped(report.rows_refused)
+        "{BOLD}{}{BOLD:#} deliveries recorded, {} were known, {} rows were refused\n",
+        grouped(delivered.delivered),
+        grouped(delivered.known),
+        grouped(delivered.refused)
     );
-    context.output.report("notice-deliver", &report, &words)?;
-    Ok(if faults.count() == 0 { Exit::Done } else { Exit::Failed })
+    context.output.report("notice-deliver", &delivered, &words)?;
+    Ok(if report.bad == 0 { Exit::Done } else { Exit::Failed })
 }
 
 /// What a row without columns of its own means.
@@ -174,84 +172,40 @@ struct Delivery<'a> {
     at: Timestamp,
 }
 
-fn read_deliveries(
-    workspace: &Workspace,
-    book: &RuleBook,
-    file: &Path,
-    default: &Delivery<'_>,
-    context: &Context,
-    faults: &mut RowFaults,
-) -> Result<Vec<(SubjectId, NoticeId, Timestamp)>, Error> {
-    let projection = workspace.projection(None)?;
-    let mut deliveries = Vec::new();
-    for (row, fields) in rows_of(file, faults)? {
-        let checked = delivery_of(&fields, default, book, context.now).and_then(|delivery| {
-            match projection.state(&delivery.0) {
-                Some(_) => Ok(delivery),
-                None => Err(format!("subject_id: the ledger does not know `{}`", delivery.0)),
-            }
-        });
-        match checked {
-            Ok(delivery) => deliveries.push(delivery),
-            Err(why) => faults.refuse(file, row, &why),
-        }
+impl Delivery<'_> {
+    /// The row of an import that says the same.
+    fn row_of(&self, subject: &str) -> Map<String, Value> {
+        let text = |text: String| Value::String(text);
+        Map::from_iter([
+            ("subject_id".to_owned(), text(subject.to_owned())),
+            ("notice".to_owned(), text(self.notice.to_string())),
+            ("notice_delivered_at".to_owned(), text(self.at.to_string())),
+        ])
     }
-    Ok(deliveries)
-}
 
-fn delivery_of(
-    fields: &Map<String, Value>,
-    default: &Delivery<'_>,
-    book: &RuleBook,
-    now: Timestamp,
-) -> Result<(SubjectId, NoticeId, Timestamp), String> {
-    let text = |name: &str| match fields.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.as_str())),
-        Some(other) => Err(format!("{name}: {other} is not a text")),
-    };
-    if let Some(unknown) =
-        fields.keys().find(|name| !["subject_id", "notice", "delivered_at"].contains(&name.as_str()))
-    {
-        return Err(format!("{unknown}: no such column; known are subject_id, notice, delivered_at"));
-    }
-    let subject = text("subject_id")?.ok_or("subject_id: missing")?;
-    let subject = SubjectId::new(subject).map_err(|fault| format!("subject_id: {fault}"))?;
-    let notice = match text("notice")? {
-        Some(notice) => NoticeId::new(notice).map_err(|fault| format!("notice: {fault}"))?,
-        None => default.notice.clone(),
-    };
-    if !book.is_published(&notice) {
-        return Err(format!("notice: `{notice}` was not published"));
-    }
-    let at = match text("delivered_at")? {
-        Some(time) => times::parse(time).map_err(|fault| format!("delivered_at: {fault}"))?,
-        None => default.at,
-    };
-    if at > now {
-        return Err(format!("delivered_at: {at} is in the future"));
-    }
-    Ok((subject, notice, at))
-}
-
-/// The deliveries that the ledger has not heard of.
-fn only_new(
-    workspace: &Workspace,
-    deliveries: Vec<(SubjectId, NoticeId, Timestamp)>,
-) -> Result<Vec<Fact>, Error> {
-    let projection = workspace.projection(None)?;
-    let mut seen = std::collections::BTreeSet::new();
-    let known = |subject: &SubjectId, notice: &NoticeId, at: Timestamp| {
-        projection.state(subject).is_some_and(|state| {
-            state.deliveries.iter().any(|known| known.notice == *notice && known.at <= at)
-        })
-    };
-    let mut facts = Vec::new();
-    for (subject, notice, delivered_at) in deliveries {
-        let new = !known(&subject, &notice, delivered_at);
-        if new && seen.insert((subject.clone(), notice.clone(), delivered_at)) {
-            facts.push(Fact::NoticeDelivered { subject, notice, delivered_at });
+    /// A row of a table of deliveries as a row of an import.
+    fn complete(
+        &self,
+        mut fields: Map<String, Value>,
+        book: &RuleBook,
+    ) -> Result<Map<String, Value>, String> {
+        let mut take = |name: &str| match fields.remove(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(other) => Err(format!("{name}: {other} is not a text")),
+        };
+        let subject = take("subject_id")?.ok_or("subject_id: missing")?;
+        let notice = take("notice")?
+            .map(|notice| NoticeId::new(&notice).map_err(|fault| format!("notice: {fault}")))
+            .transpose()?;
+        let at = take("delivered_at")?
+            .map(|time| times::parse(&time).map_err(|fault| format!("delivered_at: {fault}")))
+            .transpose()?;
+        let notice = notice.as_ref().unwrap_or(self.notice);
+        if !book.is_published(notice) {
+            return Err(format!("notice: `{notice}` was not published"));
         }
+        // Columns that are left would mean something else to an import, and nothing here.
+        Ok(Delivery { notice, at: at.unwrap_or(self.at) }.row_of(&subject))
     }
-    Ok(facts)
 }

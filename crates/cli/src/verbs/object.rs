@@ -9,7 +9,7 @@ use super::choose::{append_with_receipt, must_be_known};
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::output::BOLD;
+use crate::output::{BOLD, near};
 use crate::rules::{RuleBook, check_purpose};
 use crate::workspace::Workspace;
 
@@ -48,7 +48,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let words = format!(
         "{BOLD}blocked{BOLD:#}: {purpose}, until the objection is decided (entry {entry} of the \
          log)\nreceipt  {}\n",
-        receipt.display()
+        near(&receipt)
     );
     context.output.report("object", &Report { receipt, entry, subject, purpose }, &words)?;
     Ok(Exit::Done)

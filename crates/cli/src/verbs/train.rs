@@ -175,7 +175,7 @@ fn must_be_registered(
     dataset: &Dataset,
 ) -> Result<(), Error> {
     let catalogue = Catalogue::of(&workspace.wait(workspace.ledger.own_events())?);
-    let id = dataset.manifest.dataset;
+    let id = dataset.manifest().dataset;
     if catalogue.datasets.iter().any(|line| line.dataset == id && !line.replaced) {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use untrain_verify::{Answer, Report, check};
+use untrain_verify::{Answer, Context as Beside, Report, check};
 
 use crate::context::Context;
 use crate::error::Error;
@@ -24,6 +24,12 @@ pub struct Args {
     /// A file of verifier keys to trust; else the workspace's own
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
+    /// The receipt of the request that a certificate carried out: shows whose it was
+    #[arg(long, value_name = "RECEIPT")]
+    request: Option<PathBuf>,
+    /// The folder of the model that a certificate speaks of, to compare hashes
+    #[arg(long, value_name = "DIR")]
+    model: Option<PathBuf>,
 }
 
 /// Runs the verb.
@@ -34,7 +40,13 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         Err(Error::NoTrust) => Vec::new(),
         Err(error) => return Err(error),
     };
-    let report = check(&args.file, &keys)?;
+    let request = args.request.as_deref().map(untrain_verify::read).transpose()?;
+    let beside = Beside {
+        directory: args.file.parent(),
+        model: args.model.as_deref(),
+        request: request.as_deref(),
+    };
+    let report = check(&untrain_verify::read(&args.file)?, &beside, &keys);
     context.output.report_whole(&report, &words(&report))?;
     if keys.is_empty() {
         Error::NoTrust.tell(context.output);

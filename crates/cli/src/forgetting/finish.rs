@@ -1,0 +1,74 @@
+//! Bringing a change into the ledger and its certificates to disk, from wherever the last run got.
+
+use untrain_lineage::certificate::{Certificate, sign};
+use untrain_policy::{Event, Fact, Position};
+
+use super::plan::{Artefact, Plan, Planned};
+use super::statement::Change;
+use super::{Changed, certificate_path};
+use crate::error::Error;
+use crate::verbs::gate::vouch;
+use crate::workspace::{Workspace, write};
+
+/// Finishes every plan that a run left behind. Answers what they changed, and those plans.
+pub fn unfinished(workspace: &Workspace) -> Result<(Vec<Changed>, Vec<Plan>), Error> {
+    let (mut changed, mut finished) = (Vec::new(), Vec::new());
+    for plan in Plan::unfinished(workspace)? {
+        if let Some(change) = finish(workspace, &plan)? {
+            changed.push(change);
+            finished.push(plan);
+        }
+    }
+    Ok((changed, finished))
+}
+
+/// Finishes a plan and throws it away; none when nothing had been changed.
+pub fn finish(workspace: &Workspace, plan: &Plan) -> Result<Option<Changed>, Error> {
+    let Some(change) = Change::of(workspace, plan)? else {
+        plan.remove()?;
+        return Ok(None);
+    };
+    for planned in &plan.requests {
+        certify(workspace, plan, planned, &change)?;
+    }
+    plan.remove()?;
+    Ok(Some(change.told(&plan.directory)))
+}
+
+/// One request's event in the ledger, unless it is there, and its certificate on disk.
+fn certify(
+    workspace: &Workspace,
+    plan: &Plan,
+    planned: &Planned,
+    change: &Change,
+) -> Result<(), Error> {
+    let statement = change.statement(workspace, plan, planned)?;
+    // Signatures are deterministic: a second run signs the same bytes that the event names.
+    let envelope = sign(&statement, workspace.ledger.signing_key())?;
+    let digest = envelope.statement_digest()?;
+    let entry = match logged(workspace, planned)? {
+        Some(entry) => entry,
+        None => {
+            let fact = change.fact(plan, planned, digest)?;
+            workspace.append_one(fact, plan.now)?
+        }
+    };
+    let receipt = workspace.wait(workspace.ledger.receipt(entry))?;
+    let certificate = Certificate::new(envelope, receipt.to_text());
+    write(&certificate_path(workspace, planned.certificate), &certificate.to_bytes()?)?;
+    if plan.artefact == Artefact::Dataset {
+        vouch(workspace, &workspace.folder_of(&plan.directory), entry)?;
+    }
+    Ok(())
+}
+
+/// The entry that carries a certificate, when a run that died got as far.
+fn logged(workspace: &Workspace, planned: &Planned) -> Result<Option<Position>, Error> {
+    let carries = |event: &Event| match &event.fact {
+        Fact::DatasetRevised { certificate, .. } => *certificate == Some(planned.certificate),
+        Fact::ModelForgot { certificate, .. } => *certificate == planned.certificate,
+        _ => false,
+    };
+    let events = workspace.wait(workspace.ledger.own_events())?;
+    Ok(events.into_iter().rev().find(|(_, event)| carries(event)).map(|(entry, _)| entry))
+}

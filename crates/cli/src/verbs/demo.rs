@@ -1,0 +1,103 @@
+//! `untrain demo`: the whole chain on a made-up platform, with figures that were computed a moment
+//! ago and commands to check them.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use crate::context::Context;
+use crate::demo::chain::{self, Wish};
+use crate::demo::figures::Figures;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::output::BOLD;
+
+/// Go through everything on a made-up platform: choices, gate, model, forgetting, certificates
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untrain demo
+  untrain demo --dir /tmp/harbour --seed 7 --members 500")]
+pub struct Args {
+    /// Where everything is written; removing the folder undoes the demo
+    #[arg(long, default_value = "untrain-demo", value_name = "DIR")]
+    dir: PathBuf,
+    /// The story is the same for the same seed
+    #[arg(long, default_value_t = 42, value_name = "N")]
+    seed: u64,
+    /// How many members the platform has
+    #[arg(long, default_value_t = 2_000, value_name = "N",
+          value_parser = clap::value_parser!(u32).range(20..=100_000))]
+    members: u32,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
+    if args.dir.exists() {
+        let why = "is there already";
+        return Err(Error::Occupied { path: args.dir.clone(), why });
+    }
+    let members = usize::try_from(args.members).unwrap_or(usize::MAX);
+    let wish = Wish { dir: &args.dir, seed: args.seed, members };
+    let figures = chain::run(&wish, context)?;
+    let words = format!("{}{}", figures.words(), commands(&figures));
+    context.output.report("demo", &figures, &words)?;
+    let believed = figures.forgetting.certificates.iter().all(|it| it.answer == "true");
+    Ok(if believed && figures.forgetting.equals_scratch { Exit::Done } else { Exit::Failed })
+}
+
+/// What to type next; every line works as it stands.
+fn commands(figures: &Figures) -> String {
+    let (untrain, dir) = (program(), quoted(&figures.dir));
+    let mut words = String::new();
+    let certificate = figures.forgetting.certificates.iter().rev().find(|it| it.of_model);
+    if let Some(certificate) = certificate {
+        let file = quoted(&certificate.file);
+        let _ = writeln!(words, "{BOLD}Check{BOLD:#}  {untrain} verify {file} --trust {dir}/keys/log.pub");
+        let _ = writeln!(words, "       {untrain} replay {file} --workspace {dir}");
+    }
+    let _ = writeln!(words, "       {untrain} log audit --workspace {dir}");
+    let _ = writeln!(words, "{BOLD}Look{BOLD:#}   {untrain} where --subject maya --workspace {dir}");
+    let _ = writeln!(words, "       {untrain} complete {dir}/assistant --prompt \"The ferry leaves\"");
+    let _ = writeln!(words, "{BOLD}Undo{BOLD:#}   rm -r {dir}");
+    let _ = writeln!(
+        words,
+        "{BOLD}Next{BOLD:#}   {untrain} gate YOUR.parquet --workspace {dir} --purpose genai.content \
+         --subject-col author_id --text-col text --source first_party --dry-run"
+    );
+    words
+}
+
+/// How the reader can call this program: by its name when the shell finds this very one, else by
+/// the path that it was called by.
+fn program() -> String {
+    let called = std::env::args_os().next().map(PathBuf::from).unwrap_or_default();
+    let here = std::env::current_exe().and_then(|path| path.canonicalize()).ok();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path)
+        .map(|folder| folder.join("untrain"))
+        .find(|file| file.is_file())
+        .and_then(|file| file.canonicalize().ok());
+    if found.is_some() && found == here {
+        return "untrain".to_owned();
+    }
+    let shown = here.as_deref().map_or(called, Path::to_path_buf);
+    quoted(&crate::output::near(&shown).to_string())
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/._-+".contains(c);
+    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_takes_a_quoted_path_as_one_word() {
+        assert_eq!(quoted("untrain-demo/a.json"), "untrain-demo/a.json");
+        assert_eq!(quoted("my demo"), "'my demo'");
+        assert_eq!(quoted("it's"), "'it'\\''s'");
+    }
+}

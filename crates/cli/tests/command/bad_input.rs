@@ -1,0 +1,289 @@
+//! What each verb says when it is given something bad: the code, the place, the next step; and
+//! that nothing was written.
+
+use super::corpus::{GATE, PEOPLE, POSTS, gate, small_place};
+use super::place::{Place, everything};
+
+#[test]
+fn a_command_that_is_not_understood_ends_in_64() {
+    let place = small_place();
+    for arguments in [
+        &["conjure"][..],
+        &["choose", "--subject", "maya"],
+        &["choose", "--subject", "maya", "--purpose", "genai.content", "maybe"],
+        &["choose", "--subject", "maya", "--purpose", "genai.content", "refuse", "--past"],
+        &["decide", "--subject", "maya", "--purpose", "genai.content", "--at", "999"],
+        &["decide", "--subject", "", "--purpose", "genai.content"],
+        &["notice", "deliver", "--subject", "maya", "--at", "2999-01-01"],
+        &["notice", "deliver", "--subject", "maya", "--at", "yesterday"],
+        &["forget", "--subject", "maya", "--level", "everything"],
+        &["gate", "posts.jsonl"],
+        &["train", "clean", "--trainer", "oracle", "-o", "m"],
+    ] {
+        place.fails(arguments, 64, &[]);
+    }
+    let unknown = gate(&["-o", "clean", "--purpose", "x"]);
+    place.fails(&unknown, 64, &[]);
+    place.fails(&["choose", "--help-me"], 64, &["--help"]);
+    assert_eq!(place.run(&["--help"]).code, 0);
+    assert!(place.ok(&["help", "exit-codes"]).out.contains("64"));
+}
+
+#[test]
+fn without_a_workspace_the_way_to_one_is_told() {
+    let place = Place::empty();
+    for arguments in [
+        &["policy", "show"][..],
+        &["subject", "import", "people.jsonl"],
+        &["where", "--subject", "maya"],
+        &["log", "audit"],
+    ] {
+        place.fails(arguments, 1, &["no workspace here", "untrain init"]);
+    }
+    place.write("posts.jsonl", POSTS);
+    place.fails(&gate(&["-o", "clean"]), 64, &["--snapshot"]);
+}
+
+#[test]
+fn a_workspace_is_never_overwritten() {
+    let place = Place::with_workspace();
+    let before = everything(&place.path("w"));
+    place.fails(&["init", "w"], 1, &["is a workspace already"]);
+    place.write("file", "");
+    place.fails(&["init", "file"], 1, &["is a file"]);
+    assert!(before == everything(&place.path("w")));
+    place.fails(&["demo", "--dir", "w"], 1, &["is there already"]);
+}
+
+#[test]
+fn a_bad_policy_is_shown_line_by_line() {
+    let place = Place::with_workspace();
+    place.fails(&["policy", "check", "none.toml"], 1, &["none.toml", "because"]);
+    place.write("empty.toml", "");
+    place.fails(&["policy", "check", "empty.toml"], 1, &["empty.toml", "schema"]);
+    place.write("latin.toml", b"# one\n# tw\xF6\n");
+    place.fails(&["policy", "check", "latin.toml"], 1, &["line 2"]);
+    let strict = place.read("w/policies/strict.toml");
+    place.write("bad.toml", strict.replace("\"consent\"", "\"assent\""));
+    let ran = place.fails(&["policy", "check", "bad.toml"], 1, &["bad.toml: line ", "assent"]);
+    assert!(ran.out.is_empty());
+    let ran = place.run(&["policy", "check", "bad.toml", "--json"]);
+    assert_eq!((ran.code, ran.json()["valid"].as_bool()), (1, Some(false)));
+    assert!(ran.json()["faults"][0]["line"].as_u64().unwrap() > 1);
+    // Another text under a notice that people have answered already.
+    place.write("other.toml", strict.replace("Nothing without a yes", "Nothing at all"));
+    place.fails(&["policy", "activate", "other.toml"], 1, &["strict-1"]);
+}
+
+#[test]
+fn an_answer_needs_a_person_a_purpose_and_a_text() {
+    let place = small_place();
+    let choose = |subject, purpose| {
+        ["choose", "--subject", subject, "--purpose", purpose, "allow"]
+    };
+    place.fails(&choose("nobody", "genai.content"), 1, &["`nobody`", "untrain subject import"]);
+    place.fails(&choose("maya", "genai.kontent"), 1, &["genai.kontent", "genai.content"]);
+    let mut other = choose("maya", "genai.content").to_vec();
+    other.extend(["--notice", "no-such-text"]);
+    place.fails(&other, 1, &["no-such-text", "strict-1"]);
+    place.fails(&["object", "--subject", "nobody", "--purpose", "genai.content"], 1, &["nobody"]);
+    place.fails(&["object", "--subject", "maya", "--purpose", "x"], 1, &["genai.content"]);
+    place.ok(&["forget", "--subject", "maya", "--level", "datasets"]);
+    place.fails(&choose("maya", "genai.content"), 1, &["forgotten"]);
+    place.fails(&["forget", "--subject", "nobody", "--level", "stop"], 1, &["nobody"]);
+    place.fails(&["where", "--subject", "nobody"], 1, &["nobody"]);
+}
+
+#[test]
+fn bad_rows_are_named_and_the_rest_is_imported() {
+    let place = Place::with_workspace();
+    let table = [
+        PEOPLE,
+        "{\"subject_id\":\"zoe\",\"birth_year\":\"soon\"}\n",
+        "{\"jurisdiction\":\"DE\"}\n",
+        "not json\n",
+        "{\"subject_id\":\"yan\",\"jurisdiction\":\"Atlantis\"}\n",
+        "{\"subject_id\":\"xin\",\"jurisdiction\":\"FR\",\"shoe_size\":44}\n",
+    ];
+    let mut bytes = table.concat().into_bytes();
+    bytes.extend(b"{\"subject_id\":\"\xFF\"}\n");
+    place.write("people.jsonl", &bytes);
+    let words = ["row 3", "birth_year", "row 4", "row 5", "row 6", "Atlantis", "row 8", "shoe_size"];
+    let ran = place.fails(&["subject", "import", "people.jsonl", "--json"], 1, &words);
+    let report = ran.json();
+    assert_eq!((&report["changed"], &report["refused"]), (&3.into(), &5.into()), "{report}");
+    let decided = place.json(&["decide", "--subject", "zoe", "--purpose", "genai.content"]);
+    assert_eq!(decided["reason"], "unknown_subject");
+    place.write("empty.jsonl", "");
+    assert_eq!(place.json(&["subject", "import", "empty.jsonl"])["rows"], 0);
+    place.fails(&["subject", "import", "none.csv"], 1, &["none.csv"]);
+    place.write("people.parquet", "PAR1 and then nothing");
+    place.fails(&["subject", "import", "people.parquet"], 1, &["people.parquet"]);
+    place.write("people.csv", "name,place\nmaya,US\n");
+    place.fails(&["subject", "import", "people.csv"], 1, &["subject_id"]);
+}
+
+#[test]
+fn a_delivery_needs_a_published_notice() {
+    let place = small_place();
+    place.fails(
+        &["notice", "deliver", "--subject", "maya", "--notice", "linkedin-2024-11"],
+        1,
+        &["linkedin-2024-11", "untrain notice publish"],
+    );
+    let activate = place.ok(&["policy", "activate", "w/policies/linkedin-2024.toml"]);
+    assert!(activate.err.contains("untrain notice publish"), "{}", activate.all());
+    place.fails(&["notice", "deliver", "--subject", "maya"], 1, &["linkedin-2024-11"]);
+    place.ok(&["notice", "publish"]);
+    place.write("d.csv", "subject_id,delivered_at\nmaya,2026-01-01\nabe,soon\n");
+    let deliver = ["notice", "deliver", "--file", "d.csv", "--json"];
+    let ran = place.fails(&deliver, 1, &["row 2", "delivered_at"]);
+    assert_eq!(ran.json()["delivered"], 1);
+    let again = place.run(&deliver);
+    assert_eq!((&again.json()["delivered"], &again.json()["known"]), (&0.into(), &1.into()));
+}
+
+#[test]
+fn the_gate_refuses_bad_corpora_and_writes_nothing() {
+    let place = small_place();
+    let instead = |input: &'static str| {
+        let arguments: Vec<&str> = GATE.iter().map(|it| if *it == "posts.jsonl" { input } else { *it }).collect();
+        [&arguments[..], &["-o", "clean"]].concat()
+    };
+    place.fails(&instead("none.jsonl"), 1, &["none.jsonl"]);
+    place.fails(&instead("*.parquet"), 1, &["*.parquet"]);
+    place.write("posts.xyz", POSTS);
+    place.fails(&instead("posts.xyz"), 1, &["posts.xyz"]);
+    let mut wrong = gate(&["-o", "clean"]);
+    for word in &mut wrong {
+        *word = if *word == "author" { "writer" } else { *word };
+    }
+    place.fails(&wrong, 1, &["`writer`", "author"]);
+    place.write("latin.jsonl", b"{\"author\":\"maya\",\"text\":\"caf\xE9\"}\n");
+    place.fails(&instead("latin.jsonl"), 1, &["latin.jsonl", "line 1"]);
+    place.write("cut.jsonl", &POSTS[..POSTS.len() - 20]);
+    place.fails(&instead("cut.jsonl"), 1, &["cut.jsonl", "line 4"]);
+    assert!(!place.path("clean").exists());
+
+    place.ok(&gate(&["-o", "clean"]));
+    let part = std::fs::read_dir(place.path("clean"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|ending| ending == "parquet"))
+        .unwrap();
+    let whole = std::fs::read(part).unwrap();
+    place.write("cut.parquet", &whole[..whole.len() / 2]);
+    let before = everything(&place.path("clean"));
+    place.fails(&instead("cut.parquet"), 1, &[]);
+    place.fails(&gate(&["-o", "clean"]), 1, &["--force"]);
+    assert!(before == everything(&place.path("clean")));
+    place.ok(&gate(&["-o", "clean", "--force"]));
+}
+
+#[test]
+fn the_gate_and_the_trainer_fail_closed_on_snapshots() {
+    let place = small_place();
+    place.ok(&["snapshot", "--out", "old.snapshot"]);
+    place.ok(&gate(&["-o", "clean"]));
+    let whole = std::fs::read(place.path("old.snapshot")).unwrap();
+    place.write("cut.snapshot", &whole[..whole.len() - 1]);
+    let mut changed = whole.clone();
+    let middle = changed.len() / 2;
+    changed[middle] ^= 1;
+    place.write("changed.snapshot", &changed);
+    place.ok(&["init", "other", "--origin", "other.harbour.example"]);
+
+    let with = |arguments: &[&'static str], more: &[&'static str]| [arguments, more].concat();
+    let gated = gate(&["-o", "new"]);
+    let trained = ["train", "clean", "--trainer", "ngram", "-o", "m"];
+    for arguments in [&gated[..], &trained[..]] {
+        place.fails(&with(arguments, &["--snapshot", "none.snapshot"]), 1, &["none.snapshot"]);
+        for bad in ["cut.snapshot", "changed.snapshot"] {
+            place.fails(&with(arguments, &["--snapshot", bad]), 5, &[bad]);
+        }
+        place.fails(&with(arguments, &["--snapshot", "old.snapshot", "--max-age", "0s"]), 3, &["old"]);
+        let foreign = ["--snapshot", "old.snapshot", "--trust", "other/keys/log.pub"];
+        place.fails(&with(arguments, &foreign), 5, &["old.snapshot"]);
+    }
+    // The dataset was decided by a newer state than this snapshot shows.
+    place.fails(&with(&trained, &["--snapshot", "old.snapshot"]), 3, &["old.snapshot"]);
+    assert!(!place.path("new").exists() && !place.path("m").exists());
+}
+
+#[test]
+fn a_trainer_takes_only_what_a_forgetting_would_reach() {
+    let place = small_place();
+    place.fails(&["train", "w", "--trainer", "ngram", "-o", "m"], 1, &["`w`"]);
+    // A dataset that another workspace built from its own snapshot.
+    place.ok(&["init", "other", "--origin", "log.harbour.example"]);
+    let mut elsewhere = place.command(&gate(&["-o", "theirs"]));
+    assert!(elsewhere.env("UNTRAIN_WORKSPACE", "other").output().unwrap().status.success());
+    place.fails(&["train", "theirs", "--trainer", "ngram", "-o", "m"], 1, &["theirs"]);
+    assert!(!place.path("m").exists());
+    place.ok(&gate(&["-o", "clean"]));
+    place.ok(&["train", "clean", "--trainer", "ngram", "-o", "m"]);
+    place.fails(&["train", "clean", "--trainer", "ngram", "-o", "m"], 1, &["--force"]);
+    place.fails(&["complete", "clean", "--prompt", "the"], 1, &["clean"]);
+    place.fails(&["complete", "none", "--prompt", "the"], 1, &["none"]);
+}
+
+#[test]
+fn a_changed_file_is_never_true() {
+    let place = small_place();
+    place.ok(&gate(&["-o", "clean"]));
+    let choose = ["choose", "--subject", "maya", "--purpose", "genai.content", "allow", "--json"];
+    let receipt = place.ok(&choose).json()["receipt"].as_str().unwrap().to_owned();
+    let text = std::fs::read_to_string(&receipt).unwrap();
+    place.write("changed.tlog-proof", text.replacen("index ", "index 1", 1));
+    assert_eq!(place.run(&["verify", "changed.tlog-proof"]).code, 1);
+    place.write("letter.txt", "Dear Maya");
+    assert_eq!(place.run(&["verify", "letter.txt"]).code, 2);
+    place.fails(&["verify", "none.json"], 1, &["none.json"]);
+    let manifest = place.read("clean/manifest.json");
+    place.write("clean/manifest.json", manifest.replacen("\"kept\": 4", "\"kept\": 3", 1));
+    assert_eq!(place.run(&["verify", "clean/manifest.json"]).code, 1);
+
+    place.write("no-keys.pub", "# nothing here\n");
+    place.fails(&["verify", &receipt, "--trust", "no-keys.pub"], 1, &["no-keys.pub"]);
+    let elsewhere = Place::empty();
+    elsewhere.fails(&["verify", &receipt], 2, &["--trust"]);
+}
+
+#[test]
+fn a_replay_needs_a_model_and_its_certificate() {
+    let place = small_place();
+    place.ok(&gate(&["-o", "clean"]));
+    place.ok(&["train", "clean", "--trainer", "ngram", "-o", "m"]);
+    let forgot = place.json(&["forget", "--subject", "maya", "--level", "models"]);
+    let certificate = |at: usize| forgot["certificates"][at].as_str().unwrap().to_owned();
+    place.fails(&["replay", &certificate(0)], 1, &["dataset"]);
+    place.fails(&["replay", "none.json"], 1, &["none.json"]);
+    assert_eq!(place.run(&["replay", &certificate(1), "--model", "none"]).code, 2);
+    place.ok(&["forget", "--subject", "abe", "--level", "models"]);
+    // The model has forgotten more since: the old M′ is gone.
+    assert_eq!(place.run(&["replay", &certificate(1)]).code, 2);
+}
+
+#[test]
+fn what_cannot_be_redacted_is_not_passed_on() {
+    let place = Place::empty();
+    let mut input = b"{\"id\":1,\"text\":\"to a@b.example\"}\nnot json\n{\"id\":2}\n\n".to_vec();
+    input.extend(b"{\"id\":\"\xFF\"}\n{\"id\":3,\"text\":\"fine\"}");
+    let ran = place.run_with(&["redact"], input);
+    assert_eq!(ran.code, 1, "{}", ran.all());
+    assert_eq!(ran.out, "{\"id\":1,\"text\":\"to [EMAIL_1]\"}\n{\"id\":3,\"text\":\"fine\"}\n");
+    for line in ["line 2", "line 3", "line 5"] {
+        assert!(ran.err.contains(line), "{}", ran.all());
+    }
+}
+
+#[test]
+fn the_log_proves_only_what_it_holds() {
+    let place = Place::with_workspace();
+    place.fails(&["log", "prove", "99"], 1, &["99"]);
+    place.fails(&["log", "prove", "0", "--old", "99"], 1, &["99"]);
+    assert_eq!(place.json(&["log", "show", "--from", "99"])["entries"].as_array().unwrap().len(), 0);
+    std::fs::write(place.path("w/ledger.db"), b"not a database").unwrap();
+    let ran = place.run(&["log", "audit"]);
+    assert_eq!(ran.code, 1, "{}", ran.all());
+}

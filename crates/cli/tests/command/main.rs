@@ -1,0 +1,11 @@
+//! The command as people and scripts meet it: run as a process, judged by what it prints, writes
+//! and ends in.
+
+mod bad_input;
+mod chain;
+mod corpus;
+mod demo;
+mod place;
+mod real_data;
+mod schemas;
+mod settings;
