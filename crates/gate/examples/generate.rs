@@ -67,6 +67,11 @@ fn author(number: u64) -> String {
     [cut(0, 8), cut(8, 12), cut(12, 16), cut(16, 20), cut(20, 32)].join("-")
 }
 
+fn pick(words: &[&'static str], number: u64) -> &'static str {
+    let at = usize::try_from(number).unwrap_or(0) % words.len().max(1);
+    words.get(at).copied().unwrap_or_default()
+}
+
 fn write_records(path: &Path, records: u64, authors: u64) -> Result<(), Failure> {
     let mut numbers = Numbers(1);
     let mut writer: Option<ArrowWriter<fs::File>> = None;
@@ -101,12 +106,12 @@ fn batch(
         ids.push(format!("urn:harbour:post:{record:012}"));
         people.push(author(numbers.next() % authors));
         times.push(1_770_000_000_000_000 + i64::try_from(record)? * 1_000_003);
-        languages.push(["en", "de", "fr", "pt"][usize::try_from(numbers.next() % 4)?]);
+        languages.push(pick(&["en", "de", "fr", "pt"], numbers.next()));
         likes.push(i64::try_from(numbers.next() % 1000)?);
         let mut text = String::new();
         while text.len() < 190 {
             let number = numbers.next();
-            text += WORDS[usize::try_from(number % 48)?];
+            text += pick(&WORDS, number);
             text += if number >> 60 == 0 { ". " } else { " " };
             if number >> 61 == 7 {
                 text += &(number % 9973).to_string();
@@ -157,9 +162,8 @@ fn write_snapshot(folder: &Path, authors: u64) -> Result<(), Failure> {
         })?;
     }
     let mut lineage_key = |id: &SubjectId| {
-        let mut key = [0; 16];
-        key.copy_from_slice(&blake3::hash(id.as_str().as_bytes()).as_bytes()[..16]);
-        key
+        let hash = blake3::hash(id.as_str().as_bytes());
+        hash.as_bytes().first_chunk().copied().unwrap_or_default()
     };
     let body = encode_body(&projection, &[5; 16], &mut lineage_key);
     let statement = Statement {

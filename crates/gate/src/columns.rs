@@ -94,7 +94,11 @@ impl ColumnPlan {
         let maybe =
             |name: &Option<String>, role| name.as_ref().map(|name| one(name, role)).transpose();
         Ok(Self {
-            subjects: columns.subject.iter().map(|name| one(name, SUBJECT)).collect::<Result<_, _>>()?,
+            subjects: columns
+                .subject
+                .iter()
+                .map(|name| one(name, SUBJECT))
+                .collect::<Result<_, _>>()?,
             text: columns.text.iter().map(|name| one(name, BODY)).collect::<Result<_, _>>()?,
             id: maybe(&columns.id, ID)?,
             source: maybe(&columns.source, SOURCE)?,
@@ -132,15 +136,17 @@ pub(crate) fn named(columns: &Columns) -> Vec<String> {
         &columns.licence,
         &columns.collected_at,
     ];
-    columns.subject.iter().chain(&columns.text).chain(facts.into_iter().flatten()).cloned().collect()
+    columns
+        .subject
+        .iter()
+        .chain(&columns.text)
+        .chain(facts.into_iter().flatten())
+        .cloned()
+        .collect()
 }
 
 /// Whether an order makes sense before any input is looked at.
-pub(crate) fn check(
-    columns: &Columns,
-    declared: &Declared,
-    redact: bool,
-) -> Result<(), GateError> {
+pub(crate) fn check(columns: &Columns, declared: &Declared, redact: bool) -> Result<(), GateError> {
     let fault = |why: String| Err(GateError::Order(why));
     if columns.subject.is_empty() {
         return fault("no column is named for the people that a record is about".to_owned());
@@ -238,7 +244,8 @@ impl Column {
 
 fn replace(outer: &ArrayRef, inner: &[usize], values: ArrayRef) -> Result<ArrayRef, ArrowError> {
     let Some((place, deeper)) = inner.split_first() else { return Ok(values) };
-    let (fields, mut columns, nulls) = outer.as_struct_opt().ok_or_else(absent)?.clone().into_parts();
+    let (fields, mut columns, nulls) =
+        outer.as_struct_opt().ok_or_else(absent)?.clone().into_parts();
     let slot = columns.get_mut(*place).ok_or_else(absent)?;
     *slot = replace(slot, deeper, values)?;
     Ok(Arc::new(StructArray::try_new(fields, columns, nulls)?))
@@ -300,8 +307,8 @@ mod tests {
         );
         assert_eq!(
             plan(&subject("author")).unwrap_err(),
-            "column `author` of `x.parquet` holds Struct(\"id\": Utf8), but for the people it must hold \
-             text or whole numbers, or lists of them"
+            "column `author` of `x.parquet` holds Struct(\"id\": Utf8), but for the people it must \
+             hold text or whole numbers, or lists of them"
         );
         assert!(plan(&subject("likes")).is_ok());
         let times = Columns { collected_at: Some("likes".into()), ..subject("a.b") };

@@ -71,9 +71,8 @@ impl Corpus {
         threads: usize,
     ) -> Result<Self, GateError> {
         let files = expand(patterns)?;
-        let looks = in_order(threads, &files, |at, file| {
-            Ok(look(file, at)) as Result<_, GateError>
-        })?;
+        let looks =
+            in_order(threads, &files, |at, file| Ok(look(file, at)) as Result<_, GateError>)?;
         let mut found = Vec::with_capacity(files.len());
         for (file, look) in files.iter().zip(looks) {
             match look {
@@ -266,9 +265,10 @@ fn csv_schema(
 fn difference(first: &Schema, other: &Schema) -> Option<String> {
     let plain = |schema: &Schema| schema.fields().iter().map(plain_field).collect::<Vec<_>>();
     let (first, other) = (plain(first), plain(other));
-    let pairs = first.iter().zip(&other).find(|(a, b)| {
-        a.name() != b.name() || a.data_type() != b.data_type()
-    });
+    let pairs = first
+        .iter()
+        .zip(&other)
+        .find(|(a, b)| a.name() != b.name() || a.data_type() != b.data_type());
     match pairs {
         Some((a, b)) if a.name() == b.name() => {
             Some(format!("`{}` is {} there and {} here", a.name(), a.data_type(), b.data_type()))

@@ -137,9 +137,7 @@ impl<'s> Decider<'s> {
         let collected = Facts::All(Some(self.declared_time()));
         let collected = match &plan.collected_at {
             None => collected,
-            Some(column) => {
-                Facts::Each(times(&column.of(batch)?)?.into_iter().map(Some).collect())
-            }
+            Some(column) => Facts::Each(times(&column.of(batch)?)?.into_iter().map(Some).collect()),
         };
         let mut keep = BooleanBufferBuilder::new(rows);
         let mut outcomes = Vec::with_capacity(rows);

@@ -18,7 +18,11 @@ pub enum GateError {
         cause: io::Error,
     },
     /// The snapshot is older than the order permits.
-    #[error("the snapshot `{}` is too old: it was taken at {time}, and at most {limit} is permitted; export a fresh one", path.display())]
+    #[error(
+        "the snapshot `{}` is too old: it was taken at {time}, and at most {limit} is permitted; \
+         export a fresh one",
+        path.display()
+    )]
     SnapshotStale {
         /// The file.
         path: PathBuf,
@@ -36,7 +40,11 @@ pub enum GateError {
         why: String,
     },
     /// The snapshot shows an earlier state than the one that the dataset was decided by.
-    #[error("the dataset `{}` was decided at ledger position {decided}, and the snapshot shows {shown}; export a fresh one", path.display())]
+    #[error(
+        "the dataset `{}` was decided at ledger position {decided}, and the snapshot shows \
+         {shown}; export a fresh one",
+        path.display()
+    )]
     SnapshotOlder {
         /// The dataset.
         path: PathBuf,
@@ -52,7 +60,11 @@ pub enum GateError {
     #[error("no file matches `{0}`")]
     NoInput(String),
     /// A column that the order names is not there.
-    #[error("`{}` has no column `{column}`, which the order names for the {role}; its columns are {columns}", path.display())]
+    #[error(
+        "`{}` has no column `{column}`, which the order names for the {role}; its columns are \
+         {columns}",
+        path.display()
+    )]
     ColumnMissing {
         /// The input.
         path: PathBuf,
@@ -64,7 +76,10 @@ pub enum GateError {
         columns: String,
     },
     /// A column holds something that its role cannot use.
-    #[error("column `{column}` of `{}` holds {found}, but for the {role} it must hold {wanted}", path.display())]
+    #[error(
+        "column `{column}` of `{}` holds {found}, but for the {role} it must hold {wanted}",
+        path.display()
+    )]
     ColumnKind {
         /// The input.
         path: PathBuf,
@@ -98,13 +113,22 @@ pub enum GateError {
         cause: io::Error,
     },
     /// The output is there already.
-    #[error("`{}` is there already; choose another folder, or replace it with --force", .0.display())]
+    #[error(
+        "`{}` is there already; choose another name, or replace it with --force",
+        .0.display()
+    )]
     OutExists(PathBuf),
     /// The output is there already and is no dataset, so that even `--force` leaves it alone.
-    #[error("`{}` holds something other than a dataset and is left alone; choose another folder", .0.display())]
+    #[error(
+        "`{}` holds something other than a dataset and is left alone; choose another folder",
+        .0.display()
+    )]
     OutForeign(PathBuf),
     /// Another process is changing the dataset.
-    #[error("the dataset `{}` is being changed by another process; try again when it is done", .0.display())]
+    #[error(
+        "the dataset `{}` is being changed by another process; try again when it is done",
+        .0.display()
+    )]
     Busy(PathBuf),
     /// There is no dataset, or it is not what its manifest says.
     #[error("the dataset `{}` can't be used: {why}", path.display())]

@@ -9,9 +9,10 @@ use arrow_schema::SchemaRef;
 
 use crate::GateError;
 use crate::format::Compression;
+use crate::learner::{Fault, Learner};
 use crate::limits::{BATCH_BYTES, BATCH_ROWS, UNIT_BYTES};
 use crate::lines::{Ending, Lines, Start};
-use crate::shape::{Conflict, Fault, Learner, Place, Shape};
+use crate::shape::{Conflict, Place, Shape};
 use crate::stream;
 
 /// What the first pass over one file learnt.

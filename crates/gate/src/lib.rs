@@ -15,6 +15,7 @@ mod hashing;
 mod inputs;
 mod jsonl;
 mod label_cache;
+mod learner;
 pub mod limits;
 mod lineage_sort;
 mod lines;

@@ -63,7 +63,8 @@ impl ParquetFile {
     }
 
     fn rows_of(&self, group: &RowGroupMetaData) -> Result<u64, GateError> {
-        u64::try_from(group.num_rows()).map_err(|_| self.damaged("a row group of less than no rows"))
+        u64::try_from(group.num_rows())
+            .map_err(|_| self.damaged("a row group of less than no rows"))
     }
 
     fn damaged(&self, what: &str) -> GateError {
@@ -112,7 +113,7 @@ impl ParquetFile {
         stretch: &Rows,
         columns: Option<&[usize]>,
     ) -> Result<Batches, GateError> {
-        // Opened anew: clones of one handle share its position, and stretches are read side by side.
+        // Opened anew: clones of one handle share its position, which other threads would move.
         let file = File::open(&self.path).map_err(GateError::reading(&self.path))?;
         let mut builder =
             ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone())

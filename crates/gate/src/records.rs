@@ -11,8 +11,8 @@ use untrain_policy::{Category, CollectedAt, RecordFacts, Signal, Source, Visibil
 use crate::GateError;
 use crate::cells::{Lists, texts};
 use crate::columns::{Column, ColumnPlan};
-use crate::crew::guarded;
 use crate::corpus::damaged;
+use crate::crew::guarded;
 use crate::dataset::Dataset;
 use crate::parquet_file::{Batches, ParquetFile, Rows};
 use crate::times::times;
@@ -83,10 +83,8 @@ impl Records {
         while self.ready.len() == 0 {
             let Some((batches, plan)) = &mut self.open else {
                 let Some(path) = self.parts.next() else { return Ok(false) };
-                self.open = Some(guarded(
-                    || open(&path, &self.columns),
-                    |words| damaged(&path, &words),
-                )?);
+                self.open =
+                    Some(guarded(|| open(&path, &self.columns), |words| damaged(&path, &words))?);
                 continue;
             };
             let path = batches.path().to_owned();
@@ -155,7 +153,8 @@ fn read(
     let licences = maybe(&plan.licence)?;
     let moments = plan.collected_at.as_ref().map(|c| times(&c.of(batch)?)).transpose()?;
     let bodies = plan.text.iter().map(|c| texts(&c.of(batch)?)).collect::<Result<Vec<_>, _>>()?;
-    let people = plan.subjects.iter().map(|c| People::of(c, batch)).collect::<Result<Vec<_>, _>>()?;
+    let people =
+        plan.subjects.iter().map(|c| People::of(c, batch)).collect::<Result<Vec<_>, _>>()?;
     let declared_time = declared.collected_at.map_or(CollectedAt::Missing, CollectedAt::Known);
     let record = |row: usize| DatasetRecord {
         id: cell(ids.as_ref(), row).map(str::to_owned),

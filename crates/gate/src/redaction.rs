@@ -22,7 +22,7 @@ pub(crate) fn redact(
 ) -> Result<RecordBatch, ArrowError> {
     let arrays = columns.iter().map(|column| column.of(&batch)).collect::<Result<Vec<_>, _>>()?;
     let before = arrays.iter().map(texts).collect::<Result<Vec<_>, _>>()?;
-    let mut after: Vec<_> = before.iter().map(|texts| Rewritten::new(texts)).collect();
+    let mut after: Vec<_> = before.iter().map(Rewritten::new).collect();
     for row in 0..batch.num_rows() {
         placeholders.next_record();
         for (texts, rewritten) in before.iter().zip(&mut after) {
@@ -82,13 +82,12 @@ mod tests {
     fn columns_of_any_kind_are_redacted_and_keep_their_kind() {
         let titles: ArrayRef =
             Arc::new(StringArray::from(vec![Some("from zoe@harbour.example"), None, Some("hi")]));
-        let bodies = vec!["Zoe@harbour.example or max@harbour.example", "no", "eve@harbour.example"];
+        let bodies =
+            vec!["Zoe@harbour.example or max@harbour.example", "no", "eve@harbour.example"];
         let bodies: DictionaryArray<Int32Type> = bodies.into_iter().collect();
-        let batch = RecordBatch::try_from_iter([
-            ("title", titles),
-            ("body", Arc::new(bodies) as ArrayRef),
-        ])
-        .unwrap();
+        let batch =
+            RecordBatch::try_from_iter([("title", titles), ("body", Arc::new(bodies) as ArrayRef)])
+                .unwrap();
         let columns = Columns {
             subject: vec!["title".into()],
             text: vec!["title".into(), "body".into()],

@@ -106,10 +106,7 @@ pub fn check_order(dataset: &Dataset, snapshot: &VerifiedSnapshot) -> Result<(),
 }
 
 /// The outcome of every record of every part.
-fn decide_again(
-    dataset: &Dataset,
-    snapshot: &VerifiedSnapshot,
-) -> Result<Vec<Vec<u8>>, GateError> {
+fn decide_again(dataset: &Dataset, snapshot: &VerifiedSnapshot) -> Result<Vec<Vec<u8>>, GateError> {
     let manifest = dataset.manifest();
     let view = snapshot.snapshot.view(&manifest.purpose);
     crew::in_order(crew::threads(0), &manifest.parts, |_, part| {
@@ -189,11 +186,11 @@ fn rewrite(
     let nothing_left = !parts.iter().any(|(_, outcomes)| outcomes.iter().any(allowed));
     crew::in_order(crew::threads(0), &parts, |at, (part, outcomes)| {
         let keep: Vec<bool> = outcomes.iter().map(allowed).collect();
-        if keep.iter().all(|keep| *keep) && !(nothing_left && at > 0) {
-            return Ok(Some((*part).clone()));
-        }
-        if !keep.contains(&true) && !(nothing_left && at == 0) {
+        if nothing_left && at > 0 || !nothing_left && !keep.contains(&true) {
             return Ok(None);
+        }
+        if !keep.contains(&false) {
+            return Ok(Some((*part).clone()));
         }
         let (from, to) = (folder.join(&part.file), folder.join(revised_name(part, generation)));
         crew::guarded(|| copy_kept(&from, &to, &keep), |words| damaged(&from, &words)).map(Some)

@@ -5,9 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::{self, BufReader, BufWriter, Seek, Write};
 
-use untrain_lineage::index::{
-    Found, IndexEntry, IndexReader, IndexWriter, Labels, file_name,
-};
+use untrain_lineage::index::{Found, IndexEntry, IndexReader, IndexWriter, Labels, file_name};
 use untrain_lineage::manifest::IndexRef;
 use untrain_policy::snapshot::Who;
 use untrain_policy::{DatasetId, Reason};

@@ -13,9 +13,10 @@ use crate::crew::guarded;
 use crate::csv;
 use crate::format::Format;
 use crate::inputs::InputFile;
+use crate::learner::{Fault, Learner};
 use crate::lines::{Ending, Lines, Start};
 use crate::parquet_file::{Batches, ParquetFile, Rows};
-use crate::shape::{Fault, Learner, Place};
+use crate::shape::Place;
 use crate::stream;
 
 /// Why a row is none.
@@ -57,9 +58,7 @@ pub fn read_rows(path: &Path) -> Result<Box<dyn Iterator<Item = NumberedRow>>, G
             let lines = Lines::new(path, stream, Ending::Line, Start::default());
             Ok(Box::new(JsonRows { lines, done: false }))
         }
-        Format::Csv(compression) => {
-            Ok(Box::new(csv::Records::open(path, compression)?))
-        }
+        Format::Csv(compression) => Ok(Box::new(csv::Records::open(path, compression)?)),
         Format::Parquet => {
             let parquet = guarded(|| ParquetFile::open(path), |words| damaged(path, &words))?;
             let groups = 0..parquet.metadata().num_row_groups();

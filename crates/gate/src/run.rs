@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
-use untrain_lineage::manifest::{
-    Columns, Counts, Declared, FILE, Input, Manifest, Part, SCHEMA,
-};
+use untrain_lineage::manifest::{Columns, Counts, Declared, FILE, Input, Manifest, Part, SCHEMA};
 use untrain_policy::snapshot::View;
 use untrain_policy::{DatasetId, Digest, PolicyHash, PurposeId, Timestamp};
 use untrain_redact::Redactor;
@@ -104,8 +102,7 @@ pub fn run(
         outcome.parts.push((0, part));
     }
     let (units, parts): (Vec<_>, Vec<_>) = outcome.parts.into_iter().unzip();
-    let target =
-        Target { folder: staging.folder(), dataset: order.dataset, generation: 0 };
+    let target = Target { folder: staging.folder(), dataset: order.dataset, generation: 0 };
     let place = |unit: u32| {
         let place = units.binary_search(&(unit as usize)).ok()?;
         u32::try_from(place).ok()

@@ -52,8 +52,7 @@ pub fn open_snapshot(
     check_age(path, &statement, max_age, now)?;
     let start = bytes.len() - body.len();
     bytes.drain(..start);
-    let snapshot =
-        Snapshot::open(statement, bytes).map_err(|error| distrust(error.to_string()))?;
+    let snapshot = Snapshot::open(statement, bytes).map_err(|error| distrust(error.to_string()))?;
     Ok(VerifiedSnapshot { snapshot, digest, note })
 }
 

@@ -24,7 +24,9 @@ pub(crate) fn open(
     let limit = bytes.saturating_mul(RATIO_MAX).max(RATIO_FREE_BYTES);
     Ok(match compression {
         Compression::Plain => Box::new(file),
-        Compression::Gzip => Box::new(Bounded::new(flate2::bufread::MultiGzDecoder::new(file), limit)),
+        Compression::Gzip => {
+            Box::new(Bounded::new(flate2::bufread::MultiGzDecoder::new(file), limit))
+        }
         Compression::Zstd => {
             let decoder =
                 zstd::stream::read::Decoder::with_buffer(file).map_err(GateError::reading(path))?;

@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_unreadable() {
-        let words = vec!["", "yesterday", "2026-13-01", "1775736000", "2026-04-09T12:00[Asia/Tokyo]"];
+        let words =
+            vec!["", "yesterday", "2026-13-01", "1775736000", "2026-04-09T12:00[Asia/Tokyo]"];
         check(StringArray::from(words), &[CollectedAt::Unreadable; 5]);
         check(
             TimestampMillisecondArray::from(vec![i64::MAX, i64::MIN]),

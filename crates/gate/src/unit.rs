@@ -114,7 +114,8 @@ impl Worker {
     ) -> Result<RecordBatch, GateError> {
         let fault = |error| decider.fault(&error);
         let all = decided.kept() == batch.num_rows();
-        let kept = if all { batch } else { filter_record_batch(&batch, &decided.keep).map_err(fault)? };
+        let kept =
+            if all { batch } else { filter_record_batch(&batch, &decided.keep).map_err(fault)? };
         match job.redactor {
             None => Ok(kept),
             Some(redactor) => {

@@ -50,7 +50,10 @@ fn parquet_keeps_rows_order_columns_and_metadata() {
         .build();
     let input = parquet_with(&world.path("in.parquet"), &posts, properties);
     let built = world.gate(&world.order(&[input])).unwrap();
-    assert_eq!(names(&world.path("out")), ["lineage-00000.idx", "manifest.json", "part-00000.parquet"]);
+    assert_eq!(
+        names(&world.path("out")),
+        ["lineage-00000.idx", "manifest.json", "part-00000.parquet"]
+    );
     assert_eq!(ids(&world.path("out")), expected(1000));
     assert_eq!((built.manifest.counts.read, built.manifest.counts.kept), (1000, 667));
     assert_eq!(built.manifest.counts.dropped["no_choice"], 333);
@@ -87,7 +90,7 @@ fn text_of_every_kind_says_the_same() {
         let field = |name| part.schema().field_with_name(name).unwrap().data_type().clone();
         assert_eq!((field("likes"), field("text")), (DataType::Int64, DataType::Utf8));
         let column = part.metadata().row_group(0).column(0).clone();
-        assert!(matches!(column.compression(), Compression::ZSTD(level) if level == ZstdLevel::default()));
+        assert!(column.compression() == Compression::ZSTD(ZstdLevel::default()));
     }
 }
 
@@ -157,4 +160,63 @@ fn dictionaries_and_narrow_numbers_come_through() {
     let part = read(&world, "part-00000.parquet");
     assert_eq!(part.schema(), &table.schema());
     assert_eq!(ids(&world.path("out")), expected(50));
+}
+
+/// Old writers made times of 96 bits and lists of two levels, which the library reads and does
+/// not write.
+#[test]
+fn old_ways_of_writing_come_through_in_new_ones() {
+    use parquet::data_type::{ByteArray, ByteArrayType, Int96, Int96Type};
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+
+    let world = world();
+    let schema = "message spark {
+        required binary id (UTF8);
+        required binary author (UTF8);
+        optional int96 at;
+        optional group tags (LIST) { repeated binary array (UTF8); }
+        required binary text (UTF8);
+    }";
+    let path = world.path("in.parquet");
+    let schema = std::sync::Arc::new(parse_message_type(schema).unwrap());
+    let mut writer =
+        SerializedFileWriter::new(File::create(&path).unwrap(), schema, Default::default())
+            .unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let texts = |words: [&str; 2]| words.map(ByteArray::from).to_vec();
+    let mut column = 0;
+    while let Some(mut next) = group.next_column().unwrap() {
+        match column {
+            0 => next.typed::<ByteArrayType>().write_batch(&texts(["1", "2"]), None, None).unwrap(),
+            1 => next
+                .typed::<ByteArrayType>()
+                .write_batch(&texts(["ada", "cleo"]), None, None)
+                .unwrap(),
+            2 => {
+                let mut time = Int96::new();
+                time.set_data(0, 0, 2_461_140);
+                next.typed::<Int96Type>().write_batch(&[time], Some(&[1, 0]), None).unwrap()
+            }
+            3 => next
+                .typed::<ByteArrayType>()
+                .write_batch(&texts(["x", "y"]), Some(&[2, 2, 0]), Some(&[0, 1, 0]))
+                .unwrap(),
+            _ => next.typed::<ByteArrayType>().write_batch(&texts(["a", "b"]), None, None).unwrap(),
+        };
+        next.close().unwrap();
+        column += 1;
+    }
+    group.close().unwrap();
+    writer.close().unwrap();
+    let mut order = world.order(&[path]);
+    order.declared.collected_at = None;
+    order.columns.collected_at = Some("at".into());
+    world.gate(&order).unwrap();
+    let kept = rows(&world, "part-00000.parquet");
+    assert_eq!(ids(&world.path("out")), ["1"]);
+    let tags = kept.column_by_name("tags").unwrap().as_list::<i32>().value(0);
+    assert_eq!(tags.as_string::<i32>().iter().flatten().collect::<Vec<_>>(), ["x", "y"]);
+    let at = arrow_cast::cast(kept.column_by_name("at").unwrap(), &DataType::Utf8).unwrap();
+    assert!(at.as_string::<i32>().value(0).starts_with("2026-04-09T00:00:00"), "{at:?}");
 }

@@ -27,9 +27,13 @@ fn text_that_is_broken() {
     fails("in.jsonl", b"\n\n", "is empty");
     fails("in.jsonl.gz", &gzip(b""), "is empty");
     fails("in.csv", b"id,author,text\n", "no record under its header");
-    fails("in.jsonl", format!("{LINE}{{\"id\": \"2\"\n").as_bytes(), "line 2: it is not valid JSON");
+    fails(
+        "in.jsonl",
+        format!("{LINE}{{\"id\": \"2\"\n").as_bytes(),
+        "line 2: it is not valid JSON",
+    );
     fails("in.jsonl", format!("{LINE}[1,2]\n").as_bytes(), "line 2: it is not a JSON object");
-    fails("in.jsonl", b"{\"id\":\"1\",\"author\":\"a\xffa\"}\n", "line 1: byte 21 of the record");
+    fails("in.jsonl", b"{\"id\":\"1\",\"author\":\"a\xffa\"}\n", "line 1: byte 22 of the record");
     let number = format!("{LINE}{{\"id\":7}}\n");
     fails("in.jsonl", number.as_bytes(), "field `id` holds a number, but a string in line 1");
     fails("in.csv", b"id,author,text\n1,ada\n", "line 2: incorrect number of fields");
@@ -45,14 +49,16 @@ fn text_that_is_cut_or_swollen() {
     let world = world();
     let input = world.write("in.jsonl.zst", cut);
     world.fails(&world.order(&[input]));
-    let bomb = format!("{{\"id\":\"1\",\"author\":\"ada\",\"text\":\"{}\"}}\n", "a".repeat(1 << 20));
+    let bomb =
+        format!("{{\"id\":\"1\",\"author\":\"ada\",\"text\":\"{}\"}}\n", "a".repeat(1 << 20));
     let bomb = zstd::encode_all(bomb.repeat(100).as_bytes(), 1).unwrap();
     fails("in.jsonl.zst", &bomb, "decompression bomb");
 }
 
 #[test]
 fn a_line_of_a_hundred_megabytes() {
-    let line = format!("{{\"id\":\"1\",\"author\":\"ada\",\"text\":\"{}\"}}\n", "a".repeat(100 << 20));
+    let line =
+        format!("{{\"id\":\"1\",\"author\":\"ada\",\"text\":\"{}\"}}\n", "a".repeat(100 << 20));
     fails("in.jsonl", format!("{LINE}{line}").as_bytes(), "line 2: the record is longer than");
 }
 
@@ -103,12 +109,17 @@ fn a_column_that_is_not_there() {
     let mut order = world.order(&[input]);
     order.columns.subject = vec!["user".into()];
     let error = world.fails(&order);
-    assert!(error.contains("has no column `user`") && error.contains("id, author, text"), "{error}");
+    assert!(
+        error.contains("has no column `user`") && error.contains("id, author, text"),
+        "{error}"
+    );
     order.columns.subject = vec!["author".into()];
     order.columns.category = Some("kind".into());
     assert!(world.fails(&order).contains("both declared and read from a column"));
     order.declared.category = None;
-    assert!(world.fails(&order).contains("no column `kind`, which the order names for the category"));
+    assert!(
+        world.fails(&order).contains("no column `kind`, which the order names for the category")
+    );
 }
 
 #[test]

@@ -46,7 +46,8 @@ fn an_explain_file_names_every_dropped_record() {
             .filter(|n| n % 2 == 1)
             .map(|n| {
                 let row = serde_json::json!({
-                    "input": "in.jsonl", "row": n, "record": format!("post-{n}"), "reason": "no_choice",
+                    "input": "in.jsonl", "row": n, "record": format!("post-{n}"),
+                    "reason": "no_choice",
                 });
                 row.as_object().unwrap().clone()
             })

@@ -66,10 +66,13 @@ fn a_parquet_row_is_an_object() {
     .unwrap();
     let path = parquet(&world.path("in.parquet"), &table, 10);
     let rows: Vec<_> = read_rows(&path).unwrap().map(|(n, row)| (n, row.unwrap())).collect();
-    assert_eq!(serde_json::to_value(&rows).unwrap(), json!([
-        [1, {"subject_id": "ada", "birth_year": 1980}],
-        [2, {"subject_id": "ben"}],
-    ]));
+    assert_eq!(
+        serde_json::to_value(&rows).unwrap(),
+        json!([
+            [1, {"subject_id": "ada", "birth_year": 1980}],
+            [2, {"subject_id": "ben"}],
+        ])
+    );
 }
 
 #[test]

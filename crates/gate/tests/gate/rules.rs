@@ -147,7 +147,8 @@ proptest! {
 #[test]
 fn without_a_known_source_no_record_is_valid() {
     let world = world();
-    let mut order = world.order(&[world.write("in.jsonl", "{\"id\":\"1\",\"author\":\"ada\",\"text\":\"\"}\n")]);
+    let mut order = world
+        .order(&[world.write("in.jsonl", "{\"id\":\"1\",\"author\":\"ada\",\"text\":\"\"}\n")]);
     order.declared.source = None;
     let counts = world.gate(&order).unwrap().manifest.counts;
     assert_eq!((counts.kept, counts.dropped["invalid_record"]), (0, 1));
@@ -156,7 +157,8 @@ fn without_a_known_source_no_record_is_valid() {
 #[test]
 fn a_purpose_that_no_policy_declares_is_a_mistake() {
     let world = world();
-    let mut order = world.order(&[world.write("in.jsonl", "{\"id\":\"1\",\"author\":\"ada\",\"text\":\"\"}\n")]);
+    let mut order = world
+        .order(&[world.write("in.jsonl", "{\"id\":\"1\",\"author\":\"ada\",\"text\":\"\"}\n")]);
     order.purpose = untrain_policy::PurposeId::new("genai.contents").unwrap();
     let error = world.fails(&order);
     assert!(error.contains("`genai.contents`; it declares genai.content, "), "{error}");

@@ -172,8 +172,11 @@ impl World {
         let error = self.gate(order).unwrap_err().to_string();
         let mut after = names(self.home.path());
         after.retain(|name| before.contains(name) || name != "now.snapshot");
-        assert_eq!(before.iter().filter(|n| *n != "now.snapshot").collect::<Vec<_>>(),
-            after.iter().filter(|n| *n != "now.snapshot").collect::<Vec<_>>(), "{error}");
+        assert_eq!(
+            before.iter().filter(|n| *n != "now.snapshot").collect::<Vec<_>>(),
+            after.iter().filter(|n| *n != "now.snapshot").collect::<Vec<_>>(),
+            "{error}"
+        );
         assert!(!order.out.exists() || Dataset::open(&order.out).is_ok());
         error
     }
