@@ -176,6 +176,21 @@ fn a_version_that_asks_for_ages_stands_between_two_that_do_not() {
 }
 
 #[test]
+fn a_lower_minimum_age_reaches_back_no_further_where_unknown_ages_are_permitted() {
+    let first = document("n-1", CELLS);
+    let second =
+        document("n-2", CELLS).replace("minimum_age = 16\nunknown", "minimum_age = 13\nunknown");
+    let mut world = World::empty();
+    world.on("2026-01-01").activate(&first);
+    world.register("teo", Some("US-CA"), Some(2012), None).deliver("teo", "n-1");
+    world.on("2026-06-01");
+    let ask = |world: &World| world.ask("ml.personalization", &post_of("2026-02-01"), &["teo"]);
+    assert_eq!(ask(&world), "minor");
+    world.activate(&second);
+    assert_eq!(ask(&world), "collected_before_notice");
+}
+
+#[test]
 fn an_opened_visibility_reaches_back_no_further_than_its_notice() {
     let opened = CELLS.replace("assessment", "visibility = [\"public\", \"limited\"]\nassessment");
     let mut world = World::empty();

@@ -131,6 +131,16 @@ fn a_strictest_pack_that_is_not() {
 }
 
 #[test]
+fn a_strictest_pack_permits_no_unknown_age_that_another_denies() {
+    let text = WHOLE
+        .replace("\"permit\"", "\"deny\"")
+        .replace("minimum_age = 18", "minimum_age = 18\nunknown_age = \"permit\"");
+    expect![[r#"
+        line 6, column 13: the pack `strict` is not the strictest: `us` denies unknown ages; make it stricter, or name another pack
+    "#]].assert_eq(&faults(&text));
+}
+
+#[test]
 fn every_fault_at_once_in_the_order_of_the_lines() {
     let text = WHOLE
         .replace("version", "verzion")
