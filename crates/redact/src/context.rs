@@ -194,10 +194,19 @@ impl<'t> Surroundings<'t> {
         self.words_before(at, judge) == Some(true)
     }
 
+    /// Whether a word follows, with at most a space or a mark between.
+    pub(crate) fn word_follows(&self, at: usize) -> bool {
+        self.after_marks(at).starts_with(char::is_alphabetic)
+    }
+
+    fn after_marks(&self, at: usize) -> &'t str {
+        self.slice(at, self.ceiling).trim_start_matches([' ', '(', ',', '\t'])
+    }
+
     /// Whether the word right after a place is one that `known` knows, and labels what stands before
     /// it: it ends its line or its clause.
     pub(crate) fn word_after(&self, at: usize, known: impl Fn(&str) -> bool) -> bool {
-        let tail = self.slice(at, self.ceiling).trim_start_matches([' ', '(', ',', '\t']);
+        let tail = self.after_marks(at);
         let end = tail.find(|c: char| !c.is_alphanumeric()).unwrap_or(tail.len());
         let Some((word, rest)) = tail.split_at_checked(end) else {
             return false;

@@ -18,14 +18,19 @@ pub(crate) fn find(beginning: &Beginning<'_>) -> Option<(Span, usize)> {
     if !beginning.around.open_before(lead.start) {
         return None;
     }
-    let candidates = beginning.windows().filter_map(|window| Candidate::new(window, lead));
-    let accepted = candidates
-        .clone()
-        .find(Candidate::is_international)
-        .or_else(|| candidates.clone().find(Candidate::has_national_form))
-        .or_else(|| candidates.clone().find(Candidate::is_said_to_be_one))?;
-    let span = Span { start: accepted.start, end: accepted.end, kind: Kind::Phone };
-    Some((span, accepted.window.groups.len()))
+    let mut national = None;
+    let mut said = None;
+    for candidate in beginning.windows().filter_map(|window| Candidate::new(window, lead)) {
+        if candidate.is_international() {
+            return Some(candidate.taken());
+        }
+        if national.is_none() && candidate.has_national_form() {
+            national = Some(candidate);
+        } else if national.is_none() && said.is_none() && candidate.is_said_to_be_one() {
+            said = Some(candidate);
+        }
+    }
+    national.or(said).map(Candidate::taken)
 }
 
 /// A window that is written like a number, with its lead and extension.
@@ -41,7 +46,7 @@ struct Candidate<'a> {
 
 impl<'a> Candidate<'a> {
     fn new(window: Window<'a>, lead: Lead) -> Option<Self> {
-        if !(6..=17).contains(&window.digits.len()) || !window.separators().all(is_customary) {
+        if !may_be_one(&window, lead) || !window.separators().all(is_customary) {
             return None;
         }
         let end = match extension(window.around, window.end) {
@@ -52,6 +57,11 @@ impl<'a> Candidate<'a> {
         let brackets = Brackets::read(&window, lead)?;
         let start = lead.start.saturating_add(usize::from(brackets.around_all));
         Some(Self { window, plus: lead.plus, bracketed: brackets.around_area, start, end })
+    }
+
+    const fn taken(self) -> (Span, usize) {
+        let span = Span { start: self.start, end: self.end, kind: Kind::Phone };
+        (span, self.window.groups.len())
     }
 
     /// `+` or an exit code, then a calling code and as many digits as that country has.
@@ -73,15 +83,7 @@ impl<'a> Candidate<'a> {
 
     /// Whether the form alone tells: North American 3-3-4, an area code in brackets, a trunk zero.
     fn has_national_form(&self) -> bool {
-        let digits = self.window.digits;
-        let known = match self.window.shape {
-            [1, 3, 3, 4] if matches!(digits, [1, 2..=9, _, _, 2..=9, ..]) => true,
-            [3, 3, 4] if self.bracketed || matches!(digits, [2..=9, _, _, 2..=9, ..]) => true,
-            // Russia and its neighbours: trunk 8, area of three digits.
-            [1, 3, 3, 2, 2] => matches!(digits, [7 | 8, ..]),
-            shape => self.bracketed && has_area(digits, shape) || has_trunk_zero(digits, shape),
-        };
-        known
+        is_national(self.window.digits, self.window.shape, self.bracketed)
             && !self.plus
             && self.stands_alone()
             && !dates::holds_date(&self.window)
@@ -123,6 +125,28 @@ impl<'a> Candidate<'a> {
 
     fn is_decimal(&self) -> bool {
         matches!(self.window.shape, [1 | 2, _]) && self.window.all_separated_by(".")
+    }
+}
+
+/// Whether a closer look can lead anywhere: most runs of digits are ruled out here.
+fn may_be_one(window: &Window<'_>, lead: Lead) -> bool {
+    (6..=17).contains(&window.digits.len())
+        && (lead.plus
+            || matches!(window.digits, [0, 0 | 1, ..])
+            || is_national(window.digits, window.shape, lead.bracket)
+            || window.words.topic() == Some(Topic::Phone)
+            || window.words.label(is_label)
+            || window.around.word_follows(window.end))
+}
+
+/// The forms of national numbers that other numbers do not have.
+fn is_national(digits: &[u8], shape: &[u8], bracketed: bool) -> bool {
+    match shape {
+        [1, 3, 3, 4] if matches!(digits, [1, 2..=9, _, _, 2..=9, ..]) => true,
+        [3, 3, 4] if bracketed || matches!(digits, [2..=9, _, _, 2..=9, ..]) => true,
+        // Russia and its neighbours: trunk 8, area of three digits.
+        [1, 3, 3, 2, 2] => matches!(digits, [7 | 8, ..]),
+        _ => bracketed && has_area(digits, shape) || has_trunk_zero(digits, shape),
     }
 }
 

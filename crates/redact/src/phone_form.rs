@@ -10,7 +10,7 @@ pub(crate) struct Lead {
     pub(crate) start: usize,
     pub(crate) plus: bool,
     /// Whether a bracket stands before the digits, and whether all begins with it.
-    bracket: bool,
+    pub(crate) bracket: bool,
     bracket_first: bool,
 }
 
@@ -106,6 +106,11 @@ pub(crate) fn is_customary(separator: &str) -> bool {
 /// The end of the extension that follows a number: `x565`, `ext. 12`, `#3`.
 pub(crate) fn extension(around: Surroundings<'_>, end: usize) -> Option<usize> {
     const LONGEST: usize = 24;
+    let mut follows =
+        around.text.bytes().skip(end).take(4).skip_while(|byte| matches!(byte, b' ' | b','));
+    if !matches!(follows.next(), Some(b'x' | b'X' | b'e' | b'E' | b'#')) {
+        return None;
+    }
     let mut reach = end.saturating_add(LONGEST).min(around.ceiling);
     while !around.text.is_char_boundary(reach) {
         reach = reach.saturating_sub(1);

@@ -29,11 +29,10 @@ pub(crate) fn is_ssn(window: &Window<'_>) -> bool {
 }
 
 fn was_issued(digits: &[u8]) -> bool {
-    match digits {
-        [9, ..] | [0, 0, 0, ..] | [6, 6, 6, ..] => false,
-        [_, _, _, 0, 0, ..] | [.., 0, 0, 0, 0] => false,
-        _ => true,
-    }
+    let area = !matches!(digits, [9, ..] | [0, 0, 0, ..] | [6, 6, 6, ..]);
+    let group = !matches!(digits, [_, _, _, 0, 0, ..]);
+    let serial = !matches!(digits, [.., 0, 0, 0, 0]);
+    area && group && serial
 }
 
 #[cfg(test)]

@@ -28,7 +28,10 @@ pub(crate) fn check_with(settings: Settings, marked: &str) {
     let (text, expected) = parse(marked);
     let found = Redactor::with(settings).unwrap().find(&text);
     let show = |spans: &[Span]| -> Vec<String> {
-        spans.iter().map(|span| format!("{} {}", span.kind, &text[span.start..span.end])).collect()
+        spans
+            .iter()
+            .map(|span| format!("{} {}", span.kind, text.get(span.start..span.end).unwrap()))
+            .collect()
     };
     assert_eq!(show(&found), show(&expected), "in `{text}`");
     assert_eq!(found, expected, "in `{text}`");
