@@ -180,7 +180,9 @@ impl Error {
             Self::UnknownSubject(_) => "untrain subject import FILE",
             Self::UnknownNotice { .. } => "untrain notice publish",
             Self::UnknownPurpose { .. } => "untrain policy show",
-            Self::NoTrust => "name the log's key with --trust FILE (a workspace has it in keys/log.pub)",
+            Self::NoTrust => {
+                "name the log's key with --trust FILE (a workspace has it in keys/log.pub)"
+            }
             Self::Gate(GateError::SnapshotStale { .. } | GateError::SnapshotMissing { .. }) => {
                 "untrain snapshot --out FILE"
             }

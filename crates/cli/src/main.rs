@@ -66,9 +66,9 @@ enum Verb {
 }
 
 fn main() -> ExitCode {
-    let command = Cli::command().after_help(Exit::table()).mut_subcommand("exit-codes", |exit| {
-        exit.after_help(Exit::table())
-    });
+    let command = Cli::command()
+        .after_help(Exit::table())
+        .mut_subcommand("exit-codes", |exit| exit.after_help(Exit::table()));
     let cli = match command.try_get_matches().and_then(|found| Cli::from_arg_matches(&found)) {
         Ok(cli) => cli,
         Err(fault) => return not_understood(&fault),

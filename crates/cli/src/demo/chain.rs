@@ -27,8 +27,8 @@ use crate::holdings::{Person, kept};
 use crate::output::near;
 use crate::verbs::gate::{build, dry_run, random_dataset};
 use crate::verbs::init::{LINKEDIN_2024, STRICT, found};
-use crate::verbs::policy::{activate_text, parse};
 use crate::verbs::notice::publish_policy;
+use crate::verbs::policy::{activate_text, parse};
 use crate::verbs::replay::{folder_of, replay};
 use crate::verbs::train::Job;
 use crate::workspace::Workspace;
@@ -53,8 +53,7 @@ pub struct Wish<'a> {
 /// Tells the story and goes through the whole chain.
 pub fn run(wish: &Wish<'_>, context: &Context) -> Result<Figures, Error> {
     let begin = Instant::now();
-    let harbour =
-        Harbour::invent(wish.members, context.now, &mut Dice::new(wish.seed))?;
+    let harbour = Harbour::invent(wish.members, context.now, &mut Dice::new(wish.seed))?;
     let seed = Dice::new(wish.seed.wrapping_add(1));
     let mut teller = Teller::new(&harbour, context.now, seed)?;
     let founding = Context { now: teller.day(FOUNDED), ..context.clone() };
@@ -69,7 +68,8 @@ pub fn run(wish: &Wish<'_>, context: &Context) -> Result<Figures, Error> {
     chain.tell_ledger(teller.after(&changed))?;
     let notice = chain.notice(&harbour, &changed)?;
     let gate = chain.gate()?;
-    let mut models = vec![chain.train(CARELESS, 1)?, chain.train(CAREFUL, Recipe::default().min_support)?];
+    let mut models =
+        vec![chain.train(CARELESS, 1)?, chain.train(CAREFUL, Recipe::default().min_support)?];
     let forgetting = chain.forget(&mut models)?;
     let entries = chain.workspace.wait(chain.workspace.ledger.size())?.0;
     Ok(Figures {
@@ -264,6 +264,7 @@ fn completion(folder: &Path) -> Result<Completion, Error> {
     let words = SECRET_REST.split_whitespace().count();
     let found = Assistant::open(folder)?.complete(SECRET_PROMPT, 1, words);
     let first = found.into_iter().next();
-    let (text, probability) = first.map(|it| (it.text.trim().to_owned(), it.probability)).unwrap_or_default();
+    let (text, probability) =
+        first.map(|it| (it.text.trim().to_owned(), it.probability)).unwrap_or_default();
     Ok(Completion { is_secret: text.trim().starts_with(SECRET_REST), text, probability })
 }

@@ -156,7 +156,8 @@ impl Figures {
 
     fn tell_gate(&self, words: &mut String) {
         let gate = &self.gate;
-        let _ = writeln!(words, " {BOLD}2 Gate{BOLD:#} for \"genai.content\"  {:.1} s", gate.seconds);
+        let _ =
+            writeln!(words, " {BOLD}2 Gate{BOLD:#} for \"genai.content\"  {:.1} s", gate.seconds);
         for line in drawing(&gate.counts).lines() {
             let _ = writeln!(words, "   {line}");
         }
@@ -222,7 +223,11 @@ impl Figures {
             false => format!("{BAD}not equal{BAD:#}"),
         };
         let _ = writeln!(words, "     {equal} to a model trained from scratch without her\n");
-        let _ = writeln!(words, " {BOLD}6 Certificates{BOLD:#}, in a log of {} entries", grouped(self.entries));
+        let _ = writeln!(
+            words,
+            " {BOLD}6 Certificates{BOLD:#}, in a log of {} entries",
+            grouped(self.entries)
+        );
         for certificate in &forgetting.certificates {
             let _ = writeln!(words, "     {}: {}", certificate.answer, certificate.headline);
         }
@@ -241,5 +246,9 @@ fn tell_completion(words: &mut String, completion: &Completion) {
 }
 
 fn people(support: u32) -> String {
-    if support == 1 { "1 person is enough ".to_owned() } else { format!("{support} people or more ") }
+    if support == 1 {
+        "1 person is enough ".to_owned()
+    } else {
+        format!("{support} people or more ")
+    }
 }

@@ -30,40 +30,89 @@ const TEMPLATES: &[&str] = &[
 ];
 
 const BOATS: &[&str] = &[
-    "ferry", "blue trawler", "old schooner", "night ferry", "pilot boat", "little dinghy",
-    "mail boat", "red tug",
+    "ferry",
+    "blue trawler",
+    "old schooner",
+    "night ferry",
+    "pilot boat",
+    "little dinghy",
+    "mail boat",
+    "red tug",
 ];
 const PLACES: &[&str] = &[
-    "the north pier", "the fish market", "Lantern Street", "the boat yard", "the town hall",
-    "the tea house", "Gull Rock", "the rope works", "the old customs house", "the salt marsh",
+    "the north pier",
+    "the fish market",
+    "Lantern Street",
+    "the boat yard",
+    "the town hall",
+    "the tea house",
+    "Gull Rock",
+    "the rope works",
+    "the old customs house",
+    "the salt marsh",
 ];
 const HOURS: &[&str] = &[
-    "six in the morning", "half past seven", "nine o'clock", "noon", "four in the afternoon",
-    "sunset", "low tide", "high tide",
+    "six in the morning",
+    "half past seven",
+    "nine o'clock",
+    "noon",
+    "four in the afternoon",
+    "sunset",
+    "low tide",
+    "high tide",
 ];
 const CATCH: &[&str] = &["mackerel", "herring", "mussels", "crab", "squid", "sea kale", "eel"];
 const DISHES: &[&str] = &[
-    "fish soup", "potato bread", "smoked mackerel", "saffron rice", "seaweed salad",
-    "apple pancakes", "bean stew",
+    "fish soup",
+    "potato bread",
+    "smoked mackerel",
+    "saffron rice",
+    "seaweed salad",
+    "apple pancakes",
+    "bean stew",
 ];
 const THINGS: &[&str] = &[
-    "a brass compass", "new rope", "a spare anchor", "dry firewood", "a good lamp", "copper nails",
-    "an oilskin coat", "a tide table", "warm gloves", "a hand pump",
+    "a brass compass",
+    "new rope",
+    "a spare anchor",
+    "dry firewood",
+    "a good lamp",
+    "copper nails",
+    "an oilskin coat",
+    "a tide table",
+    "warm gloves",
+    "a hand pump",
 ];
 const BOOKS: &[&str] = &[
-    "the pilot's almanac", "a history of knots", "the long voyage", "letters from Gull Rock",
-    "the cook's tide book", "songs of the north pier",
+    "the pilot's almanac",
+    "a history of knots",
+    "the long voyage",
+    "letters from Gull Rock",
+    "the cook's tide book",
+    "songs of the north pier",
 ];
 const SEASONS: &[&str] = &["spring", "early summer", "late summer", "autumn", "winter"];
 const RELATIVES: &[&str] = &["grandmother", "uncle", "sister", "cousin", "father", "aunt"];
 const TOPICS: &[&str] = &[
-    "the new breakwater", "mending nets", "the harbour fees", "teaching children to swim",
-    "the solar ferry", "bread ovens", "the choir", "tide pools", "first aid at sea",
+    "the new breakwater",
+    "mending nets",
+    "the harbour fees",
+    "teaching children to swim",
+    "the solar ferry",
+    "bread ovens",
+    "the choir",
+    "tide pools",
+    "first aid at sea",
 ];
 const OPINIONS: &[&str] = &[
-    "everybody asked for more", "it was worth the long walk", "I would do it again",
-    "nobody agreed on anything", "we laughed all evening", "it takes more time than you think",
-    "the children liked it best", "I still have questions",
+    "everybody asked for more",
+    "it was worth the long walk",
+    "I would do it again",
+    "nobody agreed on anything",
+    "we laughed all evening",
+    "it takes more time than you think",
+    "the children liked it best",
+    "I still have questions",
 ];
 
 const MESSAGES: &[&str] = &[

@@ -27,8 +27,7 @@ const LIMITS: &[&str] = &[
 ];
 const DATASET_LIMIT: &str =
     "Models that were trained on the dataset are reached by a request of level `models` only.";
-const MODEL_LIMIT: &str =
-    "Whoever kept the model from before can compare it with this one and learn from the difference.";
+const MODEL_LIMIT: &str = "Whoever kept the model from before can compare it with this one and learn from the difference.";
 
 /// A change that happened.
 pub enum Change {
@@ -161,7 +160,9 @@ impl Change {
 
     fn removed(&self) -> u64 {
         match self {
-            Self::Dataset { before, after, .. } => before.counts.kept.saturating_sub(after.counts.kept),
+            Self::Dataset { before, after, .. } => {
+                before.counts.kept.saturating_sub(after.counts.kept)
+            }
             Self::Model { removed, .. } => u64::try_from(removed.len()).unwrap_or(u64::MAX),
         }
     }
@@ -213,14 +214,10 @@ fn content_ids(corpus: &Path) -> Result<BTreeSet<Digest>, Error> {
 }
 
 /// The position of the snapshot that a manifest names, by this workspace's own signature.
-fn position_of(
-    workspace: &Workspace,
-    file: &Path,
-    manifest: &Manifest,
-) -> Result<Position, Error> {
+fn position_of(workspace: &Workspace, file: &Path, manifest: &Manifest) -> Result<Position, Error> {
     let unfit = |why: String| Error::unfit(file, format!("names a bad snapshot: {why}"));
-    let note = Note::parse(manifest.snapshot.note.as_bytes())
-        .map_err(|error| unfit(error.to_string()))?;
+    let note =
+        Note::parse(manifest.snapshot.note.as_bytes()).map_err(|error| unfit(error.to_string()))?;
     let text = note.verify(&workspace.trusted()).map_err(|error| unfit(error.to_string()))?;
     let statement = SnapshotStatement::parse(text).map_err(|error| unfit(error.to_string()))?;
     Ok(statement.position)

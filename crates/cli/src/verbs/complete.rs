@@ -56,7 +56,11 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let mut words = String::new();
     for line in &completions {
         let share = line.probability * 100.0;
-        let _ = writeln!(words, "{share:6.2} %  {DIM}{}{DIM:#} {BOLD}{}{BOLD:#}", args.prompt, line.text);
+        let _ = writeln!(
+            words,
+            "{share:6.2} %  {DIM}{}{DIM:#}{BOLD}{}{BOLD:#}",
+            args.prompt, line.text
+        );
     }
     if completions.is_empty() {
         context.output.say("the model knows no way to go on");

@@ -52,12 +52,17 @@ fn commands(figures: &Figures) -> String {
     let certificate = figures.forgetting.certificates.iter().rev().find(|it| it.of_model);
     if let Some(certificate) = certificate {
         let file = quoted(&certificate.file);
-        let _ = writeln!(words, "{BOLD}Check{BOLD:#}  {untrain} verify {file} --trust {dir}/keys/log.pub");
+        let _ = writeln!(
+            words,
+            "{BOLD}Check{BOLD:#}  {untrain} verify {file} --trust {dir}/keys/log.pub"
+        );
         let _ = writeln!(words, "       {untrain} replay {file} --workspace {dir}");
     }
     let _ = writeln!(words, "       {untrain} log audit --workspace {dir}");
-    let _ = writeln!(words, "{BOLD}Look{BOLD:#}   {untrain} where --subject maya --workspace {dir}");
-    let _ = writeln!(words, "       {untrain} complete {dir}/assistant --prompt \"The ferry leaves\"");
+    let _ =
+        writeln!(words, "{BOLD}Look{BOLD:#}   {untrain} where --subject maya --workspace {dir}");
+    let _ =
+        writeln!(words, "       {untrain} complete {dir}/assistant --prompt \"The ferry leaves\"");
     let _ = writeln!(words, "{BOLD}Undo{BOLD:#}   rm -r {dir}");
     let _ = writeln!(
         words,
@@ -87,7 +92,11 @@ fn program() -> String {
 /// A path as a shell takes it.
 fn quoted(path: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "/._-+".contains(c);
-    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
+    if path.chars().all(plain) {
+        path.to_owned()
+    } else {
+        format!("'{}'", path.replace('\'', "'\\''"))
+    }
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::policy::activate_text;
 use super::notice::publish_policy;
+use super::policy::activate_text;
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -61,10 +61,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         .unwrap_or_default();
     let report = Report { workspace: workspace.dir, origin, key, policy, notice };
     context.output.report("init", &report, &words)?;
-    context.output.next(&format!(
-        "untrain --workspace {} subject import FILE",
-        args.dir.display()
-    ));
+    context.output.next(&format!("untrain --workspace {} subject import FILE", args.dir.display()));
     Ok(Exit::Done)
 }
 

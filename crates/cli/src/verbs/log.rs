@@ -118,11 +118,8 @@ fn show(args: &Show, workspace: &Workspace, context: &Context) -> Result<Exit, E
     let from = args.from.unwrap_or_else(|| size.0.saturating_sub(limit));
     let range = Position(from)..Position(from.saturating_add(limit).min(size.0));
     let events = workspace.wait(workspace.ledger.events(range))?;
-    let mut words = format!(
-        "{BOLD}{}{BOLD:#} holds {} entries\n",
-        workspace.ledger.origin(),
-        grouped(size.0)
-    );
+    let mut words =
+        format!("{BOLD}{}{BOLD:#} holds {} entries\n", workspace.ledger.origin(), grouped(size.0));
     for (entry, event) in &events {
         let _ = writeln!(words, "{entry:>8}  {}  {}", times::shown(event.time), line(event)?);
     }

@@ -36,7 +36,8 @@ struct Found {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
-    let redactor = Redactor::new().map_err(|error| Error::Line { line: 0, why: error.to_string() })?;
+    let redactor =
+        Redactor::new().map_err(|error| Error::Line { line: 0, why: error.to_string() })?;
     let mut input = io::stdin().lock();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut line = Vec::new();
@@ -50,7 +51,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
             break;
         }
         if line.len() as u64 == LINE_BYTES_MAX && line.last() != Some(&b'\n') {
-            let why = format!("it is longer than {LINE_BYTES_MAX} bytes; nothing after it was read");
+            let why =
+                format!("it is longer than {LINE_BYTES_MAX} bytes; nothing after it was read");
             return Err(Error::Line { line: number, why });
         }
         if line.iter().all(u8::is_ascii_whitespace) {

@@ -4,7 +4,9 @@
 use std::fmt::Write;
 
 use untrain_lineage::catalogue::Catalogue;
-use untrain_lineage::whereabouts::{DatasetAnswer, Files, ForgettingAnswer, ModelAnswer, Whereabouts};
+use untrain_lineage::whereabouts::{
+    DatasetAnswer, Files, ForgettingAnswer, ModelAnswer, Whereabouts,
+};
 use untrain_policy::SubjectId;
 
 use crate::context::Context;
@@ -17,10 +19,13 @@ use crate::workspace::Workspace;
 
 /// Say which of a person's records went where, when, under which policy, and what was left out
 #[derive(Debug, clap::Args)]
-#[command(name = "where", after_help = "\
+#[command(
+    name = "where",
+    after_help = "\
 Examples:
   untrain where --subject maya
-  untrain where --subject maya --json")]
+  untrain where --subject maya --json"
+)]
 pub struct Args {
     /// Who asks
     #[arg(long, value_name = "S")]
@@ -126,7 +131,10 @@ fn tell_files(words: &mut String, files: Files) {
 fn tell_forgetting(words: &mut String, forgetting: &ForgettingAnswer) {
     let (level, request) = (forgetting.level, forgetting.request);
     let asked = times::shown(forgetting.requested_at);
-    let _ = writeln!(words, "\nasked to be forgotten, level {BOLD}{level}{BOLD:#}: {asked}, entry {request}");
+    let _ = writeln!(
+        words,
+        "\nasked to be forgotten, level {BOLD}{level}{BOLD:#}: {asked}, entry {request}"
+    );
     let datasets = forgetting.datasets.iter().map(|it| (&it.directory, &it.removal));
     let models = forgetting.models.iter().map(|it| (&it.directory, &it.removal));
     for (directory, removal) in datasets.chain(models) {

@@ -20,8 +20,9 @@ fn a_small_corpus_goes_through_and_a_person_is_forgotten() {
     let train = ["train", "clean", "--trainer", "ngram", "-o", "m", "--min-support", "1"];
     assert_eq!(place.json(&train)["records"], 4);
     let completed = place.json(&["complete", "m", "--prompt", "the tide turns at", "--words", "1"]);
-    let words: Vec<&str> = completed["completions"].as_array().unwrap().iter().map(|it| text(it, "text")).collect();
-    assert!(words.contains(&"noon"), "{completed}");
+    let words: Vec<&str> =
+        completed["completions"].as_array().unwrap().iter().map(|it| text(it, "text")).collect();
+    assert!(words.contains(&" noon"), "{completed}");
 
     let found = place.json(&["where", "--subject", "maya"]);
     assert_eq!(found["datasets"][0]["kept"], 3, "{found}");
@@ -88,7 +89,6 @@ fn levels_reach_as_far_as_they_say() {
     assert!(rows["changed"]["models"].as_array().unwrap().is_empty(), "{rows}");
     let models = place.json(&["forget", "--subject", "maya", "--level", "models"]);
     assert_eq!(models["changed"]["models"].as_array().unwrap().len(), 1, "{models}");
-    assert_eq!(models["changed"]["models"][0]["directory"], "../m", "{models}");
 }
 
 #[test]
@@ -123,17 +123,37 @@ fn harbour_goes_through_and_members_are_forgotten_in_any_order() {
     assert_eq!(again["facts"], 0, "{again}");
 
     let built = place.json(&[
-        "gate", "posts.jsonl", "--purpose", "genai.content", "--subject-col", "author_id",
-        "--subject-col", "mentions", "--text-col", "text", "--id-col", "record_id",
-        "--category-col", "category", "--visibility-col", "visibility", "--collected-at-col",
-        "created_at", "--source", "first_party", "-o", "clean",
+        "gate",
+        "posts.jsonl",
+        "--purpose",
+        "genai.content",
+        "--subject-col",
+        "author_id",
+        "--subject-col",
+        "mentions",
+        "--text-col",
+        "text",
+        "--id-col",
+        "record_id",
+        "--category-col",
+        "category",
+        "--visibility-col",
+        "visibility",
+        "--collected-at-col",
+        "created_at",
+        "--source",
+        "first_party",
+        "-o",
+        "clean",
     ]);
     assert_eq!(built["read"], records.len());
     let messages = records.iter().filter(|record| record["category"] == "messages").count();
     assert_eq!(built["dropped"]["category_excluded"], messages, "{built}");
     place.ok(&["train", "clean", "--trainer", "ngram", "-o", "m", "--min-support", "1"]);
 
-    for (subject, level) in [("member-0007", "models"), ("maya", "models"), ("member-0003", "models")] {
+    for (subject, level) in
+        [("member-0007", "models"), ("maya", "models"), ("member-0003", "models")]
+    {
         let forgot = place.json(&["forget", "--subject", subject, "--level", level]);
         let certificates = forgot["certificates"].as_array().unwrap();
         assert_eq!(certificates.len(), 2, "{forgot}");
@@ -160,7 +180,8 @@ fn killed_at_any_moment_a_forgetting_is_finished_by_the_next_run() {
         assert!(certificates.len() >= 2, "cycle {cycle}: {forgot}");
         for certificate in certificates {
             let certificate = certificate.as_str().unwrap();
-            let verified = place.json(&["verify", certificate, "--request", text(&forgot, "receipt")]);
+            let verified =
+                place.json(&["verify", certificate, "--request", text(&forgot, "receipt")]);
             assert_eq!(verified["answer"], "true", "cycle {cycle}: {verified}");
         }
         let model = certificates.iter().rev().find_map(Value::as_str).unwrap();

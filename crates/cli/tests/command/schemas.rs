@@ -32,44 +32,377 @@ fn fields(value: &Value, prefix: &str, lines: &mut Vec<String>) {
 #[test]
 fn verbs_about_people() {
     let place = small_place();
-    check(&place.json(&["subject", "import", "people.jsonl"]), &expect![[r#""#]]);
-    check(&place.json(&["subject", "link", "maya", "abe"]), &expect![[r#""#]]);
+    check(
+        &place.json(&["subject", "import", "people.jsonl"]),
+        &expect![[r#"
+        untrain/subject-import/v1
+        changed
+        facts
+        faults
+        not_taken
+        refused
+        rows
+        unchanged
+    "#]],
+    );
+    check(
+        &place.json(&["subject", "link", "maya", "abe"]),
+        &expect![[r#"
+        untrain/subject-link/v1
+        accounts
+        entry
+        other
+        subject
+    "#]],
+    );
     let choose = ["choose", "--subject", "maya", "--purpose", "genai.content", "allow", "--past"];
-    check(&place.json(&choose), &expect![[r#""#]]);
+    check(
+        &place.json(&choose),
+        &expect![[r#"
+        untrain/choose/v1
+        choice
+        entry
+        notice
+        past
+        purpose
+        receipt
+        subject
+    "#]],
+    );
     let object = ["object", "--subject", "maya", "--purpose", "ml.safety"];
-    check(&place.json(&object), &expect![[r#""#]]);
+    check(
+        &place.json(&object),
+        &expect![[r#"
+        untrain/object/v1
+        entry
+        purpose
+        receipt
+        subject
+    "#]],
+    );
     let decide = ["decide", "--subject", "maya", "--purpose", "genai.content"];
-    check(&place.json(&decide), &expect![[r#""#]]);
-    check(&place.json(&["notice", "deliver", "--subject", "maya"]), &expect![[r#""#]]);
+    check(
+        &place.json(&decide),
+        &expect![[r#"
+        untrain/decide/v1
+        assumed
+        basis
+        effect
+        policy
+        position
+        purpose
+        reason
+        record
+        record.category
+        record.collected_at
+        record.licence
+        record.source
+        record.visibility
+        rule
+        subject
+        time
+    "#]],
+    );
+    check(
+        &place.json(&["notice", "deliver", "--subject", "maya"]),
+        &expect![[r#"
+        untrain/notice-deliver/v1
+        delivered
+        known
+        refused
+    "#]],
+    );
 }
 
 #[test]
 fn verbs_about_rules_and_the_log() {
     let place = small_place();
-    check(&place.json(&["policy", "check", "w/policies/strict.toml"]), &expect![[r#""#]]);
+    check(
+        &place.json(&["policy", "check", "w/policies/strict.toml"]),
+        &expect![[r#"
+        untrain/policy-check/v1
+        effective
+        faults
+        file
+        id
+        notice
+        policy
+        purposes
+        title
+        valid
+        version
+        warnings
+    "#]],
+    );
     let activate = ["policy", "activate", "w/policies/linkedin-2024.toml"];
-    check(&place.json(&activate), &expect![[r#""#]]);
-    check(&place.json(&["policy", "show"]), &expect![[r#""#]]);
-    check(&place.json(&["notice", "publish"]), &expect![[r#""#]]);
-    check(&place.json(&["snapshot", "--out", "s.snapshot"]), &expect![[r#""#]]);
-    check(&place.json(&["log", "show", "--from", "0", "--limit", "1"]), &expect![[r#""#]]);
-    check(&place.json(&["log", "prove", "2", "--old", "1"]), &expect![[r#""#]]);
-    check(&place.json(&["log", "audit"]), &expect![[r#""#]]);
-    check(&place.json(&["init", "other"]), &expect![[r#""#]]);
+    check(
+        &place.json(&activate),
+        &expect![[r#"
+        untrain/policy-activate/v1
+        effective
+        entry
+        id
+        in_force
+        notice
+        notice_published
+        policy
+        purposes
+        title
+        version
+    "#]],
+    );
+    check(
+        &place.json(&["policy", "show"]),
+        &expect![[r#"
+        untrain/policy-show/v1
+        cells
+        cells.basis
+        cells.categories
+        cells.packs
+        cells.purposes
+        effective
+        id
+        notice
+        notice_published
+        policy
+        purposes
+        title
+        version
+        versions
+        versions.activated_at
+        versions.id
+        versions.policy
+        versions.version
+    "#]],
+    );
+    check(
+        &place.json(&["notice", "publish"]),
+        &expect![[r#"
+        untrain/notice-publish/v1
+        entry
+        languages
+        notice
+        policy
+    "#]],
+    );
+    check(
+        &place.json(&["snapshot", "--out", "s.snapshot"]),
+        &expect![[r#"
+        untrain/snapshot/v1
+        bytes
+        digest
+        position
+        snapshot
+    "#]],
+    );
+    check(
+        &place.json(&["log", "show", "--from", "0", "--limit", "1"]),
+        &expect![[r#"
+        untrain/log-show/v1
+        entries
+        entries.document
+        entries.entry
+        entries.event
+        entries.policy
+        entries.time
+        origin
+        size
+    "#]],
+    );
+    check(
+        &place.json(&["log", "prove", "2", "--old", "1"]),
+        &expect![[r#"
+        untrain/log-prove/v1
+        checkpoint
+        consistency
+        consistency.hashes
+        consistency.old
+        inclusion
+        index
+        leaf
+    "#]],
+    );
+    check(
+        &place.json(&["log", "audit"]),
+        &expect![[r#"
+        untrain/log-audit/v1
+        checkpoints
+        entries
+        fault
+        sound
+        subjects
+    "#]],
+    );
+    check(
+        &place.json(&["init", "other"]),
+        &expect![[r#"
+        untrain/init/v1
+        key
+        notice
+        origin
+        policy
+        workspace
+    "#]],
+    );
 }
 
 #[test]
 fn verbs_about_data() {
     let place = small_place();
-    check(&place.json(&gate(&["--dry-run"])), &expect![[r#""#]]);
-    check(&place.json(&gate(&["-o", "clean"])), &expect![[r#""#]]);
+    check(
+        &place.json(&gate(&["--dry-run"])),
+        &expect![[r#"
+        untrain/gate/v1
+        dataset
+        dropped
+        dry_run
+        entry
+        id
+        kept
+        manifest
+        read
+        redactions
+        seconds
+        snapshot_position
+    "#]],
+    );
+    check(
+        &place.json(&gate(&["-o", "clean"])),
+        &expect![[r#"
+        untrain/gate/v1
+        dataset
+        dropped
+        dry_run
+        entry
+        id
+        kept
+        manifest
+        read
+        redactions
+        redactions.EMAIL
+        seconds
+        snapshot_position
+    "#]],
+    );
     let train = ["train", "clean", "--trainer", "ngram", "-o", "m"];
-    check(&place.json(&train), &expect![[r#""#]]);
-    check(&place.json(&["complete", "m", "--prompt", "the"]), &expect![[r#""#]]);
-    check(&place.json(&["where", "--subject", "maya"]), &expect![[r#""#]]);
+    check(
+        &place.json(&train),
+        &expect![[r#"
+        untrain/train/v1
+        counts_bytes
+        entry
+        id
+        left_out
+        model
+        records
+        seconds
+        serving_bytes
+        snapshot_position
+    "#]],
+    );
+    check(
+        &place.json(&["complete", "m", "--prompt", "the"]),
+        &expect![[r#"
+        untrain/complete/v1
+        completions
+        completions.probability
+        completions.text
+        model
+        prompt
+    "#]],
+    );
+    check(
+        &place.json(&["where", "--subject", "maya"]),
+        &expect![[r#"
+        untrain/where/v1
+        accounts
+        datasets
+        datasets.built_at
+        datasets.dataset
+        datasets.directory
+        datasets.files
+        datasets.kept
+        datasets.left_out
+        datasets.parts
+        datasets.parts.part
+        datasets.parts.records
+        datasets.parts.records.author
+        datasets.parts.records.id
+        datasets.parts.records.input
+        datasets.parts.records.row
+        datasets.policy
+        datasets.position
+        datasets.purpose
+        datasets.reasons
+        datasets.removals
+        forgettings
+        models
+        models.dataset
+        models.directory
+        models.files
+        models.model
+        models.position
+        models.purpose
+        models.records
+        models.removals
+        models.trained_at
+        position
+        subject
+    "#]],
+    );
     let forgot = place.json(&["forget", "--subject", "maya", "--level", "models"]);
-    check(&forgot, &expect![[r#""#]]);
-    check(&place.json(&["verify", "clean/manifest.json"]), &expect![[r#""#]]);
+    check(
+        &forgot,
+        &expect![[r#"
+        untrain/forget/v1
+        certificates
+        changed
+        changed.datasets
+        changed.datasets.artefact
+        changed.datasets.directory
+        changed.datasets.left
+        changed.datasets.removed
+        changed.models
+        changed.models.artefact
+        changed.models.directory
+        changed.models.left
+        changed.models.removed
+        due
+        level
+        pending
+        receipt
+        request
+        subject
+    "#]],
+    );
+    check(
+        &place.json(&["verify", "clean/manifest.json"]),
+        &expect![[r#"
+        untrain/verify/v1
+        answer
+        checks
+        checks.detail
+        checks.name
+        checks.outcome
+        headline
+        kind
+    "#]],
+    );
     let certificate = forgot["certificates"][1].as_str().unwrap();
-    check(&place.json(&["replay", certificate]), &expect![[r#""#]]);
+    check(
+        &place.json(&["replay", certificate]),
+        &expect![[r#"
+        untrain/replay/v1
+        answer
+        certificate
+        hashes
+        hashes.certified
+        hashes.equal
+        hashes.found
+        hashes.what
+        headline
+        model
+        seconds
+    "#]],
+    );
 }

@@ -62,7 +62,8 @@ fn keys_and_receipts_are_for_their_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let place = small_place();
     place.ok(&["choose", "--subject", "maya", "--purpose", "genai.content", "refuse"]);
-    for (name, mode) in [("w/keys/log.key", 0o600), ("w/keys/vault.key", 0o600), ("w/receipts", 0o700)]
+    for (name, mode) in
+        [("w/keys/log.key", 0o600), ("w/keys/vault.key", 0o600), ("w/receipts", 0o700)]
     {
         let found = std::fs::metadata(place.path(name)).unwrap().permissions().mode() & 0o777;
         assert_eq!(found, mode, "{name}: {found:o}");
