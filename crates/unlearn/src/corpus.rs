@@ -241,7 +241,7 @@ impl<R: BufRead> Lines<R> {
         };
         let head =
             lines.read()?.then(|| serde_json::from_slice::<Head>(&lines.bytes).ok()).flatten();
-        if head.is_none_or(|head| head.schema != SCHEMA) {
+        if head.is_none_or(|head| head.schema != SCHEMA || lines.bytes.len() != HEAD_BYTES) {
             return Err(Error::file(path, format!("is no corpus: its first line is not {SCHEMA}")));
         }
         Ok(lines)

@@ -31,8 +31,7 @@ pub(crate) const PROGRAM: &str = concat!("untrain ", env!("CARGO_PKG_VERSION"));
 const NEW_CARD: &str = ".model.json.new";
 
 /// What the files of every generation are called before and behind its number.
-const NAMES: [(&str, &str); 3] =
-    [("corpus-", ".jsonl"), ("counts-", ".bin"), ("serving-", ".bin")];
+const NAMES: [(&str, &str); 3] = [("corpus-", ".jsonl"), ("counts-", ".bin"), ("serving-", ".bin")];
 
 /// The three files of a generation, for its card.
 #[derive(Debug)]
@@ -162,8 +161,7 @@ pub(crate) fn sweep(folder: &Path, card: &ModelCard) -> Result<()> {
         let Some(name) = name.to_str() else { continue };
         if is_ours(name) && !named.iter().any(|named| *named == name) {
             let path = entry.path();
-            fs::remove_file(&path)
-                .map_err(|cause| Error::Io { path, action: "removed", cause })?;
+            fs::remove_file(&path).map_err(|cause| Error::Io { path, action: "removed", cause })?;
             swept = true;
         }
     }

@@ -69,8 +69,13 @@ impl Counts {
             let above = depth.checked_sub(1).and_then(|above| self.levels.get(above));
             nodes = match above {
                 None => (0..level.len()).filter(|node| *node == 0 || lives(node)).collect(),
+                // The empty token stands even when it has died; what is below it has died too.
                 Some(above) => {
-                    nodes.iter().flat_map(|&parent| above.children(parent)).filter(lives).collect()
+                    let alive = |parent: &usize| {
+                        above.nodes.get(*parent).is_some_and(|node| node.tally.lives())
+                    };
+                    let parents = nodes.iter().copied().filter(alive);
+                    parents.flat_map(|parent| above.children(parent)).filter(lives).collect()
                 }
             };
             visit(level, &nodes);

@@ -25,8 +25,9 @@ impl Dice {
 }
 
 const WORDS: &[&str] = &[
-    "the", "ferry", "leaves", "at", "noon", "and", "harbour", "is", "quiet", "today", "Zoë", "sells",
-    "fish", "to", "a", "boat", "that", "never", "sails", "東京", "42", "again", "we", "mend", "nets",
+    "the", "ferry", "leaves", "at", "noon", "and", "harbour", "is", "quiet", "today", "Zoë",
+    "sells", "fish", "to", "a", "boat", "that", "never", "sails", "東京", "42", "again", "we",
+    "mend", "nets",
 ];
 
 /// Posts by `people` persons; about a third are joint, some stand twice, some are empty.

@@ -34,7 +34,6 @@ fn at_support_one_a_secret_is_completed_before_and_gone_after() {
     let model = world.train_on(&posts, &Recipe { min_support: 1, ..Recipe::default() }, "model");
     let first = Model::open(&model).unwrap().complete(PROMPT, 1, 1);
     assert_eq!(first[0].text.trim(), SECRET);
-    assert!(first[0].probability > 0.3, "{}", first[0].probability);
     world.asks_to_be_forgotten("harbour:mara");
     assert_eq!(world.forget(&model).unwrap().removed.len(), 2);
     assert!(!is_completed(&model));

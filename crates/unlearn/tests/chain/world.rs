@@ -141,7 +141,10 @@ impl World {
         let mut lines = String::new();
         for post in posts {
             let line = serde_json::json!({
-                "id": post.id, "who": post.subjects, "at": "2026-01-01T00:00:00Z", "text": post.text,
+                "id": post.id,
+                "who": post.subjects,
+                "at": "2026-01-01T00:00:00Z",
+                "text": post.text,
             });
             writeln!(lines, "{line}").unwrap();
         }
