@@ -19,7 +19,8 @@ pub enum Error {
     #[error("{0}")]
     Usage(String),
     /// No workspace at or above the current folder.
-    #[error("no workspace here: neither `{}` nor a folder above it holds untrain.toml", .0.display())]
+    #[error("no workspace here: neither `{}` nor a folder above it holds untrain.toml",
+            .0.display())]
     NoWorkspace(PathBuf),
     /// A workspace is there already, or the folder holds something else.
     #[error("`{}` {why}, and was left as it is", .path.display())]

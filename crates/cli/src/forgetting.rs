@@ -24,7 +24,7 @@ use untrain_policy::{CertificateId, Fact, ForgetLevel, Position, SubjectId};
 use crate::context::Context;
 use crate::deciding::fresh;
 use crate::error::Error;
-use crate::holdings::{Person, kept};
+use crate::holdings::{Person, in_dataset, in_model, kept};
 use crate::workspace::{Workspace, write};
 use plan::{Artefact, Plan, Planned};
 
@@ -185,31 +185,30 @@ impl Work<'_> {
     }
 
     fn dataset(&self, line: &DatasetLine) -> Result<Reached, Error> {
-        let mut requests = Vec::new();
-        for open in self.open {
-            let Some(found) = open.person.in_dataset(self.workspace, line)? else {
-                return Ok(Reached::Gone("its folder is gone".to_owned()));
-            };
-            if found.manifest.dataset != line.dataset {
-                return Ok(Reached::Gone("its folder holds another dataset".to_owned()));
-            }
-            if kept(&found.traces) > 0 {
-                requests.push(&open.request);
-            }
+        let people: Vec<&Person> = self.open.iter().map(|open| &open.person).collect();
+        let Some(found) = in_dataset(self.workspace, line, &people)? else {
+            return Ok(Reached::Gone("its folder is gone".to_owned()));
+        };
+        if found.iter().any(|found| found.manifest.dataset != line.dataset) {
+            return Ok(Reached::Gone("its folder holds another dataset".to_owned()));
         }
+        let concerned = self.open.iter().zip(found).filter(|(_, found)| kept(&found.traces) > 0);
+        let requests: Vec<_> = concerned.map(|(open, _)| &open.request).collect();
         self.change(Artefact::Dataset, &line.directory, &requests)
     }
 
     fn model(&self, line: &ModelLine) -> Result<Reached, Error> {
-        let mut requests = Vec::new();
-        for open in self.open.iter().filter(|open| open.request.level == ForgetLevel::Models) {
-            let Some(found) = open.person.in_model(self.workspace, line)? else {
-                return Ok(Reached::Gone("its folder is gone".to_owned()));
-            };
-            if found.records > 0 {
-                requests.push(&open.request);
-            }
+        let reaching = |open: &&Open| open.request.level == ForgetLevel::Models;
+        let open: Vec<&Open> = self.open.iter().filter(reaching).collect();
+        if open.is_empty() {
+            return Ok(Reached::Untouched);
         }
+        let people: Vec<&Person> = open.iter().map(|open| &open.person).collect();
+        let Some(found) = in_model(self.workspace, line, &people)? else {
+            return Ok(Reached::Gone("its folder is gone".to_owned()));
+        };
+        let concerned = open.iter().zip(found).filter(|(_, found)| found.records > 0);
+        let requests: Vec<_> = concerned.map(|(open, _)| &open.request).collect();
         self.change(Artefact::Model, &line.directory, &requests)
     }
 
@@ -251,16 +250,18 @@ impl Work<'_> {
         let plan = Plan::make(workspace, artefact, directory, requests?, now)?;
         let folder = workspace.folder_of(directory);
         let bar = self.context.output.bar(&format!("forgetting in {directory}"), 0);
-        match artefact {
+        let removed = match artefact {
             Artefact::Dataset => {
                 untrain_gate::revise(&folder, self.snapshot, now)?;
+                None
             }
             Artefact::Model => {
-                untrain_unlearn::forget(&folder, self.snapshot, now)?;
+                let forgot = untrain_unlearn::forget(&folder, self.snapshot, now)?;
+                forgot.map(|forgot| forgot.removed)
             }
-        }
+        };
         bar.finish_and_clear();
-        finish::finish(workspace, &plan)
+        finish::finish(workspace, &plan, removed)
     }
 }
 

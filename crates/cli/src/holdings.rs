@@ -8,6 +8,7 @@ use untrain_lineage::catalogue::{DatasetLine, ModelLine};
 use untrain_lineage::whereabouts::{Asker, DatasetFound, ModelFound, Trace, traces};
 use untrain_lineage::{IndexReader, Manifest, ModelCard, manifest, model};
 use untrain_policy::SubjectId;
+use untrain_unlearn::corpus;
 
 use crate::error::Error;
 use crate::workspace::Workspace;
@@ -35,48 +36,53 @@ impl Person {
         Ok(Self { asker: Asker { subject: subject.clone(), accounts }, keys })
     }
 
-    /// What a dataset holds and left out of this person; none when its folder is gone.
-    pub fn in_dataset(
-        &self,
-        workspace: &Workspace,
-        line: &DatasetLine,
-    ) -> Result<Option<DatasetFound>, Error> {
-        let folder = workspace.folder_of(&line.directory);
-        let Some(bytes) = read_if_there(&folder.join(manifest::FILE))? else { return Ok(None) };
-        let manifest = Manifest::parse(&bytes)?;
-        let path = folder.join(&manifest.lineage.file);
-        let index = fs::read(&path).map_err(|source| Error::file(&path, source))?;
-        let traces = traces(&IndexReader::open(&index)?, &self.keys)?;
-        Ok(Some(DatasetFound { directory: line.directory.clone(), manifest, traces }))
-    }
-
-    /// How many records of this person a model stands on; none when its folder is gone.
-    pub fn in_model(
-        &self,
-        workspace: &Workspace,
-        line: &ModelLine,
-    ) -> Result<Option<ModelFound>, Error> {
-        let folder = workspace.folder_of(&line.directory);
-        let Some(bytes) = read_if_there(&folder.join(model::FILE))? else { return Ok(None) };
-        let card = ModelCard::parse(&bytes)?;
-        let records = self.records_in(&folder.join(&card.corpus.file))?;
-        Ok(Some(ModelFound { directory: line.directory.clone(), card, records }))
+    fn is_one_of(&self, subjects: &[String]) -> bool {
+        let mine = |subject: &String| self.asker.accounts.iter().any(|it| it.as_str() == subject);
+        subjects.iter().any(mine)
     }
 }
 
-impl Person {
-    fn records_in(&self, corpus: &Path) -> Result<u64, Error> {
-        let mut records = 0_u64;
-        for record in untrain_unlearn::corpus::read(corpus)? {
-            let mine = |subject: &String| {
-                self.asker.accounts.iter().any(|account| account.as_str() == subject.as_str())
-            };
-            if record?.subjects.iter().any(mine) {
-                records = records.saturating_add(1);
-            }
+/// What a dataset holds and left out of each of some people; none when its folder is gone.
+pub fn in_dataset(
+    workspace: &Workspace,
+    line: &DatasetLine,
+    people: &[&Person],
+) -> Result<Option<Vec<DatasetFound>>, Error> {
+    let folder = workspace.folder_of(&line.directory);
+    let Some(bytes) = read_if_there(&folder.join(manifest::FILE))? else { return Ok(None) };
+    let manifest = Manifest::parse(&bytes)?;
+    let path = folder.join(&manifest.lineage.file);
+    let bytes = fs::read(&path).map_err(|source| Error::file(&path, source))?;
+    let index = IndexReader::open(&bytes)?;
+    let found = |person: &&Person| {
+        let traces = traces(&index, &person.keys)?;
+        let directory = line.directory.clone();
+        Ok(DatasetFound { directory, manifest: manifest.clone(), traces })
+    };
+    people.iter().map(found).collect::<Result<_, Error>>().map(Some)
+}
+
+/// How many records of each of some people a model stands on; none when its folder is gone.
+pub fn in_model(
+    workspace: &Workspace,
+    line: &ModelLine,
+    people: &[&Person],
+) -> Result<Option<Vec<ModelFound>>, Error> {
+    let folder = workspace.folder_of(&line.directory);
+    let Some(bytes) = read_if_there(&folder.join(model::FILE))? else { return Ok(None) };
+    let card = ModelCard::parse(&bytes)?;
+    let mut counts = vec![0_u64; people.len()];
+    for record in corpus::read(&folder.join(&card.corpus.file))? {
+        let record = record?;
+        for (count, person) in counts.iter_mut().zip(people) {
+            *count = count.saturating_add(u64::from(person.is_one_of(&record.subjects)));
         }
-        Ok(records)
     }
+    let found = |records| {
+        let directory = line.directory.clone();
+        ModelFound { directory, card: card.clone(), records }
+    };
+    Ok(Some(counts.into_iter().map(found).collect()))
 }
 
 /// How many of a person's rows a dataset holds.

@@ -27,35 +27,45 @@ pub fn check(file: &File) -> Vec<Fault> {
     } else if head > HEAD_LINES_MAX && !root {
         faults.push(Fault::at(name, head, format!("a head of more than {HEAD_LINES_MAX} lines")));
     }
-    for (at, line) in file.text.lines().enumerate() {
-        if line.chars().count() > COLUMNS_MAX {
+    let code = blank(&file.text);
+    for (at, (line, code)) in file.text.lines().zip(code.lines()).enumerate() {
+        if line.chars().count() > COLUMNS_MAX && !is_quoted(line, code) {
             faults.push(Fault::at(name, at + 1, format!("more than {COLUMNS_MAX} columns")));
         }
     }
-    let code = blank(&file.text);
     let lines = lines_without_tests(&code);
     if lines > FILE_LINES_MAX && !name.contains("/tests/") {
         let message = format!("{lines} lines without tests; at most {FILE_LINES_MAX}");
         faults.push(Fault::at(name, 0, message));
     }
-    faults.extend(long_functions(name, &code));
+    faults.extend(long_functions(file, &code));
     faults
+}
+
+/// Whether a line stands within a text, such as an expected output: it is not code, and cannot be
+/// wrapped or moved.
+fn is_quoted(line: &str, code: &str) -> bool {
+    code.trim().is_empty() && !line.trim().is_empty() && !line.trim_start().starts_with("//")
 }
 
 fn lines_without_tests(code: &str) -> usize {
     code.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).count()
 }
 
-fn long_functions(file: &str, code: &str) -> Vec<Fault> {
-    let lines: Vec<&str> = code.lines().collect();
+fn long_functions(file: &File, code: &str) -> Vec<Fault> {
+    let lines: Vec<(usize, &str)> = (1..)
+        .zip(code.lines().zip(file.text.lines()))
+        .filter(|(_, (code, line))| !is_quoted(line, code))
+        .map(|(number, (code, _))| (number, code))
+        .collect();
     let mut faults = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
+    for (at, (number, line)) in lines.iter().enumerate() {
         let Some(name) = function_name(line) else { continue };
-        let length = block_length(lines.get(at..).unwrap_or_default());
-        let excused = LONG_FUNCTIONS.iter().any(|(f, n, _)| *f == file && *n == name);
+        let length = block_length(lines.iter().skip(at).map(|(_, line)| *line));
+        let excused = LONG_FUNCTIONS.iter().any(|(f, n, _)| *f == file.name && *n == name);
         if length > FUNCTION_LINES_MAX && !excused {
             let message = format!("`{name}` has {length} lines; at most {FUNCTION_LINES_MAX}");
-            faults.push(Fault::at(file, at + 1, message));
+            faults.push(Fault::at(&file.name, *number, message));
         }
     }
     faults
@@ -72,10 +82,12 @@ fn function_name(line: &str) -> Option<&str> {
 }
 
 /// How many lines a block takes from its signature to its closing brace; 0 without a body.
-fn block_length(lines: &[&str]) -> usize {
+fn block_length<'a>(lines: impl Iterator<Item = &'a str>) -> usize {
     let mut depth = 0_usize;
     let mut opened = false;
-    for (at, line) in lines.iter().enumerate() {
+    let mut length = 0;
+    for line in lines {
+        length += 1;
         for c in line.chars() {
             match c {
                 '{' => {
@@ -88,10 +100,10 @@ fn block_length(lines: &[&str]) -> usize {
             }
         }
         if opened && depth == 0 {
-            return at + 1;
+            return length;
         }
     }
-    lines.len()
+    length
 }
 
 /// The text with the insides of comments, texts and characters turned into spaces.
@@ -185,6 +197,15 @@ mod tests {
         let source = "//! h\n".to_owned() + &"const A: u8 = 0;\n".repeat(499);
         assert!(check_text(&(source.clone() + "#[cfg(test)]\nmod tests {}\n\n\n")).is_empty());
         assert_eq!(check_text(&(source + "\n")), ["501 lines without tests; at most 500"]);
+    }
+
+    #[test]
+    fn an_expected_output_is_no_code() {
+        let output = format!("{}\n", "x".repeat(120)).repeat(80);
+        let text = format!("//! h\nfn a() {{\n    check(r#\"\n{output}\"#);\n}}\n");
+        assert!(check_text(&text).is_empty(), "{:?}", check_text(&text));
+        let wide = format!("//! h\nfn a() {{\n    check(\"{}\");\n}}\n", "x".repeat(99));
+        assert_eq!(check_text(&wide), ["more than 100 columns"]);
     }
 
     #[test]

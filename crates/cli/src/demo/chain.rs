@@ -23,7 +23,7 @@ use crate::deciding::fresh;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::forgetting::carry_out;
-use crate::holdings::{Person, kept};
+use crate::holdings::{Person, in_dataset, kept};
 use crate::output::near;
 use crate::verbs::gate::{build, dry_run, random_dataset};
 use crate::verbs::init::{LINKEDIN_2024, STRICT, found};
@@ -233,9 +233,8 @@ impl Chain<'_> {
         let events = self.workspace.wait(self.workspace.ledger.own_events())?;
         let mut posts = 0;
         for line in &Catalogue::of(&events).datasets {
-            if let Some(found) = person.in_dataset(&self.workspace, line)? {
-                posts += kept(&found.traces) as u64;
-            }
+            let found = in_dataset(&self.workspace, line, &[&person])?.unwrap_or_default();
+            posts += found.iter().map(|found| kept(&found.traces)).sum::<usize>() as u64;
         }
         Ok(posts)
     }

@@ -144,7 +144,8 @@ impl Figures {
         let _ = writeln!(
             words,
             " {BOLD}1 Notice{BOLD:#} {} {DIM}(training is now on by default, where it is \
-             allowed){DIM:#}\n     {} reached   {} said yes   {} said no   {} silent   {} objecting\n",
+             allowed){DIM:#}\n     {} reached   {} said yes   {} said no   {} silent   {} \
+             objecting\n",
             notice.notice,
             grouped(notice.reached),
             grouped(notice.yes),
@@ -163,8 +164,8 @@ impl Figures {
         }
         let _ = writeln!(
             words,
-            "     {} records were held back by the rules about notices and past data alone\n     {} \
-             would have come through under the policy before (nothing without a yes)\n",
+            "     {} records were held back by the rules about notices and past data alone\n\
+             \u{20}    {} would have come through under the policy before (nothing without a yes)\n",
             grouped(gate.held_by_notice_rules),
             grouped(self.kept_before_the_change)
         );
@@ -185,9 +186,9 @@ impl Figures {
         for model in &self.models {
             let _ = writeln!(
                 words,
-                "     {} {:12} {} records, {:.1} s",
-                people(model.min_support),
+                "     {:10} {:20} {} records, {:.1} s",
                 model.model,
+                people(model.min_support),
                 grouped(model.records),
                 model.seconds
             );
@@ -207,7 +208,7 @@ impl Figures {
         for changed in &forgetting.changed {
             let _ = writeln!(
                 words,
-                "     {:8} {:12} {} records taken out, {} left",
+                "     {:10} {:20} {} records taken out, {} left",
                 changed.artefact,
                 changed.directory,
                 grouped(changed.removed),
@@ -215,7 +216,7 @@ impl Figures {
             );
         }
         for model in &self.models {
-            let _ = writeln!(words, "     {} {}", people(model.min_support), model.model);
+            let _ = writeln!(words, "     {:10} {}", model.model, people(model.min_support));
             tell_completion(words, &model.after);
         }
         let equal = match forgetting.equals_scratch {
@@ -246,9 +247,5 @@ fn tell_completion(words: &mut String, completion: &Completion) {
 }
 
 fn people(support: u32) -> String {
-    if support == 1 {
-        "1 person is enough ".to_owned()
-    } else {
-        format!("{support} people or more ")
-    }
+    if support == 1 { "1 person is enough".to_owned() } else { format!("{support} people or more") }
 }

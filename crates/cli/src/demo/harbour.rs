@@ -1,4 +1,4 @@
-//! Harbour, a made-up platform: its members, where they live, how old they are, and what they wrote.
+//! Harbour, a made-up platform: its members, where they live, how old they are, what they wrote.
 //!
 //! Everybody and everything here is invented by the dice; the same seed tells the same story.
 

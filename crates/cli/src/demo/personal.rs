@@ -93,8 +93,8 @@ fn in_groups(text: &str, gap: char) -> String {
 /// Addresses that RFC 5737 and RFC 3849 keep for documentation.
 fn address(dice: &mut Dice) -> String {
     match dice.below(3) {
-        0 => format!("198.51.100.{}", dice.below(256)),
-        1 => format!("203.0.113.{}", dice.below(256)),
+        0 => format!("198.51.100.{}", dice.between(1, 254)),
+        1 => format!("203.0.113.{}", dice.between(1, 254)),
         _ => format!("2001:db8:{:x}::{:x}", dice.below(4_096), dice.between(1, 255)),
     }
 }

@@ -1,7 +1,7 @@
 //! Bringing a change into the ledger and its certificates to disk, from wherever the last run got.
 
 use untrain_lineage::certificate::{Certificate, sign};
-use untrain_policy::{Event, Fact, Position};
+use untrain_policy::{Digest, Event, Fact, Position};
 
 use super::plan::{Artefact, Plan, Planned};
 use super::statement::Change;
@@ -14,7 +14,7 @@ use crate::workspace::{Workspace, write};
 pub fn unfinished(workspace: &Workspace) -> Result<(Vec<Changed>, Vec<Plan>), Error> {
     let (mut changed, mut finished) = (Vec::new(), Vec::new());
     for plan in Plan::unfinished(workspace)? {
-        if let Some(change) = finish(workspace, &plan)? {
+        if let Some(change) = finish(workspace, &plan, None)? {
             changed.push(change);
             finished.push(plan);
         }
@@ -22,9 +22,14 @@ pub fn unfinished(workspace: &Workspace) -> Result<(Vec<Changed>, Vec<Plan>), Er
     Ok((changed, finished))
 }
 
-/// Finishes a plan and throws it away; none when nothing had been changed.
-pub fn finish(workspace: &Workspace, plan: &Plan) -> Result<Option<Changed>, Error> {
-    let Some(change) = Change::of(workspace, plan)? else {
+/// Finishes a plan and throws it away; none when nothing had been changed. Which records left a
+/// model is `removed`, or, after a run that died, the difference of what stood and what stands.
+pub fn finish(
+    workspace: &Workspace,
+    plan: &Plan,
+    removed: Option<Vec<Digest>>,
+) -> Result<Option<Changed>, Error> {
+    let Some(change) = Change::of(workspace, plan, removed)? else {
         plan.remove()?;
         return Ok(None);
     };

@@ -27,7 +27,8 @@ const LIMITS: &[&str] = &[
 ];
 const DATASET_LIMIT: &str =
     "Models that were trained on the dataset are reached by a request of level `models` only.";
-const MODEL_LIMIT: &str = "Whoever kept the model from before can compare it with this one and learn from the difference.";
+const MODEL_LIMIT: &str =
+    "Whoever kept the model from before can compare the two and learn from the difference.";
 
 /// A change that happened.
 pub enum Change {
@@ -53,7 +54,11 @@ pub enum Change {
 
 impl Change {
     /// What a plan changed; none when it did not come to that.
-    pub fn of(workspace: &Workspace, plan: &Plan) -> Result<Option<Self>, Error> {
+    pub fn of(
+        workspace: &Workspace,
+        plan: &Plan,
+        removed: Option<Vec<Digest>>,
+    ) -> Result<Option<Self>, Error> {
         let folder = workspace.folder_of(&plan.directory);
         let before = plan.before()?;
         let file = match plan.artefact {
@@ -76,9 +81,10 @@ impl Change {
                 let before = Box::new(ModelCard::parse(&before)?);
                 let after = Box::new(ModelCard::parse(&after)?);
                 follows(&folder, after.previous, before.digest()?)?;
-                let old = content_ids(&plan.corpus_before())?;
-                let new = content_ids(&folder.join(&after.corpus.file))?;
-                let removed = old.difference(&new).copied().collect();
+                let removed = match removed {
+                    Some(removed) => removed,
+                    None => difference(&plan.corpus_before(), &folder.join(&after.corpus.file))?,
+                };
                 Ok(Some(Self::Model { before, after, removed }))
             }
         }
@@ -202,6 +208,12 @@ fn model_forgetting(
         removed,
         grade: Grade::BitExact,
     }))
+}
+
+/// The records that left a training manifest.
+fn difference(before: &Path, after: &Path) -> Result<Vec<Digest>, Error> {
+    let after = content_ids(after)?;
+    Ok(content_ids(before)?.into_iter().filter(|id| !after.contains(id)).collect())
 }
 
 /// The content ids of a training manifest's records.

@@ -23,7 +23,7 @@ pub struct Args {
     /// Who wants to be forgotten
     #[arg(long, value_name = "S")]
     subject: SubjectId,
-    /// How far: stop (no future use), datasets (and rows leave datasets), models (and models forget)
+    /// How far: stop (no future use), datasets (rows leave them too), models (they forget too)
     #[arg(long)]
     level: ForgetLevel,
 }

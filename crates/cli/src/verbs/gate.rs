@@ -77,7 +77,8 @@ pub struct Args {
     #[arg(long, value_name = "C")]
     licence_col: Option<String>,
     /// When all records were collected, on your word
-    #[arg(long, value_name = "TIME", value_parser = times::parse, conflicts_with = "collected_at_col")]
+    #[arg(long, value_name = "TIME", value_parser = times::parse,
+          conflicts_with = "collected_at_col")]
     collected_at: Option<Timestamp>,
     /// The column of when a record was collected
     #[arg(long, value_name = "C")]

@@ -12,7 +12,7 @@ use untrain_policy::SubjectId;
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::holdings::Person;
+use crate::holdings::{Person, in_dataset, in_model};
 use crate::output::{BAD, BOLD, DIM, grouped};
 use crate::times;
 use crate::workspace::Workspace;
@@ -55,10 +55,10 @@ pub fn answer(workspace: &Workspace, subject: &SubjectId) -> Result<Whereabouts,
     let catalogue = Catalogue::of(&events);
     let (mut datasets, mut models) = (Vec::new(), Vec::new());
     for line in catalogue.datasets.iter().filter(|line| !line.replaced) {
-        datasets.extend(person.in_dataset(workspace, line)?);
+        datasets.extend(in_dataset(workspace, line, &[&person])?.unwrap_or_default());
     }
     for line in catalogue.models.iter().filter(|line| !line.replaced) {
-        models.extend(person.in_model(workspace, line)?);
+        models.extend(in_model(workspace, line, &[&person])?.unwrap_or_default());
     }
     Ok(Whereabouts::assemble(&person.asker, position, &events, &datasets, &models))
 }

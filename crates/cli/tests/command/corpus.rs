@@ -25,7 +25,7 @@ pub fn harbour() -> &'static PathBuf {
 pub const POSTS: &str = concat!(
     r#"{"id":"1","author":"maya","about":[],"text":"the tide turns at noon","day":"2026-01-01"}"#,
     "\n",
-    r#"{"id":"2","author":"maya","about":[],"text":"write to maya@mail.example","day":"2026-01-02"}"#,
+    r#"{"id":"2","author":"maya","about":[],"text":"write to may@a.example","day":"2026-01-02"}"#,
     "\n",
     r#"{"id":"3","author":"abe","about":["maya"],"text":"maya knows the tide","day":"2026-01-03"}"#,
     "\n",

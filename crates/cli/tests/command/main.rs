@@ -1,5 +1,7 @@
 //! The command as people and scripts meet it: run as a process, judged by what it prints, writes
 //! and ends in.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
 
 mod bad_input;
 mod chain;
