@@ -1,5 +1,7 @@
 //! From the gate's dataset to a model, and out of the model again.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
 mod exact;
 mod faults;
 mod posts;
