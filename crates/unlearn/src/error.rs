@@ -16,7 +16,10 @@ pub enum Error {
     #[error(transparent)]
     Lineage(#[from] untrain_lineage::Error),
     /// The snapshot shows an earlier state than the one that the model was last checked against.
-    #[error("the model `{}` was checked at ledger position {checked}, and the snapshot shows {shown}; export a fresh one", path.display())]
+    #[error(
+        "the model `{}` was checked at ledger position {checked}, and the snapshot shows {shown}; \
+         export a fresh one", path.display()
+    )]
     SnapshotOlder {
         /// The model's folder.
         path: PathBuf,
@@ -72,13 +75,21 @@ pub enum Error {
         cause: io::Error,
     },
     /// The output is there already.
-    #[error("`{}` is there already; choose another folder, or replace it with --force", .0.display())]
+    #[error(
+        "`{}` is there already; choose another folder, or replace it with --force", .0.display()
+    )]
     OutExists(PathBuf),
     /// The output is there and is no model, so that even `--force` leaves it alone.
-    #[error("`{}` holds something other than a model and is left alone; choose another folder", .0.display())]
+    #[error(
+        "`{}` holds something other than a model and is left alone; choose another folder",
+        .0.display()
+    )]
     OutForeign(PathBuf),
     /// Another process is changing the model.
-    #[error("the model `{}` is being changed by another process; try again when it is done", .0.display())]
+    #[error(
+        "the model `{}` is being changed by another process; try again when it is done",
+        .0.display()
+    )]
     Busy(PathBuf),
 }
 

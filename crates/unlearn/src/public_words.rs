@@ -6,7 +6,7 @@
 pub const NAME: &str = "untrain/words/v1";
 
 /// Small letters, sorted. Also meant with a capital, and with one space before.
-const WORDS: &[&str] = &[
+pub const WORDS: &[&str] = &[
     "a", "about", "above", "after", "again", "all", "also", "an", "and", "any", "are", "as", "at",
     "back", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by",
     "can", "come", "could", "day", "did", "do", "does", "doing", "down", "during", "each", "even",

@@ -55,7 +55,8 @@ impl Counts {
                 let mut rest = written;
                 for &parent in &parents {
                     let end = above.children(parent).end;
-                    let (own, later) = rest.split_at(rest.partition_point(|&node| node < end));
+                    let own = rest.iter().take_while(|&&node| node < end).count();
+                    let (own, later) = rest.split_at(own);
                     rest = later;
                     put(&mut out, own.len() as u64);
                     let mut next = 0;

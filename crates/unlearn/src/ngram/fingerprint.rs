@@ -12,11 +12,11 @@ use siphasher::sip::SipHasher13;
 
 use super::tree::Tally;
 
-/// Odd numbers without a pattern: the digits of pi behind the point, 64 bits each.
+/// Numbers without a pattern: the bits of pi behind the point, 64 each.
 const PI: [u64; 5] = [
     0x243f_6a88_85a3_08d3,
-    0x1319_8a2e_0370_7345,
-    0xa409_3822_299f_31d1,
+    0x1319_8a2e_0370_7344,
+    0xa409_3822_299f_31d0,
     0x082e_fa98_ec4e_6c89,
     0x4528_21e6_38d0_1377,
 ];

@@ -71,69 +71,30 @@ impl Serving {
     /// # Errors
     /// None in practice: a state's tokens are in order.
     pub fn derive(counts: &Counts, min_support: u32) -> Result<Self> {
-        let min_support = min_support.max(1);
-        let order = counts.order();
-        let starts = counts.record_starts();
-        let mut tokens = Vec::new();
-        // The new numbers of the tokens that are served, and the nodes served on the last level.
-        let mut numbers: Vec<u32> = vec![0; counts.vocabulary().len()];
-        let mut served: Vec<usize> = Vec::new();
-        let mut unserved_tokens = 0;
-        let mut levels: Vec<ServedLevel> = Vec::with_capacity(order);
+        let mut selection = Selection {
+            counts,
+            min_support: min_support.max(1),
+            starts: counts.record_starts(),
+            tokens: Vec::new(),
+            numbers: vec![0; counts.vocabulary().len()],
+            served: Vec::new(),
+            unserved: 0,
+            levels: Vec::with_capacity(counts.order()),
+        };
         counts.each_level(|level, written| {
-            let depth = levels.len();
-            let starts = starts.get(depth).copied().unwrap_or(0);
-            let weight = Weight { level, last: depth + 1 == order, starts, top: depth == 0 };
-            let mut own = ServedLevel { rare: weight.rare(written), ..ServedLevel::default() };
-            let Some(above) = levels.last_mut() else {
-                for &node in written {
-                    let token = counts.vocabulary().text(node as u32);
-                    let keep = node == BOUNDARY as usize
-                        || weight.tally(node).support >= min_support
-                        || is_public(token);
-                    if keep {
-                        let number = tokens.len() as u32;
-                        numbers.iter_mut().skip(node).take(1).for_each(|slot| *slot = number);
-                        tokens.push(Box::from(token));
-                        served.push(node);
-                        own.push(number, weight.of(node));
-                    } else {
-                        unserved_tokens += u64::from(weight.of(node));
-                    }
-                }
-                levels.push(own);
-                return;
-            };
-            let Some(level_above) = counts.levels.get(depth - 1) else { return };
-            let mut below = Vec::new();
-            let mut rest = written;
-            for (at, &parent) in served.iter().enumerate() {
-                let children = level_above.children(parent);
-                rest =
-                    rest.get(rest.partition_point(|&node| node < children.start)..).unwrap_or(&[]);
-                let (siblings, later) =
-                    rest.split_at(rest.partition_point(|&node| node < children.end));
-                rest = later;
-                let first = own.words.len() as u32;
-                let mut unserved = 0;
-                for &node in siblings {
-                    if weight.tally(node).support >= min_support {
-                        let word = level.words.get(node).and_then(|&w| numbers.get(w as usize));
-                        own.push(word.copied().unwrap_or_default(), weight.of(node));
-                        below.push(node);
-                    } else {
-                        unserved += u64::from(weight.of(node));
-                    }
-                }
-                let any = own.words.len() > first as usize;
-                above.set_children(at, first, if any { unserved } else { 0 });
+            let depth = selection.levels.len();
+            let starts = selection.starts.get(depth).copied().unwrap_or(0);
+            let last = depth + 1 == counts.order();
+            let weight = Weight { level, last, starts, top: depth == 0 };
+            let rare = weight.rare(written);
+            if depth == 0 {
+                selection.select_tokens(&weight, rare, written);
+            } else {
+                selection.select_longer(&weight, rare);
             }
-            above.end = own.words.len() as u32;
-            served = below;
-            levels.push(own);
         });
-        let vocabulary = Vocabulary::new(tokens)?;
-        Ok(Self { min_support, vocabulary, unserved: unserved_tokens, levels })
+        let Selection { min_support, tokens, unserved, levels, .. } = selection;
+        Ok(Self { min_support, vocabulary: Vocabulary::new(tokens)?, unserved, levels })
     }
 
     /// How long the longest n-grams are, in tokens.
@@ -152,6 +113,70 @@ impl Serving {
     #[must_use]
     pub fn sizes(&self) -> Vec<usize> {
         self.levels.iter().map(|level| level.words.len()).collect()
+    }
+}
+
+/// What has been found fit to serve, length by length.
+struct Selection<'a> {
+    counts: &'a Counts,
+    min_support: u32,
+    /// In each level of the exact state, where the n-grams end that start a record.
+    starts: Vec<usize>,
+    tokens: Vec<Box<str>>,
+    /// The number of each token among those that are served.
+    numbers: Vec<u32>,
+    /// The nodes of the exact state that are served on the last level.
+    served: Vec<usize>,
+    unserved: u64,
+    levels: Vec<ServedLevel>,
+}
+
+impl Selection<'_> {
+    fn select_tokens(&mut self, weight: &Weight<'_>, rare: [u64; 2], written: &[usize]) {
+        let mut own = ServedLevel { rare, ..ServedLevel::default() };
+        for &node in written {
+            let token = self.counts.vocabulary().text(node as u32);
+            let listed = node == BOUNDARY as usize || is_public(token);
+            if listed || weight.tally(node).support >= self.min_support {
+                let number = self.tokens.len() as u32;
+                self.numbers.iter_mut().skip(node).take(1).for_each(|slot| *slot = number);
+                self.tokens.push(Box::from(token));
+                self.served.push(node);
+                own.push(number, weight.of(node));
+            } else {
+                self.unserved += u64::from(weight.of(node));
+            }
+        }
+        self.levels.push(own);
+    }
+
+    fn select_longer(&mut self, weight: &Weight<'_>, rare: [u64; 2]) {
+        let mut own = ServedLevel { rare, ..ServedLevel::default() };
+        let parents = std::mem::take(&mut self.served);
+        let depth = self.levels.len();
+        let above = depth.checked_sub(1).and_then(|above| self.counts.levels.get(above));
+        let (Some(above), Some(served_above)) = (above, self.levels.last_mut()) else { return };
+        for (at, &parent) in parents.iter().enumerate() {
+            let first = own.words.len();
+            let mut unserved = 0;
+            // The empty token is served even when it has died; what is below it has died too.
+            let alive = above.nodes.get(parent).is_some_and(|node| node.tally.lives());
+            for node in if alive { above.children(parent) } else { 0..0 } {
+                let tally = weight.tally(node);
+                if tally.lives() && tally.support >= self.min_support {
+                    let word = weight.level.words.get(node);
+                    let number = word.and_then(|&word| self.numbers.get(word as usize));
+                    own.push(number.copied().unwrap_or_default(), weight.of(node));
+                    self.served.push(node);
+                } else if tally.lives() {
+                    unserved += u64::from(weight.of(node));
+                }
+            }
+            let unserved = if own.words.len() > first { unserved } else { 0 };
+            served_above.set_children(at, first as u32, unserved);
+        }
+        served_above.end = own.words.len() as u32;
+        self.levels.push(own);
     }
 }
 

@@ -6,8 +6,8 @@
 //! token (`left`); and whoever has no other record with an n-gram is no longer behind it
 //! (`support`).
 //!
-//! Below an n-gram that dies everything dies, and what the state says of it follows from the records
-//! that leave: only they held it. So nothing is read or written there.
+//! Below an n-gram that dies everything dies, and what the state says of it follows from the
+//! records that leave: only they held it. So nothing is read or written there.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
