@@ -19,6 +19,11 @@ pub fn run(root: &Path) -> Result<(), String> {
             environment: &[("UNTRAIN_KILL_CYCLES", "1000")],
         },
         Step {
+            name: "300 forgettings that are killed",
+            arguments: &["test", "--package", "untrain", "--locked", "--release", "killed"],
+            environment: &[("UNTRAIN_KILL_CYCLES", "300")],
+        },
+        Step {
             name: "the chain on the whole of the real data",
             arguments: &["test", "--package", "untrain", "--locked", "--release"],
             environment: &[("UNTRAIN_REAL_SHARE", "1")],

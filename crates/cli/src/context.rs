@@ -10,10 +10,16 @@ use crate::output::Output;
 #[derive(Debug, Clone, clap::Args)]
 pub struct Global {
     /// The workspace; else the nearest one at or above the current folder
-    #[arg(long, global = true, env = "UNTRAIN_WORKSPACE", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "UNTRAIN_WORKSPACE",
+        value_name = "DIR",
+        help_heading = "Everywhere"
+    )]
     pub workspace: Option<PathBuf>,
     /// Print one JSON object for programs instead of words for people
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Everywhere")]
     pub json: bool,
 }
 

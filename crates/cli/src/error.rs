@@ -193,7 +193,8 @@ impl Error {
 
     /// Tells the reader: what happened, why, and what to do.
     pub fn tell(&self, output: Output) {
-        output.say(&format!("{BAD}error:{BAD:#} {self}"));
+        let mut told = self.to_string();
+        output.say(&format!("{BAD}error:{BAD:#} {told}"));
         if let Self::Policy { path, faults } = self {
             for fault in faults {
                 output.say(&format!("  {}: {fault}", path.display()));
@@ -201,7 +202,12 @@ impl Error {
         }
         let mut cause = std::error::Error::source(self);
         while let Some(error) = cause {
-            output.say(&format!("  because: {error}"));
+            let words = error.to_string();
+            // Some errors carry their cause in their own words already.
+            if !told.contains(&words) {
+                output.say(&format!("  because: {words}"));
+            }
+            told = words;
             cause = error.source();
         }
         if let Some(next) = self.next() {

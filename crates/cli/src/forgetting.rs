@@ -82,7 +82,7 @@ pub fn carry_out(
     context: &Context,
 ) -> Result<Outcome, Error> {
     let person = Person::of(workspace, subject)?;
-    let (mut changed, finished) = finish::unfinished(workspace)?;
+    let (mut changed, finished) = finish::unfinished(workspace, context.now)?;
     let request = request(workspace, &person, level, context)?;
     let receipt = workspace.keep_receipt(request.entry)?;
     let mut pending = Vec::new();
@@ -261,7 +261,7 @@ impl Work<'_> {
             }
         };
         bar.finish_and_clear();
-        finish::finish(workspace, &plan, removed)
+        finish::finish(workspace, &plan, removed, now)
     }
 }
 

@@ -11,7 +11,7 @@ use untrain_lineage::certificate::Certificate as CertificateFile;
 use untrain_lineage::manifest::{Columns, Counts, Declared};
 use untrain_lineage::statement::Carried;
 use untrain_policy::document::Policy;
-use untrain_policy::{Choice, ForgetLevel, PurposeId, Source, SubjectId};
+use untrain_policy::{Choice, Event, Fact, ForgetLevel, PurposeId, Source, SubjectId};
 use untrain_unlearn::{Model as Assistant, Recipe};
 
 use super::dice::Dice;
@@ -66,6 +66,7 @@ pub fn run(wish: &Wish<'_>, context: &Context) -> Result<Figures, Error> {
     let kept_before_the_change = chain.before_the_change(&teller)?.kept;
     let changed = chain.change_policy(&teller)?;
     chain.tell_ledger(teller.after(&changed))?;
+    chain.keep_choice()?;
     let notice = chain.notice(&harbour, &changed)?;
     let gate = chain.gate()?;
     let mut models =
@@ -150,6 +151,16 @@ impl Chain<'_> {
         let policy = activate_text(&self.workspace, &file, LINKEDIN_2024, then)?.policy;
         publish_policy(&self.workspace, &policy, then)?;
         Ok(policy)
+    }
+
+    /// Maya's copy of her last answer, as `untrain choose` would have written it.
+    fn keep_choice(&self) -> Result<(), Error> {
+        let events = self.workspace.events_of(&SubjectId::new(MAYA)?)?;
+        let is_choice = |event: &Event| matches!(event.fact, Fact::ChoiceMade { .. });
+        if let Some((entry, _)) = events.iter().rev().find(|(_, event)| is_choice(event)) {
+            self.workspace.keep_receipt(*entry)?;
+        }
+        Ok(())
     }
 
     fn notice(&self, harbour: &Harbour, policy: &Policy) -> Result<Notice, Error> {

@@ -1,7 +1,7 @@
 //! Bringing a change into the ledger and its certificates to disk, from wherever the last run got.
 
 use untrain_lineage::certificate::{Certificate, sign};
-use untrain_policy::{Digest, Event, Fact, Position};
+use untrain_policy::{Digest, Event, Fact, Position, Timestamp};
 
 use super::plan::{Artefact, Plan, Planned};
 use super::statement::Change;
@@ -11,10 +11,13 @@ use crate::verbs::gate::vouch;
 use crate::workspace::{Workspace, write};
 
 /// Finishes every plan that a run left behind. Answers what they changed, and those plans.
-pub fn unfinished(workspace: &Workspace) -> Result<(Vec<Changed>, Vec<Plan>), Error> {
+pub fn unfinished(
+    workspace: &Workspace,
+    now: Timestamp,
+) -> Result<(Vec<Changed>, Vec<Plan>), Error> {
     let (mut changed, mut finished) = (Vec::new(), Vec::new());
     for plan in Plan::unfinished(workspace)? {
-        if let Some(change) = finish(workspace, &plan, None)? {
+        if let Some(change) = finish(workspace, &plan, None, now)? {
             changed.push(change);
             finished.push(plan);
         }
@@ -28,13 +31,14 @@ pub fn finish(
     workspace: &Workspace,
     plan: &Plan,
     removed: Option<Vec<Digest>>,
+    now: Timestamp,
 ) -> Result<Option<Changed>, Error> {
     let Some(change) = Change::of(workspace, plan, removed)? else {
         plan.remove()?;
         return Ok(None);
     };
     for planned in &plan.requests {
-        certify(workspace, plan, planned, &change)?;
+        certify(workspace, plan, planned, &change, now)?;
     }
     plan.remove()?;
     Ok(Some(change.told(&plan.directory)))
@@ -46,6 +50,7 @@ fn certify(
     plan: &Plan,
     planned: &Planned,
     change: &Change,
+    now: Timestamp,
 ) -> Result<(), Error> {
     let statement = change.statement(workspace, plan, planned)?;
     // Signatures are deterministic: a second run signs the same bytes that the event names.
@@ -55,7 +60,7 @@ fn certify(
         Some(entry) => entry,
         None => {
             let fact = change.fact(plan, planned, digest)?;
-            workspace.append_one(fact, plan.now)?
+            workspace.append_one(fact, now)?
         }
     };
     let receipt = workspace.wait(workspace.ledger.receipt(entry))?;

@@ -55,12 +55,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         .collect();
     let mut words = String::new();
     for line in &completions {
-        let share = line.probability * 100.0;
-        let _ = writeln!(
-            words,
-            "{share:6.2} %  {DIM}{}{DIM:#}{BOLD}{}{BOLD:#}",
-            args.prompt, line.text
-        );
+        let (share, text) = (percent(line.probability), line.text.replace('\n', "⏎"));
+        let _ = writeln!(words, "{share:>8} %  {DIM}{}{DIM:#}{BOLD}{text}{BOLD:#}", args.prompt);
     }
     if completions.is_empty() {
         context.output.say("the model knows no way to go on");
@@ -72,4 +68,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     };
     context.output.report("complete", &report, &words)?;
     Ok(Exit::Done)
+}
+
+/// A probability in percent, however small.
+fn percent(probability: f64) -> String {
+    let share = probability * 100.0;
+    if share >= 0.1 { format!("{share:.1}") } else { format!("{share:.1e}") }
 }

@@ -32,13 +32,13 @@ pub struct Args {
     /// As the ledger stood after so many entries; an erased person is denied at every position
     #[arg(long, value_name = "POSITION")]
     at: Option<u64>,
-    /// The kind of personal data; `content` when absent
+    /// The kind of personal data: profile, content, groups, …; `content` when absent
     #[arg(long)]
     category: Option<Category>,
-    /// Who could read it; `public` when absent
+    /// Who could read it: public, limited, private; `public` when absent
     #[arg(long)]
     visibility: Option<Visibility>,
-    /// Where it comes from; `first_party` when absent
+    /// Where it comes from: first_party, public, licensed, third_party; `first_party` when absent
     #[arg(long)]
     source: Option<Source>,
     /// When it was collected; the moment of the decision when absent

@@ -49,13 +49,14 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
 fn commands(figures: &Figures) -> String {
     let (untrain, dir) = (program(), quoted(&figures.dir));
     let mut words = String::new();
-    let certificate = figures.forgetting.certificates.iter().rev().find(|it| it.of_model);
+    let _ = writeln!(
+        words,
+        "{BOLD}Check{BOLD:#}  {untrain} verify {dir}/receipts/*.tlog-proof {dir}/certificates/*.json \
+         --trust {dir}/keys/log.pub"
+    );
+    let certificate = figures.forgetting.certificates.iter().find(|it| it.of_model);
     if let Some(certificate) = certificate {
         let file = quoted(&certificate.file);
-        let _ = writeln!(
-            words,
-            "{BOLD}Check{BOLD:#}  {untrain} verify {file} --trust {dir}/keys/log.pub"
-        );
         let _ = writeln!(words, "       {untrain} replay {file} --workspace {dir}");
     }
     let _ = writeln!(words, "       {untrain} log audit --workspace {dir}");

@@ -52,19 +52,19 @@ pub struct Args {
     /// The column of the record's id
     #[arg(long, value_name = "C")]
     id_col: Option<String>,
-    /// Where all records come from, on your word
+    /// Where all records come from, on your word: first_party, public, licensed, third_party
     #[arg(long, conflicts_with = "source_col")]
     source: Option<Source>,
     /// The column that says where a record comes from
     #[arg(long, value_name = "C")]
     source_col: Option<String>,
-    /// What kind of personal data all records are, on your word
+    /// What kind of personal data all records are, on your word: profile, content, groups, …
     #[arg(long, conflicts_with = "category_col")]
     category: Option<Category>,
     /// The column that says what kind of personal data a record is
     #[arg(long, value_name = "C")]
     category_col: Option<String>,
-    /// Who could read all records, on your word
+    /// Who could read all records, on your word: public, limited, private
     #[arg(long, conflicts_with = "visibility_col")]
     visibility: Option<Visibility>,
     /// The column that says who could read a record
@@ -170,7 +170,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
 fn warn_of_repeated(ids: u64, context: &Context) {
     if ids > 0 {
         context.output.say(&format!(
-            "{} records carry an id that an earlier record carries too",
+            "records with an id that an earlier record carries too: {}",
             grouped(ids)
         ));
     }

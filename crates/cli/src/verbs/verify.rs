@@ -15,12 +15,12 @@ use crate::trust;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  untrain verify receipts/812.tlog-proof
+  untrain verify receipts/812.tlog-proof clean/manifest.json
   untrain verify certificate.json --trust log.pub --json")]
 pub struct Args {
-    /// The file
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    /// The file; of several the worst answer is the exit code, and --json prints a line for each
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// A file of verifier keys to trust; else the workspace's own
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
@@ -41,21 +41,28 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         Err(error) => return Err(error),
     };
     let request = args.request.as_deref().map(untrain_verify::read).transpose()?;
-    let beside = Beside {
-        directory: args.file.parent(),
-        model: args.model.as_deref(),
-        request: request.as_deref(),
-    };
-    let report = check(&untrain_verify::read(&args.file)?, &beside, &keys);
-    context.output.report_whole(&report, &words(&report))?;
+    let mut worst = Exit::Done;
+    for file in &args.files {
+        let beside = Beside {
+            directory: file.parent(),
+            model: args.model.as_deref(),
+            request: request.as_deref(),
+        };
+        let report = check(&untrain_verify::read(file)?, &beside, &keys);
+        let name =
+            if args.files.len() > 1 { format!("{}\n", file.display()) } else { String::new() };
+        context.output.report_whole(&report, &format!("{name}{}", words(&report)))?;
+        worst = match (report.answer, worst) {
+            (Answer::True, worst) => worst,
+            (Answer::CannotTell, Exit::Done) => Exit::CannotTell,
+            (Answer::CannotTell, worst) => worst,
+            (Answer::False, _) => Exit::Failed,
+        };
+    }
     if keys.is_empty() {
         Error::NoTrust.tell(context.output);
     }
-    Ok(match report.answer {
-        Answer::True => Exit::Done,
-        Answer::False => Exit::Failed,
-        Answer::CannotTell => Exit::CannotTell,
-    })
+    Ok(worst)
 }
 
 fn words(report: &Report) -> String {
