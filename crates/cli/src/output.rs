@@ -80,14 +80,14 @@ impl Output {
     }
 
     /// A bar that moves while `total` things are done; hidden where nobody looks. A `total` of 0
-    /// is a spinner with a count.
+    /// is a spinner.
     pub fn bar(self, label: &str, total: u64) -> ProgressBar {
         let looked_at = io::stderr().is_terminal() && !self.json;
         let target =
             if looked_at { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target((total > 0).then_some(total), target);
         let form = match total {
-            0 => "{msg} {human_pos} {elapsed}",
+            0 => "{spinner} {msg} {elapsed}",
             _ => "{msg} {wide_bar} {human_pos}/{human_len} {eta}",
         };
         if let Ok(style) = ProgressStyle::with_template(form) {

@@ -165,7 +165,8 @@ impl Figures {
         let _ = writeln!(
             words,
             "     {} records were held back by the rules about notices and past data alone\n\
-             \u{20}    {} would have come through under the policy before (nothing without a yes)\n",
+             \u{20}    {} would have come through under the policy before (nothing without a \
+             yes)\n",
             grouped(gate.held_by_notice_rules),
             grouped(self.kept_before_the_change)
         );

@@ -90,10 +90,8 @@ pub fn run(verb: &Verb, context: &Context) -> Result<Exit, Error> {
 fn import(file: &Path, context: &Context) -> Result<Exit, Error> {
     let workspace = Workspace::open(context)?;
     let bar = context.output.bar("importing", 0);
-    let rows = read_rows(file)?.map(|(number, row)| {
-        bar.set_position(number);
-        (number, row.map_err(|fault| fault.to_string()))
-    });
+    let rows =
+        read_rows(file)?.map(|(number, row)| (number, row.map_err(|fault| fault.to_string())));
     let report = workspace.wait(workspace.ledger.import(rows, context.now))?;
     bar.finish_and_clear();
     tell(file, &report, context.output);
