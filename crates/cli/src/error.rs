@@ -168,6 +168,7 @@ impl Error {
             Self::NoTrust => Exit::CannotTell,
             Self::Gate(error) => gate_exit(error),
             Self::Unlearn(UnlearnError::Gate(error)) => gate_exit(error),
+            Self::Unlearn(UnlearnError::SnapshotOlder { .. }) => Exit::Stale,
             _ => Exit::Failed,
         }
     }
