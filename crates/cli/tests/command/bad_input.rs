@@ -224,8 +224,10 @@ fn a_trainer_takes_only_what_a_forgetting_would_reach() {
     place.fails(&["train", "theirs", "--trainer", "ngram", "-o", "m"], 1, &["theirs"]);
     assert!(!place.path("m").exists());
     place.ok(&gate(&["-o", "clean"]));
-    place.ok(&["train", "clean", "--trainer", "ngram", "-o", "m"]);
-    place.fails(&["train", "clean", "--trainer", "ngram", "-o", "m"], 1, &["--force"]);
+    let train = ["train", "clean", "--trainer", "ngram", "-o", "m"];
+    place.fails(&[&train[..], &["--order", "0"]].concat(), 64, &["order"]);
+    place.ok(&train);
+    place.fails(&train, 1, &["--force"]);
     place.fails(&["complete", "clean", "--prompt", "the"], 1, &["clean"]);
     place.fails(&["complete", "none", "--prompt", "the"], 1, &["none"]);
 }
