@@ -164,7 +164,7 @@ impl Error {
     /// The code that the run ends in.
     pub const fn exit(&self) -> Exit {
         match self {
-            Self::Usage(_) | Self::Unlearn(UnlearnError::Recipe(_)) => Exit::Usage,
+            Self::Usage(_) | Self::Unlearn(UnlearnError::Recipe { .. }) => Exit::Usage,
             Self::NoTrust => Exit::CannotTell,
             Self::Gate(error) => gate_exit(error),
             Self::Unlearn(UnlearnError::Gate(error)) => gate_exit(error),
