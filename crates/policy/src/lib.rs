@@ -3,8 +3,8 @@
 //! A controller says in a [`Policy`] what it would use data for, whose, and why it may. Everything
 //! that happens afterwards is an [`Event`]: a policy becomes the rule, a notice reaches somebody,
 //! somebody answers, objects, or asks to be forgotten. A [`Projection`] folds events into states.
-//! [`Rules`] are a policy's versions at one moment, and [`Rules::decide`] says of one record whether
-//! it may be used, and which rule decided. The same events, record and moment give the same
+//! [`Rules`] are a policy's versions at one moment, and [`Rules::decide`] says of one record
+//! whether it may be used, and which rule decided. The same events, record and moment give the same
 //! decision on every machine, and nothing that is missing is ever read as a yes.
 //!
 //! This crate is pure. It does no I/O, reads no clock and draws no randomness: time and bytes are

@@ -1,4 +1,5 @@
-//! Reads JSON lines `{"id","text"}` and writes them with `"spans":[{"start","end","type"}]`, offsets
+//! Reads JSON lines `{"id","text"}` and writes them with `"spans":[{"start","end","type"}]`,
+//! offsets
 //! in Unicode code points, for scoring against marked text; with `--speed`, reads plain text and
 //! tells how fast it was searched; with `--every-url`, plain links count too.
 

@@ -1,4 +1,5 @@
-//! What stands around a candidate: whether its edges are free, and what the words near it say it is.
+//! What stands around a candidate: whether its edges are free, and what the words near it say it
+//! is.
 //! A span that is already taken and the placeholder that will stand for it look the same, so a text
 //! that was redacted before is read as one that is being redacted.
 
@@ -186,8 +187,8 @@ impl<'t> Surroundings<'t> {
         backwards.into_iter().take(whole).rev().collect()
     }
 
-    /// Whether the word right before a place is one that `known` knows; `number is` and the like may
-    /// stand between.
+    /// Whether the word right before a place is one that `known` knows; `number is` and the like
+    /// may stand between.
     pub(crate) fn word_before(&self, at: usize, known: impl Fn(&str) -> bool) -> bool {
         const BETWEEN: [&str; 9] = ["no", "nr", "number", "num", "is", "ist", "est", "es", "è"];
         let judge = |word: &str| (!BETWEEN.contains(&word)).then(|| known(word));
@@ -203,8 +204,8 @@ impl<'t> Surroundings<'t> {
         self.slice(at, self.ceiling).trim_start_matches([' ', '(', ',', '\t'])
     }
 
-    /// Whether the word right after a place is one that `known` knows, and labels what stands before
-    /// it: it ends its line or its clause.
+    /// Whether the word right after a place is one that `known` knows, and labels what stands
+    /// before it: it ends its line or its clause.
     pub(crate) fn word_after(&self, at: usize, known: impl Fn(&str) -> bool) -> bool {
         let tail = self.after_marks(at);
         let end = tail.find(|c: char| !c.is_alphanumeric()).unwrap_or(tail.len());

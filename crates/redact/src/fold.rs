@@ -249,7 +249,9 @@ mod tests {
         fn any_range_of_characters_maps_to_characters(original in "(\\PC|[１२\u{200B}٣é]){0,40}") {
             let folded = Folded::new(&original);
             let bounds: Vec<usize> =
-                (0..=folded.text().len()).filter(|at| folded.text().is_char_boundary(*at)).collect();
+                (0..=folded.text().len())
+                    .filter(|at| folded.text().is_char_boundary(*at))
+                    .collect();
             let mut last = 0;
             for pair in bounds.windows(2) {
                 let (start, end) = folded.original(pair[0], pair[1]);

@@ -1,4 +1,5 @@
-//! What can be found: the kinds of personal data, a span of one, and the settings that narrow the search.
+//! What can be found: the kinds of personal data, a span of one, and the settings that narrow the
+//! search.
 
 use std::collections::BTreeSet;
 use std::fmt;

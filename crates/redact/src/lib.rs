@@ -12,16 +12,16 @@
 //! 2. `patterns` makes one multi-pattern pass in linear time and proposes places: an `@`, a `://`,
 //!    a run of digits.
 //! 3. Each proposal is read by its kind (`email`, `url`, `iban`, `ip`; for digits `run`, which asks
-//!    `card`, `ssn`, `ip` and `phone`). A check digit, an issuer's range or a country's length decides;
-//!    where the form alone is not enough, `context` reads the words before and after, and
+//!    `card`, `ssn`, `ip` and `phone`). A check digit, an issuer's range or a country's length
+//!    decides; where the form alone is not enough, `context` reads the words before and after, and
 //!    `vocabulary` knows what they mean.
 //! 4. `overlap` keeps what is taken: validated before merely patterned, never twice, and a value
 //!    that was found once wherever else it stands.
 //!
 //! Replacing is then simple: every span becomes `[KIND_n]`, numbered within one record, so that a
 //! reader still sees who is who. A placeholder reads like the span it stands for, so redacting
-//! twice changes nothing. Offsets count bytes; [`to_code_points`] turns them into code points for other
-//! languages.
+//! twice changes nothing. Offsets count bytes; [`to_code_points`] turns them into code points for
+//! other languages.
 //!
 //! ```
 //! use untrain_redact::{Placeholders, Redactor};

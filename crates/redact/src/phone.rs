@@ -155,7 +155,10 @@ fn has_area(digits: &[u8], shape: &[u8]) -> bool {
     let year = matches!(digits, [1, 9, ..] | [2, 0, ..]) && shape.first() == Some(&4);
     !year
         && (9..=12).contains(&digits.len())
-        && matches!(shape, [2..=5, rest @ ..] if rest.len() <= 4 && rest.iter().all(|len| *len >= 2))
+        && matches!(
+            shape,
+            [2..=5, rest @ ..] if rest.len() <= 4 && rest.iter().all(|len| *len >= 2)
+        )
 }
 
 /// The trunk zero of most of the world, an area code, and groups of two digits or more.

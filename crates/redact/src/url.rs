@@ -1,5 +1,5 @@
-//! URLs. Source: RFC 3986. One counts where it carries credentials (RFC 3986 3.2.1, or a secret among
-//! its parameters), or where the words before it call it somebody's own.
+//! URLs. Source: RFC 3986. One counts where it carries credentials (RFC 3986 3.2.1, or a secret
+//! among its parameters), or where the words before it call it somebody's own.
 
 use crate::context::{Surroundings, writes_no_spaces};
 use crate::kinds::{Kind, Span, Urls};
@@ -158,7 +158,8 @@ fn has_secret(url: &str) -> bool {
     })
 }
 
-/// `my website is …`, `her blog: …`: the nearest words name a page, and the one before them its owner.
+/// `my website is …`, `her blog: …`: the nearest words name a page, and the one before them its
+/// owner.
 fn is_somebodys_own(around: Surroundings<'_>, start: usize) -> bool {
     let mut page = false;
     let owner = around.words_before(start, |word| {
@@ -196,13 +197,15 @@ mod tests {
 
     #[test]
     fn plain_links_stay_unless_asked_for() {
-        let plain = "see https://docs.harbour.example/a?b=c, www.harbour.example, and ssh://git@code.example/x";
+        let plain = "see https://docs.harbour.example/a?b=c, www.harbour.example, and \
+                     ssh://git@code.example/x";
         finds_nothing(plain);
         finds_nothing("a://b, ://, http://, x:// y, https://@harbour.example, ?token=1234");
         let every = Settings { urls: Urls::Every, ..Settings::default() };
         check_with(
             every,
-            "see ⟦URL https://docs.harbour.example/a?b=c⟧, ⟦URL www.harbour.example⟧, and ⟦URL ssh://git@code.example/x⟧",
+            "see ⟦URL https://docs.harbour.example/a?b=c⟧, ⟦URL www.harbour.example⟧, and \
+             ⟦URL ssh://git@code.example/x⟧",
         );
     }
 }

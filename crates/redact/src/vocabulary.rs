@@ -159,7 +159,8 @@ const SSN: &[&str] = &[
 
 #[rustfmt::skip]
 const VERSION: &[&str] = &[
-    "build", "chapter", "clause", "driver", "firmware", "kernel", "paragraph", "patch", "rel", "release",
+    "build", "chapter", "clause", "driver", "firmware", "kernel", "paragraph", "patch", "rel",
+    "release",
     "releases", "rev", "revision", "section", "update", "updated", "upgrade", "upgraded", "v",
     "ver", "version", "versions", "§",
 ];

@@ -180,7 +180,11 @@ fn check_redaction(redactor: &Redactor, text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 2000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn redacting_is_final_and_leaves_nothing_found(text in hostile()) {
@@ -200,7 +204,8 @@ proptest! {
     ) {
         let zeros = ['0', '\u{FF10}', '\u{660}', '\u{966}', '\u{1D7CE}'];
         let mut text = String::from("paid by ");
-        for ((digit, joint), script) in [4, 5, 3, 9, 1, 4, 8, 8, 0, 3, 4, 3, 6, 4, 6, 7].iter().zip(&joints).zip(&foreign) {
+        let digits = [4, 5, 3, 9, 1, 4, 8, 8, 0, 3, 4, 3, 6, 4, 6, 7];
+        for ((digit, joint), script) in digits.iter().zip(&joints).zip(&foreign) {
             text.push_str(joint);
             text.extend(char::from_u32(zeros[*script] as u32 + digit));
         }

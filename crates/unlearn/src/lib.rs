@@ -10,10 +10,10 @@
 //! members. The records stand in the order of their content ([`corpus`]), never of their arrival.
 //!
 //! A model is three files beside its card (`model.json`). The **corpus** is the training manifest
-//! M, which every forgetting turns into M′. The **counts** are the exact state: each n-gram with how
-//! often it occurs and how many persons are behind it; they never leave. The **serving** file is a
-//! function of the counts alone and holds only what enough persons said; [`Model`] completes text
-//! from it.
+//! M, which every forgetting turns into M′. The **counts** are the exact state: each n-gram with
+//! how often it occurs and how many persons are behind it; they never leave. The **serving** file
+//! is a function of the counts alone and holds only what enough persons said; [`Model`] completes
+//! text from it.
 //!
 //! ```
 //! use untrain_unlearn::corpus::{Body, Corpus};

@@ -182,9 +182,11 @@ mod tests {
     #[test]
     fn a_full_row_reads_the_same_from_types_and_from_texts() {
         let typed = r#"{"subject_id":"m-1","jurisdiction":"DE","birth_year":1990,"past":true,
-            "choices":{"genai.content":"allow"},"notice":"n","notice_delivered_at":"2026-01-31T12:00:00Z"}"#;
+            "choices":{"genai.content":"allow"},"notice":"n",
+            "notice_delivered_at":"2026-01-31T12:00:00Z"}"#;
         let texts = r#"{"subject_id":"m-1","jurisdiction":"DE","birth_year":"1990","past":"TRUE",
-            "choices":"{\"genai.content\":\"allow\"}","notice":"n","notice_delivered_at":"2026-01-31T12:00:00Z"}"#;
+            "choices":"{\"genai.content\":\"allow\"}","notice":"n",
+            "notice_delivered_at":"2026-01-31T12:00:00Z"}"#;
         assert_eq!(parse(typed), parse(texts));
         assert_eq!(parse(typed).unwrap().choices.len(), 1);
     }

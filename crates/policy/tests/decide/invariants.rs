@@ -209,7 +209,8 @@ proptest! {
         }
         let everybody = world.projection.persons().flat_map(|(_, person)| person.accounts());
         if let Some(one) = Person::of_accounts(everybody.cloned()) {
-            let each = everybody_alone(&world).into_iter().map(alone_reason(&rules, &what, &record));
+            let reason = alone_reason(&rules, &what, &record);
+            let each = everybody_alone(&world).into_iter().map(reason);
             prop_assert_eq!(Some(alone(&one).reason), each.min());
         }
     }
