@@ -280,18 +280,21 @@ pub fn certificate_path(workspace: &Workspace, id: CertificateId) -> PathBuf {
     workspace.dir.join("certificates").join(format!("{id}.json"))
 }
 
-/// Every certificate that says that a request was carried out, in the order of the log.
+/// Every certificate that says that a request was carried out: those of models first, because they
+/// are the ones to replay by training, and otherwise in the order of the log.
 fn certificates_of(workspace: &Workspace, request: Position) -> Result<Vec<PathBuf>, Error> {
     let events = workspace.wait(workspace.ledger.own_events())?;
     let certificate = |fact: &Fact| match fact {
         Fact::DatasetRevised { requests, certificate, .. } if requests.contains(&request) => {
-            *certificate
+            certificate.map(|id| (1, id))
         }
         Fact::ModelForgot { requests, certificate, .. } if requests.contains(&request) => {
-            Some(*certificate)
+            Some((0, *certificate))
         }
         _ => None,
     };
-    let ids = events.iter().filter_map(|(_, event)| certificate(&event.fact));
-    Ok(ids.map(|id| certificate_path(workspace, id)).collect())
+    let found = events.iter().filter_map(|(_, event)| certificate(&event.fact));
+    let mut found: Vec<(u8, CertificateId)> = found.collect();
+    found.sort_by_key(|(rank, _)| *rank);
+    Ok(found.into_iter().map(|(_, id)| certificate_path(workspace, id)).collect())
 }

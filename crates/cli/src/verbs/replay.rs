@@ -1,12 +1,15 @@
-//! `untrain replay`: train from scratch on what a certificate says was left, and compare hashes.
+//! `untrain replay`: do again what a certificate says, and compare hashes: train from scratch on
+//! what was left, or hash again the dataset that was left.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use serde::Serialize;
-use untrain_lineage::statement::{Carried, Forgetting, ModelForgetting};
-use untrain_lineage::{Certificate, ModelCard, model};
+use untrain_gate::Dataset;
+use untrain_lineage::catalogue::Catalogue;
+use untrain_lineage::statement::{Carried, DatasetForgetting, Forgetting, ModelForgetting};
+use untrain_lineage::{Certificate, ModelCard, manifest, model};
 use untrain_policy::{Digest, Fact};
 
 use crate::context::Context;
@@ -17,19 +20,22 @@ use crate::output::{BAD, BOLD, GOOD};
 use crate::trust;
 use crate::workspace::Workspace;
 
-/// Train a certificate's model from scratch, and compare every hash
+/// Train a certificate's model from scratch, or hash its dataset again, and compare every hash
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   untrain replay certificates/0f3a.json
   untrain replay certificate.json --model assistant --trust log.pub --json")]
 pub struct Args {
-    /// The certificate of a forgetting in a model
+    /// The certificate of a forgetting in a model or a dataset
     #[arg(value_name = "CERTIFICATE")]
     certificate: PathBuf,
     /// The model's folder; else where the workspace's ledger says
     #[arg(long, value_name = "DIR")]
     model: Option<PathBuf>,
+    /// The dataset's folder, for a certificate about its rows; else where the ledger says
+    #[arg(long, value_name = "DIR", conflicts_with = "model")]
+    dataset: Option<PathBuf>,
     /// A file of verifier keys that may have signed; else the workspace's own
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
@@ -40,7 +46,7 @@ struct Report {
     certificate: PathBuf,
     answer: &'static str,
     headline: String,
-    model: PathBuf,
+    folder: PathBuf,
     hashes: Vec<Compared>,
     seconds: f64,
 }
@@ -52,6 +58,13 @@ pub struct Compared {
     certified: String,
     found: String,
     equal: bool,
+}
+
+impl Compared {
+    fn of(what: &'static str, certified: Digest, found: Digest) -> Self {
+        let equal = certified == found;
+        Self { what, certified: certified.to_string(), found: found.to_string(), equal }
+    }
 }
 
 /// What a replay came to.
@@ -91,18 +104,56 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         }
         Err(error) => return Err(error.into()),
     };
-    let Carried::Model(model) = &forgetting.carried else {
-        return Err(Error::unfit(
-            &args.certificate,
-            "is about the rows of a dataset, and there is nothing to train",
-        ));
+    let (folder, answer) = match &forgetting.carried {
+        Carried::Model(model) => {
+            let folder = match &args.model {
+                Some(folder) => folder.clone(),
+                None => folder_of(&Workspace::open(context)?, &forgetting)?,
+            };
+            let answer = replay(&folder, model, context)?;
+            (folder, answer)
+        }
+        Carried::Dataset(dataset) => {
+            let folder = match &args.dataset {
+                Some(folder) => folder.clone(),
+                None => dataset_folder(&Workspace::open(context)?, dataset)?,
+            };
+            let answer = hash_again(&folder, dataset)?;
+            (folder, answer)
+        }
     };
-    let folder = match &args.model {
-        Some(folder) => folder.clone(),
-        None => folder_of(&Workspace::open(context)?, &forgetting)?,
-    };
-    let answer = replay(&folder, model, context)?;
     tell(args, &folder, answer, begin, context)
+}
+
+/// Where the ledger says that the dataset of a certificate stands.
+fn dataset_folder(workspace: &Workspace, certified: &DatasetForgetting) -> Result<PathBuf, Error> {
+    let catalogue = Catalogue::of(&workspace.wait(workspace.ledger.own_events())?);
+    let mut lines = catalogue.datasets.iter();
+    let line = lines.find(|line| line.dataset == certified.dataset);
+    line.map(|line| workspace.folder_of(&line.directory)).ok_or_else(|| {
+        let why = "has no entry for this dataset: name its folder with --dataset DIR";
+        Error::unfit(&workspace.dir, why)
+    })
+}
+
+/// Hashes every file of a dataset again, and compares its manifest with the certificate's.
+fn hash_again(folder: &Path, certified: &DatasetForgetting) -> Result<Answer, Error> {
+    if read_if_there(&folder.join(manifest::FILE))?.is_none() {
+        return Ok(Answer::cannot_tell(format!("`{}` holds no dataset", folder.display())));
+    }
+    let dataset = Dataset::open(folder)?;
+    let own = dataset.manifest().dataset == certified.dataset;
+    if !own || dataset.digest() != certified.after {
+        let folder = folder.display();
+        let why = format!("`{folder}` no longer holds the dataset as this certificate left it");
+        return Ok(Answer::cannot_tell(why));
+    }
+    let hashes = vec![Compared::of("manifest", certified.after, dataset.digest())];
+    let (exit, headline) = match dataset.check_files() {
+        Ok(()) => (Exit::Done, "every file is as the certificate left it".to_owned()),
+        Err(fault) => (Exit::Failed, fault.to_string()),
+    };
+    Ok(Answer { exit, headline, hashes })
 }
 
 /// Where the ledger says that the model of a certificate stands.
@@ -143,17 +194,11 @@ pub fn replay(
     let spinner = context.output.bar("training from scratch", 0);
     let replayed = untrain_unlearn::replay(folder)?;
     spinner.finish_and_clear();
-    let compared = |what, certified: Digest, found: Digest| Compared {
-        what,
-        certified: certified.to_string(),
-        found: found.to_string(),
-        equal: certified == found,
-    };
     let after = &certified.after;
     let hashes = vec![
-        compared("corpus", after.corpus, replayed.corpus),
-        compared("counts", after.counts, replayed.counts),
-        compared("serving", Digest(after.model.0), replayed.serving),
+        Compared::of("corpus", after.corpus, replayed.corpus),
+        Compared::of("counts", after.counts, replayed.counts),
+        Compared::of("serving", Digest(after.model.0), replayed.serving),
     ];
     let equal = hashes.iter().all(|hash| hash.equal);
     let (exit, headline) = match equal {
@@ -186,7 +231,7 @@ fn tell(
         certificate: args.certificate.clone(),
         answer: word,
         headline: answer.headline,
-        model: folder.to_owned(),
+        folder: folder.to_owned(),
         hashes: answer.hashes,
         seconds: begin.elapsed().as_secs_f64(),
     };

@@ -41,9 +41,11 @@ fn a_small_corpus_goes_through_and_a_person_is_forgotten() {
         assert_eq!(place.json(&verify)["answer"], "true");
     }
     assert_eq!(place.json(&["verify", "clean/manifest.json"])["answer"], "true");
-    let replayed = place.json(&["replay", certificates[1].as_str().unwrap()]);
-    assert_eq!(replayed["answer"], "true", "{replayed}");
-    assert_eq!(replayed["hashes"].as_array().unwrap().len(), 3);
+    for (certificate, hashes) in certificates.iter().zip([3, 1]) {
+        let replayed = place.json(&["replay", certificate.as_str().unwrap()]);
+        assert_eq!(replayed["answer"], "true", "{replayed}");
+        assert_eq!(replayed["hashes"].as_array().unwrap().len(), hashes);
+    }
 
     let completed = place.json(&["complete", "m", "--prompt", "the tide turns at", "--words", "1"]);
     assert!(!completed.to_string().contains("noon"), "{completed}");
@@ -157,7 +159,7 @@ fn harbour_goes_through_and_members_are_forgotten_in_any_order() {
         let forgot = place.json(&["forget", "--subject", subject, "--level", level]);
         let certificates = forgot["certificates"].as_array().unwrap();
         assert_eq!(certificates.len(), 2, "{forgot}");
-        let replayed = place.json(&["replay", certificates[1].as_str().unwrap()]);
+        let replayed = place.json(&["replay", certificates[0].as_str().unwrap()]);
         assert_eq!(replayed["answer"], "true", "{replayed}");
     }
     place.ok(&["log", "audit"]);

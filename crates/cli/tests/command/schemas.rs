@@ -395,13 +395,13 @@ fn verbs_about_data() {
         untrain/replay/v1
         answer
         certificate
+        folder
         hashes
         hashes.certified
         hashes.equal
         hashes.found
         hashes.what
         headline
-        model
         seconds
     "#]],
     );
