@@ -7,6 +7,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::sync::LazyLock;
 
 use chacha20::ChaCha20;
 use chacha20::cipher::{KeyIvInit as _, StreamCipher as _};
@@ -62,7 +63,10 @@ impl Labels {
     /// The label and the cipher key for the person of `lineage_key` in `dataset`.
     #[must_use]
     pub fn new(lineage_key: &[u8; 16], dataset: DatasetId) -> Self {
-        let mut hasher = blake3::Hasher::new_derive_key("untrain lineage index v1");
+        // Hashing the context anew for each of millions of people would cost as much as the rest.
+        static CONTEXT: LazyLock<blake3::Hasher> =
+            LazyLock::new(|| blake3::Hasher::new_derive_key("untrain lineage index v1"));
+        let mut hasher = CONTEXT.clone();
         hasher.update(lineage_key);
         hasher.update(&dataset.0);
         let mut stream = hasher.finalize_xof();
@@ -141,15 +145,13 @@ impl IndexEntry {
     /// compare as the entries do.
     #[must_use]
     pub fn encode(&self) -> [u8; KEY_BYTES] {
-        let mut bytes = Vec::with_capacity(KEY_BYTES);
-        bytes.extend_from_slice(&self.label);
-        bytes.extend_from_slice(&self.input.to_be_bytes());
-        bytes.extend_from_slice(&self.row.to_be_bytes());
-        bytes.extend_from_slice(&self.part.unwrap_or(NO_PART).to_be_bytes());
-        bytes.push(self.outcome);
-        bytes.push(u8::from(self.author));
         let mut encoded = [0; KEY_BYTES];
-        encoded.copy_from_slice(&bytes);
+        let mut rest = encoded.as_mut_slice();
+        put(&mut rest, &self.label);
+        put(&mut rest, &self.input.to_be_bytes());
+        put(&mut rest, &self.row.to_be_bytes());
+        put(&mut rest, &self.part.unwrap_or(NO_PART).to_be_bytes());
+        put(&mut rest, &[self.outcome, u8::from(self.author)]);
         encoded
     }
 
@@ -270,6 +272,14 @@ fn take<const N: usize>(rest: &mut &[u8]) -> [u8; N] {
             *chunk
         }
         None => [0; N],
+    }
+}
+
+/// Fills the next bytes of a fixed-size form, as far as there is room.
+fn put(rest: &mut &mut [u8], bytes: &[u8]) {
+    if let Some((place, tail)) = std::mem::take(rest).split_at_mut_checked(bytes.len()) {
+        place.copy_from_slice(bytes);
+        *rest = tail;
     }
 }
 
