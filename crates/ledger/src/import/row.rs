@@ -27,7 +27,7 @@ pub struct Row {
     pub jurisdiction: Option<Jurisdiction>,
     /// The year of birth.
     pub birth_year: Option<i16>,
-    /// The age band (`untrain_policy::age::AgeBand`).
+    /// The age band (`untrain_policy::age::AgeBand`); `unknown` is the same as none.
     pub age_band: Option<String>,
     /// What they answered, by purpose.
     pub choices: BTreeMap<PurposeId, Choice>,
@@ -64,7 +64,8 @@ impl Row {
                 .ok_or_else(|| subject.fault("it is missing, and says who the row is about"))?,
             jurisdiction: at("jurisdiction").id()?,
             birth_year: at("birth_year").year()?,
-            age_band: at("age_band").text()?,
+            // Tables often write what they do not know: it says no more than an empty field.
+            age_band: at("age_band").text()?.filter(|band| band != "unknown"),
             choices: at("choices").choices()?,
             notice: at("notice").id()?,
             past: at("past").truth()?.unwrap_or(false),
@@ -177,6 +178,13 @@ mod tests {
 
     fn parse(json: &str) -> Result<Row, String> {
         Row::parse(&serde_json::from_str(json).unwrap()).map_err(|fault| fault.to_string())
+    }
+
+    #[test]
+    fn an_age_that_is_called_unknown_is_not_stated() {
+        let fields = serde_json::json!({"subject_id": "ada", "age_band": "unknown"});
+        let row = Row::parse(fields.as_object().unwrap()).unwrap();
+        assert_eq!((row.age_band, row.birth_year), (None, None));
     }
 
     #[test]
