@@ -1,8 +1,9 @@
 //! Models that can forget, to the bit.
 //!
-//! [`train`] makes a model of a dataset's records; [`forget`] takes out whatever may no longer be
-//! used; [`replay`] trains from scratch on what is left, so that everybody who holds it can see the
-//! claim hold: **after forgetting, every byte of the model is that of a model which never knew**.
+//! [`train()`] makes a model of a dataset's records; [`forget()`] takes out whatever may no longer
+//! be used; [`replay()`] trains from scratch on what is left, so that everybody who holds it can
+//! see the claim hold: **after forgetting, every byte of the model is that of a model which never
+//! knew**.
 //!
 //! It holds because nothing in the model depends on anything but the records in it and the
 //! [`Recipe`]. The trainer counts n-grams ([`ngram`]): whole numbers, which what leaves can be

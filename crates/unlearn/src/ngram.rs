@@ -1,7 +1,7 @@
 //! The n-gram model: an exact state that people can be taken out of, and the file that is served.
 //!
-//! [`sequences`] turns a corpus into token numbers, [`build`] counts them, [`subtract`] takes
-//! records out again, [`serving`] derives what may be served and [`kneser_ney`] answers from it.
+//! [`sequences`] turns a corpus into token numbers, [`build`] counts them, `subtract` takes
+//! records out again, [`serving`] derives what may be served and `kneser_ney` answers from it.
 //! [`codec`] writes and reads both as canonical bytes (`spec/ngram.md`). All figures are whole
 //! numbers until a probability is asked for, so nothing depends on the order of sums.
 
