@@ -53,7 +53,7 @@ impl LineageEntries {
         folder: &Path,
     ) -> Result<(), GateError> {
         let encoded = entry.encode();
-        let partition = (u64::from(prefix(&encoded) >> 32) << self.bits >> 32) as usize;
+        let partition = (((prefix(&encoded) >> 32) << self.bits) >> 32) as usize;
         let put = |buffer: &mut Vec<u8>| {
             buffer.extend_from_slice(&encoded);
             buffer.extend_from_slice(&[0, 0]);
@@ -148,7 +148,7 @@ mod tests {
         bytes[1] = (n % 251) as u8;
         let row = n.wrapping_mul(0x9e37_79b9) % 100_003;
         let (input, part, outcome) = ((n % 3) as u32, None, Reason::Refused as u8);
-        IndexEntry { label: bytes, input, row, part, outcome, author: n % 2 == 0 }
+        IndexEntry { label: bytes, input, row, part, outcome, author: n.is_multiple_of(2) }
     }
 
     /// Pushes entries to several workers and reads them back, with the ids that they were given.
