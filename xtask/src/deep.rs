@@ -19,7 +19,7 @@ pub fn run(root: &Path) -> Result<(), String> {
             environment: &[("UNTRAIN_KILL_CYCLES", "1000")],
         },
         Step {
-            name: "300 forgettings that are killed",
+            name: "300 builds, runs and forgettings that are killed",
             arguments: &["test", "--package", "untrain", "--locked", "--release", "killed"],
             environment: &[("UNTRAIN_KILL_CYCLES", "300")],
         },

@@ -25,6 +25,7 @@ use crate::context::Context;
 use crate::deciding::fresh;
 use crate::error::Error;
 use crate::holdings::{Person, in_dataset, in_model, kept};
+use crate::making::register_left;
 use crate::workspace::{Workspace, write};
 use plan::{Artefact, Plan, Planned};
 
@@ -82,6 +83,7 @@ pub fn carry_out(
     context: &Context,
 ) -> Result<Outcome, Error> {
     let person = Person::of(workspace, subject)?;
+    register_left(workspace, context.now)?;
     let (mut changed, finished) = finish::unfinished(workspace, context.now)?;
     let request = request(workspace, &person, level, context)?;
     let receipt = workspace.keep_receipt(request.entry)?;

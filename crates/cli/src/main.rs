@@ -12,6 +12,7 @@ mod exit;
 mod forgetting;
 mod funnel;
 mod holdings;
+mod making;
 mod output;
 mod rules;
 mod times;

@@ -24,13 +24,12 @@ type Failure = Box<dyn std::error::Error>;
 
 const POLICY: &str = include_str!("../../../policies/strict.toml");
 const BATCH: u64 = 10_000;
-const WORDS: [&str; 48] = [
-    "about", "after", "again", "also", "always", "another", "ask", "because", "been", "before",
-    "between", "both", "build", "change", "could", "data", "each", "even", "find", "first", "from",
-    "give", "good", "group", "have", "here", "into", "just", "know", "learn", "like", "long",
-    "make", "many", "more", "most", "much", "never", "only", "other", "people", "question", "read",
-    "share", "some", "team", "think", "work",
+const SYLLABLES: [&str; 40] = [
+    "ba", "ce", "di", "fo", "gu", "ha", "in", "jo", "ka", "le", "mi", "no", "pu", "ra", "se", "ti",
+    "un", "va", "we", "xi", "yo", "za", "an", "er", "is", "or", "ut", "al", "en", "ion", "ing",
+    "ment", "tion", "able", "ness", "ly", "est", "ous", "ive", "ity",
 ];
+const VOCABULARY: u32 = 30_000;
 
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -55,6 +54,20 @@ impl Numbers {
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
+    }
+
+    /// The rank of a word: common words are common, as in any language (Zipf's law).
+    fn rank(&mut self) -> u64 {
+        let fraction = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
+        f64::from(VOCABULARY).powf(fraction) as u64
+    }
+}
+
+/// Appends the word of a rank: the commoner, the shorter.
+fn word(rank: u64, text: &mut String) {
+    let mut numbers = Numbers(rank);
+    for _ in 0..=rank.checked_ilog(24).unwrap_or(0) {
+        text.push_str(pick(&SYLLABLES, numbers.next()));
     }
 }
 
@@ -111,9 +124,9 @@ fn batch(
         let mut text = String::new();
         while text.len() < 190 {
             let number = numbers.next();
-            text += pick(&WORDS, number);
+            word(numbers.rank(), &mut text);
             text += if number >> 60 == 0 { ". " } else { " " };
-            if number >> 61 == 7 {
+            if number >> 59 == 31 {
                 text += &(number % 9973).to_string();
                 text.push(' ');
             }

@@ -1,6 +1,7 @@
 //! The gate's core: a pure function from a batch of records to a decision for each. It reads no
 //! file and no clock; runners read batches, ask it, and write what is kept.
 
+use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -42,6 +43,11 @@ impl Decided {
     #[must_use]
     pub fn kept(&self) -> usize {
         self.keep.true_count()
+    }
+
+    /// Whom the records are about, one after another.
+    pub(crate) fn everybody(&self) -> &[Who] {
+        &self.people
     }
 
     /// Whom a record is about, the author first; nobody when it was not a valid record.
@@ -129,26 +135,16 @@ impl<'s> Decider<'s> {
 
     fn decide(&self, batch: &RecordBatch) -> Result<Decided, ArrowError> {
         let (plan, declared, rows) = (&self.plan, &self.declared, batch.num_rows());
-        let subjects = self.subjects(batch)?;
         let category = Facts::of(batch, plan.category.as_ref(), declared.category)?;
         let visibility = Facts::of(batch, plan.visibility.as_ref(), declared.visibility)?;
         let source = Facts::of(batch, plan.source.as_ref(), declared.source)?;
+        let collected = self.collected(batch)?;
         let licences = self.licences(batch)?;
-        let collected = Facts::All(Some(self.declared_time()));
-        let collected = match &plan.collected_at {
-            None => collected,
-            Some(column) => Facts::Each(times(&column.of(batch)?)?.into_iter().map(Some).collect()),
-        };
+        let (people, ends) = self.people(batch)?;
         let mut keep = BooleanBufferBuilder::new(rows);
         let mut outcomes = Vec::with_capacity(rows);
-        let mut people = Vec::with_capacity(rows);
-        let mut ends = Vec::with_capacity(rows);
-        for row in 0..rows {
-            let first = people.len();
-            let mut columns = subjects.iter().enumerate();
-            if !columns.all(|(at, column)| column.of(row, at == 0, &mut people)) {
-                people.truncate(first);
-            }
+        let mut first = 0;
+        for (row, end) in ends.iter().enumerate() {
             let licence = match &licences {
                 None => declared.licence.as_deref(),
                 Some(licences) => licences.is_valid(row).then(|| licences.value(row)),
@@ -162,24 +158,46 @@ impl<'s> Decider<'s> {
                 // A corpus brings no pinned signals yet: the policy's default for the source.
                 signal: Signal::Unknown,
             };
-            let decision = self.view.decide(&facts, people.get(first..).unwrap_or_default());
+            let decision = self.view.decide(&facts, people.get(first..*end).unwrap_or_default());
             keep.append(decision.effect == Effect::Allow);
             outcomes.push(decision.index());
-            ends.push(people.len());
+            first = *end;
         }
         Ok(Decided { keep: BooleanArray::new(keep.finish(), None), outcomes, people, ends })
     }
 
-    fn subjects(&self, batch: &RecordBatch) -> Result<Vec<Subjects>, ArrowError> {
+    /// Everybody whom the records are about, and where each record's people end; nobody for a
+    /// record that is not valid.
+    fn people(&self, batch: &RecordBatch) -> Result<(Vec<Who>, Vec<usize>), ArrowError> {
         let resolve = |column: &Column| Subjects::resolve(&column.of(batch)?, self.snapshot);
-        self.plan.subjects.iter().map(resolve).collect()
+        let subjects = self.plan.subjects.iter().map(resolve).collect::<Result<Vec<_>, _>>()?;
+        let mut people = Vec::with_capacity(batch.num_rows());
+        let mut ends = Vec::with_capacity(batch.num_rows());
+        for row in 0..batch.num_rows() {
+            let first = people.len();
+            let mut columns = subjects.iter().enumerate();
+            if !columns.all(|(at, column)| column.of(row, at == 0, &mut people)) {
+                people.truncate(first);
+            }
+            ends.push(people.len());
+        }
+        // Asked of all at once, the memory answers many times faster than one by one below.
+        let numbers = people.iter().filter_map(|who| self.snapshot.person_number(*who));
+        black_box(numbers.fold(0, |sum, number| sum ^ number));
+        Ok((people, ends))
+    }
+
+    fn collected(&self, batch: &RecordBatch) -> Result<Facts<CollectedAt>, ArrowError> {
+        Ok(match &self.plan.collected_at {
+            Some(column) => Facts::Each(times(&column.of(batch)?)?.into_iter().map(Some).collect()),
+            None => {
+                let declared = self.declared.collected_at;
+                Facts::All(Some(declared.map_or(CollectedAt::Missing, CollectedAt::Known)))
+            }
+        })
     }
 
     fn licences(&self, batch: &RecordBatch) -> Result<Option<StringViewArray>, ArrowError> {
         self.plan.licence.as_ref().map(|column| texts(&column.of(batch)?)).transpose()
-    }
-
-    fn declared_time(&self) -> CollectedAt {
-        self.declared.collected_at.map_or(CollectedAt::Missing, CollectedAt::Known)
     }
 }

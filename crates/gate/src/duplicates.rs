@@ -1,85 +1,79 @@
 //! How many records carry an id that another record carried before. Ids are compared by a 64-bit
-//! hash, sorted in runs and merged, so that memory stays bounded; the count is a warning, not a
-//! decision, and rows are told apart by input and row all the same.
+//! hash, put aside in partitions and looked at one partition at a time; the count is a warning, not
+//! a decision, and rows are told apart by input and row all the same.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::hash::Hasher;
-use std::io::{self, Read};
-use std::ops::Range;
+use std::io;
 use std::path::Path;
 
 use arrow_array::StringViewArray;
 use siphasher::sip::SipHasher13;
 
-use crate::limits::DUPLICATE_HASHES_MAX;
-use crate::spill::SpillFile;
+use crate::crew;
+use crate::limits::DUPLICATE_HASHES;
+use crate::partitions::{Partitions, partition_bits};
 
 /// The hashes that one worker has collected.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct IdHashes {
-    hashes: Vec<u64>,
-    runs: Vec<Range<u64>>,
-    spill: Option<SpillFile>,
+    bits: u32,
+    partitions: Partitions,
 }
 
+const HASH_BYTES: usize = 8;
+
 impl IdHashes {
+    /// For about `rows` records.
+    pub(crate) fn new(rows: u64) -> Self {
+        let bits = partition_bits(rows.saturating_mul(HASH_BYTES as u64));
+        Self { bits, partitions: Partitions::new(bits) }
+    }
+
     /// Takes the ids of a batch; a record without one is no duplicate.
     pub(crate) fn push(&mut self, ids: &StringViewArray, folder: &Path) -> io::Result<()> {
         for id in ids.iter().flatten() {
             let mut hasher = SipHasher13::new();
             hasher.write(id.as_bytes());
-            self.hashes.push(hasher.finish());
+            let hash = hasher.finish();
+            let partition = (u128::from(hash) << self.bits >> 64) as usize;
+            let put = |buffer: &mut Vec<u8>| buffer.extend_from_slice(&hash.to_be_bytes());
+            self.partitions.append(partition, folder, put)?;
         }
-        if self.hashes.len() >= DUPLICATE_HASHES_MAX { self.put_aside(folder) } else { Ok(()) }
-    }
-
-    fn put_aside(&mut self, folder: &Path) -> io::Result<()> {
-        self.hashes.sort_unstable();
-        let bytes: Vec<u8> = self.hashes.iter().flat_map(|hash| hash.to_be_bytes()).collect();
-        if self.spill.is_none() {
-            self.spill = Some(SpillFile::new(folder)?);
-        }
-        if let Some(spill) = &mut self.spill {
-            self.runs.push(spill.append(&bytes)?);
-        }
-        self.hashes.clear();
         Ok(())
     }
 }
 
 /// How many ids came again after their first time.
-pub(crate) fn count_repeated(collected: &mut [IdHashes], folder: &Path) -> io::Result<u64> {
-    for hashes in collected.iter_mut().filter(|hashes| !hashes.hashes.is_empty()) {
-        hashes.put_aside(folder)?;
-    }
-    let mut runs = Vec::new();
-    for hashes in collected.iter() {
-        let pieces = hashes.runs.iter();
-        runs.extend(pieces.filter_map(|run| Some(hashes.spill.as_ref()?.read(run.clone()))));
-    }
-    let mut order = BinaryHeap::new();
-    for (at, run) in runs.iter_mut().enumerate() {
-        order.extend(next(run)?.map(|hash| Reverse((hash, at))));
-    }
-    let (mut last, mut repeated) = (None, 0);
-    while let Some(Reverse((hash, at))) = order.pop() {
-        repeated += u64::from(last == Some(hash));
-        last = Some(hash);
-        if let Some(run) = runs.get_mut(at) {
-            order.extend(next(run)?.map(|hash| Reverse((hash, at))));
-        }
-    }
-    Ok(repeated)
+pub(crate) fn count_repeated(collected: &[IdHashes], threads: usize) -> io::Result<u64> {
+    let bits = collected.first().map_or(0, |hashes| hashes.bits);
+    let partitions: Vec<usize> = (0..1 << bits).collect();
+    let counts = crew::in_order(threads, &partitions, |_, at| repeated_in(collected, *at))?;
+    Ok(counts.into_iter().sum())
 }
 
-fn next(run: &mut impl Read) -> io::Result<Option<u64>> {
-    let mut bytes = [0; 8];
-    match run.read_exact(&mut bytes) {
-        Ok(()) => Ok(Some(u64::from_be_bytes(bytes))),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
-        Err(error) => Err(error),
+fn repeated_in(collected: &[IdHashes], partition: usize) -> io::Result<u64> {
+    let (mut bytes, mut hashes) = (Vec::new(), Vec::new());
+    let (mut all, mut distinct) = (0, 0);
+    for worker in collected {
+        worker.partitions.read(partition, &mut bytes, |bytes| {
+            let read = bytes.as_chunks::<HASH_BYTES>().0;
+            hashes.extend(read.iter().map(|hash| u64::from_be_bytes(*hash)));
+            all += read.len();
+            bytes.clear();
+            // One id that comes without end must not fill the memory.
+            if hashes.len() > distinct * 2 + DUPLICATE_HASHES {
+                distinct = keep_distinct(&mut hashes);
+            }
+            Ok(())
+        })?;
     }
+    Ok((all - keep_distinct(&mut hashes)) as u64)
+}
+
+fn keep_distinct(hashes: &mut Vec<u64>) -> usize {
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes.len()
 }
 
 #[cfg(test)]
@@ -87,15 +81,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_that_come_again_are_counted_over_all_workers_and_runs() {
+    fn ids_that_come_again_are_counted_over_all_workers() {
         let folder = tempfile::tempdir().unwrap();
-        let mut collected = [IdHashes::default(), IdHashes::default()];
-        let first: StringViewArray = [Some("a"), Some("b"), None, Some("a")].into_iter().collect();
-        let second: StringViewArray = [Some("b"), None, Some("c"), Some("a")].into_iter().collect();
-        collected[0].push(&first, folder.path()).unwrap();
-        collected[0].put_aside(folder.path()).unwrap();
-        collected[1].push(&second, folder.path()).unwrap();
-        assert_eq!(count_repeated(&mut collected, folder.path()).unwrap(), 3);
-        assert_eq!(count_repeated(&mut [], folder.path()).unwrap(), 0);
+        for rows in [1, 100_000_000] {
+            let mut collected = [IdHashes::new(rows), IdHashes::new(rows)];
+            let ids = |ids: &[Option<&str>]| ids.iter().copied().collect::<StringViewArray>();
+            let first = ids(&[Some("a"), Some("b"), None, Some("a")]);
+            let second = ids(&[Some("b"), None, Some("c"), Some("a")]);
+            collected[0].push(&first, folder.path()).unwrap();
+            collected[1].push(&second, folder.path()).unwrap();
+            assert_eq!(count_repeated(&collected, 2).unwrap(), 3);
+        }
+        assert_eq!(count_repeated(&[], 2).unwrap(), 0);
+    }
+
+    #[test]
+    fn one_id_without_end_is_counted_in_bounded_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut collected = [IdHashes::new(1)];
+        let many: StringViewArray = std::iter::repeat_n(Some("same"), 100_000).collect();
+        for _ in 0..25 {
+            collected[0].push(&many, folder.path()).unwrap();
+        }
+        assert_eq!(count_repeated(&collected, 1).unwrap(), 2_500_000 - 1);
     }
 }

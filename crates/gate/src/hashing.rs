@@ -23,8 +23,14 @@ impl HashingFile {
 
     /// Makes it durable; its length and digest.
     pub(crate) fn finish(self) -> io::Result<(u64, Digest)> {
-        self.file.sync_all()?;
-        Ok((self.bytes, Digest(*self.hasher.finalize().as_bytes())))
+        let (file, bytes, digest) = self.into_parts();
+        file.sync_all()?;
+        Ok((bytes, digest))
+    }
+
+    /// The file, which is not durable yet, its length and digest.
+    pub(crate) fn into_parts(self) -> (File, u64, Digest) {
+        (self.file, self.bytes, Digest(*self.hasher.finalize().as_bytes()))
     }
 }
 

@@ -1,4 +1,56 @@
 //! Stream corpora through decide and redact; write dataset, manifest, lineage.
+//!
+//! A **gate** stands between a corpus and whoever trains on it. It reads the corpus once, asks for
+//! every record whether it may be used for one purpose, and writes what may as a **dataset**: parts
+//! in Parquet, a manifest that says what decided and what was left out, and a lineage index under
+//! labels that only the people's own keys yield. What decides is a snapshot of the ledger, one
+//! signed file; the gate needs no database and no network, and without a snapshot that it can
+//! believe it writes nothing at all.
+//!
+//! How an [`Order`] is carried out, in the order in which the modules are read:
+//!
+//! 1. `inputs`, `format`: names and patterns become files, each of a known format.
+//! 2. `corpus`: a first look at every file. Parquet has its footer read; JSONL (`jsonl`, `lines`,
+//!    `learner`, `shape`) and CSV (`csv`) are read to the end, so that whatever is wrong with them
+//!    is known before anything is written. The corpus falls into work units that depend on it
+//!    alone.
+//! 3. `unit`: each unit is read as Arrow batches by one thread of a `crew`. The [`Decider`] is the
+//!    core, a function from a batch to decisions; `subjects`, `times` and `cells` read its columns,
+//!    `redaction` replaces personal data in what is kept, and `part_writer` writes a part in the
+//!    style of its source (`part_style`).
+//! 4. `lineage_sort`, `lineage_write`, `duplicates` and `explain` put aside on disk what grows with
+//!    the corpus, and merge it when all units are done. Every bound has a name in [`limits`].
+//! 5. `staging`: the dataset was built beside its place and is moved there in one step.
+//!
+//! A dataset that stands is opened as a [`Dataset`], and [`revise`](revise()) decides about it
+//! again when people have refused since. [`rows`] reads tables for imports.
+//!
+//! ```no_run
+//! use untrain_gate::{Columns, Declared, Order, open_snapshot, run};
+//! use untrain_policy::{DatasetId, PurposeId, Source, Timestamp};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let now: Timestamp = "2026-11-01T00:00:00Z".parse()?;
+//! let key = std::fs::read_to_string("keys/log.pub")?.trim().parse()?;
+//! let snapshot = open_snapshot("harbour.snapshot".as_ref(), &[key], None, now)?;
+//! let order = Order {
+//!     inputs: vec!["posts-*.parquet".into()],
+//!     purpose: PurposeId::new("genai.content")?,
+//!     columns: Columns { subject: vec!["author".into()], ..Columns::default() },
+//!     declared: Declared { source: Some(Source::FirstParty), ..Declared::default() },
+//!     out: "posts-2026-11".into(),
+//!     force: false,
+//!     redact: false,
+//!     explain: None,
+//!     threads: 0,
+//!     now,
+//!     dataset: DatasetId([7; 16]),
+//! };
+//! let built = run(&order, &snapshot, &|progress| eprintln!("{}", progress.read))?;
+//! println!("{} records kept", built.manifest.counts.kept);
+//! # Ok(())
+//! # }
+//! ```
 
 mod cells;
 mod columns;
@@ -8,6 +60,7 @@ mod csv;
 mod dataset;
 mod decider;
 mod duplicates;
+mod durability;
 mod error;
 mod explain;
 mod format;
@@ -18,10 +71,13 @@ mod label_cache;
 mod learner;
 pub mod limits;
 mod lineage_sort;
+mod lineage_write;
 mod lines;
+mod merge;
 mod parquet_file;
 mod part_style;
 mod part_writer;
+mod partitions;
 mod records;
 mod redaction;
 mod revise;

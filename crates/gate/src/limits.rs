@@ -36,16 +36,29 @@ pub const ROW_GROUP_ROWS: usize = 1 << 20;
 /// How many encoded bytes one row group of a part may hold: it is what the writer keeps in memory.
 pub const ROW_GROUP_BYTES: usize = 64 << 20;
 
-/// How many bytes of lineage entries a worker sorts in memory before it spills them.
-pub const SORT_RUN_BYTES: usize = 32 << 20;
+/// How many bytes of put-aside records a partition should have.
+pub const PARTITION_BYTES: u64 = 4 << 20;
+
+/// How many partitions there may be.
+pub const PARTITIONS_MAX: u64 = 4096;
+
+/// How many bytes the buffers of all partitions of one worker should have.
+pub const PARTITION_BUFFERS_BYTES: usize = 16 << 20;
+
+/// How many bytes of lineage entries are sorted in memory at once. A partition may have more only
+/// when one person has most of it.
+pub const SORT_BYTES: usize = 64 << 20;
 
 /// How many bytes of one spilled run are read at a time while runs are merged.
 pub const MERGE_BUFFER_BYTES: usize = 64 << 10;
 
-/// How many hashes of record ids a worker sorts in memory before it spills them.
-pub const DUPLICATE_HASHES_MAX: usize = 1 << 20;
+/// How many hashes of record ids are looked at at once, beside those that differ.
+pub const DUPLICATE_HASHES: usize = 1 << 20;
 
-/// How many labels of subjects a worker remembers, so that a busy author costs one hash.
+/// How many accounts may have their labels computed beforehand, for all threads.
+pub const LABELS_AHEAD_MAX: u32 = 1 << 20;
+
+/// How many labels a worker remembers when there are more accounts than that.
 pub const LABELS_CACHED: usize = 1 << 16;
 
 /// How many worker threads an order may ask for.

@@ -1,43 +1,50 @@
-//! Lineage entries on their way into the index: sorted in runs of bounded size, put aside, and
-//! merged. The index is in one order whatever the number of threads was.
+//! Lineage entries on their way into the index: put aside in partitions by the first bits of their
+//! labels, which are random, and sorted one partition at a time. The index is in one order whatever
+//! the number of threads was.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
-use std::ops::Range;
+use std::io;
 use std::path::Path;
 
-use untrain_lineage::index::{
-    Header, IndexEntry, IndexWriter, KEY_BYTES, read_spilled, write_spilled,
-};
-use untrain_lineage::manifest::IndexRef;
-use untrain_policy::DatasetId;
+use untrain_lineage::index::{IndexEntry, KEY_BYTES};
 
 use crate::GateError;
-use crate::hashing::HashingFile;
-use crate::limits::SORT_RUN_BYTES;
-use crate::spill::{Piece, SpillFile};
+use crate::limits::SORT_BYTES;
+use crate::merge::merge;
+use crate::partitions::{Partitions, partition_bits};
+use crate::spill::SpillFile;
+
+/// How many bytes an entry has here before its sealed record id: itself and the id's length.
+pub(crate) const HEAD_BYTES: usize = KEY_BYTES + 2;
+
+/// About how many bytes a record's entries have.
+const RECORD_BYTES: u64 = 96;
 
 /// What one worker has collected.
-#[derive(Debug, Default)]
-pub(crate) struct LineageRuns {
-    keys: Vec<Key>,
-    ids: Vec<u8>,
-    runs: Vec<Range<u64>>,
-    spill: Option<SpillFile>,
+#[derive(Debug)]
+pub(crate) struct LineageEntries {
+    bits: u32,
+    partitions: Partitions,
     entries: u64,
     id_bytes: u64,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Key {
-    entry: [u8; KEY_BYTES],
-    id_bytes: u16,
-    id_start: u32,
-}
+impl LineageEntries {
+    /// For about `rows` records.
+    pub(crate) fn new(rows: u64) -> Self {
+        let bits = partition_bits(rows.saturating_mul(RECORD_BYTES));
+        Self { bits, partitions: Partitions::new(bits), entries: 0, id_bytes: 0 }
+    }
 
-impl LineageRuns {
+    /// How many partitions there are.
+    pub(crate) const fn partitions(&self) -> usize {
+        1 << self.bits
+    }
+
+    /// How many entries were taken, and how many bytes their sealed record ids have.
+    pub(crate) const fn size(&self) -> (u64, u64) {
+        (self.entries, self.id_bytes)
+    }
+
     /// Takes an entry; `seal` appends its sealed record id to what it is given.
     pub(crate) fn push(
         &mut self,
@@ -45,160 +52,148 @@ impl LineageRuns {
         seal: impl FnOnce(&mut Vec<u8>) -> Result<(), untrain_lineage::Error>,
         folder: &Path,
     ) -> Result<(), GateError> {
-        let start = self.ids.len();
-        seal(&mut self.ids).map_err(lineage_fault(folder))?;
-        let length = self.ids.len() - start;
-        // A run is far shorter than 4 GiB, an id than 64 KiB.
-        let id_start = u32::try_from(start).unwrap_or(u32::MAX);
-        let id_bytes = u16::try_from(length).unwrap_or(u16::MAX);
-        self.keys.push(Key { entry: entry.encode(), id_bytes, id_start });
+        let encoded = entry.encode();
+        let partition = (((prefix(&encoded) >> 32) << self.bits) >> 32) as usize;
+        let put = |buffer: &mut Vec<u8>| {
+            buffer.extend_from_slice(&encoded);
+            buffer.extend_from_slice(&[0, 0]);
+            let start = buffer.len();
+            seal(buffer)?;
+            // The seal takes no id that is longer than an index keeps, which is far less.
+            let length = u16::try_from(buffer.len() - start).unwrap_or(u16::MAX);
+            if let Some(place) = buffer.get_mut(start - 2..start) {
+                place.copy_from_slice(&length.to_be_bytes());
+            }
+            Ok(u64::from(length))
+        };
+        let put = self.partitions.append(partition, folder, put);
+        let length =
+            put.map_err(GateError::writing(folder))?.map_err(|error: untrain_lineage::Error| {
+                GateError::dataset(folder, error.to_string())
+            })?;
         self.entries += 1;
-        self.id_bytes += length as u64;
-        if self.keys.len() * size_of::<Key>() + self.ids.len() >= SORT_RUN_BYTES {
-            self.put_aside(folder)?;
-        }
+        self.id_bytes += length;
         Ok(())
     }
-
-    /// Sorts what is in memory and writes it to the spill file as one run.
-    pub(crate) fn put_aside(&mut self, folder: &Path) -> Result<(), GateError> {
-        if self.keys.is_empty() {
-            return Ok(());
-        }
-        self.keys.sort_unstable_by_key(|key| key.entry);
-        let mut run = Vec::with_capacity(self.keys.len() * (KEY_BYTES + 2) + self.ids.len());
-        for key in &self.keys {
-            let start = key.id_start as usize;
-            let sealed = self.ids.get(start..start + usize::from(key.id_bytes));
-            let entry = IndexEntry::decode(&key.entry).map_err(lineage_fault(folder))?;
-            write_spilled(&mut run, &entry, sealed.unwrap_or_default())
-                .map_err(lineage_fault(folder))?;
-        }
-        if self.spill.is_none() {
-            self.spill = Some(SpillFile::new(folder).map_err(GateError::writing(folder))?);
-        }
-        if let Some(spill) = &mut self.spill {
-            self.runs.push(spill.append(&run).map_err(GateError::writing(folder))?);
-        }
-        self.keys.clear();
-        self.ids.clear();
-        Ok(())
-    }
-
-    fn readers(&self) -> impl Iterator<Item = BufReader<Piece<'_>>> {
-        let of = move |run: &Range<u64>| self.spill.as_ref().map(|spill| spill.read(run.clone()));
-        self.runs.iter().filter_map(of)
-    }
 }
 
-fn lineage_fault(path: &Path) -> impl FnOnce(untrain_lineage::Error) -> GateError + '_ {
-    |error| match error {
-        untrain_lineage::Error::Io(cause) => GateError::writing(path)(cause),
-        error => GateError::dataset(path, error.to_string()),
-    }
+/// The first bits of the label; labels are random, so they tell most entries apart.
+fn prefix(entry: &[u8; KEY_BYTES]) -> u64 {
+    entry.first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
 }
 
-/// One run while runs are merged: the entry that comes next, and what is behind it.
-struct Head<R> {
-    entry: IndexEntry,
-    sealed: Vec<u8>,
-    rest: R,
-}
-
-/// The entries of all runs in order.
-pub(crate) struct Merged<R> {
-    heads: Vec<Option<Head<R>>>,
-    order: BinaryHeap<Reverse<([u8; KEY_BYTES], usize)>>,
-}
-
-impl<R: Read> Merged<R> {
-    fn new(runs: impl Iterator<Item = R>) -> Result<Self, untrain_lineage::Error> {
-        let mut merged = Self { heads: Vec::new(), order: BinaryHeap::new() };
-        for mut rest in runs {
-            let mut sealed = Vec::new();
-            if let Some(entry) = read_spilled(&mut rest, &mut sealed)? {
-                merged.order.push(Reverse((entry.encode(), merged.heads.len())));
-                merged.heads.push(Some(Head { entry, sealed, rest }));
+/// Hands the entries of one partition over in their order, in blocks; `take` says whether to go
+/// on. `folder` is where a partition goes that is too large for the memory.
+pub(crate) fn sorted(
+    collected: &[LineageEntries],
+    partition: usize,
+    folder: &Path,
+    take: &mut dyn FnMut(Vec<u8>) -> bool,
+) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    let mut runs = Vec::new();
+    let mut spill = None;
+    for worker in collected {
+        worker.partitions.read(partition, &mut bytes, |bytes| {
+            if bytes.len() >= SORT_BYTES {
+                if spill.is_none() {
+                    spill = Some(SpillFile::new(folder)?);
+                }
+                if let Some(spill) = &mut spill {
+                    runs.push(spill.append(&in_order(bytes))?);
+                    bytes.clear();
+                }
             }
-        }
-        Ok(merged)
+            Ok(())
+        })?;
     }
-
-    /// Hands the next entry and its sealed record id to `take`; whether there was one.
-    pub(crate) fn next(
-        &mut self,
-        take: impl FnOnce(IndexEntry, &[u8]) -> Result<(), untrain_lineage::Error>,
-    ) -> Result<bool, untrain_lineage::Error> {
-        let Some(Reverse((_, at))) = self.order.pop() else { return Ok(false) };
-        let Some(slot) = self.heads.get_mut(at) else { return Ok(false) };
-        let Some(head) = slot else { return Ok(false) };
-        take(head.entry, &head.sealed)?;
-        match read_spilled(&mut head.rest, &mut head.sealed)? {
-            Some(entry) => {
-                head.entry = entry;
-                self.order.push(Reverse((entry.encode(), at)));
-            }
-            None => *slot = None,
-        }
-        Ok(true)
-    }
-}
-
-/// The entries of several workers in order. Everything must have been put aside.
-pub(crate) fn merged(
-    collected: &[LineageRuns],
-) -> Result<Merged<BufReader<Piece<'_>>>, untrain_lineage::Error> {
-    Merged::new(collected.iter().flat_map(LineageRuns::readers))
-}
-
-/// Where an index goes and what it is of.
-pub(crate) struct Target<'a> {
-    pub(crate) folder: &'a Path,
-    pub(crate) dataset: DatasetId,
-    pub(crate) generation: u32,
-}
-
-/// Writes the index of everything that was collected; `place` gives the final number of a part.
-pub(crate) fn write_index(
-    target: &Target<'_>,
-    collected: &mut [LineageRuns],
-    place: impl Fn(u32) -> Option<u32>,
-) -> Result<IndexRef, GateError> {
-    for runs in collected.iter_mut() {
-        runs.put_aside(target.folder)?;
-    }
-    let file = untrain_lineage::index::file_name(target.generation);
-    let path = target.folder.join(&file);
-    let entries = collected.iter().map(|runs| runs.entries).sum();
-    let id_bytes = collected.iter().map(|runs| runs.id_bytes).sum();
-    let (dataset, generation) = (target.dataset, target.generation);
-    let header = Header { dataset, generation, entries, id_bytes };
-    let write = || -> Result<IndexRef, untrain_lineage::Error> {
-        let mut sink = HashingFile::create(&path)?;
-        sink.write_all(&header.encode())?;
-        let ids = tempfile::tempfile_in(target.folder)?;
-        let entries = BufWriter::with_capacity(1 << 20, sink);
-        let mut writer = IndexWriter::new(dataset, generation, entries, BufWriter::new(ids));
-        let mut merged = merged(collected)?;
-        while merged.next(|mut entry, sealed| {
-            entry.part = entry.part.and_then(&place);
-            writer.push(&entry, sealed)
-        })? {}
-        let (written, entries, ids) = writer.finish()?;
-        if written != header {
-            return Err(io::Error::other("the index is not as long as was counted").into());
-        }
-        let mut sink = entries.into_inner().map_err(io::IntoInnerError::into_error)?;
-        let ids = ids.into_inner().map_err(io::IntoInnerError::into_error)?;
-        append(ids, &mut sink)?;
-        let (bytes, digest) = sink.finish()?;
-        Ok(IndexRef { file, entries: header.entries, bytes, digest })
+    let Some(mut spill) = spill else {
+        take(in_order(&bytes));
+        return Ok(());
     };
-    write().map_err(lineage_fault(&path))
+    runs.push(spill.append(&in_order(&bytes))?);
+    merge(runs.into_iter().map(|run| spill.read(run)), take)
 }
 
-fn append(mut from: File, to: &mut HashingFile) -> io::Result<()> {
-    from.rewind()?;
-    io::copy(&mut BufReader::with_capacity(1 << 20, from), to)?;
-    Ok(())
+/// The entries of `bytes` in their order.
+fn in_order(bytes: &[u8]) -> Vec<u8> {
+    let mut places = Vec::with_capacity(bytes.len() / HEAD_BYTES);
+    let mut rest = bytes;
+    while let Some((head, tail)) = rest.split_first_chunk::<HEAD_BYTES>() {
+        let [entry @ .., high, low] = head;
+        let sealed = usize::from(u16::from_be_bytes([*high, *low]));
+        let start = bytes.len() - rest.len();
+        places.push((prefix(entry), start, start + HEAD_BYTES + sealed));
+        rest = tail.get(sealed..).unwrap_or_default();
+    }
+    let entry = |start: usize| bytes.get(start..start + KEY_BYTES);
+    places.sort_unstable_by(|(one, a, _), (other, b, _)| {
+        one.cmp(other).then_with(|| entry(*a).cmp(&entry(*b)))
+    });
+    let mut sorted = Vec::with_capacity(bytes.len());
+    for (_, start, end) in places {
+        sorted.extend_from_slice(bytes.get(start..end).unwrap_or_default());
+    }
+    sorted
+}
+
+#[cfg(test)]
+mod tests {
+    use untrain_policy::Reason;
+
+    use super::*;
+
+    fn entry(n: u64, label: u8) -> IndexEntry {
+        let mut bytes = [label; 16];
+        bytes[1] = (n % 251) as u8;
+        let row = n.wrapping_mul(0x9e37_79b9) % 100_003;
+        let (input, part, outcome) = ((n % 3) as u32, None, Reason::Refused as u8);
+        IndexEntry { label: bytes, input, row, part, outcome, author: n.is_multiple_of(2) }
+    }
+
+    /// Pushes entries to several workers and reads them back, with the ids that they were given.
+    fn round(rows: u64, count: u64, label: impl Fn(u64) -> u8) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut collected: Vec<_> = (0..3).map(|_| LineageEntries::new(rows)).collect();
+        let mut expected = Vec::new();
+        for n in 0..count {
+            let (entry, id) = (entry(n, label(n)), vec![b'x'; (n % 90) as usize]);
+            let seal = |sink: &mut Vec<u8>| {
+                sink.extend_from_slice(&id);
+                Ok(())
+            };
+            collected[n as usize % 3].push(&entry, seal, folder.path()).unwrap();
+            let length = (id.len() as u16).to_be_bytes();
+            expected.push([entry.encode().as_slice(), &length, &id].concat());
+        }
+        expected.sort();
+        let mut found = Vec::new();
+        for partition in 0..collected[0].partitions() {
+            let mut take = |block: Vec<u8>| {
+                let mut rest = block.as_slice();
+                while let Some((head, tail)) = rest.split_first_chunk::<HEAD_BYTES>() {
+                    let length = usize::from(u16::from_be_bytes([head[34], head[35]]));
+                    found.push([head, &tail[..length]].concat());
+                    rest = &tail[length..];
+                }
+                true
+            };
+            sorted(&collected, partition, folder.path(), &mut take).unwrap();
+        }
+        (found, expected)
+    }
+
+    #[test]
+    fn entries_come_back_sorted_from_any_number_of_partitions() {
+        for rows in [1, 1_000_000, 100_000_000] {
+            let (found, expected) = round(rows, 20_000, |n| (n * 37 % 256) as u8);
+            assert!(found == expected, "{rows}");
+        }
+    }
+
+    #[test]
+    fn a_partition_larger_than_the_memory_for_it_is_merged() {
+        let (found, expected) = round(1, 1_000_000, |n| (n % 2) as u8);
+        assert!(found == expected);
+    }
 }

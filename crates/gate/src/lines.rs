@@ -81,6 +81,8 @@ pub(crate) struct Lines {
     offset: u64,
     done: bool,
     broken: bool,
+    /// Whether the record at hand was found too long, and its rest is passed over.
+    passing: bool,
 }
 
 impl Lines {
@@ -104,6 +106,7 @@ impl Lines {
             offset: start.offset,
             done: false,
             broken: false,
+            passing: false,
         }
     }
 
@@ -158,20 +161,43 @@ impl Lines {
             let unseen = self.buffer.get(self.start + self.searched..self.end).unwrap_or_default();
             let found = self.ending.find(unseen).map(|at| self.searched + at);
             self.searched = found.unwrap_or(self.end - self.start);
-            if self.searched > LINE_BYTES_MAX {
-                self.broken = true;
+            let to = self.start + self.searched;
+            if self.searched > LINE_BYTES_MAX && !self.passing {
                 self.line = self.next_line;
+                self.passing = true;
                 let why =
                     format!("the record is longer than {LINE_BYTES_MAX} bytes; split it in two");
                 return Err(self.fault(why));
             }
-            let to = self.start + self.searched;
             match found {
+                Some(_) if self.passing => {
+                    self.give(to, to + 1);
+                    self.passing = false;
+                }
                 Some(_) => return Ok(Some(self.give(to, to + 1))),
-                None if self.done => return Ok((to > self.start).then(|| self.give(to, to))),
-                None => self.fill()?,
+                None if self.done => {
+                    let is_last = to > self.start && !self.passing;
+                    return Ok(is_last.then(|| self.give(to, to)));
+                }
+                None => {
+                    if self.passing {
+                        self.pass();
+                    }
+                    self.fill()?;
+                }
             }
         }
+    }
+
+    /// Lets go of what was searched of a record that is too long to be kept.
+    fn pass(&mut self) {
+        let passed = self.buffer.get(self.start..self.end).unwrap_or_default();
+        if matches!(self.ending, Ending::Row(_)) {
+            self.next_line += memchr::memchr_iter(b'\n', passed).count() as u64;
+        }
+        self.offset += passed.len() as u64;
+        self.start = self.end;
+        self.searched = 0;
     }
 
     fn give(&mut self, to: usize, next: usize) -> (usize, usize) {
@@ -275,6 +301,24 @@ mod tests {
             let mut lines = Lines::new(Path::new("x"), endless, ending, Start::default());
             let error = lines.next_record().unwrap_err().to_string();
             assert!(error.contains("line 1: the record is longer than 67108864 bytes"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_record_that_is_too_long_can_be_passed_over() {
+        for (ending, quote) in [(Ending::Line, ""), (ROW, "\"")] {
+            let long = "x".repeat(LINE_BYTES_MAX + 70_000);
+            let text = format!("a\n{quote}{long}{quote}\nb\n");
+            let length = text.len() as u64;
+            let stream: Box<dyn Read + Send> = Box::new(io::Cursor::new(text.into_bytes()));
+            let mut lines = Lines::new(Path::new("x"), stream, ending, Start::default());
+            assert_eq!(lines.next_record().unwrap(), Some("a"));
+            assert!(lines.next_record().unwrap_err().to_string().contains("line 2: the record is"));
+            assert!(lines.can_go_on());
+            assert_eq!(lines.next_record().unwrap(), Some("b"));
+            assert_eq!(lines.line(), 3);
+            assert_eq!(lines.next_record().unwrap(), None);
+            assert_eq!(lines.next().offset, length);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! One part of a dataset while it is written.
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -35,10 +36,18 @@ impl PartWriter {
 
     /// Ends the file and makes it durable.
     pub(crate) fn finish(self) -> Result<Part, GateError> {
+        let path = self.path.clone();
+        let (part, file) = self.end()?;
+        file.sync_all().map_err(GateError::writing(&path))?;
+        Ok(part)
+    }
+
+    /// Ends the file, which then still has to be made durable.
+    pub(crate) fn end(self) -> Result<(Part, File), GateError> {
         let sink = self.writer.into_inner().map_err(|error| fault(&self.path, error))?;
-        let (bytes, digest) = sink.finish().map_err(GateError::writing(&self.path))?;
+        let (written, bytes, digest) = sink.into_parts();
         let file = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Part { file, rows: self.rows, bytes, digest })
+        Ok((Part { file, rows: self.rows, bytes, digest }, written))
     }
 }
 

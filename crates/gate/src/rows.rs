@@ -48,8 +48,8 @@ pub type NumberedRow = (u64, Result<Map<String, Value>, RowFault>);
 /// empty one is absent; in Parquet a null is absent.
 ///
 /// # Errors
-/// [`GateError`] when the file cannot be opened as what it is. What is found wrong while reading
-/// on is told as a fault of the row that is next, and is the last.
+/// [`GateError`] when the file cannot be opened as what it is. A stream that breaks later is told
+/// as a fault of the row that is next, and that is the last one.
 pub fn read_rows(path: &Path) -> Result<Box<dyn Iterator<Item = NumberedRow>>, GateError> {
     let file = InputFile::open(path)?;
     match file.format {

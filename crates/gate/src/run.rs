@@ -14,9 +14,12 @@ use crate::columns::{ColumnPlan, check as check_columns, named};
 use crate::corpus::{Corpus, Unit, damaged};
 use crate::crew;
 use crate::duplicates::{IdHashes, count_repeated};
+use crate::durability::durably;
 use crate::explain::{self, ExplainFile, Explained};
 use crate::hashing::HashingFile;
-use crate::lineage_sort::{LineageRuns, Target, write_index};
+use crate::label_cache::LabelBook;
+use crate::lineage_sort::LineageEntries;
+use crate::lineage_write::{Target, write_index};
 use crate::part_writer::PartWriter;
 use crate::snapshot_file::VerifiedSnapshot;
 use crate::staging::{self, Staging};
@@ -102,12 +105,17 @@ pub fn run(
         outcome.parts.push((0, part));
     }
     let (units, parts): (Vec<_>, Vec<_>) = outcome.parts.into_iter().unzip();
-    let target = Target { folder: staging.folder(), dataset: order.dataset, generation: 0 };
+    let target = Target {
+        folder: staging.folder(),
+        dataset: order.dataset,
+        generation: 0,
+        threads: crew::threads(order.threads),
+    };
     let place = |unit: u32| {
         let place = units.binary_search(&(unit as usize)).ok()?;
         u32::try_from(place).ok()
     };
-    let lineage = write_index(&target, &mut outcome.lineage, place)?;
+    let lineage = write_index(&target, &outcome.lineage, place)?;
     let manifest = Manifest {
         schema: SCHEMA.to_owned(),
         dataset: order.dataset,
@@ -200,7 +208,7 @@ struct Outcome {
     parts: Vec<(usize, Part)>,
     counts: Counts,
     redactions: BTreeMap<String, u64>,
-    lineage: Vec<LineageRuns>,
+    lineage: Vec<LineageEntries>,
     repeated_ids: u64,
     explain: Option<ExplainFile>,
 }
@@ -215,20 +223,7 @@ fn work(
 ) -> Result<Outcome, GateError> {
     let redactor = if order.redact && !dry { Some(redactor()?) } else { None };
     let view: View<'_> = snapshot.snapshot.view(&order.purpose);
-    let job = Job {
-        order,
-        corpus,
-        snapshot: &snapshot.snapshot,
-        view: &view,
-        redactor: redactor.as_ref(),
-        folder,
-        dry,
-    };
-    let take = |worker: &mut Worker, steps: &Sender<Step>, at: usize, unit: &Unit| {
-        let path = corpus.source(unit)?.file.path.clone();
-        crew::guarded(|| worker.take(&job, steps, at, unit), |words| damaged(&path, &words))
-    };
-    let total = corpus.sources.iter().map(|source| source.rows).sum();
+    let total: u64 = corpus.sources.iter().map(|source| source.rows).sum();
     let mut so_far = Progress { total, ..Progress::default() };
     let heard = |step: Step| {
         so_far.read += step.read;
@@ -236,7 +231,29 @@ fn work(
         progress(so_far);
     };
     let threads = crew::threads(order.threads);
-    let (done, workers) = crew::run(threads, &corpus.units, Worker::default, take, heard)?;
+    let book = if dry {
+        LabelBook::default()
+    } else {
+        LabelBook::new(&snapshot.snapshot, order.dataset, total, threads)
+    };
+    let (done, workers) = durably(|durability| {
+        let job = Job {
+            order,
+            corpus,
+            snapshot: &snapshot.snapshot,
+            view: &view,
+            book: &book,
+            redactor: redactor.as_ref(),
+            folder,
+            durability,
+            dry,
+        };
+        let take = |worker: &mut Worker, steps: &Sender<Step>, at: usize, unit: &Unit| {
+            let path = &corpus.source(unit)?.file.path;
+            crew::guarded(|| worker.take(&job, steps, at, unit), |words| damaged(path, &words))
+        };
+        crew::run(threads, &corpus.units, || Worker::new(total), take, heard)
+    })?;
     gather(order, folder, done, workers)
 }
 
@@ -268,7 +285,8 @@ fn gather(
         ids.push(worker.ids);
         explained.push(worker.explained);
     }
-    let repeated_ids = count_repeated(&mut ids, folder).map_err(GateError::writing(folder))?;
+    let repeated_ids =
+        count_repeated(&ids, crew::threads(order.threads)).map_err(GateError::writing(folder))?;
     let explain = order.explain.as_deref();
     let explain = explain.map(|path| ExplainFile::write(path, &explained)).transpose()?;
     Ok(Outcome { parts, counts: tally.counts(), redactions, lineage, repeated_ids, explain })

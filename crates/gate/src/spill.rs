@@ -30,9 +30,14 @@ impl SpillFile {
         Ok(start..self.length)
     }
 
+    /// Reads a piece again.
+    pub(crate) const fn piece(&self, piece: Range<u64>) -> Piece<'_> {
+        Piece { file: &self.file, left: piece }
+    }
+
     /// Reads a piece again, a little at a time.
     pub(crate) fn read(&self, piece: Range<u64>) -> BufReader<Piece<'_>> {
-        BufReader::with_capacity(MERGE_BUFFER_BYTES, Piece { file: &self.file, left: piece })
+        BufReader::with_capacity(MERGE_BUFFER_BYTES, self.piece(piece))
     }
 }
 

@@ -1,5 +1,6 @@
 //! One work unit through the gate: read, decide, note down, filter, redact, write.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::mpsc::Sender;
 
@@ -7,7 +8,7 @@ use arrow_array::{Array, RecordBatch, StringViewArray};
 use arrow_select::filter::filter_record_batch;
 use untrain_lineage::index::IndexEntry;
 use untrain_lineage::manifest::Part;
-use untrain_policy::snapshot::{Snapshot, View};
+use untrain_policy::snapshot::{Snapshot, View, Who};
 use untrain_redact::{Placeholders, Redactor};
 
 use crate::GateError;
@@ -15,9 +16,10 @@ use crate::cells::texts;
 use crate::corpus::{Corpus, Source, Unit};
 use crate::decider::{Decided, Decider};
 use crate::duplicates::IdHashes;
+use crate::durability::Durability;
 use crate::explain::{Dropped, Explained};
-use crate::label_cache::LabelCache;
-use crate::lineage_sort::LineageRuns;
+use crate::label_cache::{LabelBook, LabelCache};
+use crate::lineage_sort::LineageEntries;
 use crate::part_writer::PartWriter;
 use crate::redaction::redact;
 use crate::run::Order;
@@ -29,21 +31,24 @@ pub(crate) struct Job<'a> {
     pub(crate) corpus: &'a Corpus,
     pub(crate) snapshot: &'a Snapshot,
     pub(crate) view: &'a View<'a>,
+    pub(crate) book: &'a LabelBook,
     pub(crate) redactor: Option<&'a Redactor>,
     /// Where parts and temporary files go.
     pub(crate) folder: &'a Path,
-    /// Whether anything is written but the explain file.
+    pub(crate) durability: &'a Durability,
+    /// Whether nothing is written but the explain file.
     pub(crate) dry: bool,
 }
 
 /// What one thread collects over its units.
-#[derive(Default)]
 pub(crate) struct Worker {
-    pub(crate) lineage: LineageRuns,
+    pub(crate) lineage: LineageEntries,
     pub(crate) ids: IdHashes,
     pub(crate) explained: Explained,
     pub(crate) placeholders: Placeholders,
     labels: LabelCache,
+    /// The people of one record.
+    named: HashSet<Who>,
 }
 
 /// What came of one unit.
@@ -60,6 +65,18 @@ pub(crate) struct Step {
 }
 
 impl Worker {
+    /// One of several that together see `rows` records.
+    pub(crate) fn new(rows: u64) -> Self {
+        Self {
+            lineage: LineageEntries::new(rows),
+            ids: IdHashes::new(rows),
+            explained: Explained::default(),
+            placeholders: Placeholders::new(),
+            labels: LabelCache::default(),
+            named: HashSet::new(),
+        }
+    }
+
     /// Takes one unit through the gate.
     pub(crate) fn take(
         &mut self,
@@ -100,7 +117,7 @@ impl Worker {
             let _ = steps.send(Step { read, kept });
         }
         self.explained.put_aside(at, job.folder).map_err(GateError::writing(job.folder))?;
-        let part = writer.map(PartWriter::finish).transpose()?;
+        let part = writer.map(|writer| finish(job, writer, at)).transpose()?;
         Ok(Done { part, tally })
     }
 
@@ -178,6 +195,7 @@ impl Worker {
         decided: &Decided,
     ) -> Result<(), GateError> {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        job.book.warm(decided.everybody());
         for (row, outcome) in decided.outcomes.iter().enumerate() {
             let people = decided.people(row);
             let record = id(ids, row).unwrap_or_default();
@@ -185,13 +203,13 @@ impl Worker {
                 let why = format!("row {} has a record id that is too long", place.row(row));
                 return Err(GateError::input(&source.file.path, why));
             }
+            let kept = decided.keep.value(row);
+            self.named.clear();
             for (at, who) in people.iter().enumerate() {
-                let named_before = people.iter().take(at).any(|other| other == who);
-                let Some(key) = job.snapshot.lineage_key(*who).filter(|_| !named_before) else {
-                    continue;
-                };
-                let labels = self.labels.of(*who, &key, job.order.dataset);
-                let kept = decided.keep.value(row);
+                // Somebody who is named twice has one entry, the author's when it is theirs.
+                let again = people.len() > 1 && !self.named.insert(*who);
+                let labels = self.labels.of(job.book, job.snapshot, *who, job.order.dataset);
+                let Some(labels) = labels.filter(|_| !again) else { continue };
                 let entry = IndexEntry {
                     label: labels.label,
                     input: number(place.input),
@@ -211,6 +229,12 @@ impl Worker {
 
 fn id(ids: Option<&StringViewArray>, row: usize) -> Option<&str> {
     ids.filter(|ids| ids.is_valid(row)).map(|ids| ids.value(row))
+}
+
+fn finish(job: &Job<'_>, writer: PartWriter, at: usize) -> Result<Part, GateError> {
+    let (part, file) = writer.end()?;
+    job.durability.take(&job.folder.join(part_name(at)), file)?;
+    Ok(part)
 }
 
 /// Where a batch stands in its corpus.

@@ -7,7 +7,7 @@ use super::plan::{Artefact, Plan, Planned};
 use super::statement::Change;
 use super::{Changed, certificate_path};
 use crate::error::Error;
-use crate::verbs::gate::vouch;
+use crate::making::vouch;
 use crate::workspace::{Workspace, write};
 
 /// Finishes every plan that a run left behind. Answers what they changed, and those plans.

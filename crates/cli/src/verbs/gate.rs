@@ -3,17 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use indicatif::ProgressBar;
 use serde::Serialize;
 use untrain_gate::{Built, DryRun, Order, Progress, VerifiedSnapshot};
 use untrain_lineage::Manifest;
-use untrain_lineage::manifest::{Columns, Counts, Declared, RECEIPT_FILE};
-use untrain_policy::{
-    Category, DatasetId, Fact, Position, PurposeId, Source, Timestamp, Visibility,
-};
+use untrain_lineage::manifest::{Columns, Counts, Declared};
+use untrain_policy::{Category, DatasetId, Position, PurposeId, Source, Timestamp, Visibility};
 
 use crate::config::Age;
 use crate::context::Context;
@@ -21,9 +19,10 @@ use crate::deciding::{Wanted, is_own};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::funnel::drawing;
+use crate::making::Making;
 use crate::output::{BOLD, grouped};
 use crate::times;
-use crate::workspace::{Workspace, write};
+use crate::workspace::Workspace;
 
 /// How old a snapshot may be for a gate, unless it is said otherwise.
 const AGE_MAX: Age = Age::hours(24);
@@ -268,32 +267,23 @@ pub fn build(
     context: &Context,
 ) -> Result<Made, Error> {
     let bar = context.output.bar("deciding", 1);
-    let built = untrain_gate::run(order, snapshot, &|progress| show(&bar, progress))?;
-    bar.finish_and_clear();
+    let run = || {
+        let built = untrain_gate::run(order, snapshot, &|progress| show(&bar, progress))?;
+        bar.finish_and_clear();
+        Ok(built)
+    };
     let Some(workspace) = workspace.filter(|workspace| is_own(snapshot, workspace)) else {
-        return Ok(Made { built, entry: None });
+        return Ok(Made { built: run()?, entry: None });
     };
-    let fact = Fact::DatasetBuilt {
-        dataset: built.manifest.dataset,
-        manifest: built.digest,
-        purpose: built.manifest.purpose.clone(),
-        position: snapshot.snapshot.statement().position,
-        directory: workspace.name_of(&order.out)?,
-    };
-    let entry = workspace.append_one(fact, context.now)?;
-    vouch(workspace, &order.out, entry)?;
-    Ok(Made { built, entry: Some(entry) })
+    let position = snapshot.snapshot.statement().position;
+    let making = Making::dataset(workspace, &order.out, order.dataset, position)?;
+    let (built, entry) = making.around(context.now, run)?;
+    Ok(Made { built, entry })
 }
 
 fn show(bar: &ProgressBar, progress: Progress) {
     bar.set_length(progress.total);
     bar.set_position(progress.read);
-}
-
-/// Puts the log's receipt beside a manifest, which is not signed by itself.
-pub fn vouch(workspace: &Workspace, dataset: &Path, entry: Position) -> Result<(), Error> {
-    let receipt = workspace.wait(workspace.ledger.receipt(entry))?;
-    write(&dataset.join(RECEIPT_FILE), receipt.to_text().as_bytes())
 }
 
 /// Counts what a build would do, and builds nothing.

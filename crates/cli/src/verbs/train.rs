@@ -10,7 +10,7 @@ use serde::Serialize;
 use untrain_gate::{Dataset, VerifiedSnapshot};
 use untrain_lineage::ModelCard;
 use untrain_lineage::catalogue::Catalogue;
-use untrain_policy::{Fact, Position, Timestamp};
+use untrain_policy::Position;
 use untrain_unlearn::{Recipe, train};
 
 use crate::config::Age;
@@ -18,6 +18,7 @@ use crate::context::Context;
 use crate::deciding::{Wanted, is_own};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::making::{Making, register_left};
 use crate::output::{BOLD, grouped};
 use crate::workspace::Workspace;
 
@@ -137,34 +138,20 @@ impl Job<'_> {
         let dataset = Dataset::open(self.dataset)?;
         let own = workspace.filter(|workspace| is_own(snapshot, workspace));
         if let Some(workspace) = own {
+            register_left(workspace, context.now)?;
             must_be_registered(workspace, self.dataset, &dataset)?;
         }
         let spinner = context.output.bar("training", 0);
-        let trained = train(&dataset, snapshot, self.recipe, self.out, self.force, context.now)?;
-        spinner.finish_and_clear();
-        let card = trained.card;
-        let entry = match own {
-            Some(workspace) => Some(self.tell(workspace, &card, context.now)?),
-            None => None,
+        let run = || {
+            let trained =
+                train(&dataset, snapshot, self.recipe, self.out, self.force, context.now)?;
+            spinner.finish_and_clear();
+            Ok(trained.card)
         };
+        let Some(workspace) = own else { return Ok(Made { card: run()?, entry: None }) };
+        let making = Making::model(workspace, self.out)?;
+        let (card, entry) = making.around(context.now, run)?;
         Ok(Made { card, entry })
-    }
-
-    fn tell(
-        &self,
-        workspace: &Workspace,
-        card: &ModelCard,
-        now: Timestamp,
-    ) -> Result<Position, Error> {
-        let fact = Fact::ModelTrained {
-            model: card.model(),
-            dataset: card.dataset.id,
-            corpus: card.corpus.digest,
-            purpose: card.purpose.clone(),
-            position: card.snapshot.position,
-            directory: workspace.name_of(self.out)?,
-        };
-        Ok(workspace.append_one(fact, now)?)
     }
 }
 

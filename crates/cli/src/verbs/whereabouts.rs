@@ -13,6 +13,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::holdings::{Person, in_dataset, in_model};
+use crate::making::register_left;
 use crate::output::{BAD, BOLD, DIM, grouped};
 use crate::times;
 use crate::workspace::Workspace;
@@ -35,6 +36,7 @@ pub struct Args {
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let workspace = Workspace::open(context)?;
+    register_left(&workspace, context.now)?;
     let answer = answer(&workspace, &args.subject)?;
     context.output.report_whole(&answer, &words(&answer))?;
     let unknown = answer.datasets.iter().map(|dataset| dataset.files);

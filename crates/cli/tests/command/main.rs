@@ -7,6 +7,7 @@ mod bad_input;
 mod chain;
 mod corpus;
 mod demo;
+mod killed;
 mod place;
 mod real_data;
 mod schemas;
