@@ -2,6 +2,7 @@
 //! file and no clock; runners read batches, ask it, and write what is kept.
 
 use std::hint::black_box;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -45,17 +46,23 @@ impl Decided {
         self.keep.true_count()
     }
 
-    /// Whom the records are about, one after another.
-    pub(crate) fn everybody(&self) -> &[Who] {
-        &self.people
+    /// Whom the records of a range are about, one after another; a range may reach past the end.
+    pub(crate) fn everybody_in(&self, rows: Range<usize>) -> &[Who] {
+        let end = self.ends.get(rows.end.min(self.ends.len()).wrapping_sub(1)).copied();
+        let start = self.start(rows.start);
+        self.people.get(start..end.unwrap_or_default()).unwrap_or_default()
     }
 
     /// Whom a record is about, the author first; nobody when it was not a valid record.
     #[must_use]
     pub fn people(&self, row: usize) -> &[Who] {
-        let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
         let end = self.ends.get(row).copied().unwrap_or_default();
-        self.people.get(start.unwrap_or_default()..end).unwrap_or_default()
+        self.people.get(self.start(row)..end).unwrap_or_default()
+    }
+
+    fn start(&self, row: usize) -> usize {
+        let before = row.checked_sub(1).and_then(|before| self.ends.get(before));
+        before.copied().unwrap_or_default()
     }
 }
 

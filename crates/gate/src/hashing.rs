@@ -1,7 +1,7 @@
 //! A file that is hashed while it is written, and a hash of one that is there.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use untrain_policy::Digest;
@@ -19,6 +19,14 @@ impl HashingFile {
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
         let file = OpenOptions::new().write(true).create_new(true).open(path)?;
         Ok(Self { file, hasher: blake3::Hasher::new(), bytes: 0 })
+    }
+
+    /// Takes in what was written to the same file, at `path`, behind what went through here.
+    pub(crate) fn take_in_rest(&mut self, path: &Path) -> io::Result<()> {
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start(self.bytes))?;
+        self.bytes += absorb(&mut file, &mut self.hasher)?;
+        Ok(())
     }
 
     /// Makes it durable; its length and digest.
@@ -49,14 +57,19 @@ impl Write for HashingFile {
 
 /// The length and the BLAKE3 of a file.
 pub(crate) fn digest_of(path: &Path) -> io::Result<(u64, Digest)> {
-    let mut file = File::open(path)?;
     let mut hasher = blake3::Hasher::new();
+    let bytes = absorb(&mut File::open(path)?, &mut hasher)?;
+    Ok((bytes, Digest(*hasher.finalize().as_bytes())))
+}
+
+/// Hashes the rest of a file; its length.
+fn absorb(file: &mut File, hasher: &mut blake3::Hasher) -> io::Result<u64> {
     let mut buffer = vec![0; 1 << 20];
     let mut bytes = 0;
     loop {
         let read = file.read(&mut buffer)?;
         if read == 0 {
-            return Ok((bytes, Digest(*hasher.finalize().as_bytes())));
+            return Ok(bytes);
         }
         hasher.update(buffer.get(..read).unwrap_or_default());
         bytes += read as u64;

@@ -1,6 +1,7 @@
 //! Writes the lineage index of a run. Threads sort the partitions; one writes them in their order.
 
-use std::io::{self, BufReader, BufWriter, Seek, Write};
+use std::fs::OpenOptions;
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -74,9 +75,12 @@ fn write(
     let id_bytes = sizes().map(|(_, id_bytes)| id_bytes).sum();
     let header = Header { dataset, generation, entries, id_bytes };
     let file = file_name(generation);
-    let mut sink = HashingFile::create(&target.folder.join(&file))?;
+    let path = target.folder.join(&file);
+    let mut sink = HashingFile::create(&path)?;
     sink.write_all(&header.encode())?;
-    let ids = tempfile::tempfile_in(target.folder)?;
+    // The record ids stand behind the entries, whose number is known.
+    let mut ids = OpenOptions::new().write(true).open(&path)?;
+    ids.seek(SeekFrom::Start(header.ids_start()))?;
     let ids = BufWriter::with_capacity(BUFFER_BYTES, ids);
     let sink = BufWriter::with_capacity(BUFFER_BYTES, sink);
     let mut writer = IndexWriter::new(dataset, generation, sink, ids);
@@ -99,9 +103,8 @@ fn write(
         return Err(io::Error::other("the index is not as long as was counted").into());
     }
     let mut sink = entries.into_inner().map_err(io::IntoInnerError::into_error)?;
-    let mut ids = ids.into_inner().map_err(io::IntoInnerError::into_error)?;
-    ids.rewind()?;
-    io::copy(&mut BufReader::with_capacity(BUFFER_BYTES, ids), &mut sink)?;
+    drop(ids.into_inner().map_err(io::IntoInnerError::into_error)?);
+    sink.take_in_rest(&path)?;
     let (bytes, digest) = sink.finish()?;
     Ok(IndexRef { file, entries: header.entries, bytes, digest })
 }

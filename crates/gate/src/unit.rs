@@ -25,6 +25,10 @@ use crate::redaction::redact;
 use crate::run::Order;
 use crate::tally::{Tally, code};
 
+/// For how many rows the labels are brought near together: few enough that the processor still
+/// knows where they are when their turn comes.
+const WARMED_ROWS: usize = 256;
+
 /// What every unit of a run shares.
 pub(crate) struct Job<'a> {
     pub(crate) order: &'a Order,
@@ -195,8 +199,10 @@ impl Worker {
         decided: &Decided,
     ) -> Result<(), GateError> {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        job.book.warm(decided.everybody());
         for (row, outcome) in decided.outcomes.iter().enumerate() {
+            if row % WARMED_ROWS == 0 {
+                job.book.warm(decided.everybody_in(row..row + WARMED_ROWS));
+            }
             let people = decided.people(row);
             let record = id(ids, row).unwrap_or_default();
             if record.len() > untrain_lineage::index::RECORD_ID_BYTES_MAX {

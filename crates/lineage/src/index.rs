@@ -9,8 +9,9 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::sync::LazyLock;
 
-use chacha20::ChaCha20;
-use chacha20::cipher::{KeyIvInit as _, StreamCipher as _};
+use aes::Aes128;
+use ctr::Ctr32BE;
+use ctr::cipher::{KeyIvInit as _, StreamCipher as _};
 use untrain_policy::{DatasetId, Decision, Reason};
 
 use crate::{Error, code};
@@ -50,7 +51,7 @@ const NO_PART: u32 = u32::MAX;
 pub struct Labels {
     /// The label of the person's entries.
     pub label: [u8; 16],
-    cipher_key: [u8; 32],
+    cipher_key: [u8; 16],
 }
 
 impl fmt::Debug for Labels {
@@ -70,7 +71,7 @@ impl Labels {
         hasher.update(lineage_key);
         hasher.update(&dataset.0);
         let mut stream = hasher.finalize_xof();
-        let (mut label, mut cipher_key) = ([0; 16], [0; 32]);
+        let (mut label, mut cipher_key) = ([0; 16], [0; 16]);
         stream.fill(&mut label);
         stream.fill(&mut cipher_key);
         Self { label, cipher_key }
@@ -113,12 +114,11 @@ impl Labels {
     }
 
     fn cipher(&self, input: u32, row: u64, bytes: &mut [u8]) {
-        // A dataset has one record at a place, so a nonce never meets two plaintexts.
-        let mut nonce = [0; 12];
-        let (high, low) = nonce.split_at_mut(4);
-        high.copy_from_slice(&input.to_be_bytes());
-        low.copy_from_slice(&row.to_be_bytes());
-        ChaCha20::new(&self.cipher_key.into(), &nonce.into()).apply_keystream(bytes);
+        // A dataset has one record at a place, so a counter block never meets two plaintexts.
+        let counter = (u128::from(input) << 96) | (u128::from(row) << 32);
+        let mut cipher =
+            Ctr32BE::<Aes128>::new(&self.cipher_key.into(), &counter.to_be_bytes().into());
+        cipher.apply_keystream(bytes);
     }
 }
 
@@ -245,6 +245,12 @@ impl Header {
         bytes.extend_from_slice(&self.entries.to_be_bytes());
         bytes.extend_from_slice(&self.id_bytes.to_be_bytes());
         bytes
+    }
+
+    /// Where the record ids start, from the start of the file.
+    #[must_use]
+    pub const fn ids_start(&self) -> u64 {
+        (self.entries.saturating_mul(ENTRY_BYTES as u64)).saturating_add(HEADER_BYTES as u64)
     }
 
     fn decode(bytes: &[u8; HEADER_BYTES]) -> Result<Self, Error> {
