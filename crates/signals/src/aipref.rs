@@ -33,8 +33,19 @@ const SPOKEN: UsageSet = UsageSet::of(&[Usage::GenerativeTraining, Usage::Search
 /// Reads the `Content-Usage` fields of a response.
 pub(crate) fn read(fetched: &Fetched<'_>, findings: &mut Findings) {
     let Some((at, value)) = fetched.field("content-usage") else { return };
+    let said = statements(value.as_bytes());
     let at = Place::at(Material::Headers, at);
-    findings.state(Signal::Aipref, at, value.as_bytes(), &statements(value.as_bytes()));
+    findings.state(Signal::Aipref, at, value.as_bytes(), &said);
+    if said.note == Some(Note::Malformed) {
+        // One broken field spoils them all, but not the refusals of those that stand by themselves.
+        for (number, value) in fetched.fields("content-usage") {
+            let alone = statements(value.as_bytes());
+            let refused =
+                Statements { note: Some(Note::Malformed), ..Statements::refuse(alone.refuse) };
+            let at = Place::at(Material::Headers, number);
+            findings.state(Signal::Aipref, at, value.as_bytes(), &refused);
+        }
+    }
 }
 
 /// What a preference expression says (vocabulary, "Processing Algorithm").

@@ -92,7 +92,7 @@ words!(
         NotListed = "not_listed",
         /// A label of another version of the specification.
         OldLabel = "old_label",
-        /// A more general rule refuses what the more specific one does not speak of.
+        /// Said by a more general rule, of what the most specific one does not answer.
         MoreGeneral = "more_general",
         /// A rule before the first `User-agent` line.
         OutsideGroup = "outside_group",
@@ -230,9 +230,8 @@ impl Findings {
         let all =
             [(Says::Allow, said.allow), (Says::Refuse, said.refuse), (Says::Unclear, said.unclear)];
         for (says, usages) in all {
-            // A note on the doubtful part is not one on the plain words beside it.
-            let plain = says == Says::Allow || (says == Says::Refuse && !said.unclear.is_empty());
-            let note = if plain { None } else { said.note };
+            // A permission is read by its bare words or not at all.
+            let note = if says == Says::Allow { None } else { said.note };
             if !usages.is_empty() {
                 self.push(Evidence { signal, at, says, usages, text: quote(text), note });
             }
@@ -271,21 +270,27 @@ fn quote(text: &[u8]) -> String {
 /// What rules that apply by path say: the longest that match, all of them if there are several
 /// (draft-ietf-aipref-attach, "Content-Usage Rule Semantics").
 ///
-/// A refusal in a shorter rule of what the longest does not speak of is in doubt rather than gone.
+/// A refusal in a shorter rule of what the longest neither permits nor refuses stays one: whoever adds
+/// a rule for a part of a site does not thereby take back what they said of all of it.
 pub(crate) fn most_specific(
     rules: &[(usize, Place, &[u8], Statements)],
     signal: Signal,
     findings: &mut Findings,
 ) {
     let longest = rules.iter().map(|(length, ..)| *length).max().unwrap_or_default();
-    let mut spoken = UsageSet::NONE;
+    let mut answered = UsageSet::NONE;
     for (_, at, text, said) in rules.iter().filter(|(length, ..)| *length == longest) {
-        spoken = spoken.or(said.spoken());
+        answered = answered.or(said.allow).or(said.refuse);
         findings.state(signal, *at, text, said);
     }
     for (_, at, text, said) in rules.iter().filter(|(length, ..)| *length < longest) {
-        let left = said.refuse.or(said.unclear).without(spoken);
-        findings.state(signal, *at, text, &Statements::unclear(left, Note::MoreGeneral));
+        let left = Statements {
+            allow: UsageSet::NONE,
+            refuse: said.refuse.without(answered),
+            unclear: said.unclear.without(answered),
+            note: Some(Note::MoreGeneral),
+        };
+        findings.state(signal, *at, text, &left);
     }
 }
 

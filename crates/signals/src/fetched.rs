@@ -21,40 +21,29 @@ use crate::{aipref, cawg, content_signals, gpc, robots, robots_tag, rsl, tdmrep,
 #[serde(default, deny_unknown_fields)]
 pub struct Fetched<'a> {
     /// Where the content was fetched.
-    #[serde(borrow)]
     pub url: Cow<'a, str>,
     /// The product token or whole identification string under which it was fetched.
-    #[serde(borrow)]
     pub user_agent: Cow<'a, str>,
     /// Product tokens of others whose refusals in robots.txt are to be heard as well, such as
     /// [`TRAINING_AGENTS`]: only groups that name them count, not those for everybody.
-    #[serde(borrow)]
     pub named: Vec<Cow<'a, str>>,
     /// Header fields of the response, by name and value, in their order.
-    #[serde(borrow)]
     pub headers: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// The status with which robots.txt was answered; without one its text counts as found.
     pub robots_status: Option<u16>,
     /// The text of robots.txt.
-    #[serde(borrow)]
     pub robots: Option<Cow<'a, str>>,
     /// The text of `/.well-known/tdmrep.json`.
-    #[serde(borrow)]
     pub tdmrep: Option<Cow<'a, str>>,
     /// The page, if the content is one.
-    #[serde(borrow)]
     pub html: Option<Cow<'a, str>>,
     /// The RSL document that the content or its server points at.
-    #[serde(borrow)]
     pub rsl: Option<Cow<'a, str>>,
     /// The CAWG or C2PA assertion of the content, its manifest or the report on it, as JSON.
-    #[serde(borrow)]
     pub cawg: Option<Cow<'a, str>>,
     /// The author's user-intent record, as JSON.
-    #[serde(borrow)]
     pub user_intents: Option<Cow<'a, str>>,
     /// Values of `Sec-GPC` on the request with which somebody handed the content in.
-    #[serde(borrow)]
     pub sec_gpc: Vec<Cow<'a, str>>,
 }
 

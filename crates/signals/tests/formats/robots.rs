@@ -134,12 +134,15 @@ fn equal_paths_with_conflicts_refuse() {
 }
 
 #[test]
-fn a_refusal_that_a_longer_rule_does_not_mention_is_not_lost() {
+fn a_refusal_that_a_longer_rule_does_not_answer_stays() {
     let robots = "User-agent: *\nContent-Usage: train-ai=n\nContent-Usage: /a/ search=y\n";
     let pinned = fetch(robots, "x", "/a/b");
     assert_eq!(pinned.preference(Usage::Search), Preference::Allow);
-    let doubt = pinned.evidence_on(Usage::GenerativeTraining).next().unwrap();
-    assert_eq!(doubt.note, Some(Note::MoreGeneral));
+    assert_eq!(pinned.preference(Usage::GenerativeTraining), Preference::Refuse);
+    assert_eq!(pinned.evidence()[1].note, Some(Note::MoreGeneral));
+    assert_eq!(training(robots, "x", "/b"), Preference::Refuse);
+    let permits = "User-agent: *\nContent-Usage: train-ai=y\nContent-Usage: /a/ search=y\n";
+    assert_eq!(training(permits, "x", "/a/b"), Preference::Unknown);
 }
 
 #[test]

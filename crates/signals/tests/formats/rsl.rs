@@ -117,7 +117,7 @@ fn the_most_specific_content_speaks() {
     let open = content("/articles/*", "permits", "ai-train");
     let pinned = document(&[site.clone(), open.clone()]);
     assert_eq!(pinned.preference(Usage::OtherTraining), Preference::Allow);
-    assert_eq!(pinned.preference(Usage::Search), Preference::Unknown);
+    assert_eq!(pinned.preference(Usage::Search), Preference::Refuse);
     let elsewhere = content("/videos/", "prohibits", "all");
     assert!(document(&[elsewhere]).evidence().is_empty());
     let anywhere = content("https://*.example.com/", "permits", "ai-train");
