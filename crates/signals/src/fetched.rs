@@ -93,13 +93,14 @@ impl Fetched<'_> {
         Some((number, joined))
     }
 
+    /// The fields that are read: those before the limit, so that more of them take no refusal away.
     fn headers_read(&self) -> &[(Cow<'_, str>, Cow<'_, str>)] {
-        if self.has_too_many_headers() { &[] } else { &self.headers }
-    }
-
-    fn has_too_many_headers(&self) -> bool {
-        let bytes = self.headers.iter().map(|(name, value)| name.len() + value.len() + 4);
-        bytes.sum::<usize>() > HEADERS_BYTES_MAX
+        let mut bytes = 0_usize;
+        let beyond = self.headers.iter().position(|(name, value)| {
+            bytes = bytes.saturating_add(name.len() + value.len());
+            bytes > HEADERS_BYTES_MAX
+        });
+        beyond.and_then(|end| self.headers.get(..end)).unwrap_or(&self.headers)
     }
 }
 
@@ -112,7 +113,7 @@ pub fn pin(fetched: &Fetched<'_>) -> Pinned {
     let target = Target::new(fetched);
     let page = Page::read(fetched);
     let mut findings = Findings::default();
-    if fetched.has_too_many_headers() {
+    if fetched.headers_read().len() < fetched.headers.len() {
         let said = Statements::unclear(UsageSet::CRAWLED, Note::TooLong);
         findings.state(Signal::Aipref, Place::at(Material::Headers, 0), b"", &said);
     }
@@ -131,4 +132,32 @@ pub fn pin(fetched: &Fetched<'_>) -> Pinned {
     }
     gpc::read(fetched, &mut findings);
     Pinned::new(findings.into_evidence())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Preference, Usage};
+
+    #[test]
+    fn too_many_fields_leave_a_doubt_and_take_no_refusal_away() {
+        let mut headers = vec![("Content-Usage".into(), "train-ai=n, search=y".into())];
+        let value = "x".repeat(HEADERS_BYTES_MAX);
+        let few = Fetched { headers: headers.clone(), ..Fetched::default() };
+        assert_eq!(pin(&few).preference(Usage::Search), Preference::Allow);
+        headers.push(("x".into(), value.into()));
+        let pinned = pin(&Fetched { headers, ..Fetched::default() });
+        assert_eq!(pinned.preference(Usage::Search), Preference::Unknown);
+        assert_eq!(pinned.preference(Usage::GenerativeTraining), Preference::Refuse);
+    }
+
+    #[test]
+    fn a_stored_fetch_has_no_other_members() {
+        let read = |text: &str| serde_json::from_str::<Fetched<'_>>(text).map(drop);
+        assert!(read(r#"{"url":"https://a.example/","headers":[["a","b"]]}"#).is_ok());
+        assert!(read("{}").is_ok());
+        for text in [r#"{"robot":"x"}"#, r#"{"url":"a","url":"b"}"#, r#"{"headers":[["a"]]}"#] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
 }

@@ -56,8 +56,7 @@ impl Page {
     /// The tags of a page; none without a page.
     pub fn read(fetched: &Fetched<'_>) -> Self {
         let Some(html) = &fetched.html else { return Self::default() };
-        let start = (0..=HTML_BYTES_MAX.min(html.len())).rev().find_map(|end| html.get(..end));
-        let start = start.unwrap_or_default();
+        let start = html.get(..html.floor_char_boundary(HTML_BYTES_MAX)).unwrap_or(html);
         let mut page = Self { unread: start.len() < html.len(), ..Self::default() };
         page.collect(start);
         page

@@ -16,7 +16,8 @@ pub(crate) struct Target {
 
 impl Target {
     pub fn new(fetched: &Fetched<'_>) -> Self {
-        let agent = fetched.user_agent.get(..USER_AGENT_BYTES_MAX).unwrap_or(&fetched.user_agent);
+        let agent = &*fetched.user_agent;
+        let agent = agent.get(..agent.floor_char_boundary(USER_AGENT_BYTES_MAX)).unwrap_or(agent);
         let named = fetched.named.iter().take(NAMED_MAX);
         Self {
             location: location(&fetched.url),
