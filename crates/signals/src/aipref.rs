@@ -1,8 +1,8 @@
 //! AI Preferences of the IETF: a structured-field dictionary of labels with `y` or `n`.
 //!
-//! Vocabulary: draft-ietf-aipref-vocab-07/-08; attachment: draft-ietf-aipref-attach-05. Neither is an
-//! RFC, and labels have come and gone: those of earlier drafts are heard when they refuse, for whoever
-//! wrote them meant no, and left alone when they permit, as the drafts want.
+//! Vocabulary: draft-ietf-aipref-vocab-07/-08; attachment: draft-ietf-aipref-attach-05. Neither is
+//! an RFC, and labels have come and gone: those of earlier drafts are heard when they refuse, for
+//! whoever wrote them meant no, and left alone when they permit, as the drafts want.
 
 use sfv::{BareItem, Dictionary, ListEntry, Parser};
 

@@ -270,8 +270,8 @@ fn quote(text: &[u8]) -> String {
 /// What rules that apply by path say: the longest that match, all of them if there are several
 /// (draft-ietf-aipref-attach, "Content-Usage Rule Semantics").
 ///
-/// A refusal in a shorter rule of what the longest neither permits nor refuses stays one: whoever adds
-/// a rule for a part of a site does not thereby take back what they said of all of it.
+/// A refusal in a shorter rule of what the longest neither permits nor refuses stays one: whoever
+/// adds a rule for a part of a site does not thereby take back what they said of all of it.
 pub(crate) fn most_specific(
     rules: &[(usize, Place, &[u8], Statements)],
     signal: Signal,

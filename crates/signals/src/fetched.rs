@@ -12,11 +12,12 @@ use crate::target::Target;
 use crate::usage::UsageSet;
 use crate::{aipref, cawg, content_signals, gpc, robots, robots_tag, rsl, tdmrep, user_intents};
 
-/// What was stored of a fetch: the content's own signals and those of its server, as they were then.
+/// What was stored of a fetch: the content's own signals and those of its server, as they were
+/// then.
 ///
 /// Signals are not retroactive (draft-ietf-aipref-attach, "When Preferences Apply"): give the
-/// robots.txt that was current at the time of the fetch. What was not stored is left out; nothing is
-/// fetched here. As JSON it is one object with these members, all optional.
+/// robots.txt that was current at the time of the fetch. What was not stored is left out; nothing
+/// is fetched here. As JSON it is one object with these members, all optional.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Fetched<'a> {
@@ -50,7 +51,8 @@ pub struct Fetched<'a> {
 /// Product tokens by which sites in practice refuse AI training, for [`Fetched::named`].
 ///
 /// A group for one of them is said to its owner, not to everybody; whether a refusal of theirs is
-/// heard as one of AI training at large is for the operator to decide, so nothing here uses the list.
+/// heard as one of AI training at large is for the operator to decide, so nothing here uses the
+/// list.
 pub const TRAINING_AGENTS: &[&str] = &[
     "AI2Bot",
     "Amazonbot",

@@ -1,14 +1,15 @@
 //! Global Privacy Control (W3C Privacy Working Group): `Sec-GPC: 1` on the request that brought the
 //! data in.
 //!
-//! It asks not to sell or share the data. It does not by itself speak of what the receiver trains on
-//! its own account, so no other usage is touched.
+//! It asks not to sell or share the data. It does not by itself speak of what the receiver trains
+//! on its own account, so no other usage is touched.
 
 use crate::evidence::{Findings, Material, Place, Signal, Statements};
 use crate::fetched::Fetched;
 use crate::usage::Usage;
 
-/// Reads the stored `Sec-GPC` values. One `1` is enough; anything else is no signal ("The `Sec-GPC` Header Field").
+/// Reads the stored `Sec-GPC` values. One `1` is enough; anything else is no signal ("The `Sec-GPC`
+/// Header Field").
 pub(crate) fn read(fetched: &Fetched<'_>, findings: &mut Findings) {
     for (number, value) in (1..).zip(&fetched.sec_gpc) {
         if value.trim_matches([' ', '\t']) == "1" {

@@ -119,8 +119,8 @@ impl Page {
         self.metas.iter().filter(move |meta| meta.name == name)
     }
 
-    /// States what the page says of itself; reservations and embedded licences are read by their own
-    /// modules.
+    /// States what the page says of itself; reservations and embedded licences are read by their
+    /// own modules.
     pub fn state(&self, fetched: &Fetched<'_>, target: &Target, findings: &mut Findings) {
         if self.unread {
             let said = Statements::unclear(UsageSet::CRAWLED, Note::TooLong);

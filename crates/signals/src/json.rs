@@ -8,8 +8,8 @@ use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use crate::evidence::Note;
 
-/// A JSON value without repeated keys. Numbers are kept where they are small integers, the only ones
-/// that the formats here give a meaning.
+/// A JSON value without repeated keys. Numbers are kept where they are small integers, the only
+/// ones that the formats here give a meaning.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Json {
     Null,

@@ -1,9 +1,10 @@
 //! Read machine-readable preferences about AI that were fetched with content.
 //!
 //! Whoever publishes something can say what it may be used for, in a good dozen places: a field of
-//! the response, a line of robots.txt, a tag of the page, a licence document, an assertion inside an
-//! image. This crate reads what was stored of a fetch ([`Fetched`]) and says, for each [`Usage`],
-//! whether it is permitted, refused or unknown, and which words at which place said so ([`Pinned`]).
+//! the response, a line of robots.txt, a tag of the page, a licence document, an assertion inside
+//! an image. This crate reads what was stored of a fetch ([`Fetched`]) and says, for each
+//! [`Usage`], whether it is permitted, refused or unknown, and which words at which place said so
+//! ([`Pinned`]).
 //!
 //! | signal | where | says |
 //! | --- | --- | --- |
@@ -20,12 +21,12 @@
 //! Four rules hold throughout:
 //!
 //! - **Any refusal wins.** Over any number of permissions, wherever they stand.
-//! - **Unknown is not yes.** Silence permits nothing. A signal that is there and cannot be read makes
-//!   unknown what it could have spoken of, even if another signal permits it.
+//! - **Unknown is not yes.** Silence permits nothing. A signal that is there and cannot be read
+//!   makes unknown what it could have spoken of, even if another signal permits it.
 //! - **A refusal is read as wide as its words, a permission no wider.** A reservation of text and
 //!   data mining refuses training; its absence permits mining and no more.
-//! - **What was said is kept.** [`Pinned`] is its evidence; its one-line text is a column of a corpus,
-//!   and reads back only if the preferences follow from the evidence.
+//! - **What was said is kept.** [`Pinned`] is its evidence; its one-line text is a column of a
+//!   corpus, and reads back only if the preferences follow from the evidence.
 //!
 //! ```
 //! use untrain_signals::{Fetched, Preference, Usage, pin};
@@ -48,8 +49,8 @@
 //! # Ok::<(), untrain_signals::Error>(())
 //! ```
 //!
-//! Nothing is fetched, no clock is read, and no signature is checked. Every parser is linear in what
-//! it reads, up to the [`limits`]. The form of stored fetches and of the text is described in
+//! Nothing is fetched, no clock is read, and no signature is checked. Every parser is linear in
+//! what it reads, up to the [`limits`]. The form of stored fetches and of the text is described in
 //! `spec/signals.md`.
 
 mod aipref;

@@ -1,6 +1,7 @@
 //! Every limit of the crate, with its reason. What lies beyond one is not read, and says so.
 //!
-//! Material over a limit is never a yes: its source speaks as [`Says::Unclear`](crate::Says::Unclear).
+//! Material over a limit is never a yes: its source speaks as
+//! [`Says::Unclear`](crate::Says::Unclear).
 
 /// Of a URL: what servers in practice accept.
 pub const URL_BYTES_MAX: usize = 8 * 1024;
@@ -41,8 +42,8 @@ pub const HTML_TAGS_MAX: usize = 256;
 /// Of a CAWG assertion or a user-intent record.
 pub const JSON_BYTES_MAX: usize = 256 * 1024;
 
-/// Pieces of evidence that are kept whatever they say. More are kept only if they say something new,
-/// so no more than this and one per usage and statement.
+/// Pieces of evidence that are kept whatever they say. More are kept only if they say something
+/// new, so no more than this and one per usage and statement.
 pub const EVIDENCE_MAX: usize = 64;
 
 /// Of the text that is quoted as evidence.

@@ -64,8 +64,8 @@ impl Pinned {
         }
     }
 
-    /// The preference for something that involves all of `usages`: refused if one is, permitted only
-    /// if every one is. Of no usage at all, nothing is known.
+    /// The preference for something that involves all of `usages`: refused if one is, permitted
+    /// only if every one is. Of no usage at all, nothing is known.
     #[must_use]
     pub fn preference_for_all(&self, usages: UsageSet) -> Preference {
         let any = |wanted| usages.iter().any(|usage| self.preference(usage) == wanted);

@@ -1,7 +1,7 @@
 //! robots.txt (RFC 9309): lines to groups, and the rules that speak to one crawler of one path.
 //!
-//! The rules that other standards put into groups, `Content-Usage` and `Content-Signal`, are kept as
-//! text for their own modules. `Allow` permits crawling and no more, so it is never a yes.
+//! The rules that other standards put into groups, `Content-Usage` and `Content-Signal`, are kept
+//! as text for their own modules. `Allow` permits crawling and no more, so it is never a yes.
 
 use crate::aipref;
 use crate::content_signals;
@@ -225,8 +225,8 @@ fn lines(text: &[u8]) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
-/// A line in two. Every line that can be read counts (RFC 9309, section 2.3.1.5): a refusal is heard
-/// through a missing colon or a slip of spelling; nothing else is.
+/// A line in two. Every line that can be read counts (RFC 9309, section 2.3.1.5): a refusal is
+/// heard through a missing colon or a slip of spelling; nothing else is.
 fn key_and_value(line: &[u8]) -> Option<(Key, &[u8])> {
     let colon = line.iter().position(|byte| *byte == b':');
     let space = line.iter().position(u8::is_ascii_whitespace);

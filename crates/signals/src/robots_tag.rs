@@ -30,7 +30,8 @@ pub(crate) fn is_addressed(name: &str, target: &Target) -> bool {
         })
 }
 
-/// What a list of directives says: `[robot:] directive, …`, the robot's name holding until the next.
+/// What a list of directives says: `[robot:] directive, …`, the robot's name holding until the
+/// next.
 pub(crate) fn statements(list: &str, target: &Target) -> Statements {
     let mut addressed = true;
     let mut said = Statements::default();

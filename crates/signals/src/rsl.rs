@@ -78,8 +78,8 @@ fn document(text: &str, target: &Target, findings: &mut Findings) -> Result<(), 
     Ok(())
 }
 
-/// How specifically a `content` element covers the target, and what is doubtful about it; none if it
-/// does not.
+/// How specifically a `content` element covers the target, and what is doubtful about it; none if
+/// it does not.
 fn coverage(content: &Node<'_, '_>, target: &Target) -> Option<(usize, Option<Note>)> {
     let unlabelled = content.tag_name().namespace().is_none().then_some(Note::Unlabelled);
     let Some(url) = content.attribute("url").map(str::trim).filter(|url| !url.is_empty()) else {

@@ -1,8 +1,8 @@
 //! TDM Reservation Protocol (W3C Community Group Final Report, 10 May 2024).
 //!
-//! One answer out of three places: a field of the response supersedes the file on the origin server,
-//! and metadata in the page supersedes both; what is absent supersedes nothing ("Processing priority"). A value
-//! that cannot be read lifts no reservation.
+//! One answer out of three places: a field of the response supersedes the file on the origin
+//! server, and metadata in the page supersedes both; what is absent supersedes nothing ("Processing
+//! priority"). A value that cannot be read lifts no reservation.
 //!
 //! A reservation reaches mining and the training that is done by mining. Its absence (`0`) permits
 //! mining only, for that is all it speaks of.

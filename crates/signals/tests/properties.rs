@@ -1,5 +1,5 @@
-//! What holds for every fetch, hostile ones above all: refusals stay, silence is no yes, and nothing
-//! panics or takes long.
+//! What holds for every fetch, hostile ones above all: refusals stay, silence is no yes, and
+//! nothing panics or takes long.
 
 use std::borrow::Cow;
 use std::time::{Duration, Instant};
@@ -61,19 +61,25 @@ const HTML: &[&str] = &[
 ];
 
 const RSL: &[&str] = &[
-    "<rsl xmlns='https://rslstandard.org/rsl'><content url='/'><license><permits type='usage'>all</permits></license></content></rsl>",
-    "<rsl xmlns='https://rslstandard.org/rsl'><content url='/'><license><prohibits type='usage'>ai-train</prohibits></license></content><content url='/news/*'><license><permits type='usage'>search</permits></license></content></rsl>",
+    "<rsl xmlns='https://rslstandard.org/rsl'><content url='/'><license>
+     <permits type='usage'>all</permits></license></content></rsl>",
+    "<rsl xmlns='https://rslstandard.org/rsl'><content url='/'><license>
+     <prohibits type='usage'>ai-train</prohibits></license></content>
+     <content url='/news/*'><license><permits type='usage'>search</permits></license></content>
+     </rsl>",
     "<rsl>",
 ];
 
 const CAWG: &[&str] = &[
-    r#"{"entries":{"cawg.ai_generative_training":{"use":"allowed"},"cawg.data_mining":{"use":"allowed"}}}"#,
+    r#"{"entries":{"cawg.ai_generative_training":{"use":"allowed"},
+        "cawg.data_mining":{"use":"allowed"}}}"#,
     r#"{"entries":{"c2pa.ai_training":{"use":"constrained"}}}"#,
     r#"{"entries":{"cawg.ai_inference":{"use":"allowed"},"cawg.ai_inference":{}}}"#,
 ];
 
 const INTENTS: &[&str] = &[
-    r#"{"$type":"org.user-intents.declaration","bulkDataset":{"allow":true},"syntheticContentGeneration":{"allow":true}}"#,
+    r#"{"$type":"org.user-intents.declaration","bulkDataset":{"allow":true},
+        "syntheticContentGeneration":{"allow":true}}"#,
     r#"{"$type":"org.user-intents.declaration","bulkDataset":{"allow":false}}"#,
     r#"{"bulkDataset":{"allow":true}}"#,
 ];
@@ -121,8 +127,8 @@ prop_compose! {
     }
 }
 
-/// A way to add one refusing signal, with what it refuses. TDMRep is left out: what supersedes what is
-/// a matter of its own.
+/// A way to add one refusing signal, with what it refuses. TDMRep is left out: what supersedes what
+/// is a matter of its own.
 type Addition = fn(&mut Fetched<'static>) -> UsageSet;
 
 const ADDITIONS: &[Addition] = &[
@@ -180,7 +186,11 @@ fn is_within(part: UsageSet, whole: UsageSet) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 2000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn a_refusal_that_is_added_takes_none_away(before in fetched(), add in select(ADDITIONS)) {

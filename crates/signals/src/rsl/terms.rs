@@ -2,8 +2,8 @@
 //!
 //! Each licence is an offer. Prohibited in one is refused; granted by one for nothing and to
 //! everybody is permitted; granted for payment or through a licence server is refused, for nothing
-//! here shows that it was paid or obtained; granted to some users or places only, or left out of the
-//! list of what is permitted, is unclear.
+//! here shows that it was paid or obtained; granted to some users or places only, or left out of
+//! the list of what is permitted, is unclear.
 
 use roxmltree::Node;
 
@@ -12,8 +12,8 @@ use crate::evidence::{Note, Statements};
 use crate::limits::QUOTE_BYTES_MAX;
 use crate::usage::{Usage, UsageSet};
 
-/// A token of the usage vocabulary (section 3.4.1.1): what permitting it permits, what prohibiting it
-/// refuses.
+/// A token of the usage vocabulary (section 3.4.1.1): what permitting it permits, what prohibiting
+/// it refuses.
 const TOKENS: &[(&str, UsageSet, UsageSet)] = &[
     ("all", UsageSet::AI.or(UsageSet::of(&[Usage::Search, Usage::Mining])), UsageSet::CRAWLED),
     ("ai-all", UsageSet::AI, UsageSet::AI),

@@ -1,5 +1,5 @@
-//! The formats with longer tests, through the front door: the specifications' own examples, and what
-//! is unlike them.
+//! The formats with longer tests, through the front door: the specifications' own examples, and
+//! what is unlike them.
 
 mod cawg;
 mod robots;

@@ -1,4 +1,5 @@
-//! robots.txt: the examples of RFC 9309 and of the AIPREF attachment draft, and what is unlike them.
+//! robots.txt: the examples of RFC 9309 and of the AIPREF attachment draft, and what is unlike
+//! them.
 
 use untrain_signals::limits::ROBOTS_BYTES_MAX;
 use untrain_signals::{Fetched, Note, Pinned, Preference, Signal, Usage, pin};

@@ -78,7 +78,8 @@ fn a_price_is_a_refusal_until_it_was_paid() {
 #[test]
 fn licences_are_offers_and_one_prohibition_refuses() {
     let free = r#"<license><permits type="usage">search</permits><payment type="free"/></license>"#;
-    let priced = r#"<license><permits type="usage">ai-input search</permits><payment type="crawl"/></license>"#;
+    let priced = r#"<license><permits type="usage">ai-input search</permits>
+        <payment type="crawl"/></license>"#;
     let pinned = licences(&format!("{free}{priced}"));
     assert_eq!(pinned.preference(Usage::Search), Preference::Allow);
     assert_eq!(pinned.preference(Usage::Inference), Preference::Refuse);
@@ -90,14 +91,16 @@ fn licences_are_offers_and_one_prohibition_refuses() {
 
 #[test]
 fn permissions_for_some_are_no_yes() {
-    let some = r#"<license><permits type="usage">ai-all</permits><permits type="user">education</permits></license>"#;
+    let some = r#"<license><permits type="usage">ai-all</permits>
+        <permits type="user">education</permits></license>"#;
     let pinned = licences(some);
     assert_eq!(pinned.preference(Usage::Inference), Preference::Unknown);
     assert_eq!(pinned.evidence()[0].note, Some(Note::SomeOnly));
     let prohibited = r#"<license><prohibits type="geo">CH</prohibits></license>"#;
     assert!(licences(prohibited).allowed().is_empty());
     let server = format!(
-        r#"<rsl xmlns="https://rslstandard.org/rsl"><content url="/" server="https://l.example">{}</content></rsl>"#,
+        r#"<rsl xmlns="https://rslstandard.org/rsl">
+            <content url="/" server="https://l.example">{}</content></rsl>"#,
         usage("permits", "ai-all")
     );
     assert_eq!(read(&server).preference(Usage::Inference), Preference::Refuse);
