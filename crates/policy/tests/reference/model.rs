@@ -3,6 +3,7 @@
 //!
 //! It shares only the vocabulary and the document's reader with the engine that it is compared to.
 
+use jiff::SignedDuration;
 use untrain_policy::document::Cell;
 use untrain_policy::event::{Channel, Outcome};
 use untrain_policy::{
@@ -16,24 +17,25 @@ use super::walk::{Model, Standing, pack};
 /// The code of the decision, and the basis of an allow.
 pub type Answer = (String, Option<Basis>);
 
-/// The rules about a person, in order.
+/// Rules 3 to 12: about a person, in order.
 const RULES: [fn(&Ask<'_>) -> Option<Reason>; 10] = [
-    unknown_subject,
-    category_excluded,
-    not_public,
-    too_young,
-    region_excluded,
-    objected,
-    refused,
-    no_choice,
-    not_yet_by_interest,
-    collected_before_notice,
+    unknown_subject,         // 3
+    category_excluded,       // 4
+    not_public,              // 5
+    too_young,               // 6
+    region_excluded,         // 7
+    objected,                // 8
+    refused,                 // 9
+    no_choice,               // 10
+    not_yet_by_interest,     // 11
+    collected_before_notice, // 12
 ];
 
 impl<'e> Model<'e> {
     pub fn decide(&self, question: &Question<'_>) -> Answer {
         let Question { purpose, record, subjects, now } = *question;
         let deny = |reason: Reason| (reason.to_string(), None);
+        // 1: no subject, no known source, no policy that declares the purpose, no readable time.
         let declares = |policy: &Policy| policy.purposes.iter().any(|one| one.id == *purpose);
         let (Some(author), Some(source), Some(policy)) =
             (subjects.first(), record.source, self.in_force(now).filter(|p| declares(p)))
@@ -43,28 +45,29 @@ impl<'e> Model<'e> {
         if record.collected_at == CollectedAt::Unreadable {
             return deny(Reason::InvalidRecord);
         }
+        // 2: any subject asked for level `datasets` or `models`.
         if subjects.iter().any(|subject| self.erased(subject)) {
             return deny(Reason::Erased);
         }
         if let Some(reason) = self.person_denies(policy, question, author) {
             return deny(reason);
         }
-        let refuses = match record.signal {
-            Signal::Refuse => true,
-            Signal::Allow => false,
-            Signal::Unknown => policy.unknown_signals.of(source) == Signal::Refuse,
-        };
-        if refuses {
+        // 13: its signal refuses; or it has none, and the policy refuses silence for its source.
+        let silence = policy.unknown_signals.of(source);
+        let signal = if record.signal == Signal::Unknown { silence } else { record.signal };
+        if signal == Signal::Refuse {
             return deny(Reason::Signal);
         }
+        // 14: what others own needs a licence.
         let needs_licence = matches!(source, Source::Licensed | Source::ThirdParty);
         if needs_licence && !licensed(policy, question) {
             return deny(Reason::Licence);
         }
-        let others = subjects.iter().skip(1);
-        if let Some(reason) = others.filter_map(|o| self.person_denies(policy, question, o)).next()
-        {
-            return (format!("other_subject:{reason}"), None);
+        // 15: any other subject; the first of them gives the reason.
+        for other in &subjects[1..] {
+            if let Some(reason) = self.person_denies(policy, question, other) {
+                return (format!("other_subject:{reason}"), None);
+            }
         }
         let on_consent = self.asks(policy, question, author).any(|ask| ask.on(Basis::Consent));
         let basis = if on_consent { Basis::Consent } else { Basis::LegitimateInterest };
@@ -72,7 +75,7 @@ impl<'e> Model<'e> {
     }
 
     /// "Deny for a person when they deny for any of their linked accounts and any residence held
-    /// from collection to now; of several reasons the first in the order above is given."
+    /// since collection; of several reasons the first in the order above is given."
     fn person_denies(&self, policy: &Policy, q: &Question<'_>, who: &SubjectId) -> Option<Reason> {
         self.asks(policy, q, who).filter_map(|ask| RULES.iter().find_map(|rule| rule(&ask))).min()
     }
@@ -99,10 +102,13 @@ fn licensed(policy: &Policy, question: &Question<'_>) -> bool {
     })
 }
 
+/// No event names the subject.
 fn unknown_subject(ask: &Ask<'_>) -> Option<Reason> {
     (!ask.model.known(ask.account)).then_some(Reason::UnknownSubject)
 }
 
+/// The record names no category, or no cell lists it; a special one needs a yes to a notice that
+/// asked for consent, as the cell does.
 fn category_excluded(ask: &Ask<'_>) -> Option<Reason> {
     let Some(category) = ask.question.record.category else {
         return Some(Reason::CategoryExcluded);
@@ -116,19 +122,23 @@ fn category_excluded(ask: &Ask<'_>) -> Option<Reason> {
     (ask.cell().is_none() || (special && !consented())).then_some(Reason::CategoryExcluded)
 }
 
+/// The record names no visibility, or one that the cell does not open.
 fn not_public(ask: &Ask<'_>) -> Option<Reason> {
     (!ask.cell().is_some_and(|cell| ask.opens(cell))).then_some(Reason::NotPublic)
 }
 
+/// At collection or now they were provably too young, or are not shown to have been old enough.
 fn too_young(ask: &Ask<'_>) -> Option<Reason> {
     let moments = [collected(ask.question), Some(ask.question.now)];
     moments.into_iter().filter_map(|at| ask.age(at, ask.policy)).min()
 }
 
+/// The cell is prohibited.
 fn region_excluded(ask: &Ask<'_>) -> Option<Reason> {
     ask.on(Basis::Prohibited).then_some(Reason::RegionExcluded)
 }
 
+/// An objection waits for its decision, or was upheld.
 fn objected(ask: &Ask<'_>) -> Option<Reason> {
     let (mut waits, mut upheld) = (false, false);
     for (_, event) in ask.model.about(ask.account) {
@@ -157,6 +167,7 @@ fn objected(ask: &Ask<'_>) -> Option<Reason> {
     pending.or(upheld.then_some(Reason::Objected))
 }
 
+/// The standing answer is a refusal; or a stop stands that no own yes came after.
 fn refused(ask: &Ask<'_>) -> Option<Reason> {
     let standing = ask.standing();
     let refuses = standing.as_ref().is_some_and(|standing| standing.choice == Choice::Refuse);
@@ -181,24 +192,26 @@ fn allowed<'a>(ask: &Ask<'a>) -> Option<Standing<'a>> {
     (cell.basis != Basis::Prohibited && ask.opens(cell)).then_some(standing)
 }
 
+/// On consent, unless the standing answer is such a yes.
 fn no_choice(ask: &Ask<'_>) -> Option<Reason> {
     (ask.on(Basis::Consent) && allowed(ask).is_none()).then_some(Reason::NoChoice)
 }
 
+/// On legitimate interest: before notice, before its grace days have passed, or unassessed.
 fn not_yet_by_interest(ask: &Ask<'_>) -> Option<Reason> {
     if !ask.on(Basis::LegitimateInterest) {
         return None;
     }
     let first = ask.reached().into_iter().map(|(at, _)| at).min();
     let Some(reached) = first else { return Some(Reason::NotNotified) };
-    let grace = i64::from(pack(ask.policy, ask.home).grace_days);
-    let passed = ask.question.now.duration_since(reached).as_secs_f64() >= grace as f64 * 86_400.0;
-    if !passed {
+    let days = i64::from(pack(ask.policy, ask.home).grace_days);
+    if ask.question.now < reached + SignedDuration::from_hours(24 * days) {
         return Some(Reason::GracePeriod);
     }
     ask.cell().is_some_and(|cell| cell.assessment.is_none()).then_some(Reason::NoAssessment)
 }
 
+/// No notice had reached them whose version, and every one since, took them at the age of then.
 fn collected_before_notice(ask: &Ask<'_>) -> Option<Reason> {
     if allowed(ask).is_some_and(|standing| standing.past) {
         return None;
