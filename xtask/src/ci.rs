@@ -1,6 +1,6 @@
 //! All that must pass, step by step, each with its time; the first failure ends the run.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -67,26 +67,29 @@ fn finish(name: &str, command: &mut Command) -> Result<(), String> {
     Ok(())
 }
 
-/// Licences, sources and duplicate versions, by cargo-deny: from the path, else installed once.
+/// Licences, sources and duplicate versions, by cargo-deny.
 fn licences(root: &Path) -> Result<(), String> {
-    let on_path = Command::new("cargo-deny")
-        .arg("--version")
-        .output()
-        .is_ok_and(|output| output.status.success());
+    let mut check = Command::new(tool(root, "cargo-deny", CARGO_DENY)?);
+    check.args(["check", "bans", "licenses", "sources"]).current_dir(root);
+    finish("licences, duplicates, sources", &mut check)
+}
+
+/// A tool of cargo's: from the path, else installed once under `target/tools`.
+pub fn tool(root: &Path, name: &str, version: &str) -> Result<PathBuf, String> {
+    let on_path =
+        Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success());
     let own = root.join("target/tools");
-    let program = if on_path { "cargo-deny".into() } else { own.join("bin/cargo-deny") };
+    let program = if on_path { name.into() } else { own.join("bin").join(name) };
     if !on_path && !program.exists() {
         let mut install = Command::new(cargo());
         install
             .args(["install", "--locked", "--debug", "--root"])
             .arg(&own)
-            .args(["cargo-deny", "--version", CARGO_DENY])
+            .args([name, "--version", version])
             .current_dir(root);
-        finish("install cargo-deny", &mut install)?;
+        finish(&format!("install {name}"), &mut install)?;
     }
-    let mut check = Command::new(program);
-    check.args(["check", "bans", "licenses", "sources"]).current_dir(root);
-    finish("licences, duplicates, sources", &mut check)
+    Ok(program)
 }
 
 fn cargo() -> String {

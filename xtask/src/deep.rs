@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use crate::ci::{Step, timed};
+use crate::mutation;
 
 /// Runs every campaign in a release build.
 pub fn run(root: &Path) -> Result<(), String> {
@@ -12,6 +13,11 @@ pub fn run(root: &Path) -> Result<(), String> {
             name: "random cases",
             arguments: &["test", "--workspace", "--locked", "--release"],
             environment: &[("PROPTEST_CASES", "20000")],
+        },
+        Step {
+            name: "6 million decisions, compared with the reference model",
+            arguments: &["test", "--package", "untrain-policy", "--locked", "--release", "model"],
+            environment: &[("UNTRAIN_REFERENCE_CASES", "50000")],
         },
         Step {
             name: "1,000 crashes of the ledger",
@@ -29,5 +35,6 @@ pub fn run(root: &Path) -> Result<(), String> {
             environment: &[("UNTRAIN_REAL_SHARE", "1")],
         },
     ];
-    campaigns.iter().try_for_each(|campaign| timed(root, campaign))
+    campaigns.iter().try_for_each(|campaign| timed(root, campaign))?;
+    mutation::run(root)
 }

@@ -1,9 +1,10 @@
-//! Checks and campaigns of the workspace: `cargo xtask ci | tidy | deep`.
+//! Checks and campaigns of the workspace: `cargo xtask ci | tidy | deep | mutants`.
 //!
 //! Everything that a build server does stands here, so that it can be done on any desk.
 
 mod ci;
 mod deep;
+mod mutation;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -12,7 +13,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask ci      format, lints, tests, documentation, licences: all that must pass
 cargo xtask tidy    the rules of the house: doors, file heads, lengths, vectors
-cargo xtask deep    long campaigns: more crashes, more random cases, the whole real data";
+cargo xtask deep    long campaigns: more crashes, more random cases, the whole real data, mutants
+cargo xtask mutants the last of them alone: which changes of the code does no test notice";
 
 fn main() -> ExitCode {
     let task = std::env::args().nth(1);
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
         Some("ci") => ci::run(&root()),
         Some("tidy") => tidy::run(&root()),
         Some("deep") => deep::run(&root()),
+        Some("mutants") => mutation::run(&root()),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(64);

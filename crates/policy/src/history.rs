@@ -1,5 +1,6 @@
 //! The versions of a controller's policy: which were told to subjects, and which became the rule.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::Policy;
@@ -14,6 +15,19 @@ pub struct Activation {
     pub document: usize,
     /// When the ledger was told.
     pub at: Timestamp,
+}
+
+/// One version on the way to the one in force.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Version<'h> {
+    /// What it says.
+    pub(crate) policy: &'h Arc<Policy>,
+    /// From when it was the rule: neither before the ledger was told nor before it says itself;
+    /// or when a later one took its place before it was.
+    pub(crate) from: Timestamp,
+    /// When its document was last replaced as the rule. What arrived before that told of the time
+    /// before, not of this.
+    pub(crate) told_from: Option<Timestamp>,
 }
 
 /// Every document that was published or activated, and the activations in their order.
@@ -99,22 +113,35 @@ impl PolicyHistory {
     /// The policy that is the rule at `now`: the last one activated that is effective by then.
     #[must_use]
     pub fn in_force(&self, now: Timestamp) -> Option<&Arc<Policy>> {
-        self.activated_by(now).pop().map(|(_, policy)| policy)
+        self.activated_by(now).pop().map(|version| version.policy)
     }
 
-    /// The versions up to and with the one in force at `now`, each with the moment from which it
-    /// was the rule: neither before the ledger was told nor before it says itself.
-    pub(crate) fn activated_by(&self, now: Timestamp) -> Vec<(Timestamp, &Arc<Policy>)> {
-        let mut versions: Vec<(Timestamp, &Arc<Policy>)> = self
+    /// The versions up to and with the one in force at `now`, in the order of their activations.
+    pub(crate) fn activated_by(&self, now: Timestamp) -> Vec<Version<'_>> {
+        let mut versions: Vec<Version<'_>> = self
             .activations
             .iter()
             .filter_map(|activation| {
                 let policy = self.documents.get(activation.document)?;
-                Some((activation.at.max(policy.effective), policy))
+                let from = activation.at.max(policy.effective);
+                Some(Version { policy, from, told_from: None })
             })
             .collect();
-        while versions.last().is_some_and(|(from, _)| *from > now) {
+        while versions.last().is_some_and(|version| version.from > now) {
             versions.pop();
+        }
+        let mut later = now;
+        for version in versions.iter_mut().rev() {
+            version.from = version.from.min(later);
+            later = version.from;
+        }
+        // Once replaced, a document that becomes the rule again has to be told again.
+        let mut replaced = BTreeMap::new();
+        let mut before: Option<PolicyHash> = None;
+        for version in &mut versions {
+            replaced.extend(before.map(|hash| (hash, version.from)));
+            version.told_from = replaced.get(&version.policy.hash).copied();
+            before = Some(version.policy.hash);
         }
         versions
     }

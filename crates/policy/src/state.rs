@@ -81,7 +81,7 @@ impl PurposeState {
         if let Some(standing) = &self.answer
             && (standing.choice, &standing.notice) == (answer.choice, &answer.notice)
         {
-            answer.at = answer.at.min(standing.at);
+            answer.at = standing.at;
         }
         let own_yes = answer.choice == Choice::Allow && answer.channel == Channel::Subject;
         if own_yes {

@@ -8,7 +8,7 @@ use crate::ids::Jurisdiction;
 use crate::state::{Person, PurposeState, SubjectState};
 use crate::vocabulary::{Choice, Reason};
 
-use super::purpose::{PurposeRules, Run};
+use super::purpose::{Announcement, PurposeRules, Run};
 
 /// Where a person stands before one purpose at one moment. It belongs to the [`PurposeRules`]
 /// that made it and means nothing to others.
@@ -150,7 +150,7 @@ impl Run {
     /// When the first notice of the run arrived.
     fn first_arrival(&self, arrivals: &[Arrival]) -> Option<Timestamp> {
         let each = self.versions.iter();
-        each.filter_map(|version| self.arrival_of(version.notice, arrivals)).min()
+        each.filter_map(|version| self.arrival_of(version, arrivals)).min()
     }
 
     /// From when on collected data was announced: after the arrival of a notice whose version, and
@@ -163,7 +163,7 @@ impl Run {
             let window = AgeWindow::of(age, version.minimum_age);
             let Some(from) = window.permitted_from(version.unknown_age) else { break };
             old_enough_from = old_enough_from.max(from);
-            if let Some(arrived) = self.arrival_of(version.notice, arrivals) {
+            if let Some(arrived) = self.arrival_of(version, arrivals) {
                 let covers = arrived.max(old_enough_from);
                 covered = Some(covered.map_or(covers, |before| before.min(covers)));
             }
@@ -171,10 +171,10 @@ impl Run {
         covered
     }
 
-    fn arrival_of(&self, notice: usize, arrivals: &[Arrival]) -> Option<Timestamp> {
-        let counts = |at: Timestamp| self.broken_at.is_none_or(|broken| at >= broken);
-        let of_notice = arrivals.iter().filter(|(number, _)| *number == notice);
-        of_notice.map(|(_, at)| *at).filter(|at| counts(*at)).min()
+    fn arrival_of(&self, version: &Announcement, arrivals: &[Arrival]) -> Option<Timestamp> {
+        let from = self.broken_at.max(version.told_from);
+        let of_notice = arrivals.iter().filter(|(number, _)| *number == version.notice);
+        of_notice.map(|(_, at)| *at).filter(|at| from.is_none_or(|from| *at >= from)).min()
     }
 }
 

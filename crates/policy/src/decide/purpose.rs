@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 
 use crate::Timestamp;
 use crate::document::{Cell, Policy, UnknownSignals};
-use crate::history::PolicyHistory;
+use crate::history::{PolicyHistory, Version};
 use crate::ids::{Jurisdiction, LicenceId, NoticeId, PurposeId};
 use crate::vocabulary::{Basis, Category, Signal, Source, UnknownAge, Visibility};
 
@@ -127,7 +127,7 @@ impl OpenRules {
 pub(super) struct Run {
     /// From the one in force back to the first.
     pub(super) versions: Vec<Announcement>,
-    /// The activation of the version that broke the run: what arrived before it counts no more.
+    /// When the version that broke the run became the rule: what arrived before counts no more.
     pub(super) broken_at: Option<Timestamp>,
 }
 
@@ -135,6 +135,8 @@ pub(super) struct Run {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Announcement {
     pub(super) notice: usize,
+    /// Arrivals of the notice before this told of an earlier time of the version.
+    pub(super) told_from: Option<Timestamp>,
     pub(super) minimum_age: u8,
     pub(super) unknown_age: UnknownAge,
 }
@@ -194,7 +196,7 @@ impl PurposeRules {
         cell: &Cell,
         place: CellPlace<'_>,
         history: &PolicyHistory,
-        versions: &[(Timestamp, &Arc<Policy>)],
+        versions: &[Version<'_>],
     ) -> CellRules {
         let mut open = [const { None }; Visibility::ALL.len()];
         for (rules, visibility) in open.iter_mut().zip(Visibility::ALL) {
@@ -281,11 +283,11 @@ impl Scope<'_> {
         history.documents().iter().map(|policy| lists(policy)).collect()
     }
 
-    fn run(&self, frame: &Frame, versions: &[(Timestamp, &Arc<Policy>)]) -> Run {
+    fn run(&self, frame: &Frame, versions: &[Version<'_>]) -> Run {
         let mut run = Run::default();
-        for (activated, policy) in versions.iter().rev() {
-            let Some(announcement) = self.announced_by(policy, frame) else {
-                run.broken_at = Some(*activated);
+        for version in versions.iter().rev() {
+            let Some(announcement) = self.announced_by(version, frame) else {
+                run.broken_at = Some(version.from);
                 break;
             };
             run.versions.push(announcement);
@@ -294,14 +296,16 @@ impl Scope<'_> {
     }
 
     /// What a version announced of this; none when it did not.
-    fn announced_by(&self, policy: &Policy, frame: &Frame) -> Option<Announcement> {
+    fn announced_by(&self, version: &Version<'_>, frame: &Frame) -> Option<Announcement> {
+        let policy = version.policy;
         let cell = self.place.in_policy(policy)?;
         let same = cell.basis == self.basis && cell.visibility.contains(&self.visibility);
         let heard = self.silent.is_none_or(|s| policy.unknown_signals.of(s) == Signal::Allow);
         let pack = policy.pack_of(self.place.member)?;
         let notice = frame.notice(&policy.notice.id)?;
         let (minimum_age, unknown_age) = (pack.minimum_age, pack.unknown_age);
-        (same && heard).then_some(Announcement { notice, minimum_age, unknown_age })
+        let told_from = version.told_from;
+        (same && heard).then_some(Announcement { notice, told_from, minimum_age, unknown_age })
     }
 }
 

@@ -148,4 +148,28 @@ fn absurd_years_overflow_into_not_knowing() {
     let band = Some((AgeBand::Between(0, 0), Timestamp::MAX));
     let window = AgeWindow::of(StatedAge { birth_year: None, band }, 120);
     assert_eq!(window.shown_from, Some(Timestamp::MAX));
+    let band = Some((AgeBand::Between(100, 100), Timestamp::MIN));
+    let window = AgeWindow::of(StatedAge { birth_year: None, band }, 1);
+    assert_eq!(window.shown_from, Some(Timestamp::MIN));
+}
+
+#[test]
+fn a_recorded_age_drifts_by_the_year_that_promises_least() {
+    let recorded = day(10_000);
+    let window = |from, to, minimum| {
+        let band = Some((AgeBand::Between(from, to), recorded));
+        AgeWindow::of(StatedAge { birth_year: None, band }, minimum)
+    };
+    let days = |days: i64| Some(day(10_000 + days));
+    // Of 16: below 16 a leap year ago, below 17 now and below 18 for a short year more.
+    assert_eq!(window(16, 16, 15).below_through, days(-2 * 366));
+    assert_eq!(window(16, 16, 16).below_through, days(-366));
+    assert_eq!(window(16, 16, 17).below_through, days(0));
+    assert_eq!(window(16, 16, 18).below_through, days(365));
+    // Shown to be 15 a short year ago, 16 now and 17 in a leap year.
+    assert_eq!(window(16, 16, 15).shown_from, days(-365));
+    assert_eq!(window(16, 16, 16).shown_from, days(0));
+    assert_eq!(window(16, 16, 17).shown_from, days(366));
+    assert_eq!(window(16, 17, 18).below_through, days(0));
+    assert_eq!(window(15, 16, 16).shown_from, days(366));
 }

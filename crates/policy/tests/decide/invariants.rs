@@ -24,7 +24,7 @@ fn allows(decision: Decision) -> bool {
 }
 
 /// No change of a story or record that permits less may turn a denial into an allow.
-fn never_opens(before: Decision, after: Decision) -> Result<(), TestCaseError> {
+pub fn never_opens(before: Decision, after: Decision) -> Result<(), TestCaseError> {
     prop_assert!(allows(before) || !allows(after), "{} became {}", before.code(), after.code());
     Ok(())
 }
@@ -311,7 +311,7 @@ fn alone_reason<'r>(
 
 /// A denial that is not about the policy's promises ends by itself, or by an assessment; and
 /// whoever said yes to past data said so whatever the policy is.
-fn never_opens_by_policy(
+pub fn never_opens_by_policy(
     kept: &World,
     quiet: &World,
     what: &str,

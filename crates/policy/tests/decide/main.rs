@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+mod again;
 mod ages;
 mod choices;
 mod generated;
 mod invariants;
+mod lasting;
 mod people;
 mod rules;
 mod story;

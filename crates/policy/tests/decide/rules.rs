@@ -2,8 +2,8 @@
 
 use untrain_policy::event::{Channel, Outcome};
 use untrain_policy::{
-    Basis, Category, Choice, CollectedAt, Fact, ForgetLevel, RecordFacts, Rules, Signal, Source,
-    Standing, Visibility,
+    Basis, Category, Choice, CollectedAt, Fact, ForgetLevel, Person, RecordFacts, Rules, Signal,
+    Source, Standing, Visibility,
 };
 
 use super::world::{
@@ -55,6 +55,8 @@ fn rule_1_without_a_policy_in_force_no_purpose_is_known() {
     world.activate(&later).lives("maya", "DE");
     assert_eq!(world.on("2026-06-30").ask(GENAI, &post(), &["maya"]), "invalid_record");
     assert_eq!(world.on("2026-07-01").ask(GENAI, &post(), &["maya"]), "no_choice");
+    let rules = Rules::compile(world.projection.history(), world.now);
+    assert_eq!(rules.policy().map(|policy| policy.notice.id.as_str()), Some("n-1"));
     assert!(Rules::compile(World::empty().projection.history(), world.now).policy().is_none());
 }
 
@@ -76,6 +78,10 @@ fn rule_2_comes_before_every_rule_about_the_author() {
     assert_eq!(world.ask(GENAI, &post(), &["nobody", "omar"]), "erased");
     let rules = Rules::compile(world.projection.history(), world.now);
     let subjects = [Standing::Unknown, Standing::Suppressed];
+    assert_eq!(rules.decide(&purpose(GENAI), &post(), &subjects).code(), "erased");
+    // Whoever asks with the state itself gets the same answer.
+    let erased = Person::new(world.projection.state(&subject("omar")).unwrap().clone());
+    let subjects = [Standing::Unknown, Standing::Known(&erased)];
     assert_eq!(rules.decide(&purpose(GENAI), &post(), &subjects).code(), "erased");
 }
 
