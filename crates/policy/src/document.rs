@@ -4,6 +4,7 @@
 //! bytes, and whatever changes, even a comment, is another document with another notice.
 
 mod check;
+pub mod clocks;
 mod fault;
 mod reader;
 mod schema;
@@ -17,6 +18,7 @@ use crate::Timestamp;
 use crate::ids::{Jurisdiction, LicenceId, NoticeId, PackCode, PolicyHash, PurposeId};
 use crate::vocabulary::{Basis, Category, Signal, Source, UnknownAge, Visibility};
 
+pub use clocks::{CaseClock, Clocks, Span, SpanUnit};
 pub use fault::Fault;
 
 /// The longest document that is taken, in bytes.
@@ -97,6 +99,8 @@ pub struct Pack {
     pub unknown_age: UnknownAge,
     /// How long after a notice's delivery a purpose on legitimate interest waits, in days.
     pub grace_days: u16,
+    /// How long the controller has for what somebody asks of it.
+    pub clocks: Clocks,
 }
 
 /// Why some purposes may run on some categories for the subjects of some packs.

@@ -189,6 +189,50 @@ words!(
 );
 
 words!(
+    /// What somebody may ask of a controller that has a clock of its own.
+    CaseKind, "kind of case" {
+        /// That a purpose ends for them.
+        Objection = "objection",
+        /// That something was done to them that should not have been.
+        Complaint = "complaint",
+        /// That what is held of them be erased.
+        Erasure = "erasure",
+        /// That a model knows something of them by heart, and should not.
+        Memorisation = "memorisation",
+    }
+);
+
+words!(
+    /// What it means that a controller let its time run out. It never lifts a block.
+    Silence, "rule for silence" {
+        /// The case stays open, and late.
+        StaysOpen = "stays_open",
+        /// The request counts as refused, which the person can appeal.
+        Refusal = "refusal",
+    }
+);
+
+words!(
+    /// A day of the week.
+    Weekday, "day of the week" {
+        /// The first.
+        Monday = "monday",
+        /// The second.
+        Tuesday = "tuesday",
+        /// The third.
+        Wednesday = "wednesday",
+        /// The fourth.
+        Thursday = "thursday",
+        /// The fifth.
+        Friday = "friday",
+        /// The sixth.
+        Saturday = "saturday",
+        /// The seventh.
+        Sunday = "sunday",
+    }
+);
+
+words!(
     /// What a decision says.
     Effect, "effect" {
         /// The record may be used.

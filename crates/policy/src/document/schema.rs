@@ -15,7 +15,7 @@ use super::fault::Faults;
 use super::reader::{Section, Value, id, list, moment, number, text, word};
 use super::{
     Cell, Fault, GRACE_DAYS_MAX, Index, Licence, Notice, POLICY_BYTES_MAX, POLICY_SCHEMA, Pack,
-    Policy, Purpose, UnknownSignals, check,
+    Policy, Purpose, UnknownSignals, check, clocks,
 };
 
 /// A document as far as it could be read, with the places of what is checked later.
@@ -221,7 +221,8 @@ fn read_purpose<'a>(value: &'a Value<'a>, faults: &mut Faults<'_>) -> Option<Spa
 }
 
 fn read_pack<'a>(value: &'a Value<'a>, faults: &mut Faults<'_>) -> Option<DraftPack> {
-    let keys = ["code", "title", "jurisdictions", "minimum_age", "unknown_age", "grace_days"];
+    let keys =
+        ["code", "title", "jurisdictions", "minimum_age", "unknown_age", "grace_days", "clocks"];
     let section = Section::of("a pack", value, &keys, faults)?;
     let code = section.need("code", faults, id::<PackCode>);
     let title = section.need("title", faults, text);
@@ -232,6 +233,7 @@ fn read_pack<'a>(value: &'a Value<'a>, faults: &mut Faults<'_>) -> Option<DraftP
     let unknown_age = section.maybe("unknown_age", faults, word::<UnknownAge>);
     let grace_days =
         section.maybe("grace_days", faults, |v, faults| number(v, faults, (0, GRACE_DAYS_MAX)));
+    let clocks = section.maybe("clocks", faults, clocks::read);
     let code = code?;
     let jurisdictions = jurisdictions.unwrap_or_default();
     let pack = Pack {
@@ -241,6 +243,7 @@ fn read_pack<'a>(value: &'a Value<'a>, faults: &mut Faults<'_>) -> Option<DraftP
         minimum_age: minimum_age.unwrap_or(AGE_YEARS_MAX),
         unknown_age: unknown_age.map_or(UnknownAge::Deny, Spanned::into_inner),
         grace_days: grace_days.unwrap_or(0),
+        clocks: clocks.unwrap_or_default(),
     };
     let grace_unsaid = section.get("grace_days").is_none();
     Some(DraftPack { pack: Spanned::new(code.span(), pack), jurisdictions, grace_unsaid })
