@@ -14,6 +14,7 @@ use crate::vocabulary::{CaseKind, Silence, Weekday};
 
 use super::fault::Faults;
 use super::reader::{Section, Value, day, id, list, number, word};
+use super::sources::Sources;
 
 /// The longest span that a clock may name, in its own unit.
 pub const SPAN_COUNT_MAX: u16 = 366;
@@ -184,12 +185,20 @@ impl<'de> Deserialize<'de> for Span {
     }
 }
 
-/// Reads the section `clocks` of a pack.
-pub(super) fn read<'a>(value: &'a Value<'a>, faults: &mut Faults<'_>) -> Option<Clocks> {
-    let mut keys: Vec<&str> = CaseKind::ALL.iter().map(|kind| kind.as_str()).collect();
-    keys.extend(["re_ask_months", "weekend", "holidays"]);
+/// Reads the section `clocks` of a pack, and where its values come from.
+pub(super) fn read<'a>(
+    value: &'a Value<'a>,
+    sources: &mut Sources,
+    faults: &mut Faults<'_>,
+) -> Option<Clocks> {
+    let own = ["re_ask_months", "weekend", "holidays"];
+    let kinds = CaseKind::ALL.iter().map(|kind| kind.as_str());
+    let keys: Vec<&str> = kinds.chain(own).chain(["source"]).collect();
     let section = Section::of("the clocks", value, &keys, faults)?;
-    let mut clock = |kind: CaseKind| section.maybe(kind.as_str(), faults, read_case);
+    sources.read(&section, "clocks.", &own, faults);
+    let mut clock = |kind: CaseKind| {
+        section.maybe(kind.as_str(), faults, |v, f| read_case(v, kind, sources, f))
+    };
     let unsaid = Clocks::default();
     let mut clocks = Clocks {
         objection: clock(CaseKind::Objection).unwrap_or(unsaid.objection),
@@ -211,9 +220,16 @@ pub(super) fn read<'a>(value: &'a Value<'a>, faults: &mut Faults<'_>) -> Option<
     Some(clocks)
 }
 
-fn read_case<'a>(value: &'a Value<'a>, faults: &mut Faults<'_>) -> Option<CaseClock> {
-    let keys = ["acknowledge", "answer", "extension", "silence"];
+fn read_case<'a>(
+    value: &'a Value<'a>,
+    kind: CaseKind,
+    sources: &mut Sources,
+    faults: &mut Faults<'_>,
+) -> Option<CaseClock> {
+    let own = ["acknowledge", "answer", "extension", "silence"];
+    let keys = ["acknowledge", "answer", "extension", "silence", "source"];
     let section = Section::of("a clock", value, &keys, faults)?;
+    sources.read(&section, &format!("clocks.{kind}."), &own, faults);
     let span = |span: Option<Spanned<Span>>| span.map(Spanned::into_inner);
     let acknowledge = span(section.maybe("acknowledge", faults, id));
     let answer = span(section.need("answer", faults, id));

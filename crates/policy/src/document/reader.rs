@@ -73,6 +73,12 @@ impl<'a> Section<'a> {
         self.table.get(key)
     }
 
+    /// Where a key itself stands; the section's place when it is absent.
+    pub(super) fn key_place(&self, key: &str) -> Range<usize> {
+        let stated = self.table.keys().find(|stated| stated.get_ref() == key);
+        stated.map_or_else(|| self.place(), Spanned::span)
+    }
+
     /// The value of a key that must be there, read by `read`.
     pub(super) fn need<T>(
         &self,
