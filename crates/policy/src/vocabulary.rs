@@ -203,6 +203,44 @@ words!(
 );
 
 words!(
+    /// Where a case stands.
+    CaseStatus, "status of a case" {
+        /// It came in; nobody has answered yet.
+        Received = "received",
+        /// The person was told that it came in.
+        Acknowledged = "acknowledged",
+        /// The person was told that it takes longer, and why.
+        Extended = "extended",
+        /// It was decided, and the decision was not sent yet.
+        Decided = "decided",
+        /// The person did not accept how it ended; it is open again.
+        Appealed = "appealed",
+        /// The person was told that the controller agrees.
+        Upheld = "upheld",
+        /// The person was told that the controller does not agree, and why.
+        Rejected = "rejected",
+        /// The person's own yes ended the objection.
+        Lifted = "lifted",
+    }
+);
+
+words!(
+    /// What may happen to a case next.
+    CaseStep, "step of a case" {
+        /// The person is told that it came in.
+        Acknowledge = "acknowledge",
+        /// The person is told that it takes longer, and why.
+        Extend = "extend",
+        /// The controller decides.
+        Decide = "decide",
+        /// The decision is sent to the person.
+        Send = "send",
+        /// The person does not accept it.
+        Appeal = "appeal",
+    }
+);
+
+words!(
     /// What it means that a controller let its time run out. It never lifts a block.
     Silence, "rule for silence" {
         /// The case stays open, and late.
@@ -261,9 +299,9 @@ words!(
         AgeUnknown = "age_unknown",
         /// The pack prohibits the purpose.
         RegionExcluded = "region_excluded",
-        /// An objection is open.
+        /// An objection, or a claim that blocks the purpose like one, is open.
         ObjectionPending = "objection_pending",
-        /// An objection was upheld.
+        /// An objection, or a claim like one, was upheld.
         Objected = "objected",
         /// The subject said no.
         Refused = "refused",
