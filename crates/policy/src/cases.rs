@@ -163,6 +163,12 @@ impl Case {
         self.first.received.entry
     }
 
+    /// When it came in.
+    #[must_use]
+    pub const fn received(&self) -> Moment {
+        self.first.received
+    }
+
     /// Every round, the first first.
     pub fn rounds(&self) -> impl Iterator<Item = &Round> {
         std::iter::once(&self.first).chain(&self.appeals)
@@ -263,6 +269,11 @@ impl Case {
         if self.scope().covers(purpose) {
             self.lifted.insert(purpose.clone());
         }
+    }
+
+    /// Whether the person has said yes to none of its purposes since it came in.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.lifted.is_empty()
     }
 
     /// An objection ends with the yes to its purpose. Any other case still wants its answer.

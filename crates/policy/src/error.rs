@@ -78,7 +78,7 @@ pub enum Error {
     #[error("a case cannot be rejected without reasons")]
     NoReasons,
     /// A case of a kind that is about one purpose, or about none.
-    #[error("{kind} {rule}")]
+    #[error("a case of kind `{kind}` {rule}")]
     CasePurpose {
         /// The kind of case.
         kind: CaseKind,
@@ -109,7 +109,7 @@ pub enum Error {
         case: Position,
     },
     /// A step that does not fit where the case stands.
-    #[error("case {case} is {status}, so {step} does not fit: {why}")]
+    #[error("case {case} is {status}, so that `{step}` does not fit: {why}")]
     CaseStep {
         /// Which case.
         case: Position,

@@ -13,6 +13,8 @@ use crate::ids::{
 };
 use crate::vocabulary::{CaseKind, Choice, ForgetLevel};
 
+pub use crate::vocabulary::Outcome;
+
 /// One thing that happened, and when the ledger was told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
@@ -49,16 +51,6 @@ pub enum Channel {
     Subject,
     /// The controller brought an answer that it had recorded earlier.
     Import,
-}
-
-/// How the controller decides a case. A decision counts once it was sent to the subject.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// The controller agrees: what the case blocks stays blocked.
-    Upheld,
-    /// The controller does not agree, and says why.
-    Rejected,
 }
 
 /// What happened.
@@ -322,6 +314,22 @@ impl Fact {
             | Self::ModelTrained { .. }
             | Self::ModelForgot { .. } => None,
         }
+    }
+
+    /// Whether it opens a case or is a step of one.
+    #[must_use]
+    pub const fn is_about_case(&self) -> bool {
+        matches!(
+            self,
+            Self::ObjectionOpened { .. }
+                | Self::ObjectionDecided { .. }
+                | Self::CaseOpened { .. }
+                | Self::CaseAcknowledged { .. }
+                | Self::CaseExtended { .. }
+                | Self::CaseDecided { .. }
+                | Self::CaseAppealed { .. }
+                | Self::CaseSent { .. }
+        )
     }
 
     /// The byte that stands for this kind of event in a log entry (`spec/entry.md`).

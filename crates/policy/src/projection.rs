@@ -69,9 +69,7 @@ impl Projection {
             }
         }
         match &event.fact {
-            fact if cases::is_about_one(fact) => {
-                self.take_case(Moment { entry, at: event.time }, fact)
-            }
+            fact if fact.is_about_case() => self.take_case(Moment { entry, at: event.time }, fact),
             Fact::SubjectsLinked { subject, other } => self.link(subject, other),
             Fact::ForgetRequested { subject, level } => self.requests.push(ForgetRequest {
                 subject: subject.clone(),
@@ -116,7 +114,7 @@ impl Projection {
                 Err(Error::LinkedToItself(subject.clone()))
             }
             Fact::ChoiceMade { purpose, notice, .. } => self.known_question(purpose, notice),
-            fact if cases::is_about_one(fact) => self.check_case(event.time, fact),
+            fact if fact.is_about_case() => self.check_case(event.time, fact),
             _ => Ok(()),
         }
     }

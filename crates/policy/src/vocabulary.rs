@@ -203,6 +203,16 @@ words!(
 );
 
 words!(
+    /// How the controller decides a case. A decision counts once it was sent to the person.
+    Outcome, "outcome of a case" {
+        /// The controller agrees: what the case blocks stays blocked.
+        Upheld = "upheld",
+        /// The controller does not agree, and says why.
+        Rejected = "rejected",
+    }
+);
+
+words!(
     /// Where a case stands.
     CaseStatus, "status of a case" {
         /// It came in; nobody has answered yet.

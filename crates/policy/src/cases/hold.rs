@@ -120,6 +120,12 @@ impl Case {
         Hold { pending: false, upheld: !rejected }
     }
 
+    /// Whether it blocks a purpose at this moment.
+    #[must_use]
+    pub fn holds(&self, purpose: &PurposeId) -> bool {
+        self.reaches(purpose) && self.hold().reason().is_some()
+    }
+
     /// Whether it is about a purpose that the person has not said yes to since.
     fn reaches(&self, purpose: &PurposeId) -> bool {
         self.scope().covers(purpose) && !self.lifted.contains(purpose)

@@ -14,21 +14,6 @@ use crate::{Fact, Timestamp};
 
 use super::Projection;
 
-/// Whether a fact is about a case.
-pub(super) const fn is_about_one(fact: &Fact) -> bool {
-    matches!(
-        fact,
-        Fact::ObjectionOpened { .. }
-            | Fact::ObjectionDecided { .. }
-            | Fact::CaseOpened { .. }
-            | Fact::CaseAcknowledged { .. }
-            | Fact::CaseExtended { .. }
-            | Fact::CaseDecided { .. }
-            | Fact::CaseAppealed { .. }
-            | Fact::CaseSent { .. }
-    )
-}
-
 impl Projection {
     /// Every case of everybody, with its account, in the order of the persons and, for each
     /// account, of opening.
@@ -46,7 +31,8 @@ impl Projection {
     }
 
     /// What stands already of what a case of this kind would ask for: an objection against one
-    /// purpose, and a request to erase, stand once.
+    /// purpose, and a request to erase, stand once. One that the person's own yes has lifted in
+    /// part does not block all that a new one would.
     #[must_use]
     pub fn standing_case(
         &self,
@@ -55,8 +41,10 @@ impl Projection {
         purpose: Option<&PurposeId>,
     ) -> Option<&Case> {
         let once = matches!(kind, CaseKind::Objection | CaseKind::Erasure);
-        let same =
-            |case: &&Case| case.kind == kind && case.purpose.as_ref() == purpose && case.is_open();
+        let same = |case: &&Case| {
+            let asked = case.kind == kind && case.purpose.as_ref() == purpose;
+            asked && case.is_open() && case.is_whole()
+        };
         self.state(subject)?.cases.iter().find(|case| once && same(case))
     }
 
@@ -278,11 +266,11 @@ fn why(case: &Case, step: CaseStep, now: Timestamp) -> String {
             Some(_) => format!("the person had to be told by {}", due.answer.day),
         };
     }
-    let fitting: Vec<&str> = case.fitting(now).iter().map(|step| step.as_str()).collect();
-    match fitting.as_slice() {
-        [] => "it has ended".to_owned(),
-        [one] => format!("what fits is {one}"),
-        several => format!("what fits is {}", several.join(" or ")),
+    let fitting: Vec<String> = case.fitting(now).iter().map(|step| format!("`{step}`")).collect();
+    match fitting.split_last() {
+        None => "it has ended".to_owned(),
+        Some((only, [])) => format!("what fits is {only}"),
+        Some((last, others)) => format!("what fits is {} or {last}", others.join(", ")),
     }
 }
 

@@ -15,7 +15,7 @@ use untrain_policy::{
 };
 
 use super::generated::{
-    PURPOSES, SUBJECTS, Story, activation, document, later, record, story, subjects, under,
+    PURPOSES, SUBJECTS, Story, activation, claim, document, later, record, story, subjects, under,
 };
 use super::world::{World, notice, purpose, subject};
 
@@ -31,6 +31,10 @@ fn never_opens(before: Decision, after: Decision) -> Result<(), TestCaseError> {
 
 /// Something that permits less.
 fn refusal() -> impl Strategy<Value = Fact> {
+    prop_oneof![7 => answer_or_request(), 2 => claim()]
+}
+
+fn answer_or_request() -> impl Strategy<Value = Fact> {
     (select(SUBJECTS.to_vec()), select(PURPOSES.to_vec()), 0..7_u8, any::<bool>()).prop_map(
         |(who, what, kind, by_import)| {
             let (subject, purpose) = (subject(who), purpose(what));

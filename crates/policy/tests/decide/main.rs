@@ -9,6 +9,7 @@ mod generated;
 mod invariants;
 mod people;
 mod rules;
+mod serving;
 mod story;
 mod vectors;
 mod world;
