@@ -16,7 +16,7 @@ use crate::event::Outcome;
 use crate::ids::{Position, PurposeId};
 use crate::vocabulary::{CaseKind, CaseStatus, CaseStep, Silence};
 
-pub use due::{ClockLine, Deadline, Due};
+pub use due::{ClockLine, Deadline, Due, Measured};
 pub use hold::{Claims, Hold, Scope};
 
 /// The longest text that a person or a controller may put into a case, in bytes.

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use untrain_policy::event::Outcome;
-use untrain_policy::{Event, Fact, Timestamp};
+use untrain_policy::{CaseKind, Event, Fact, Timestamp};
 
 /// A day: `23 Nov 2026`.
 pub(crate) fn day(time: Timestamp) -> String {
@@ -54,10 +54,16 @@ fn fact(fact: &Fact) -> String {
         Fact::ObjectionDecided { subject, purpose, .. } => {
             format!("the decision on the objection to `{purpose}` by `{subject}`")
         }
-        Fact::CaseOpened { subject, kind, purpose, .. } => match purpose {
-            Some(purpose) => format!("the {kind} about `{purpose}` by `{subject}`"),
-            None => format!("the {kind} by `{subject}`"),
-        },
+        Fact::CaseOpened { subject, kind, purpose, .. } => {
+            let asked = match kind {
+                CaseKind::Objection => "objection",
+                CaseKind::Complaint => "complaint",
+                CaseKind::Erasure => "request to erase",
+                CaseKind::Memorisation => "claim of memorisation",
+            };
+            let about = purpose.as_ref().map(|purpose| format!(" about `{purpose}`"));
+            format!("the {asked}{} by `{subject}`", about.unwrap_or_default())
+        }
         Fact::CaseAcknowledged { subject, case } => {
             format!("the word to `{subject}` that case {case} came in")
         }

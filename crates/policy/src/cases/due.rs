@@ -9,19 +9,55 @@ use jiff::tz::TimeZone;
 
 use crate::Timestamp;
 use crate::document::{CaseClock, Clocks, Policy, Span, SpanUnit};
+use crate::history::PolicyHistory;
 use crate::ids::{Jurisdiction, PackCode, PolicyHash};
 use crate::vocabulary::{CaseKind, Silence};
 
-/// The line of a policy that gave a day.
+/// What a clock measures first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Measured {
+    /// The time until the person has to be told that the case came in.
+    Acknowledgement,
+    /// The time until the answer has to be sent.
+    Answer,
+}
+
+/// The lines of a policy that gave a day.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ClockLine {
     /// The policy in force when the case came in, and the pack that protects the person; none
     /// when none was in force, and the clock is that of a pack that sets none.
     pub rules: Option<(PolicyHash, PackCode)>,
+    /// Whose clock of the pack it is.
+    pub kind: CaseKind,
+    /// What it measures.
+    pub measured: Measured,
     /// How long, from the day on which the case came in.
     pub span: Span,
     /// How much longer, where the day is that of an extension.
     pub extension: Option<Span>,
+}
+
+impl ClockLine {
+    /// The keys of the pack that give the spans, such as `clocks.objection.answer`, and the spans.
+    pub fn values(&self) -> impl Iterator<Item = (String, Span)> {
+        let first = match self.measured {
+            Measured::Acknowledgement => "acknowledge",
+            Measured::Answer => "answer",
+        };
+        let key = |name: &str| format!("clocks.{}.{name}", self.kind);
+        let extension = self.extension.map(|span| (key("extension"), span));
+        std::iter::once((key(first), self.span)).chain(extension)
+    }
+
+    /// The source that the pack names for the value under a key: the statute that somebody can
+    /// look up. None when it names none.
+    #[must_use]
+    pub fn source<'h>(&self, history: &'h PolicyHistory, key: &str) -> Option<&'h str> {
+        let (hash, code) = self.rules.as_ref()?;
+        let policy = history.documents().iter().find(|policy| policy.hash == *hash)?;
+        policy.packs.iter().find(|pack| pack.code == *code)?.sources.of(key)
+    }
 }
 
 /// The last day on which something can happen in time.
@@ -89,18 +125,15 @@ impl Due {
         let clocks = pack.map_or(&unsaid, |(_, pack)| &pack.clocks);
         let CaseClock { acknowledge, answer, extension, silence } = clocks.of(kind);
         let from = TimeZone::UTC.to_datetime(received).date();
-        let deadline = |span: Span, extension: Option<Span>| Deadline {
+        let rules = || pack.map(|(policy, pack)| (policy, pack.code.clone()));
+        let deadline = |measured, span: Span, extension: Option<Span>| Deadline {
             day: extended_day(from, span, extension, clocks),
-            line: ClockLine {
-                rules: pack.map(|(policy, pack)| (policy, pack.code.clone())),
-                span,
-                extension,
-            },
+            line: ClockLine { rules: rules(), kind, measured, span, extension },
         };
         Self {
-            acknowledge: acknowledge.map(|span| deadline(span, None)),
-            answer: deadline(*answer, None),
-            extended: extension.map(|extension| deadline(*answer, Some(extension))),
+            acknowledge: acknowledge.map(|span| deadline(Measured::Acknowledgement, span, None)),
+            answer: deadline(Measured::Answer, *answer, None),
+            extended: extension.map(|more| deadline(Measured::Answer, *answer, Some(more))),
             silence: *silence,
         }
     }

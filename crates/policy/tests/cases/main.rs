@@ -8,4 +8,5 @@
 )]
 
 mod machine;
+mod shipped;
 mod vectors;

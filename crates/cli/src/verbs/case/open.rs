@@ -117,7 +117,7 @@ pub fn open_case(workspace: &Workspace, fact: Fact, context: &Context) -> Result
     let state = workspace.wait(workspace.ledger.read_subject(&subject, None))?;
     let case = state.case(&subject, entry).ok_or(Error::NoCase(entry))?;
     let round = case.round();
-    let by = |due| By::of(due, &round.received);
+    let by = |due| By::of(&state, due, &round.received);
     Ok(Opened {
         entry,
         receipt,
@@ -150,9 +150,9 @@ fn words(opened: &Opened) -> String {
         format!("{BOLD}case {}{BOLD:#}: {} of {}\n", opened.entry, report.kind, report.subject);
     words.push_str(&format!("blocked   {}\n", report.blocked()));
     if let Some(by) = acknowledge_by {
-        words.push_str(&format!("told by   {} ({})\n", by.day, by.why(report.kind)));
+        words.push_str(&format!("told by   {} ({})\n", by.day, by.why()));
     }
-    words.push_str(&format!("answer by {} ({})\n", answer_by.day, answer_by.why(report.kind)));
+    words.push_str(&format!("answer by {} ({})\n", answer_by.day, answer_by.why()));
     words.push_str(&format!("receipt   {}\n", near(&opened.receipt)));
     words
 }

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 use untrain_policy::cases::{Deadline, Moment};
+use untrain_policy::document::Span;
 use untrain_policy::{
     Case, CaseKind, CaseStatus, CaseStep, PackCode, PolicyHash, Position, Projection, PurposeId,
     SubjectId, Timestamp,
@@ -41,7 +42,7 @@ pub struct Owed {
     pub by: By,
 }
 
-/// A day, and the line that gave it.
+/// A day, and the lines that gave it.
 #[derive(Debug, Serialize)]
 pub struct By {
     /// The last day in time, in UTC.
@@ -50,34 +51,43 @@ pub struct By {
     pub from: Position,
     pub policy: Option<PolicyHash>,
     pub pack: Option<PackCode>,
-    /// The clock, such as `1 month and 2 months`.
-    pub clock: String,
+    pub clock: Vec<Clock>,
+}
+
+/// One value of a clock.
+#[derive(Debug, Serialize)]
+pub struct Clock {
+    /// The key of the pack, such as `clocks.objection.answer`.
+    pub key: String,
+    pub span: Span,
+    /// Where the pack says that it comes from.
+    pub source: Option<String>,
 }
 
 impl By {
     /// A deadline of a round.
-    pub fn of(deadline: &Deadline, received: &Moment) -> Self {
+    pub fn of(state: &Projection, deadline: &Deadline, received: &Moment) -> Self {
         let line = &deadline.line;
-        let clock = match line.extension {
-            None => line.span.to_string(),
-            Some(extension) => format!("{} and {extension}", line.span),
-        };
         let (policy, pack) = line.rules.clone().unzip();
-        Self { day: deadline.day, from: received.entry, policy, pack, clock }
+        let clock = line.values().map(|(key, span)| {
+            let source = line.source(state.history(), &key).map(str::to_owned);
+            Clock { key, span, source }
+        });
+        Self { day: deadline.day, from: received.entry, policy, pack, clock: clock.collect() }
     }
 
-    /// The line that gave the day, in words.
-    pub fn why(&self, kind: CaseKind) -> String {
-        let Self { clock, from, .. } = self;
-        match (&self.pack, &self.policy) {
-            (Some(pack), Some(policy)) => {
-                let policy: String = policy.to_string().chars().take(12).collect();
-                format!(
-                    "{clock} from entry {from}: clocks.{kind} of pack `{pack}`, policy {policy}…"
-                )
-            }
-            _ => format!("{clock} from entry {from}: no policy was in force"),
+    /// The lines that gave the day, in words.
+    pub fn why(&self) -> String {
+        let spans: Vec<String> = self.clock.iter().map(|clock| clock.span.to_string()).collect();
+        let mut words = format!("{} from entry {}", spans.join(" and "), self.from);
+        match &self.pack {
+            None => words.push_str(", as no policy was in force"),
+            Some(pack) => words.push_str(&format!(", pack `{pack}`")),
         }
+        for source in self.clock.iter().filter_map(|clock| clock.source.as_deref()) {
+            words.push_str(&format!("; {source}"));
+        }
+        words
     }
 }
 
@@ -93,7 +103,7 @@ impl Report {
                 _ => "answer",
             },
             overdue: case.is_overdue(now),
-            by: By::of(due, &round.received),
+            by: By::of(state, due, &round.received),
         });
         Self {
             case: case.entry(),
@@ -117,7 +127,7 @@ impl Report {
         });
         let about = self.purpose.as_ref().map_or("-", PurposeId::as_str);
         let Self { case, kind, status, subject, .. } = self;
-        format!("{BOLD}{case:>8}{BOLD:#}  {kind:12}  {status:12}  {due:18}  {about}  {subject}")
+        format!("{BOLD}{case:>8}{BOLD:#}  {kind:12}  {status:12}  {due:18}  {about:20}  {subject}")
     }
 
     /// What it blocks, in words.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 use untrain_policy::cases::{Moment, Round};
 use untrain_policy::event::Outcome;
-use untrain_policy::{Case, Position, Timestamp};
+use untrain_policy::{Position, Projection, Timestamp};
 
 use super::Found;
 use super::report::{By, Report};
@@ -87,9 +87,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let shown = Shown {
         case: Report::of(&found.state, &found.subject, case, context.now),
         contact: case.contact.clone(),
-        rounds: case.rounds().map(ShownRound::of).collect(),
+        rounds: case.rounds().map(|round| ShownRound::of(&found.state, round)).collect(),
     };
-    context.output.report("case-show", &shown, &words(&shown, case))?;
+    context.output.report("case-show", &shown, &words(&shown))?;
     Ok(Exit::Done)
 }
 
@@ -100,8 +100,8 @@ impl At {
 }
 
 impl ShownRound {
-    fn of(round: &Round) -> Self {
-        let by = |due| By::of(due, &round.received);
+    fn of(state: &Projection, round: &Round) -> Self {
+        let by = |due| By::of(state, due, &round.received);
         Self {
             received: At::of(&round.received),
             message: round.message.clone(),
@@ -126,7 +126,7 @@ impl ShownRound {
     }
 }
 
-fn words(shown: &Shown, case: &Case) -> String {
+fn words(shown: &Shown) -> String {
     let report = &shown.case;
     let mut words = format!(
         "{BOLD}case {}{BOLD:#}: {} of {}, {}\n",
@@ -146,21 +146,21 @@ fn words(shown: &Shown, case: &Case) -> String {
     for (number, round) in shown.rounds.iter().enumerate() {
         let began = if number == 0 { "received" } else { "appealed" };
         let _ = writeln!(words, "{BOLD}{began}{BOLD:#}");
-        round.tell(&mut words, case);
+        round.tell(&mut words);
     }
     words
 }
 
 impl ShownRound {
-    fn tell(&self, words: &mut String, case: &Case) {
+    fn tell(&self, words: &mut String) {
         line(words, &self.received, "came in", self.message.as_deref());
         for (what, by) in [("told by", &self.acknowledge_by), ("extended", &self.extended_by)] {
             if let Some(by) = by {
-                let _ = writeln!(words, "  {what:9} {} {DIM}{}{DIM:#}", by.day, by.why(case.kind));
+                let _ = writeln!(words, "  {what:9} {} {DIM}{}{DIM:#}", by.day, by.why());
             }
         }
         let by = &self.answer_by;
-        let _ = writeln!(words, "  answer by {} {DIM}{}{DIM:#}", by.day, by.why(case.kind));
+        let _ = writeln!(words, "  answer by {} {DIM}{}{DIM:#}", by.day, by.why());
         if let Some(at) = &self.acknowledged {
             line(words, at, "acknowledged", None);
         }
