@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use untrain_gate::GateError;
 use untrain_ledger::LedgerError;
 use untrain_policy::document::Fault;
-use untrain_policy::{PurposeId, SubjectId};
+use untrain_policy::{Position, PurposeId, SubjectId};
 use untrain_unlearn::Error as UnlearnError;
 
 use crate::exit::Exit;
@@ -103,6 +103,12 @@ pub enum Error {
     /// The ledger has never heard of the subject.
     #[error("the ledger does not know `{0}`")]
     UnknownSubject(SubjectId),
+    /// Nobody by that name is known, and it was not said that they have no account.
+    #[error("the ledger does not know `{0}`")]
+    NoAccount(SubjectId),
+    /// The entry opened no case.
+    #[error("entry {0} opened no case")]
+    NoCase(Position),
     /// A key file that holds no key.
     #[error("`{}` is not a file of verifier keys: {why}", .path.display())]
     Trust {
@@ -180,6 +186,10 @@ impl Error {
             Self::Occupied { .. } => "choose another folder",
             Self::NoPolicy => "untrain policy activate FILE",
             Self::UnknownSubject(_) => "untrain subject import FILE",
+            Self::NoAccount(_) => {
+                "check the name, or add --non-member and --contact for somebody without an account"
+            }
+            Self::NoCase(_) => "untrain case list --all",
             Self::UnknownNotice { .. } => "untrain notice publish",
             Self::UnknownPurpose { .. } => "untrain policy show",
             Self::NoTrust => {

@@ -49,6 +49,8 @@ enum Verb {
     Subject(verbs::subject::Verb),
     Choose(verbs::choose::Args),
     Object(verbs::object::Args),
+    #[command(subcommand)]
+    Case(verbs::case::Verb),
     Decide(verbs::decide::Args),
     Snapshot(verbs::snapshot::Args),
     Gate(Box<verbs::gate::Args>),
@@ -93,6 +95,7 @@ fn run(verb: Verb, context: &Context) -> Result<Exit, Error> {
         Verb::Subject(verb) => verbs::subject::run(&verb, context),
         Verb::Choose(args) => verbs::choose::run(&args, context),
         Verb::Object(args) => verbs::object::run(&args, context),
+        Verb::Case(verb) => verbs::case::run(&verb, context),
         Verb::Decide(args) => verbs::decide::run(&args, context),
         Verb::Snapshot(args) => verbs::snapshot::run(&args, context),
         Verb::Gate(args) => verbs::gate::run(&args, context),

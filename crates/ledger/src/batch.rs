@@ -1,17 +1,15 @@
 //! What a transaction is going to write: calls are checked in their order, and what is admitted is
 //! turned into bytes, committed to and sealed.
 
-use std::collections::BTreeSet;
-
 use sqlx::SqliteConnection;
 use untrain_policy::{Event, Fact, Position, Projection, Timestamp};
 use untrain_tlog::{Entry, commit};
 
 use crate::error::LedgerError;
 use crate::limits::EVENT_BYTES_MAX;
-use crate::read::read_subject_rows;
+use crate::read::{accounts_of, read_subject_rows};
 use crate::secrets::Secrets;
-use crate::standing::Standing;
+use crate::standing::{Standing, named};
 use crate::state::apply;
 use crate::stored::Stored;
 use crate::vault::{Opened, SubjectRef};
@@ -76,7 +74,7 @@ pub async fn stage(
         standing.read_last(connection, secrets, asked).await?;
     }
     let mut state = policies.clone();
-    read_objections(secrets, connection, &mut state, facts).await?;
+    read_cases(secrets, connection, &mut state, facts).await?;
     let mut batch =
         Batch { answers: Vec::with_capacity(calls.len()), standing, state, staged: Vec::new() };
     for call in calls {
@@ -86,22 +84,23 @@ pub async fn stage(
     Ok(batch)
 }
 
-/// The events of subjects whose objections are decided, which the decision is checked against.
-async fn read_objections(
+/// The events of people whose cases are opened or go on, under all their accounts: what fits is
+/// decided by where the case stands, and by when it is due where each of them lives.
+async fn read_cases(
     secrets: &Secrets,
     connection: &mut SqliteConnection,
     state: &mut Projection,
-    facts: impl Iterator<Item = &Fact>,
+    facts: impl Iterator<Item = &Fact> + Clone,
 ) -> Result<(), LedgerError> {
-    let decided: BTreeSet<_> = facts
-        .filter(|fact| matches!(fact, Fact::ObjectionDecided { .. }))
-        .filter_map(Fact::subject)
-        .map(|subject| secrets.vault.reference(subject))
-        .collect();
-    if decided.is_empty() {
+    if !facts.clone().any(Fact::is_about_case) {
         return Ok(());
     }
-    for row in &read_subject_rows(connection, &decided).await? {
+    // Whoever is linked in the same transaction is the same person for what comes after.
+    let asked =
+        facts.filter(|fact| fact.is_about_case() || matches!(fact, Fact::SubjectsLinked { .. }));
+    let asked = asked.flat_map(named).map(|subject| secrets.vault.reference(subject)).collect();
+    let people = accounts_of(connection, &asked).await?;
+    for row in &read_subject_rows(connection, &people).await? {
         let stored = Stored::read(row)?;
         apply(state, stored.position, &stored.event(secrets)?)?;
     }

@@ -121,8 +121,27 @@ impl Ledger {
         subjects: impl Iterator<Item = &SubjectId>,
     ) -> Result<Vec<(Position, Event)>, LedgerError> {
         let subjects = subjects.map(|subject| self.secrets().vault.reference(subject)).collect();
+        self.events_of_references(&subjects).await
+    }
+
+    /// Every event about any of the people who have a case, in order.
+    pub(crate) async fn events_of_people_with_cases(
+        &self,
+    ) -> Result<Vec<(Position, Event)>, LedgerError> {
+        let rows = sqlx::query(SUBJECTS_WITH_CASES)
+            .fetch_all(&mut *self.reader().await?)
+            .await
+            .map_err(|e| LedgerError::store("read who has a case", e))?;
+        let subjects = rows.iter().map(|row| reference_at(row, 0)).collect::<Result<_, _>>()?;
+        self.events_of_references(&subjects).await
+    }
+
+    async fn events_of_references(
+        &self,
+        subjects: &BTreeSet<SubjectRef>,
+    ) -> Result<Vec<(Position, Event)>, LedgerError> {
         let mut connection = self.reader().await?;
-        let accounts = accounts_of(&mut connection, &subjects).await?;
+        let accounts = accounts_of(&mut connection, subjects).await?;
         self.open_all(&read_subject_rows(&mut connection, &accounts).await?)
     }
 
@@ -255,6 +274,13 @@ impl Ledger {
     }
 }
 
+/// The subjects of entries that open a case: `objection_opened` and `case_opened`. The index is
+/// not named, because a ledger of an earlier version has none.
+pub(crate) const SUBJECTS_WITH_CASES: &str = "\
+    SELECT DISTINCT vault.subject FROM entries
+    JOIN vault ON vault.position = entries.position
+    WHERE entries.kind IN (7, 17) AND vault.subject IS NOT NULL";
+
 /// The rows of policies and notices, in order.
 pub(crate) async fn read_policy_rows(
     connection: &mut SqliteConnection,
@@ -281,7 +307,7 @@ pub(crate) async fn read_subject_rows(
 }
 
 /// All accounts of the people that `subjects` are accounts of.
-async fn accounts_of(
+pub(crate) async fn accounts_of(
     connection: &mut SqliteConnection,
     subjects: &BTreeSet<SubjectRef>,
 ) -> Result<BTreeSet<SubjectRef>, LedgerError> {

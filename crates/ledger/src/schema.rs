@@ -32,6 +32,7 @@ CREATE TABLE entries (
     commitment BLOB NOT NULL CHECK (length(commitment) = 32)
 ) STRICT;
 CREATE INDEX entries_of_policy ON entries (position) WHERE kind <= 2;
+CREATE INDEX entries_of_cases ON entries (position) WHERE kind IN (7, 17);
 
 CREATE TABLE nodes (
     number INTEGER PRIMARY KEY CHECK (number >= 0),

@@ -61,6 +61,20 @@ impl Ledger {
         Ok(state)
     }
 
+    /// The state of everybody who has a case, and the policies: what is needed to say which cases
+    /// are due, without reading anybody else.
+    ///
+    /// # Errors
+    /// As [`Ledger::projection`].
+    pub async fn read_people_with_cases(&self) -> Result<Projection, LedgerError> {
+        let mut state = Projection::default();
+        let events = self.events_of_people_with_cases().await?;
+        for (position, event) in self.with_policies(events).await? {
+            apply(&mut state, position, &event)?;
+        }
+        Ok(state)
+    }
+
     /// The state of several people as it is now, and the policies.
     pub(crate) async fn read_people(
         &self,

@@ -188,6 +188,7 @@ mod tests {
             select_stored!(entries, "WHERE entries.position = ?"),
             select_stored!(entries_of_policy, "WHERE entries.kind <= 2"),
             select_stored!(vault_own, "WHERE vault.subject IS NULL"),
+            crate::read::SUBJECTS_WITH_CASES,
             select_stored!(
                 vault_of_subject,
                 "WHERE vault.subject IN (SELECT unhex(value) FROM json_each(?))"

@@ -8,6 +8,7 @@ mod decision;
 mod person;
 mod purpose;
 mod record;
+mod serving;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

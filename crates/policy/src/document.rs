@@ -1,12 +1,20 @@
 //! The policy document: purposes, packs, cells, notice, licences, in one TOML text.
 //!
 //! The schema is `spec/policy.md`. A document is immutable: its identity is the SHA-256 of its
-//! bytes, and whatever changes, even a comment, is another document with another notice.
+//! bytes, and whatever changes, even a comment, is another document with another notice. It needs
+//! nothing beside it: a text that names packs by file (`spec/policy-pack.md`) becomes a document
+//! when a [`Bundle`] puts them in.
 
+mod bundle;
 mod check;
+pub mod clocks;
 mod fault;
+mod pack_file;
 mod reader;
+mod render;
 mod schema;
+mod sections;
+mod sources;
 mod suggest;
 
 use std::collections::BTreeMap;
@@ -17,7 +25,11 @@ use crate::Timestamp;
 use crate::ids::{Jurisdiction, LicenceId, NoticeId, PackCode, PolicyHash, PurposeId};
 use crate::vocabulary::{Basis, Category, Signal, Source, UnknownAge, Visibility};
 
-pub use fault::Fault;
+pub use bundle::Bundle;
+pub use clocks::{CaseClock, Clocks, Span, SpanUnit};
+pub use fault::{Fault, FileFault};
+pub use pack_file::{PACK_SCHEMA, PackFile};
+pub use sources::Sources;
 
 /// The longest document that is taken, in bytes.
 pub const POLICY_BYTES_MAX: usize = 1 << 20;
@@ -55,7 +67,8 @@ pub struct Policy {
     pub cells: Vec<Cell>,
     /// The register of licences.
     pub licences: Vec<Licence>,
-    /// What a source's records say when no signal was found with them.
+    /// What a source's records say when no signal was found with them: a refusal when the document
+    /// or any of its packs asks for one.
     pub unknown_signals: UnknownSignals,
     /// What is permitted, and perhaps not meant.
     pub warnings: Vec<Fault>,
@@ -89,6 +102,8 @@ pub struct Pack {
     pub code: PackCode,
     /// A line for people.
     pub title: String,
+    /// Which edition of the pack it is, when it says.
+    pub version: Option<String>,
     /// The jurisdictions it is for.
     pub jurisdictions: Vec<Jurisdiction>,
     /// Nobody younger, in years.
@@ -97,6 +112,12 @@ pub struct Pack {
     pub unknown_age: UnknownAge,
     /// How long after a notice's delivery a purpose on legitimate interest waits, in days.
     pub grace_days: u16,
+    /// How long the controller has for what somebody asks of it.
+    pub clocks: Clocks,
+    /// What it asks to be read where no signal was found. It is asked for the whole policy.
+    pub signals: BTreeMap<Source, Signal>,
+    /// Where its values come from.
+    pub sources: Sources,
 }
 
 /// Why some purposes may run on some categories for the subjects of some packs.
@@ -114,6 +135,8 @@ pub struct Cell {
     pub visibility: Vec<Visibility>,
     /// The assessment on file that balances the interests.
     pub assessment: Option<String>,
+    /// Where its values come from.
+    pub sources: Sources,
 }
 
 /// A licence on the register.
@@ -123,8 +146,22 @@ pub struct Licence {
     pub id: LicenceId,
     /// What it covers.
     pub purposes: Vec<PurposeId>,
+    /// When it begins; at all times, when absent.
+    pub from: Option<Timestamp>,
     /// When it ends; never, when absent.
     pub expires: Option<Timestamp>,
+    /// Where its text is on file.
+    pub evidence: Option<String>,
+}
+
+impl Licence {
+    /// Whether it permits a purpose at a time.
+    #[must_use]
+    pub fn covers(&self, purpose: &PurposeId, now: Timestamp) -> bool {
+        self.purposes.contains(purpose)
+            && self.from.is_none_or(|from| from <= now)
+            && self.expires.is_none_or(|expires| expires > now)
+    }
 }
 
 /// What a record says when no signal was found with it, by its source: `allow` for
@@ -151,6 +188,23 @@ impl UnknownSignals {
             Source::Licensed => self.licensed,
             Source::ThirdParty => self.third_party,
         }
+    }
+}
+
+impl UnknownSignals {
+    /// The same where one more voice is heard. A refusal wins.
+    #[must_use]
+    const fn and(mut self, source: Source, signal: Signal) -> Self {
+        let field = match source {
+            Source::FirstParty => &mut self.first_party,
+            Source::Public => &mut self.public,
+            Source::Licensed => &mut self.licensed,
+            Source::ThirdParty => &mut self.third_party,
+        };
+        if !matches!(signal, Signal::Allow) {
+            *field = Signal::Refuse;
+        }
+        self
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::age::InvalidAge;
 use crate::document::Fault;
-use crate::ids::{NoticeId, PolicyHash, PurposeId, SubjectId};
+use crate::ids::{NoticeId, PolicyHash, Position, PurposeId, SubjectId};
+use crate::vocabulary::{CaseKind, CaseStatus, CaseStep};
 
 /// Why an event is not taken in.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -74,8 +75,64 @@ pub enum Error {
         purpose: PurposeId,
     },
     /// A rejection that gives no reasons.
-    #[error("an objection cannot be rejected without reasons")]
+    #[error("a case cannot be rejected without reasons")]
     NoReasons,
+    /// A case of a kind that is about one purpose, or about none.
+    #[error("a case of kind `{kind}` {rule}")]
+    CasePurpose {
+        /// The kind of case.
+        kind: CaseKind,
+        /// What holds for its purpose.
+        rule: &'static str,
+    },
+    /// A purpose that no known policy declares: a case about it would block nothing.
+    #[error("no policy declares the purpose `{0}`, so that a case about it would block nothing")]
+    UndeclaredPurpose(PurposeId),
+    /// A case that stands already.
+    #[error(
+        "case {case} of `{subject}` asks for the same and is {status}: nothing is to be opened twice"
+    )]
+    CaseStands {
+        /// Whose.
+        subject: SubjectId,
+        /// The entry that opened the one that stands.
+        case: Position,
+        /// Where it stands.
+        status: CaseStatus,
+    },
+    /// No such case.
+    #[error("`{subject}` has no case {case}; a case is named by the entry that opened it")]
+    NoCase {
+        /// Whose it should be.
+        subject: SubjectId,
+        /// What was named.
+        case: Position,
+    },
+    /// A step that does not fit where the case stands.
+    #[error("case {case} is {status}, so that `{step}` does not fit: {why}")]
+    CaseStep {
+        /// Which case.
+        case: Position,
+        /// Where it stands.
+        status: CaseStatus,
+        /// What was to happen.
+        step: CaseStep,
+        /// What would fit, or what stands in the way.
+        why: String,
+    },
+    /// Something that a case cannot do without.
+    #[error("{0} cannot be left blank")]
+    Blank(&'static str),
+    /// A text of a case that is too long.
+    #[error("{what} has {found} bytes, and the most is {limit}")]
+    TooLong {
+        /// Which text.
+        what: &'static str,
+        /// How long it is.
+        found: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// An activation of a document that is not among the documents.
     #[error("activation {0} names a document that is not there")]
     NoSuchDocument(usize),

@@ -11,7 +11,9 @@ use crate::ids::{
     CertificateId, DatasetId, Digest, Jurisdiction, ModelId, NoticeId, PolicyHash, Position,
     PurposeId, SubjectId,
 };
-use crate::vocabulary::{Choice, ForgetLevel};
+use crate::vocabulary::{CaseKind, Choice, ForgetLevel};
+
+pub use crate::vocabulary::Outcome;
 
 /// One thing that happened, and when the ledger was told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,16 +51,6 @@ pub enum Channel {
     Subject,
     /// The controller brought an answer that it had recorded earlier.
     Import,
-}
-
-/// How an objection ended other than by the subject's own yes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// The controller agreed: the purpose stays blocked.
-    Upheld,
-    /// The controller gave compelling reasons and sent them to the subject.
-    Rejected,
 }
 
 /// What happened.
@@ -127,14 +119,15 @@ pub enum Fact {
         /// Who told the ledger.
         channel: Channel,
     },
-    /// A subject objected to one purpose: it is blocked for them from now on.
+    /// A subject objected to one purpose: it is blocked for them from now on. The form of earlier
+    /// versions; it opens a case of kind `objection`, as [`Fact::CaseOpened`] does.
     ObjectionOpened {
         /// Who.
         subject: SubjectId,
         /// Against what.
         purpose: PurposeId,
     },
-    /// An objection was decided and the decision sent to the subject.
+    /// An objection was decided and the decision sent to the subject. The form of earlier versions.
     ObjectionDecided {
         /// Who.
         subject: SubjectId,
@@ -230,6 +223,68 @@ pub enum Fact {
         /// BLAKE3 of the certificate's statement.
         statement: Digest,
     },
+    /// A subject asked something of the controller that it must answer in time (`spec/case.md`).
+    CaseOpened {
+        /// Who.
+        subject: SubjectId,
+        /// What they ask for.
+        kind: CaseKind,
+        /// Which purpose it is about, where it is about one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        purpose: Option<PurposeId>,
+        /// What they wrote.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
+        /// How to reach them, where the controller does not know it anyway.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contact: Option<String>,
+    },
+    /// The controller told the subject that it has the case.
+    CaseAcknowledged {
+        /// Whose case.
+        subject: SubjectId,
+        /// The entry that opened it.
+        case: Position,
+    },
+    /// The controller told the subject that the answer takes longer, and why.
+    CaseExtended {
+        /// Whose case.
+        subject: SubjectId,
+        /// The entry that opened it.
+        case: Position,
+        /// The reasons that were told.
+        reasons: String,
+    },
+    /// The controller decided a case; the subject does not know it yet.
+    CaseDecided {
+        /// Whose case.
+        subject: SubjectId,
+        /// The entry that opened it.
+        case: Position,
+        /// How.
+        outcome: Outcome,
+        /// Why.
+        reasons: String,
+    },
+    /// The subject does not accept the answer, or that there is none.
+    CaseAppealed {
+        /// Whose case.
+        subject: SubjectId,
+        /// The entry that opened it.
+        case: Position,
+        /// What they wrote.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
+    },
+    /// The decision of a case was sent to the subject, with its reasons.
+    CaseSent {
+        /// Whose case.
+        subject: SubjectId,
+        /// The entry that opened it.
+        case: Position,
+        /// By what means, such as `letter` or `e-mail`.
+        means: String,
+    },
 }
 
 impl Fact {
@@ -244,7 +299,13 @@ impl Fact {
             | Self::ChoiceMade { subject, .. }
             | Self::ObjectionOpened { subject, .. }
             | Self::ObjectionDecided { subject, .. }
-            | Self::ForgetRequested { subject, .. } => Some(subject),
+            | Self::ForgetRequested { subject, .. }
+            | Self::CaseOpened { subject, .. }
+            | Self::CaseAcknowledged { subject, .. }
+            | Self::CaseExtended { subject, .. }
+            | Self::CaseDecided { subject, .. }
+            | Self::CaseAppealed { subject, .. }
+            | Self::CaseSent { subject, .. } => Some(subject),
             Self::PolicyActivated { .. }
             | Self::NoticePublished { .. }
             | Self::SnapshotExported { .. }
@@ -253,6 +314,22 @@ impl Fact {
             | Self::ModelTrained { .. }
             | Self::ModelForgot { .. } => None,
         }
+    }
+
+    /// Whether it opens a case or is a step of one.
+    #[must_use]
+    pub const fn is_about_case(&self) -> bool {
+        matches!(
+            self,
+            Self::ObjectionOpened { .. }
+                | Self::ObjectionDecided { .. }
+                | Self::CaseOpened { .. }
+                | Self::CaseAcknowledged { .. }
+                | Self::CaseExtended { .. }
+                | Self::CaseDecided { .. }
+                | Self::CaseAppealed { .. }
+                | Self::CaseSent { .. }
+        )
     }
 
     /// The byte that stands for this kind of event in a log entry (`spec/entry.md`).
@@ -273,6 +350,12 @@ impl Fact {
             Self::DatasetRevised { .. } => 12,
             Self::ModelTrained { .. } => 13,
             Self::ModelForgot { .. } => 14,
+            Self::CaseOpened { .. } => 17,
+            Self::CaseAcknowledged { .. } => 18,
+            Self::CaseExtended { .. } => 19,
+            Self::CaseDecided { .. } => 20,
+            Self::CaseAppealed { .. } => 21,
+            Self::CaseSent { .. } => 24,
         }
     }
 }

@@ -135,6 +135,15 @@ text_id!(
     LicenceId, plain
 );
 
+impl PurposeId {
+    /// Whether its models generate content: `genai`, or anything of that family, such as
+    /// `genai.content`.
+    #[must_use]
+    pub fn generates(&self) -> bool {
+        self.0.split('.').next() == Some("genai")
+    }
+}
+
 impl Jurisdiction {
     /// The country that a subdivision lies in; a country is its own.
     #[must_use]

@@ -53,6 +53,7 @@
 //! ```
 
 pub mod age;
+pub mod cases;
 pub mod decide;
 pub mod document;
 pub mod error;
@@ -64,6 +65,7 @@ pub mod snapshot;
 pub mod state;
 pub mod vocabulary;
 
+pub use cases::Case;
 pub use decide::{CollectedAt, Decision, PersonFacts, PurposeRules, RecordFacts, Rules, Standing};
 pub use document::{Fault, Policy};
 pub use error::Error;
@@ -77,8 +79,8 @@ pub use projection::Projection;
 pub use snapshot::{Snapshot, SnapshotError, Statement, View, Who};
 pub use state::{Person, SubjectState};
 pub use vocabulary::{
-    Basis, Category, Choice, Effect, ForgetLevel, Reason, Signal, Source, UnknownAge, UnknownWord,
-    Visibility,
+    Basis, CaseKind, CaseStatus, CaseStep, Category, Choice, Effect, ForgetLevel, Reason, Signal,
+    Silence, Source, UnknownAge, UnknownWord, Visibility, Weekday,
 };
 
 /// A point in time, to the nanosecond, in UTC.

@@ -1,11 +1,13 @@
 //! The state that all events up to a position make together.
 
+mod cases;
+
 use std::collections::BTreeMap;
 
 use crate::age::{AgeBand, check_birth_year};
+use crate::cases::Moment;
 use crate::decide::Standing;
 use crate::error::Error;
-use crate::event::Outcome;
 use crate::history::PolicyHistory;
 use crate::ids::{NoticeId, Position, PurposeId, SubjectId};
 use crate::state::{Person, SubjectState};
@@ -67,6 +69,7 @@ impl Projection {
             }
         }
         match &event.fact {
+            fact if fact.is_about_case() => self.take_case(Moment { entry, at: event.time }, fact),
             Fact::SubjectsLinked { subject, other } => self.link(subject, other),
             Fact::ForgetRequested { subject, level } => self.requests.push(ForgetRequest {
                 subject: subject.clone(),
@@ -111,13 +114,7 @@ impl Projection {
                 Err(Error::LinkedToItself(subject.clone()))
             }
             Fact::ChoiceMade { purpose, notice, .. } => self.known_question(purpose, notice),
-            Fact::ObjectionDecided { subject, purpose, outcome, reasons } => {
-                self.open_objection(subject, purpose)?;
-                if *outcome == Outcome::Rejected && reasons.trim().is_empty() {
-                    return Err(Error::NoReasons);
-                }
-                Ok(())
-            }
+            fact if fact.is_about_case() => self.check_case(event.time, fact),
             _ => Ok(()),
         }
     }
@@ -230,17 +227,6 @@ impl Projection {
         match policy.ok_or_else(|| Error::UnknownNotice(notice.clone()))?.purpose(purpose) {
             Some(_) => Ok(()),
             None => Err(Error::UnknownPurpose { notice: notice.clone(), purpose: purpose.clone() }),
-        }
-    }
-
-    fn open_objection(&self, subject: &SubjectId, purpose: &PurposeId) -> Result<(), Error> {
-        let state = self.state(subject).and_then(|state| state.purposes.get(purpose));
-        match state {
-            Some(state) if state.objection_pending => Ok(()),
-            _ => {
-                let (subject, purpose) = (subject.clone(), purpose.clone());
-                Err(Error::NoObjection { subject, purpose })
-            }
         }
     }
 }

@@ -25,7 +25,7 @@ use crate::decide::{Decision, PersonFacts, PurposeRules, RecordFacts, Rules, Sta
 use crate::document::Policy;
 use crate::ids::PurposeId;
 use crate::state::Person;
-use crate::vocabulary::Reason;
+use crate::vocabulary::{Category, Reason};
 
 pub use body::encode_body;
 pub use chunks::{CHUNK_BYTES, body_digest};
@@ -241,6 +241,16 @@ impl View<'_> {
         match self.rules {
             None => Decision::from(Reason::InvalidRecord),
             Some(rules) => rules.decide(record, subjects.iter().map(|who| self.standing(*who))),
+        }
+    }
+
+    /// Decides whether the purpose may run for one person at the snapshot's moment, on data of this
+    /// category.
+    #[must_use]
+    pub fn decide_serving(&self, category: Category, subject: Who) -> Decision {
+        match self.rules {
+            None => Decision::from(Reason::InvalidRecord),
+            Some(rules) => rules.decide_serving(category, self.standing(subject)),
         }
     }
 

@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 
 use crate::age::{StatedAge, check_birth_year};
-use crate::event::{Channel, Outcome};
-use crate::ids::{Jurisdiction, NoticeId, PurposeId};
+use crate::cases::{Case, Claims, Hold, Moment, Taken};
+use crate::event::Channel;
+use crate::ids::{Jurisdiction, NoticeId, Position, PurposeId};
 use crate::vocabulary::{Choice, ForgetLevel};
 use crate::{Fact, Timestamp};
 
@@ -50,9 +51,9 @@ pub struct Answer {
 pub struct PurposeState {
     /// The answer that stands; none when nothing was ever answered.
     pub answer: Option<Answer>,
-    /// An objection waits for its decision.
+    /// A case that blocks the purpose waits for its end.
     pub objection_pending: bool,
-    /// An objection was upheld.
+    /// A case that blocks the purpose was upheld.
     pub objection_upheld: bool,
     /// The holder's own yes came after the stop and has not been taken back.
     pub stop_lifted: bool,
@@ -83,25 +84,14 @@ impl PurposeState {
         {
             answer.at = standing.at;
         }
-        let own_yes = answer.choice == Choice::Allow && answer.channel == Channel::Subject;
-        if own_yes {
-            self.objection_pending = false;
-            self.objection_upheld = false;
-        }
-        self.stop_lifted = own_yes;
+        self.stop_lifted = answer.is_own_yes();
         self.answer = Some(answer);
     }
+}
 
-    fn decide_objection(&mut self, outcome: Outcome, reasons: &str) {
-        match outcome {
-            Outcome::Upheld => {
-                self.objection_pending = false;
-                self.objection_upheld = true;
-            }
-            // A rejection without reasons is none, and it ends only what waits for a decision.
-            Outcome::Rejected if reasons.trim().is_empty() => {}
-            Outcome::Rejected => self.objection_pending = false,
-        }
+impl Answer {
+    fn is_own_yes(&self) -> bool {
+        self.choice == Choice::Allow && self.channel == Channel::Subject
     }
 }
 
@@ -114,8 +104,13 @@ pub struct SubjectState {
     pub age: StatedAge,
     /// Arrivals of notices, sorted and without repetition.
     pub deliveries: Vec<Delivery>,
-    /// Answers and objections by purpose.
+    /// Answers and what cases block, by purpose.
     pub purposes: BTreeMap<PurposeId, PurposeState>,
+    /// What cases block of every purpose that is not among `purposes`.
+    pub claims: Claims,
+    /// The holder's cases in the order in which they were opened. A snapshot leaves them out; what
+    /// they block stands in `purposes` and `claims`.
+    pub cases: Vec<Case>,
     /// The holder asked for level 1: no future use.
     pub stopped: bool,
     /// The holder asked for level 2 or 3. It never ends.
@@ -123,8 +118,9 @@ pub struct SubjectState {
 }
 
 impl SubjectState {
-    /// Takes in what happened to this account at `time`. A fact about nobody changes nothing.
-    pub fn apply(&mut self, time: Timestamp, fact: &Fact) {
+    /// Takes in what happened to this account at `time`. A fact about nobody changes nothing, and
+    /// neither does one about a case: those come by [`Self::open_case`] and [`Self::take_step`].
+    pub(crate) fn apply(&mut self, time: Timestamp, fact: &Fact) {
         match fact {
             Fact::NoticeDelivered { notice, delivered_at, .. } => {
                 self.deliver(Delivery { notice: notice.clone(), at: *delivered_at });
@@ -136,15 +132,19 @@ impl SubjectState {
             Fact::ChoiceMade { purpose, choice, notice, past, channel, .. } => {
                 let (choice, past, channel) = (*choice, *past, *channel);
                 let notice = notice.clone();
-                self.purpose(purpose).answer(Answer { choice, notice, past, channel, at: time });
-            }
-            Fact::ObjectionOpened { purpose, .. } => self.purpose(purpose).objection_pending = true,
-            Fact::ObjectionDecided { purpose, outcome, reasons, .. } => {
-                self.purpose(purpose).decide_objection(*outcome, reasons);
+                self.take_answer(purpose, Answer { choice, notice, past, channel, at: time });
             }
             Fact::ForgetRequested { level: ForgetLevel::Stop, .. } => self.stop(),
             Fact::ForgetRequested { .. } => self.erased = true,
-            Fact::SubjectsLinked { .. }
+            Fact::ObjectionOpened { .. }
+            | Fact::ObjectionDecided { .. }
+            | Fact::CaseOpened { .. }
+            | Fact::CaseAcknowledged { .. }
+            | Fact::CaseExtended { .. }
+            | Fact::CaseDecided { .. }
+            | Fact::CaseAppealed { .. }
+            | Fact::CaseSent { .. }
+            | Fact::SubjectsLinked { .. }
             | Fact::PolicyActivated { .. }
             | Fact::NoticePublished { .. }
             | Fact::SnapshotExported { .. }
@@ -167,8 +167,58 @@ impl SubjectState {
         self.purposes.get(purpose).and_then(|state| state.answer.as_ref())
     }
 
-    fn purpose(&mut self, purpose: &PurposeId) -> &mut PurposeState {
-        self.purposes.entry(purpose.clone()).or_default()
+    /// What the holder's cases say of a purpose.
+    #[must_use]
+    pub fn hold(&self, purpose: &PurposeId) -> Hold {
+        self.purposes.get(purpose).map_or_else(
+            || self.claims.hold(purpose),
+            |state| Hold { pending: state.objection_pending, upheld: state.objection_upheld },
+        )
+    }
+
+    /// The case that this entry opened.
+    #[must_use]
+    pub fn case(&self, entry: Position) -> Option<&Case> {
+        self.cases.iter().find(|case| case.entry() == entry)
+    }
+
+    /// Takes a new case in.
+    pub(crate) fn open_case(&mut self, case: Case) {
+        self.cases.push(case);
+        self.hold_again();
+    }
+
+    /// Takes a step of a case in, which fits.
+    pub(crate) fn take_step(&mut self, entry: Position, taken: Taken, moment: Moment) {
+        if let Some(case) = self.cases.iter_mut().find(|case| case.entry() == entry) {
+            case.take(taken, moment);
+            self.hold_again();
+        }
+    }
+
+    fn take_answer(&mut self, purpose: &PurposeId, answer: Answer) {
+        let own_yes = answer.is_own_yes();
+        self.purposes.entry(purpose.clone()).or_default().answer(answer);
+        if own_yes {
+            self.cases.iter_mut().for_each(|case| case.own_yes(purpose));
+        }
+        self.hold_again();
+    }
+
+    /// What is blocked follows from the cases. Without any, nothing ever was.
+    fn hold_again(&mut self) {
+        if self.cases.is_empty() {
+            return;
+        }
+        let named = self.cases.iter().filter_map(|case| case.purpose.as_ref());
+        for purpose in named {
+            self.purposes.entry(purpose.clone()).or_default();
+        }
+        self.claims = Claims::of(&self.cases);
+        for (purpose, state) in &mut self.purposes {
+            let hold = Hold::of(&self.cases, purpose);
+            (state.objection_pending, state.objection_upheld) = (hold.pending, hold.upheld);
+        }
     }
 
     fn deliver(&mut self, delivery: Delivery) {

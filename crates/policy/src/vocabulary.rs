@@ -189,6 +189,98 @@ words!(
 );
 
 words!(
+    /// What somebody may ask of a controller that has a clock of its own.
+    CaseKind, "kind of case" {
+        /// That a purpose ends for them.
+        Objection = "objection",
+        /// That something was done to them that should not have been.
+        Complaint = "complaint",
+        /// That what is held of them be erased.
+        Erasure = "erasure",
+        /// That a model knows something of them by heart, and should not.
+        Memorisation = "memorisation",
+    }
+);
+
+words!(
+    /// How the controller decides a case. A decision counts once it was sent to the person.
+    Outcome, "outcome of a case" {
+        /// The controller agrees: what the case blocks stays blocked.
+        Upheld = "upheld",
+        /// The controller does not agree, and says why.
+        Rejected = "rejected",
+    }
+);
+
+words!(
+    /// Where a case stands.
+    CaseStatus, "status of a case" {
+        /// It came in; nobody has answered yet.
+        Received = "received",
+        /// The person was told that it came in.
+        Acknowledged = "acknowledged",
+        /// The person was told that it takes longer, and why.
+        Extended = "extended",
+        /// It was decided, and the decision was not sent yet.
+        Decided = "decided",
+        /// The person did not accept how it ended; it is open again.
+        Appealed = "appealed",
+        /// The person was told that the controller agrees.
+        Upheld = "upheld",
+        /// The person was told that the controller does not agree, and why.
+        Rejected = "rejected",
+        /// The person's own yes ended the objection.
+        Lifted = "lifted",
+    }
+);
+
+words!(
+    /// What may happen to a case next.
+    CaseStep, "step of a case" {
+        /// The person is told that it came in.
+        Acknowledge = "acknowledge",
+        /// The person is told that it takes longer, and why.
+        Extend = "extend",
+        /// The controller decides.
+        Decide = "decide",
+        /// The decision is sent to the person.
+        Send = "send",
+        /// The person does not accept it.
+        Appeal = "appeal",
+    }
+);
+
+words!(
+    /// What it means that a controller let its time run out. It never lifts a block.
+    Silence, "rule for silence" {
+        /// The case stays open, and late.
+        StaysOpen = "stays_open",
+        /// The request counts as refused, which the person can appeal.
+        Refusal = "refusal",
+    }
+);
+
+words!(
+    /// A day of the week.
+    Weekday, "day of the week" {
+        /// The first.
+        Monday = "monday",
+        /// The second.
+        Tuesday = "tuesday",
+        /// The third.
+        Wednesday = "wednesday",
+        /// The fourth.
+        Thursday = "thursday",
+        /// The fifth.
+        Friday = "friday",
+        /// The sixth.
+        Saturday = "saturday",
+        /// The seventh.
+        Sunday = "sunday",
+    }
+);
+
+words!(
     /// What a decision says.
     Effect, "effect" {
         /// The record may be used.
@@ -217,9 +309,9 @@ words!(
         AgeUnknown = "age_unknown",
         /// The pack prohibits the purpose.
         RegionExcluded = "region_excluded",
-        /// An objection is open.
+        /// An objection, or a claim that blocks the purpose like one, is open.
         ObjectionPending = "objection_pending",
-        /// An objection was upheld.
+        /// An objection, or a claim like one, was upheld.
         Objected = "objected",
         /// The subject said no.
         Refused = "refused",

@@ -2,7 +2,8 @@
 
 use std::fmt::Display;
 
-use untrain_policy::{Event, Fact, Timestamp};
+use untrain_policy::event::Outcome;
+use untrain_policy::{CaseKind, Event, Fact, Timestamp};
 
 /// A day: `23 Nov 2026`.
 pub(crate) fn day(time: Timestamp) -> String {
@@ -52,6 +53,35 @@ fn fact(fact: &Fact) -> String {
         }
         Fact::ObjectionDecided { subject, purpose, .. } => {
             format!("the decision on the objection to `{purpose}` by `{subject}`")
+        }
+        Fact::CaseOpened { subject, kind, purpose, .. } => {
+            let asked = match kind {
+                CaseKind::Objection => "objection",
+                CaseKind::Complaint => "complaint",
+                CaseKind::Erasure => "request to erase",
+                CaseKind::Memorisation => "claim of memorisation",
+            };
+            let about = purpose.as_ref().map(|purpose| format!(" about `{purpose}`"));
+            format!("the {asked}{} by `{subject}`", about.unwrap_or_default())
+        }
+        Fact::CaseAcknowledged { subject, case } => {
+            format!("the word to `{subject}` that case {case} came in")
+        }
+        Fact::CaseExtended { subject, case, .. } => {
+            format!("the word to `{subject}` that case {case} takes longer")
+        }
+        Fact::CaseDecided { subject, case, outcome, .. } => {
+            let outcome = match outcome {
+                Outcome::Upheld => "uphold",
+                Outcome::Rejected => "reject",
+            };
+            format!("the decision to {outcome} case {case} of `{subject}`")
+        }
+        Fact::CaseAppealed { subject, case, .. } => {
+            format!("the appeal of `{subject}` in case {case}")
+        }
+        Fact::CaseSent { subject, case, .. } => {
+            format!("the sending of the decision in case {case} to `{subject}`")
         }
         Fact::ForgetRequested { subject, level } => {
             format!("the request of level `{level}` to forget `{subject}`")

@@ -1,5 +1,7 @@
 //! `untrain decide`: may this person's record be used for this purpose, and why.
 
+mod serving;
+
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -21,7 +23,8 @@ use crate::workspace::Workspace;
 #[command(after_help = "\
 Examples:
   untrain decide --subject maya --purpose genai.content
-  untrain decide --subject maya --purpose genai.content --at 120 --category messages --json")]
+  untrain decide --subject maya --purpose genai.content --at 120 --category messages --json
+  untrain decide --subject maya --purpose ml.personalization --serving --exit-code")]
 pub struct Args {
     /// Whose record it is
     #[arg(long, value_name = "S")]
@@ -47,6 +50,9 @@ pub struct Args {
     /// The licence that it came under
     #[arg(long, value_name = "ID")]
     licence: Option<String>,
+    /// Ask before inferring, not training: about the person alone, without a record
+    #[arg(long, conflicts_with_all = ["visibility", "source", "collected_at", "licence"])]
+    serving: bool,
     /// End with code 1 when the answer is deny
     #[arg(long)]
     exit_code: bool,
@@ -81,6 +87,9 @@ struct Record {
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let workspace = Workspace::open(context)?;
     let moment = Moment::read(&workspace, args, context.now)?;
+    if args.serving {
+        return serving::run(args, &moment, context);
+    }
     let record = Record {
         category: args.category.unwrap_or(Category::Content),
         visibility: args.visibility.unwrap_or(Visibility::Public),

@@ -1,16 +1,18 @@
-//! `untrain object`: a person's objection, which blocks one purpose for them from that moment.
+//! `untrain object`: a person's objection, which blocks one purpose for them from that moment. It
+//! is the short form of `untrain case open --kind objection`, and the case is the same.
 
 use std::path::PathBuf;
 
+use jiff::civil::Date;
 use serde::Serialize;
-use untrain_policy::{Fact, Position, PurposeId, SubjectId};
+use untrain_policy::{CaseKind, Fact, Position, PurposeId, SubjectId};
 
-use super::choose::{append_with_receipt, must_be_known};
+use super::case::{Opened, open_case};
+use super::choose::must_be_known;
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{BOLD, near};
-use crate::rules::{RuleBook, check_purpose};
 use crate::workspace::Workspace;
 
 /// Open a person's objection: the purpose is blocked for them from now on
@@ -34,22 +36,29 @@ struct Report {
     entry: Position,
     subject: SubjectId,
     purpose: PurposeId,
+    answer_by: Date,
 }
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let workspace = Workspace::open(context)?;
-    let book = RuleBook::read(&workspace)?;
-    check_purpose(book.in_force(context.now)?, &args.purpose)?;
     must_be_known(&workspace, &args.subject)?;
     let (subject, purpose) = (args.subject.clone(), args.purpose.clone());
-    let fact = Fact::ObjectionOpened { subject: subject.clone(), purpose: purpose.clone() };
-    let (entry, receipt) = append_with_receipt(&workspace, fact, context.now)?;
+    let fact = Fact::CaseOpened {
+        subject: subject.clone(),
+        kind: CaseKind::Objection,
+        purpose: Some(purpose.clone()),
+        message: None,
+        contact: None,
+    };
+    let Opened { entry, receipt, answer_by, .. } = open_case(&workspace, fact, context)?;
+    let answer_by = answer_by.day;
     let words = format!(
-        "{BOLD}blocked{BOLD:#}: {purpose}, until the objection is decided (entry {entry} of the \
-         log)\nreceipt  {}\n",
+        "{BOLD}blocked{BOLD:#}: {purpose}, until the objection is decided (case {entry}; a person \
+         answers by {answer_by})\nreceipt  {}\n",
         near(&receipt)
     );
-    context.output.report("object", &Report { receipt, entry, subject, purpose }, &words)?;
+    let report = Report { receipt, entry, subject, purpose, answer_by };
+    context.output.report("object", &report, &words)?;
     Ok(Exit::Done)
 }

@@ -4,6 +4,7 @@
 #![expect(clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
 
 mod bad_input;
+mod cases;
 mod chain;
 mod corpus;
 mod demo;

@@ -74,6 +74,7 @@ fn verbs_about_people() {
         &place.json(&object),
         &expect![[r#"
         untrain/object/v1
+        answer_by
         entry
         purpose
         receipt
@@ -110,6 +111,257 @@ fn verbs_about_people() {
         delivered
         known
         refused
+    "#]],
+    );
+}
+
+#[test]
+fn verbs_about_cases() {
+    let place = small_place();
+    let open = ["case", "open", "--kind", "complaint", "--subject", "maya", "--message", "No."];
+    let opened = place.json(&open);
+    check(
+        &opened,
+        &expect![[r#"
+        untrain/case-open/v1
+        acknowledge_by
+        answer_by
+        answer_by.clock
+        answer_by.clock.key
+        answer_by.clock.source
+        answer_by.clock.span
+        answer_by.day
+        answer_by.from
+        answer_by.pack
+        answer_by.policy
+        blocks
+        case
+        due
+        due.clock
+        due.clock.key
+        due.clock.source
+        due.clock.span
+        due.day
+        due.from
+        due.overdue
+        due.pack
+        due.policy
+        due.what
+        entry
+        fits
+        kind
+        purpose
+        receipt
+        received_at
+        refused_by_silence
+        status
+        subject
+    "#]],
+    );
+    let case = opened["case"].as_u64().unwrap().to_string();
+    check(
+        &place.json(&["case", "list"]),
+        &expect![[r#"
+        untrain/case-list/v1
+        cases
+        cases.blocks
+        cases.case
+        cases.due
+        cases.due.clock
+        cases.due.clock.key
+        cases.due.clock.source
+        cases.due.clock.span
+        cases.due.day
+        cases.due.from
+        cases.due.overdue
+        cases.due.pack
+        cases.due.policy
+        cases.due.what
+        cases.fits
+        cases.kind
+        cases.purpose
+        cases.received_at
+        cases.refused_by_silence
+        cases.status
+        cases.subject
+        open
+        overdue
+        time
+    "#]],
+    );
+    check(
+        &place.json(&["case", "acknowledge", &case]),
+        &expect![[r#"
+        untrain/case-acknowledge/v1
+        blocks
+        case
+        due
+        due.clock
+        due.clock.key
+        due.clock.source
+        due.clock.span
+        due.day
+        due.from
+        due.overdue
+        due.pack
+        due.policy
+        due.what
+        entry
+        fits
+        kind
+        purpose
+        receipt
+        received_at
+        refused_by_silence
+        status
+        subject
+    "#]],
+    );
+    check(
+        &place.json(&["case", "decide", &case, "rejected", "--reasons", "R"]),
+        &expect![[r#"
+        untrain/case-decide/v1
+        blocks
+        case
+        due
+        due.clock
+        due.clock.key
+        due.clock.source
+        due.clock.span
+        due.day
+        due.from
+        due.overdue
+        due.pack
+        due.policy
+        due.what
+        entry
+        fits
+        kind
+        purpose
+        receipt
+        received_at
+        refused_by_silence
+        status
+        subject
+    "#]],
+    );
+    check(
+        &place.json(&["case", "send", &case, "--means", "letter"]),
+        &expect![[r#"
+        untrain/case-send/v1
+        blocks
+        case
+        due
+        entry
+        fits
+        kind
+        purpose
+        receipt
+        received_at
+        refused_by_silence
+        status
+        subject
+    "#]],
+    );
+    check(
+        &place.json(&["case", "appeal", &case]),
+        &expect![[r#"
+        untrain/case-appeal/v1
+        blocks
+        case
+        due
+        due.clock
+        due.clock.key
+        due.clock.source
+        due.clock.span
+        due.day
+        due.from
+        due.overdue
+        due.pack
+        due.policy
+        due.what
+        entry
+        fits
+        kind
+        purpose
+        receipt
+        received_at
+        refused_by_silence
+        status
+        subject
+    "#]],
+    );
+    check(
+        &place.json(&["case", "show", &case]),
+        &expect![[r#"
+        untrain/case-show/v1
+        blocks
+        case
+        contact
+        due
+        due.clock
+        due.clock.key
+        due.clock.source
+        due.clock.span
+        due.day
+        due.from
+        due.overdue
+        due.pack
+        due.policy
+        due.what
+        fits
+        kind
+        purpose
+        received_at
+        refused_by_silence
+        rounds
+        rounds.acknowledge_by
+        rounds.acknowledged
+        rounds.acknowledged.entry
+        rounds.acknowledged.time
+        rounds.answer_by
+        rounds.answer_by.clock
+        rounds.answer_by.clock.key
+        rounds.answer_by.clock.source
+        rounds.answer_by.clock.span
+        rounds.answer_by.day
+        rounds.answer_by.from
+        rounds.answer_by.pack
+        rounds.answer_by.policy
+        rounds.decided
+        rounds.decided.entry
+        rounds.decided.outcome
+        rounds.decided.reasons
+        rounds.decided.time
+        rounds.extended
+        rounds.extended_by
+        rounds.message
+        rounds.received
+        rounds.received.entry
+        rounds.received.time
+        rounds.sent
+        rounds.sent.entry
+        rounds.sent.means
+        rounds.sent.time
+        status
+        subject
+    "#]],
+    );
+    let serving = ["decide", "--subject", "maya", "--purpose", "genai.content", "--serving"];
+    check(
+        &place.json(&serving),
+        &expect![[r#"
+        untrain/decide-serving/v1
+        basis
+        categories
+        effect
+        policy
+        position
+        purpose
+        reason
+        rule
+        subject
+        time
     "#]],
     );
 }

@@ -19,7 +19,7 @@ pub enum Kept {
     Forgotten,
     /// The subject has said: no future use.
     Stopped,
-    /// An objection is open, or was upheld.
+    /// An objection or a claim like one is open, or was upheld.
     Objected,
     /// A refusal stands.
     Refused,
@@ -196,7 +196,5 @@ fn blocked(account: Option<&SubjectState>, purpose: &PurposeId) -> Option<Kept> 
     if account.stopped && !state.is_some_and(|state| state.stop_lifted) {
         return Some(Kept::Stopped);
     }
-    state
-        .is_some_and(|state| state.objection_pending || state.objection_upheld)
-        .then_some(Kept::Objected)
+    account.hold(purpose).reason().map(|_| Kept::Objected)
 }

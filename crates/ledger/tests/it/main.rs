@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "tests")]
 
 mod append;
+mod cases;
 mod full;
 mod import;
 mod import_rules;

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use untrain_ledger::{Ledger, LedgerError};
-use untrain_policy::{Choice, Fact, ForgetLevel, Position, Projection, Standing};
+use untrain_policy::event::Outcome;
+use untrain_policy::{CaseKind, Choice, Fact, ForgetLevel, Position, Projection, Standing};
 
 use crate::workplace::*;
 
@@ -13,12 +14,26 @@ fn any_fact() -> impl Strategy<Value = Fact> {
     let about = || prop::sample::select(&[CONTENT, MODERATION][..]);
     let choice = prop::sample::select(Choice::ALL);
     let level = prop::sample::select(ForgetLevel::ALL);
+    let kind = prop::sample::select(CaseKind::ALL);
+    // Mostly an entry that opened no case of theirs; what does not fit is refused.
+    let case = || (name(), 1..25_u64).prop_map(|(name, entry)| (subject(name), Position(entry)));
     prop_oneof![
         2 => name().prop_map(registered),
         4 => (name(), about(), choice).prop_map(|(n, p, c)| chosen(n, p, c)),
         1 => (name(), about()).prop_map(|(n, p)| objected(n, p)),
         1 => (name(), about()).prop_map(|(n, p)| rejected(n, p)),
         1 => (name(), level).prop_map(|(n, l)| forgotten(n, l)),
+        2 => (name(), kind, prop::option::of(about())).prop_map(|(name, kind, about)| {
+            let (subject, purpose) = (subject(name), about.map(purpose));
+            Fact::CaseOpened { subject, kind, purpose, message: None, contact: None }
+        }),
+        2 => case().prop_map(|(subject, case)| {
+            let (outcome, reasons) = (Outcome::Rejected, "compelling reasons".to_owned());
+            Fact::CaseDecided { subject, case, outcome, reasons }
+        }),
+        2 => case().prop_map(|(subject, case)| {
+            Fact::CaseSent { subject, case, means: "letter".to_owned() }
+        }),
         1 => (name(), name()).prop_map(|(a, b)| linked(a, b)),
     ]
 }

@@ -101,8 +101,8 @@ const fn in_words(reason: Reason) -> &'static str {
         Reason::RegionExcluded => {
             "the policy prohibits the purpose where the subject lives or lived"
         }
-        Reason::ObjectionPending => "the subject's objection waits for its decision",
-        Reason::Objected => "the subject's objection was upheld",
+        Reason::ObjectionPending => "an objection or claim of the subject waits for its decision",
+        Reason::Objected => "an objection or claim of the subject was upheld",
         Reason::Refused => "the subject said no",
         Reason::NoChoice => "the subject has not said yes to a text that listed this",
         Reason::NotNotified => "no notice of this reached the subject",

@@ -4,7 +4,7 @@ use std::iter;
 
 use crate::Timestamp;
 use crate::age::{AgeWindow, StatedAge};
-use crate::ids::Jurisdiction;
+use crate::ids::{Jurisdiction, PurposeId};
 use crate::state::{Person, PurposeState, SubjectState};
 use crate::vocabulary::{Choice, Reason};
 
@@ -105,7 +105,7 @@ impl PurposeRules {
         let ends = state.residences.iter().skip(1).map(|next| next.from);
         let former = state.residences.iter().zip(ends);
         AccountFacts {
-            blocked: blocked(state, purpose),
+            blocked: blocked(state, &self.id, purpose),
             yes: self.yes(purpose),
             announced: self.runs().iter().map(|run| run.first_arrival(&arrivals)).collect(),
             home: residence(state.jurisdiction()),
@@ -178,16 +178,9 @@ impl Run {
     }
 }
 
-/// Rules 8 and 9: an objection, a refusal, or a stop that no later yes of their own lifted.
-fn blocked(state: &SubjectState, purpose: &PurposeState) -> Option<Reason> {
+/// Rules 8 and 9: an objection or a claim like one, a refusal, or a stop that no later yes of their own lifted.
+fn blocked(state: &SubjectState, id: &PurposeId, purpose: &PurposeState) -> Option<Reason> {
     let refused = purpose.answer.as_ref().is_some_and(|answer| answer.choice == Choice::Refuse);
-    if purpose.objection_pending {
-        Some(Reason::ObjectionPending)
-    } else if purpose.objection_upheld {
-        Some(Reason::Objected)
-    } else if refused || (state.stopped && !purpose.stop_lifted) {
-        Some(Reason::Refused)
-    } else {
-        None
-    }
+    let refused = refused || (state.stopped && !purpose.stop_lifted);
+    state.hold(id).reason().or(refused.then_some(Reason::Refused))
 }

@@ -160,9 +160,7 @@ impl PurposeRules {
         id: &PurposeId,
         now: Timestamp,
     ) -> Self {
-        let covering = policy.licences.iter().filter(|licence| {
-            licence.purposes.contains(id) && licence.expires.is_none_or(|expires| expires > now)
-        });
+        let covering = policy.licences.iter().filter(|licence| licence.covers(id, now));
         let mut rules = Self {
             now,
             id: id.clone(),

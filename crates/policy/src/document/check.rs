@@ -12,7 +12,8 @@ use crate::vocabulary::{Basis, Category, Signal, UnknownAge};
 
 use super::fault::Faults;
 use super::reader::meant;
-use super::schema::{Draft, DraftCell};
+use super::schema::Draft;
+use super::sections::DraftCell;
 use super::{Cell, Fault, Pack, Policy};
 
 /// A document of another schema has another meaning, whatever its keys look like.
@@ -86,7 +87,11 @@ pub(super) fn references(draft: &Draft, faults: &mut Faults<'_>) {
     }
 }
 
-fn once<T: Ord + Display>(what: &str, names: &[(T, Range<usize>)], faults: &mut Faults<'_>) {
+pub(super) fn once<T: Ord + Display>(
+    what: &str,
+    names: &[(T, Range<usize>)],
+    faults: &mut Faults<'_>,
+) {
     let mut first: BTreeMap<&T, &Range<usize>> = BTreeMap::new();
     for (name, place) in names {
         if let Some(before) = first.get(name) {
@@ -99,7 +104,7 @@ fn once<T: Ord + Display>(what: &str, names: &[(T, Range<usize>)], faults: &mut 
     }
 }
 
-fn declared<T>(
+pub(super) fn declared<T>(
     what: &str,
     used: &Spanned<T>,
     name: impl Fn(&T) -> &str,
@@ -119,9 +124,9 @@ fn declared<T>(
 }
 
 /// No cell contradicts itself, and no two speak of the same.
-pub(super) fn cells(draft: &Draft, faults: &mut Faults<'_>) {
+pub(super) fn cells(cells: &[DraftCell], faults: &mut Faults<'_>) {
     let mut first: BTreeMap<(&PurposeId, Category, &PackCode), &Range<usize>> = BTreeMap::new();
-    for cell in &draft.cells {
+    for cell in cells {
         contradictions(cell, faults);
         let mut overlap = None;
         for purpose in cell.purposes.iter().map(Spanned::get_ref) {
@@ -210,7 +215,7 @@ fn laxer_by(policy: &Policy, strictest: &Pack, other: &Pack) -> Option<String> {
 }
 
 /// Whether whatever the strictest pack's cell permits, the other's permits too.
-fn covers(theirs: Option<&Cell>, ours: Option<&Cell>) -> bool {
+pub(super) fn covers(theirs: Option<&Cell>, ours: Option<&Cell>) -> bool {
     let Some(ours) = ours.filter(|cell| cell.basis != Basis::Prohibited) else { return true };
     let Some(theirs) = theirs.filter(|cell| cell.basis != Basis::Prohibited) else { return false };
     let basis = match (ours.basis, theirs.basis) {

@@ -26,15 +26,39 @@ impl fmt::Display for Fault {
     }
 }
 
-/// The faults of one document, as they are found.
+/// A fault of one of the files that make a document.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileFault {
+    /// The pack's file, as the policy names it; none when the policy's own text is at fault.
+    pub file: Option<String>,
+    /// What is wrong there.
+    pub fault: Fault,
+}
+
+impl fmt::Display for FileFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.file {
+            Some(file) => write!(f, "{file}: {}", self.fault),
+            None => self.fault.fmt(f),
+        }
+    }
+}
+
+/// The faults of one text, as they are found.
 pub(super) struct Faults<'t> {
     text: &'t str,
+    /// Whether every value of the text must name its source, as in a pack's file.
+    pub(super) sourced: bool,
     found: Vec<Fault>,
 }
 
 impl<'t> Faults<'t> {
     pub(super) const fn of(text: &'t str) -> Self {
-        Self { text, found: Vec::new() }
+        Self { text, sourced: false, found: Vec::new() }
+    }
+
+    pub(super) const fn of_pack(text: &'t str) -> Self {
+        Self { text, sourced: true, found: Vec::new() }
     }
 
     /// Notes a fault at the first byte of `place`.

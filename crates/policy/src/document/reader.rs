@@ -7,6 +7,7 @@ use std::fmt::Display;
 use std::ops::Range;
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -70,6 +71,12 @@ impl<'a> Section<'a> {
     /// The value of a key that may be absent.
     pub(super) fn get(&self, key: &str) -> Option<&'a Value<'a>> {
         self.table.get(key)
+    }
+
+    /// Where a key itself stands; the section's place when it is absent.
+    pub(super) fn key_place(&self, key: &str) -> Range<usize> {
+        let stated = self.table.keys().find(|stated| stated.get_ref() == key);
+        stated.map_or_else(|| self.place(), Spanned::span)
     }
 
     /// The value of a key that must be there, read by `read`.
@@ -231,6 +238,22 @@ pub(super) fn moment(value: &Value<'_>, faults: &mut Faults<'_>) -> Option<Times
         faults.add(&value.span(), format!("`{datetime}` is not a moment"), None);
     }
     moment
+}
+
+/// A date without a time.
+pub(super) fn day(value: &Value<'_>, faults: &mut Faults<'_>) -> Option<Spanned<Date>> {
+    let DeValue::Datetime(datetime) = value.get_ref() else {
+        mistyped(value, value.get_ref(), "a date such as `2026-01-31` without quotes", faults);
+        return None;
+    };
+    let date = match (datetime.date, datetime.time, datetime.offset) {
+        (Some(date), None, None) => date.to_string().parse().ok(),
+        _ => None,
+    };
+    if date.is_none() {
+        faults.add(&value.span(), format!("`{datetime}` is not a date"), None);
+    }
+    Some(Spanned::new(value.span(), date?))
 }
 
 /// What to write instead of `given`.

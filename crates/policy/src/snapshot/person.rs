@@ -5,6 +5,7 @@
 
 use crate::Timestamp;
 use crate::age::{AgeBand, StatedAge};
+use crate::cases::{Claims, Hold};
 use crate::event::Channel;
 use crate::ids::{Jurisdiction, NoticeId, PurposeId};
 use crate::snapshot::SnapshotError;
@@ -16,6 +17,11 @@ use crate::vocabulary::Choice;
 const STOPPED: u8 = 1;
 const HAS_YEAR: u8 = 2;
 const HAS_BAND: u8 = 4;
+const ALL_PENDING: u8 = 8;
+const ALL_UPHELD: u8 = 16;
+const GENERATING_PENDING: u8 = 32;
+const GENERATING_UPHELD: u8 = 64;
+const CLAIMS: u8 = ALL_PENDING | ALL_UPHELD | GENERATING_PENDING | GENERATING_UPHELD;
 
 const REFUSES: u8 = 1;
 const ALLOWS: u8 = 2;
@@ -37,10 +43,15 @@ pub(crate) fn put_person(bytes: &mut Vec<u8>, person: &Person, words: &WordNumbe
 
 fn put_account(bytes: &mut Vec<u8>, account: &SubjectState, words: &WordNumbers<'_>) {
     let StatedAge { birth_year, band } = account.age;
+    let Claims { everything, generating } = account.claims;
     bytes.push(flags([
         (account.stopped, STOPPED),
         (birth_year.is_some(), HAS_YEAR),
         (band.is_some(), HAS_BAND),
+        (everything.pending, ALL_PENDING),
+        (everything.upheld, ALL_UPHELD),
+        (generating.pending, GENERATING_PENDING),
+        (generating.upheld, GENERATING_UPHELD),
     ]));
     if let Some(year) = birth_year {
         put_signed(bytes, year.into());
@@ -55,7 +66,9 @@ fn put_account(bytes: &mut Vec<u8>, account: &SubjectState, words: &WordNumbers<
         put_time(bytes, *at);
     }
     let purposes = account.purposes.iter().map(|(id, state)| (id, state, essence(account, state)));
-    let telling: Vec<_> = purposes.filter(|(_, _, essence)| *essence != 0).collect();
+    // A claim on all purposes may have ended for one: then even nothing has to be said of it.
+    let lifted = |id: &PurposeId| account.hold(id) != account.claims.hold(id);
+    let telling: Vec<_> = purposes.filter(|(id, _, essence)| *essence != 0 || lifted(id)).collect();
     put_count(bytes, telling.len());
     for (id, state, essence) in telling {
         words.put(bytes, id.as_str());
@@ -129,8 +142,15 @@ pub(crate) fn read_person(
 }
 
 fn read_account(reader: &mut Reader<'_>, words: &Words<'_>) -> Result<SubjectState, SnapshotError> {
-    let flags = read_flags(reader, STOPPED | HAS_YEAR | HAS_BAND)?;
-    let mut account = SubjectState { stopped: flags & STOPPED != 0, ..SubjectState::default() };
+    let flags = read_flags(reader, STOPPED | HAS_YEAR | HAS_BAND | CLAIMS)?;
+    let hold =
+        |pending, upheld| Hold { pending: flags & pending != 0, upheld: flags & upheld != 0 };
+    let claims = Claims {
+        everything: hold(ALL_PENDING, ALL_UPHELD),
+        generating: hold(GENERATING_PENDING, GENERATING_UPHELD),
+    };
+    let stopped = flags & STOPPED != 0;
+    let mut account = SubjectState { stopped, claims, ..SubjectState::default() };
     if flags & HAS_YEAR != 0 {
         let year = i16::try_from(reader.signed()?);
         let refused = SnapshotError::Malformed("a year of birth is none");
@@ -156,7 +176,8 @@ fn read_account(reader: &mut Reader<'_>, words: &Words<'_>) -> Result<SubjectSta
         if account.purposes.last_key_value().is_some_and(|(last, _)| *last >= purpose) {
             return Err(SnapshotError::Malformed("a state's purposes are not in order"));
         }
-        account.purposes.insert(purpose, read_purpose(reader, words)?);
+        let claimed = account.claims.hold(&purpose) != Hold::default();
+        account.purposes.insert(purpose, read_purpose(reader, words, claimed)?);
     }
     Ok(account)
 }
@@ -207,12 +228,18 @@ fn read_notice(reader: &mut Reader<'_>, words: &Words<'_>) -> Result<NoticeId, S
         .map_err(|_| SnapshotError::Malformed("a word cannot name a notice"))
 }
 
-fn read_purpose(reader: &mut Reader<'_>, words: &Words<'_>) -> Result<PurposeState, SnapshotError> {
+/// Reads what stands about a purpose. Nothing may stand there only where a claim on all purposes,
+/// which is `claimed`, has ended for this one.
+fn read_purpose(
+    reader: &mut Reader<'_>,
+    words: &Words<'_>,
+    claimed: bool,
+) -> Result<PurposeState, SnapshotError> {
     let known = REFUSES | ALLOWS | PAST_TOO | OBJECTION_PENDING | OBJECTION_UPHELD | STOP_LIFTED;
     let flags = read_flags(reader, known)?;
     let (refuses, allows) = (flags & REFUSES != 0, flags & ALLOWS != 0);
     let past = flags & PAST_TOO != 0;
-    if flags == 0 || (refuses && allows) || (past && !allows) {
+    if (flags == 0 && !claimed) || (refuses && allows) || (past && !allows) {
         return Err(SnapshotError::Malformed("a state's answer contradicts itself"));
     }
     let answer = |choice, notice, at| Answer { choice, notice, past, channel: Channel::Import, at };

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use untrain_policy::event::{Channel, Outcome};
 use untrain_policy::{
-    Basis, Category, Choice, CollectedAt, Fact, ForgetLevel, Policy, RecordFacts, Signal, Source,
-    SubjectId, Timestamp, Visibility,
+    Basis, CaseKind, Category, Choice, CollectedAt, Fact, ForgetLevel, Policy, RecordFacts, Signal,
+    Source, SubjectId, Timestamp, Visibility,
 };
 
 use super::world::{World, notice, purpose, subject, time};
@@ -180,6 +180,7 @@ fn facts(documents: Vec<String>) -> impl Strategy<Value = Fact> {
     let decided = (who(), what(), outcome).prop_map(|(subject, purpose, outcome)| {
         Fact::ObjectionDecided { subject, purpose, outcome, reasons: "Some.".to_owned() }
     });
+    let claimed = claim();
     let stopped =
         who().prop_map(|subject| Fact::ForgetRequested { subject, level: ForgetLevel::Stop });
     let linked =
@@ -192,9 +193,23 @@ fn facts(documents: Vec<String>) -> impl Strategy<Value = Fact> {
         14 => answered,
         1 => objected,
         2 => decided,
+        1 => claimed,
         1 => stopped,
         1 => linked,
     ]
+}
+
+/// A case that comes in.
+pub fn claim() -> impl Strategy<Value = Fact> {
+    let who = select(SUBJECTS.to_vec()).prop_map(subject);
+    let what = prop::option::weighted(0.8, select(PURPOSES.to_vec()).prop_map(purpose));
+    (who, select(CaseKind::ALL), what).prop_map(|(subject, kind, purpose)| Fact::CaseOpened {
+        subject,
+        kind,
+        purpose,
+        message: None,
+        contact: None,
+    })
 }
 
 pub fn story() -> impl Strategy<Value = Story> {

@@ -4,12 +4,14 @@
 
 mod again;
 mod ages;
+mod canonical;
 mod choices;
 mod generated;
 mod invariants;
 mod lasting;
 mod people;
 mod rules;
+mod serving;
 mod story;
 mod vectors;
 mod world;

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod packs;
 mod sense;
+mod vectors;
 mod words;
 
 use expect_test::Expect;

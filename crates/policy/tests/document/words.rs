@@ -57,8 +57,8 @@ fn unknown_keys() {
         "minimum_age = 18",
         "minimum_age = 18\nretention = 3",
         expect![[r#"
-        line 20, column 1: unknown key `retention` in a pack; known are code, title, jurisdictions, minimum_age, unknown_age, grace_days
-    "#]],
+            line 20, column 1: unknown key `retention` in a pack; known are code, title, version, jurisdictions, minimum_age, unknown_age, grace_days, clocks, signals, source
+        "#]],
     );
     check(
         "text.en",

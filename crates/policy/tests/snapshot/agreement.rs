@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRng, TestRunner};
 use untrain_policy::{
-    Decision, Projection, PurposeId, RecordFacts, Rules, Snapshot, Standing, Statement, SubjectId,
-    View, Who,
+    Category, Decision, Projection, PurposeId, RecordFacts, Rules, Snapshot, Standing, Statement,
+    SubjectId, View, Who,
 };
 
 use crate::world::{self, ACCOUNTS, NOW, PURPOSES};
@@ -33,6 +33,12 @@ fn answer(
     let whos: Vec<Who> = subjects.iter().map(|name| snapshot.resolve(name)).collect();
     let expected = rules.decide(purpose, record, &standings);
     assert_eq!(view.decide(record, &whos), expected, "{purpose} {record:?} {subjects:?}");
+    // What is asked before inferring, of each of them alone.
+    let category = record.category.unwrap_or(Category::Content);
+    for (standing, who) in standings.iter().zip(&whos) {
+        let expected = rules.decide_serving(purpose, category, *standing);
+        assert_eq!(view.decide_serving(category, *who), expected, "{purpose} {subjects:?}");
+    }
     expected
 }
 

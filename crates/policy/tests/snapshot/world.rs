@@ -6,9 +6,9 @@ use proptest::sample::select;
 use untrain_policy::event::{Channel, Outcome};
 use untrain_policy::snapshot::{body_digest, encode_body};
 use untrain_policy::{
-    Category, Choice, CollectedAt, Event, Fact, ForgetLevel, Jurisdiction, NoticeId, Policy,
-    Position, Projection, PurposeId, RecordFacts, Rules, Signal, Snapshot, SnapshotError, Source,
-    Statement, SubjectId, Timestamp, Visibility,
+    CaseKind, Category, Choice, CollectedAt, Event, Fact, ForgetLevel, Jurisdiction, NoticeId,
+    Policy, Position, Projection, PurposeId, RecordFacts, Rules, Signal, Snapshot, SnapshotError,
+    Source, Statement, SubjectId, Timestamp, Visibility,
 };
 
 /// Accounts that events are about. Records also name a stranger.
@@ -202,6 +202,48 @@ fn rare() -> impl Strategy<Value = Fact> {
     ]
 }
 
+/// A case that comes in, or a step of one. Which case a step is of is said by [`aimed`].
+fn case() -> impl Strategy<Value = Fact> {
+    let outcomes = select(vec![Outcome::Upheld, Outcome::Rejected]);
+    let reasons = || "They were told.".to_owned();
+    let opened = (account(), select(CaseKind::ALL), prop::option::of(purpose()));
+    let stepped = || (account(), 0..4_u64).prop_map(|(subject, case)| (subject, Position(case)));
+    prop_oneof![
+        3 => opened.prop_map(|(subject, kind, purpose)| {
+            Fact::CaseOpened { subject, kind, purpose, message: None, contact: None }
+        }),
+        2 => (stepped(), outcomes).prop_map(move |((subject, case), outcome)| {
+            Fact::CaseDecided { subject, case, outcome, reasons: reasons() }
+        }),
+        3 => stepped().prop_map(|(subject, case)| {
+            Fact::CaseSent { subject, case, means: "letter".to_owned() }
+        }),
+        1 => stepped().prop_map(|(subject, case)| {
+            Fact::CaseAppealed { subject, case, message: None }
+        }),
+    ]
+}
+
+/// Points each step of a case at one of the latest cases that were opened before it.
+fn aimed(mut events: Vec<Event>) -> Vec<Event> {
+    let mut opened: Vec<(SubjectId, Position)> = vec![];
+    for (entry, event) in (0..).zip(&mut events) {
+        match &mut event.fact {
+            Fact::CaseOpened { subject, .. } => opened.push((subject.clone(), Position(entry))),
+            Fact::CaseDecided { subject, case, .. }
+            | Fact::CaseSent { subject, case, .. }
+            | Fact::CaseAppealed { subject, case, .. } => {
+                let back = usize::try_from(case.0).unwrap();
+                if let Some((whose, of)) = opened.iter().rev().nth(back) {
+                    (*subject, *case) = (whose.clone(), *of);
+                }
+            }
+            _ => {}
+        }
+    }
+    events
+}
+
 /// What happens, in the order of time.
 pub fn events() -> impl Strategy<Value = Vec<Event>> {
     let fact = prop_oneof![
@@ -210,6 +252,7 @@ pub fn events() -> impl Strategy<Value = Vec<Event>> {
         5 => answer(),
         4 => delivery(),
         1 => rare(),
+        2 => case(),
     ];
     let facts = prop::collection::vec((0..NOW, fact), 0..60);
     (prop::option::weighted(0.9, 0..3_usize), facts).prop_map(|(first, facts)| {
@@ -220,7 +263,7 @@ pub fn events() -> impl Strategy<Value = Vec<Event>> {
             .map(|(days, fact)| Event { time: day(days), fact })
             .collect();
         events.sort_by_key(|event| event.time);
-        events
+        aimed(events)
     })
 }
 
