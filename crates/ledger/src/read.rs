@@ -146,7 +146,10 @@ impl Ledger {
         self.open_all(&rows)
     }
 
-    fn open_all(&self, rows: &[SqliteRow]) -> Result<Vec<(Position, Event)>, LedgerError> {
+    pub(crate) fn open_all(
+        &self,
+        rows: &[SqliteRow],
+    ) -> Result<Vec<(Position, Event)>, LedgerError> {
         rows.iter()
             .map(|row| {
                 let stored = Stored::read(row)?;
@@ -281,7 +284,7 @@ pub(crate) async fn read_subject_rows(
 }
 
 /// All accounts of the people that `subjects` are accounts of.
-async fn accounts_of(
+pub(crate) async fn accounts_of(
     connection: &mut SqliteConnection,
     subjects: &BTreeSet<SubjectRef>,
 ) -> Result<BTreeSet<SubjectRef>, LedgerError> {

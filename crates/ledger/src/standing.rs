@@ -37,7 +37,7 @@ pub struct Standing {
 }
 
 /// The subjects that a fact names: whose it is, and the other end of a link.
-fn named(fact: &Fact) -> impl Iterator<Item = &SubjectId> {
+pub fn named(fact: &Fact) -> impl Iterator<Item = &SubjectId> {
     let other = match fact {
         Fact::SubjectsLinked { other, .. } => Some(other),
         _ => None,
