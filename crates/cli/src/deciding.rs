@@ -1,9 +1,9 @@
 //! Which snapshot decides: the file that was named, held against trusted keys and the clock, or a
 //! fresh one of the workspace.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use untrain_gate::{VerifiedSnapshot, open_snapshot};
+use untrain_gate::{VerifiedSnapshot, open_chain, open_snapshot};
 
 use crate::config::Age;
 use crate::context::Context;
@@ -16,6 +16,8 @@ use crate::workspace::Workspace;
 pub struct Wanted<'a> {
     /// The file, when one was named.
     pub file: Option<&'a Path>,
+    /// What is laid over it, in this order.
+    pub deltas: &'a [PathBuf],
     /// The keys that may have signed it, when they were named.
     pub trust: Option<&'a Path>,
     /// How old it may be.
@@ -32,7 +34,7 @@ impl Wanted<'_> {
         match (self.file, workspace) {
             (Some(file), _) => {
                 let keys = trust::keys(self.trust, context)?;
-                Ok(open_snapshot(file, &keys, Some(self.max_age.0), context.now)?)
+                Ok(open_chain(file, self.deltas, &keys, Some(self.max_age.0), context.now)?)
             }
             (None, Some(workspace)) => fresh(workspace, context),
             (None, None) => Err(Error::Usage(

@@ -230,7 +230,9 @@ impl Error {
 const fn gate_exit(error: &GateError) -> Exit {
     match error {
         GateError::SnapshotStale { .. } | GateError::SnapshotOlder { .. } => Exit::Stale,
-        GateError::SnapshotSignature { .. } => Exit::Signature,
+        GateError::SnapshotSignature { .. }
+        | GateError::SnapshotDamaged(_)
+        | GateError::SnapshotChanged { .. } => Exit::Signature,
         GateError::Order(_) => Exit::Usage,
         _ => Exit::Failed,
     }

@@ -148,6 +148,16 @@ impl Workspace {
         self.wait(self.ledger.export_snapshot(path, now))
     }
 
+    /// Exports what has changed since the snapshot or delta at `since` to `path`.
+    pub fn export_delta(
+        &self,
+        since: &Path,
+        path: &Path,
+        now: Timestamp,
+    ) -> Result<Exported, LedgerError> {
+        self.wait(self.ledger.export_delta(since, path, now))
+    }
+
     /// Exports the present state to `snapshots/`, in the place of the last such export, and says
     /// where. The log keeps the digest of each.
     pub fn fresh_snapshot(&self, now: Timestamp) -> Result<PathBuf, Error> {

@@ -187,6 +187,7 @@ fn write_snapshot(folder: &Path, authors: u64) -> Result<(), Failure> {
         policy: Some(policy),
         body_bytes: u64::try_from(body.len())?,
         body_digest: body_digest(&body),
+        continues: None,
     };
     let key = SigningKey::from_seed("log.harbour.example", &[7; 32])?;
     let note = note::sign(&statement.to_text(), &key)?;

@@ -1,27 +1,27 @@
 //! The gate's core: a pure function from a batch of records to a decision for each. It reads no
 //! file and no clock; runners read batches, ask it, and write what is kept.
 
-use std::hint::black_box;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use arrow_array::{Array, BooleanArray, RecordBatch, StringViewArray};
+use arrow_array::{BooleanArray, RecordBatch};
 use arrow_buffer::BooleanBufferBuilder;
 use arrow_schema::{ArrowError, Schema};
 use untrain_lineage::manifest::{Columns, Declared};
-use untrain_policy::snapshot::{Snapshot, View, Who};
-use untrain_policy::{CollectedAt, Effect, RecordFacts, Signal};
+use untrain_policy::snapshot::{Column as Facts, RecordColumns, View, Who};
+use untrain_policy::{CollectedAt, Decision, Effect, Signal};
 
 use crate::GateError;
 use crate::cells::texts;
 use crate::columns::{Column, ColumnPlan};
+use crate::snapshot_file::MappedSnapshot;
 use crate::subjects::Subjects;
 use crate::times::times;
 
 /// Decides about batches of one schema, for one purpose, at one snapshot.
 pub struct Decider<'s> {
-    snapshot: &'s Snapshot,
+    snapshot: &'s MappedSnapshot,
     view: &'s View<'s>,
     plan: ColumnPlan,
     declared: Declared,
@@ -66,32 +66,20 @@ impl Decided {
     }
 }
 
-/// A fact that every record may have its own of.
-enum Facts<T> {
-    All(Option<T>),
-    Each(Vec<Option<T>>),
+/// The words of a column that every record may have its own of. A word that is on no list is no
+/// word; what is missing permits nothing.
+fn words<T: FromStr>(
+    batch: &RecordBatch,
+    column: Option<&Column>,
+) -> Result<Option<Vec<Option<T>>>, ArrowError> {
+    let Some(column) = column else { return Ok(None) };
+    let words = texts(&column.of(batch)?)?;
+    Ok(Some(words.iter().map(|word| word.and_then(|word| word.parse().ok())).collect()))
 }
 
-impl<T: Copy + FromStr> Facts<T> {
-    fn of(
-        batch: &RecordBatch,
-        column: Option<&Column>,
-        declared: Option<T>,
-    ) -> Result<Self, ArrowError> {
-        let Some(column) = column else { return Ok(Self::All(declared)) };
-        let words = texts(&column.of(batch)?)?;
-        // A word that is on no list is no word; what is missing permits nothing.
-        Ok(Self::Each(words.iter().map(|word| word.and_then(|word| word.parse().ok())).collect()))
-    }
-}
-
-impl<T: Copy> Facts<T> {
-    fn get(&self, row: usize) -> Option<T> {
-        match self {
-            Self::All(fact) => *fact,
-            Self::Each(facts) => facts.get(row).copied().flatten(),
-        }
-    }
+/// The facts of a column, or what was declared for all records.
+fn facts<T>(column: Option<&Vec<T>>, declared: T) -> Facts<'_, T> {
+    column.map_or(Facts::All(declared), |facts| Facts::Each(facts))
 }
 
 impl<'s> Decider<'s> {
@@ -102,7 +90,7 @@ impl<'s> Decider<'s> {
     /// # Errors
     /// [`GateError::ColumnMissing`] and [`GateError::ColumnKind`].
     pub fn new(
-        snapshot: &'s Snapshot,
+        snapshot: &'s MappedSnapshot,
         view: &'s View<'s>,
         columns: &Columns,
         declared: &Declared,
@@ -115,7 +103,7 @@ impl<'s> Decider<'s> {
 
     /// The same with a plan that was made already.
     pub(crate) fn with(
-        snapshot: &'s Snapshot,
+        snapshot: &'s MappedSnapshot,
         view: &'s View<'s>,
         plan: ColumnPlan,
         declared: &Declared,
@@ -131,52 +119,59 @@ impl<'s> Decider<'s> {
     /// Decides about every record of a batch.
     ///
     /// # Errors
-    /// [`GateError::Input`] when the batch is not of the schema that the decider was made for.
+    /// [`GateError::Input`] when the batch is not of the schema that the decider was made for,
+    /// [`GateError::SnapshotDamaged`] when a part of the snapshot that it asks is not what was
+    /// signed.
     pub fn decide_batch(&self, batch: &RecordBatch) -> Result<Decided, GateError> {
-        self.decide(batch).map_err(|error| self.fault(&error))
+        let (people, ends) = self.people(batch)?;
+        let decisions = self.decide(batch, &people, &ends).map_err(|error| self.fault(&error))?;
+        let mut keep = BooleanBufferBuilder::new(decisions.len());
+        decisions.iter().for_each(|decision| keep.append(decision.effect == Effect::Allow));
+        let outcomes = decisions.iter().map(Decision::index).collect();
+        Ok(Decided { keep: BooleanArray::new(keep.finish(), None), outcomes, people, ends })
     }
 
     pub(crate) fn fault(&self, error: &ArrowError) -> GateError {
         GateError::input(&self.path, format!("its rows can't be read: {error}"))
     }
 
-    fn decide(&self, batch: &RecordBatch) -> Result<Decided, ArrowError> {
-        let (plan, declared, rows) = (&self.plan, &self.declared, batch.num_rows());
-        let category = Facts::of(batch, plan.category.as_ref(), declared.category)?;
-        let visibility = Facts::of(batch, plan.visibility.as_ref(), declared.visibility)?;
-        let source = Facts::of(batch, plan.source.as_ref(), declared.source)?;
-        let collected = self.collected(batch)?;
-        let licences = self.licences(batch)?;
-        let (people, ends) = self.people(batch)?;
-        let mut keep = BooleanBufferBuilder::new(rows);
-        let mut outcomes = Vec::with_capacity(rows);
-        let mut first = 0;
-        for (row, end) in ends.iter().enumerate() {
-            let licence = match &licences {
-                None => declared.licence.as_deref(),
-                Some(licences) => licences.is_valid(row).then(|| licences.value(row)),
-            };
-            let facts = RecordFacts {
-                category: category.get(row),
-                visibility: visibility.get(row),
-                source: source.get(row),
-                collected_at: collected.get(row).unwrap_or(CollectedAt::Unreadable),
-                licence,
-                // A corpus brings no pinned signals yet: the policy's default for the source.
-                signal: Signal::Unknown,
-            };
-            let decision = self.view.decide(&facts, people.get(first..*end).unwrap_or_default());
-            keep.append(decision.effect == Effect::Allow);
-            outcomes.push(decision.index());
-            first = *end;
-        }
-        Ok(Decided { keep: BooleanArray::new(keep.finish(), None), outcomes, people, ends })
+    fn decide(
+        &self,
+        batch: &RecordBatch,
+        people: &[Who],
+        ends: &[usize],
+    ) -> Result<Vec<Decision>, ArrowError> {
+        let (plan, declared) = (&self.plan, &self.declared);
+        let category = words(batch, plan.category.as_ref())?;
+        let visibility = words(batch, plan.visibility.as_ref())?;
+        let source = words(batch, plan.source.as_ref())?;
+        let collected =
+            plan.collected_at.as_ref().map(|column| times(&column.of(batch)?)).transpose()?;
+        let at = declared.collected_at.map_or(CollectedAt::Missing, CollectedAt::Known);
+        let licences = plan.licence.as_ref().map(|column| texts(&column.of(batch)?)).transpose()?;
+        let licences = licences.as_ref().map(|licences| licences.iter().collect());
+        let records = RecordColumns {
+            category: facts(category.as_ref(), declared.category),
+            visibility: facts(visibility.as_ref(), declared.visibility),
+            source: facts(source.as_ref(), declared.source),
+            collected_at: facts(collected.as_ref(), at),
+            licence: facts(licences.as_ref(), declared.licence.as_deref()),
+            // A corpus brings no pinned signals yet: the policy's default for the source.
+            signal: Facts::All(Signal::Unknown),
+        };
+        let mut decisions = Vec::with_capacity(batch.num_rows());
+        self.view.decide_all(&records, people, ends, &mut decisions);
+        Ok(decisions)
     }
 
     /// Everybody whom the records are about, and where each record's people end; nobody for a
     /// record that is not valid.
-    fn people(&self, batch: &RecordBatch) -> Result<(Vec<Who>, Vec<usize>), ArrowError> {
-        let resolve = |column: &Column| Subjects::resolve(&column.of(batch)?, self.snapshot);
+    fn people(&self, batch: &RecordBatch) -> Result<(Vec<Who>, Vec<usize>), GateError> {
+        let fault = |error: &ArrowError| self.fault(error);
+        let resolve = |column: &Column| {
+            let column = column.of(batch).map_err(|error| fault(&error))?;
+            Subjects::resolve(&column, self.snapshot, fault)
+        };
         let subjects = self.plan.subjects.iter().map(resolve).collect::<Result<Vec<_>, _>>()?;
         let mut people = Vec::with_capacity(batch.num_rows());
         let mut ends = Vec::with_capacity(batch.num_rows());
@@ -188,23 +183,6 @@ impl<'s> Decider<'s> {
             }
             ends.push(people.len());
         }
-        // Asked of all at once, the memory answers many times faster than one by one below.
-        let numbers = people.iter().filter_map(|who| self.snapshot.person_number(*who));
-        black_box(numbers.fold(0, |sum, number| sum ^ number));
         Ok((people, ends))
-    }
-
-    fn collected(&self, batch: &RecordBatch) -> Result<Facts<CollectedAt>, ArrowError> {
-        Ok(match &self.plan.collected_at {
-            Some(column) => Facts::Each(times(&column.of(batch)?)?.into_iter().map(Some).collect()),
-            None => {
-                let declared = self.declared.collected_at;
-                Facts::All(Some(declared.map_or(CollectedAt::Missing, CollectedAt::Known)))
-            }
-        })
-    }
-
-    fn licences(&self, batch: &RecordBatch) -> Result<Option<StringViewArray>, ArrowError> {
-        self.plan.licence.as_ref().map(|column| texts(&column.of(batch)?)).transpose()
     }
 }

@@ -4,6 +4,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use untrain_policy::snapshot::Damaged;
 use untrain_policy::{Position, Timestamp};
 
 /// Why the gate stopped.
@@ -38,6 +39,19 @@ pub enum GateError {
         path: PathBuf,
         /// What did not hold.
         why: String,
+    },
+    /// A part of the snapshot that was read is not what was signed.
+    #[error(transparent)]
+    SnapshotDamaged(#[from] Damaged),
+    /// The snapshot's file was written to while it was in use.
+    #[error(
+        "the snapshot `{}` was changed while it was in use: put a new file in its place instead \
+         of writing into it, and start again",
+        path.display()
+    )]
+    SnapshotChanged {
+        /// The file.
+        path: PathBuf,
     },
     /// The snapshot shows an earlier state than the one that the dataset was decided by.
     #[error(

@@ -5,30 +5,35 @@ use std::hint::black_box;
 
 use untrain_lineage::index::Labels;
 use untrain_policy::DatasetId;
-use untrain_policy::snapshot::{Snapshot, Who};
+use untrain_policy::snapshot::{Damaged, Who};
 
 use crate::crew;
 use crate::limits::{LABELS_AHEAD_MAX, LABELS_CACHED};
+use crate::snapshot_file::MappedSnapshot;
 
-/// The labels of every account, by its number; nothing when there are too many.
+/// The labels of every account, by its slot; nothing when there are too many.
 #[derive(Default)]
-pub(crate) struct LabelBook(Vec<Labels>);
+pub(crate) struct LabelBook(Vec<Option<Labels>>);
 
 impl LabelBook {
     /// Computes the labels for `dataset` when that is cheaper than doing so for `rows` records.
-    pub(crate) fn new(snapshot: &Snapshot, dataset: DatasetId, rows: u64, threads: usize) -> Self {
-        let accounts = accounts(snapshot);
-        if accounts > LABELS_AHEAD_MAX || u64::from(accounts) > rows {
-            return Self::default();
+    pub(crate) fn new(
+        snapshot: &MappedSnapshot,
+        dataset: DatasetId,
+        rows: u64,
+        threads: usize,
+    ) -> Result<Self, Damaged> {
+        let slots = snapshot.slots();
+        if slots > LABELS_AHEAD_MAX || u64::from(slots) > rows {
+            return Ok(Self::default());
         }
         let step = 1 << 14;
-        let starts: Vec<u32> = (0..accounts).step_by(step).collect();
+        let starts: Vec<u32> = (0..slots).step_by(step).collect();
         let labels = crew::in_order(threads, &starts, |_, start| {
-            let slots = (*start..accounts).take(step);
-            let keys = slots.filter_map(|slot| snapshot.lineage_key(Who::Known(slot)));
-            Ok::<Vec<Labels>, ()>(keys.map(|key| Labels::new(&key, dataset)).collect())
+            let slots = (*start..slots).take(step);
+            slots.map(|slot| labels_at(snapshot, slot, dataset)).collect::<Result<Vec<_>, _>>()
         });
-        Self(labels.unwrap_or_default().concat())
+        Ok(Self(labels?.concat()))
     }
 
     /// Brings the labels of many people near at once, where one after another would be waited for.
@@ -38,21 +43,20 @@ impl LabelBook {
     }
 
     fn of(&self, who: Who) -> Option<&Labels> {
-        if let Who::Known(slot) = who { self.0.get(slot as usize) } else { None }
+        let Who::Known(account) = who else { return None };
+        self.0.get(account.slot() as usize)?.as_ref()
     }
 }
 
-/// How many accounts a snapshot knows: they are numbered from 0.
-fn accounts(snapshot: &Snapshot) -> u32 {
-    let (mut known, mut unknown) = (0_u32, u32::MAX);
-    while known < unknown {
-        let middle = known + (unknown - known) / 2;
-        match snapshot.lineage_key(Who::Known(middle)) {
-            Some(_) => known = middle + 1,
-            None => unknown = middle,
-        }
-    }
-    known
+/// The labels of the account in a slot; none where nobody stands.
+fn labels_at(
+    snapshot: &MappedSnapshot,
+    slot: u32,
+    dataset: DatasetId,
+) -> Result<Option<Labels>, Damaged> {
+    let Some(account) = snapshot.account_at(slot)? else { return Ok(None) };
+    let key = snapshot.lineage_key(Who::Known(account))?;
+    Ok(key.map(|key| Labels::new(&key, dataset)))
 }
 
 /// One place for each remainder of an account's number; a newcomer takes the place.
@@ -64,25 +68,26 @@ impl LabelCache {
     pub(crate) fn of(
         &mut self,
         book: &LabelBook,
-        snapshot: &Snapshot,
+        snapshot: &MappedSnapshot,
         who: Who,
         dataset: DatasetId,
-    ) -> Option<Labels> {
+    ) -> Result<Option<Labels>, Damaged> {
         if let Some(labels) = book.of(who) {
-            return Some(labels.clone());
+            return Ok(Some(labels.clone()));
         }
-        let Who::Known(slot) = who else { return None };
+        let Who::Known(account) = who else { return Ok(None) };
         if self.0.is_empty() {
             self.0.resize(LABELS_CACHED, None);
         }
-        match self.0.get_mut(slot as usize % LABELS_CACHED) {
-            Some(Some((other, labels))) if *other == who => Some(labels.clone()),
+        match self.0.get_mut(account.slot() as usize % LABELS_CACHED) {
+            Some(Some((other, labels))) if *other == who => Ok(Some(labels.clone())),
             place => {
-                let labels = Labels::new(&snapshot.lineage_key(who)?, dataset);
+                let Some(key) = snapshot.lineage_key(who)? else { return Ok(None) };
+                let labels = Labels::new(&key, dataset);
                 if let Some(place) = place {
                     *place = Some((who, labels.clone()));
                 }
-                Some(labels)
+                Ok(Some(labels))
             }
         }
     }

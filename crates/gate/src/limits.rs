@@ -67,8 +67,5 @@ pub const THREADS_MAX: usize = 256;
 /// How far ahead of this machine's clock a snapshot's own time may be.
 pub const CLOCK_SKEW_MAX: SignedDuration = SignedDuration::from_mins(5);
 
-/// The largest snapshot that is read into memory.
-pub const SNAPSHOT_BYTES_MAX: u64 = 64 << 30;
-
 /// The largest manifest that is read.
 pub const MANIFEST_BYTES_MAX: u64 = 64 << 20;

@@ -71,6 +71,7 @@ pub fn revise(
         return Ok(None);
     }
     let manifest = prepare(&dataset, snapshot, &outcomes, &by_code, now)?;
+    snapshot.check_unchanged()?;
     let after = commit(folder, &manifest)?;
     sweep(folder, &manifest)?;
     let removed = by_code.values().sum();

@@ -40,7 +40,7 @@ pub(crate) fn revise_index(
     }
     let index = IndexReader::open(&bytes).map_err(fault)?;
     let removed = removed(dataset, &index, outcomes)?;
-    let alive = labels_of_everybody(snapshot, manifest.dataset);
+    let alive = labels_of_everybody(snapshot, manifest.dataset)?;
     let revised = |found: Found<'_>| -> Option<IndexEntry> {
         let mut entry = found.entry;
         if !alive.contains(&entry.label) {
@@ -89,9 +89,18 @@ fn removed(
 }
 
 /// The labels that somebody's key still yields.
-fn labels_of_everybody(snapshot: &VerifiedSnapshot, dataset: DatasetId) -> HashSet<[u8; 16]> {
-    let key = |slot| snapshot.snapshot.lineage_key(Who::Known(slot));
-    (0_u32..).map_while(key).map(|key| Labels::new(&key, dataset).label).collect()
+fn labels_of_everybody(
+    snapshot: &VerifiedSnapshot,
+    dataset: DatasetId,
+) -> Result<HashSet<[u8; 16]>, GateError> {
+    let snapshot = &snapshot.snapshot;
+    let mut labels = HashSet::new();
+    for slot in 0..snapshot.slots() {
+        let Some(account) = snapshot.account_at(slot)? else { continue };
+        let key = snapshot.lineage_key(Who::Known(account))?;
+        labels.extend(key.map(|key| Labels::new(&key, dataset).label));
+    }
+    Ok(labels)
 }
 
 fn write(

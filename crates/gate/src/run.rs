@@ -135,6 +135,7 @@ pub fn run(
         redactions: outcome.redactions,
         lineage,
     };
+    snapshot.check_unchanged()?;
     let digest = write_manifest(&manifest, &staging.folder().join(FILE))?;
     let explained = outcome.explain.map(ExplainFile::publish).transpose()?;
     staging.publish().inspect_err(|_| withdraw(order, explained))?;
@@ -154,6 +155,7 @@ pub fn dry_run(
     let corpus = survey(order)?;
     let folder = tempfile::tempdir().map_err(GateError::writing(&std::env::temp_dir()))?;
     let outcome = work(order, snapshot, &corpus, folder.path(), true, progress)?;
+    snapshot.check_unchanged()?;
     outcome.explain.map(ExplainFile::publish).transpose()?;
     let (counts, repeated_ids) = (outcome.counts, outcome.repeated_ids);
     Ok(DryRun { inputs: inputs(&corpus), counts, repeated_ids })
@@ -234,7 +236,7 @@ fn work(
     let book = if dry {
         LabelBook::default()
     } else {
-        LabelBook::new(&snapshot.snapshot, order.dataset, total, threads)
+        LabelBook::new(&snapshot.snapshot, order.dataset, total, threads)?
     };
     let (done, workers) = durably(|durability| {
         let job = Job {

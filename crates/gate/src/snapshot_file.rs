@@ -1,10 +1,10 @@
-//! The snapshot that decides: read, its signature checked, its body checked against what was
-//! signed, and its age against what the order permits. Anything else stops the gate.
+//! The snapshot that decides: mapped, its signature checked, and its age against what the order
+//! permits. Its body is checked against what was signed as it is read. Anything else stops the
+//! gate.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
 use jiff::SignedDuration;
 use untrain_lineage::manifest::SnapshotRef;
 use untrain_policy::snapshot::{Snapshot, Statement, split};
@@ -12,17 +12,22 @@ use untrain_policy::{Digest, Timestamp};
 use untrain_tlog::{Note, VerifierKey};
 
 use crate::GateError;
-use crate::limits::{CLOCK_SKEW_MAX, SNAPSHOT_BYTES_MAX};
+use crate::limits::CLOCK_SKEW_MAX;
+use crate::mapping::Mapping;
+
+/// A snapshot over a mapped file.
+pub type MappedSnapshot = Snapshot<Bytes>;
 
 /// A snapshot that a trusted ledger signed.
 #[derive(Debug)]
 pub struct VerifiedSnapshot {
     /// The state that decides.
-    pub snapshot: Snapshot,
-    /// BLAKE3 of the file.
+    pub snapshot: MappedSnapshot,
+    /// What the snapshot is named by: [`Statement::digest`].
     pub digest: Digest,
     /// The signed statement, byte for byte.
     pub note: String,
+    files: Vec<Mapping>,
 }
 
 impl VerifiedSnapshot {
@@ -31,9 +36,18 @@ impl VerifiedSnapshot {
     pub fn reference(&self) -> SnapshotRef {
         SnapshotRef { digest: self.digest, note: self.note.clone() }
     }
+
+    /// Checks that nobody wrote into a file while it was in use. Whoever publishes what the
+    /// snapshot decided asks this last.
+    ///
+    /// # Errors
+    /// [`GateError::SnapshotChanged`].
+    pub fn check_unchanged(&self) -> Result<(), GateError> {
+        self.files.iter().try_for_each(Mapping::check_unchanged)
+    }
 }
 
-/// Reads the snapshot at `path`. One of `trust`, whose name is the ledger that the snapshot says it
+/// Opens the snapshot at `path`. One of `trust`, whose name is the ledger that the snapshot says it
 /// is of, must have signed it; it must not be older than `max_age` at `now`.
 ///
 /// # Errors
@@ -44,29 +58,62 @@ pub fn open_snapshot(
     max_age: Option<SignedDuration>,
     now: Timestamp,
 ) -> Result<VerifiedSnapshot, GateError> {
-    let distrust = |why: String| GateError::SnapshotSignature { path: path.to_owned(), why };
-    let mut bytes = read(path)?;
-    let digest = Digest(*blake3::hash(&bytes).as_bytes());
-    let (note, body) = split(&bytes).map_err(|error| distrust(error.to_string()))?;
-    let (statement, note) = believed(note, trust).map_err(distrust)?;
-    check_age(path, &statement, max_age, now)?;
-    let start = bytes.len() - body.len();
-    bytes.drain(..start);
-    let snapshot = Snapshot::open(statement, bytes).map_err(|error| distrust(error.to_string()))?;
-    Ok(VerifiedSnapshot { snapshot, digest, note })
+    open_chain(path, &[], trust, max_age, now)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, GateError> {
-    let missing = |cause| GateError::SnapshotMissing { path: path.to_owned(), cause };
-    let file = File::open(path).map_err(missing)?;
-    let length = file.metadata().map_err(missing)?.len();
-    if length > SNAPSHOT_BYTES_MAX {
-        let why = format!("it is longer than {SNAPSHOT_BYTES_MAX} bytes");
-        return Err(GateError::SnapshotSignature { path: path.to_owned(), why });
+/// Opens the snapshot at `base` and lays `deltas` over it, in their order. Each is to be signed as
+/// the snapshot is; the last one must not be older than `max_age` at `now`.
+///
+/// # Errors
+/// As [`open_snapshot`]: also when a delta does not continue what is before it.
+pub fn open_chain(
+    base: &Path,
+    deltas: &[PathBuf],
+    trust: &[VerifierKey],
+    max_age: Option<SignedDuration>,
+    now: Timestamp,
+) -> Result<VerifiedSnapshot, GateError> {
+    let opened = Opened::of(base, trust, now)?;
+    let snapshot = Snapshot::open(opened.statement, opened.body);
+    let mut snapshot = snapshot.map_err(distrust(base))?;
+    let (mut note, mut files, mut last) = (opened.note, vec![opened.file], base);
+    for path in deltas {
+        let delta = Opened::of(path, trust, now)?;
+        snapshot = snapshot.with_delta(delta.statement, delta.body).map_err(distrust(path))?;
+        (note, last) = (delta.note, path);
+        files.push(delta.file);
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
-    file.take(SNAPSHOT_BYTES_MAX).read_to_end(&mut bytes).map_err(missing)?;
-    Ok(bytes)
+    check_age(last, snapshot.statement(), max_age, now)?;
+    let digest = snapshot.statement().digest();
+    Ok(VerifiedSnapshot { snapshot, digest, note, files })
+}
+
+/// One file, whose statement is believed. Its body is not yet.
+struct Opened {
+    file: Mapping,
+    statement: Statement,
+    note: String,
+    body: Bytes,
+}
+
+impl Opened {
+    fn of(path: &Path, trust: &[VerifierKey], now: Timestamp) -> Result<Self, GateError> {
+        let missing = |cause| GateError::SnapshotMissing { path: path.to_owned(), cause };
+        let file = Mapping::of(path).map_err(missing)?;
+        let (note, body) = split(&file.bytes).map_err(distrust(path))?;
+        let (statement, note) = believed(note, trust).map_err(distrust(path))?;
+        if now.duration_since(statement.time) < -CLOCK_SKEW_MAX {
+            let why = format!("it was taken at {}, which is yet to come", statement.time);
+            return Err(distrust(path)(why));
+        }
+        let body = file.bytes.slice_ref(body);
+        Ok(Self { file, statement, note, body })
+    }
+}
+
+/// Why a file is not believed.
+fn distrust<E: ToString>(path: &Path) -> impl Fn(E) -> GateError {
+    move |why| GateError::SnapshotSignature { path: path.to_owned(), why: why.to_string() }
 }
 
 fn believed(note: &[u8], trust: &[VerifierKey]) -> Result<(Statement, String), String> {
@@ -89,10 +136,6 @@ fn check_age(
     now: Timestamp,
 ) -> Result<(), GateError> {
     let age = now.duration_since(statement.time);
-    if age < -CLOCK_SKEW_MAX {
-        let why = format!("it was taken at {}, which is yet to come", statement.time);
-        return Err(GateError::SnapshotSignature { path: path.to_owned(), why });
-    }
     match max_age {
         Some(limit) if age > limit => Err(GateError::SnapshotStale {
             path: path.to_owned(),

@@ -2,9 +2,11 @@
 
 use arrow_array::{Array, ArrayRef, StringViewArray};
 use arrow_schema::ArrowError;
-use untrain_policy::snapshot::{Snapshot, Who};
+use untrain_policy::snapshot::{Damaged, Who};
 
+use crate::GateError;
 use crate::cells::{Lists, texts};
+use crate::snapshot_file::MappedSnapshot;
 
 /// One column of a batch that names people.
 pub(crate) struct Subjects {
@@ -22,11 +24,17 @@ enum Cell {
 }
 
 impl Subjects {
-    /// Looks up everybody whom the column names.
-    pub(crate) fn resolve(column: &ArrayRef, snapshot: &Snapshot) -> Result<Self, ArrowError> {
+    /// Looks up everybody whom the column names. `fault` says where a column that cannot be read
+    /// is.
+    pub(crate) fn resolve(
+        column: &ArrayRef,
+        snapshot: &MappedSnapshot,
+        fault: impl Fn(&ArrowError) -> GateError,
+    ) -> Result<Self, GateError> {
         let lists = Lists::of(column);
-        let names = texts(lists.as_ref().map_or(column, |lists| &lists.items))?;
-        Ok(Self { cells: cells(&names, snapshot), lists })
+        let names = texts(lists.as_ref().map_or(column, |lists| &lists.items));
+        let names = names.map_err(|error| fault(&error))?;
+        Ok(Self { cells: cells(&names, snapshot)?, lists })
     }
 
     /// Appends the people of a row to `people`. Whether the row is a valid record as far as this
@@ -53,22 +61,29 @@ impl Subjects {
     }
 }
 
-fn cells(names: &StringViewArray, snapshot: &Snapshot) -> Vec<Cell> {
-    // A run of records by one author is looked up once.
-    let mut last: Option<(&str, Cell)> = None;
-    let mut cells = Vec::with_capacity(names.len());
+fn cells(names: &StringViewArray, snapshot: &MappedSnapshot) -> Result<Vec<Cell>, Damaged> {
+    // A run of records by one author is looked up once, and all runs together.
+    let mut wanted: Vec<&str> = Vec::with_capacity(names.len());
+    let mut runs = Vec::with_capacity(names.len());
     for name in names {
-        let cell = match (name, last) {
-            (None, _) => Cell::Null,
-            (Some(name), Some((before, cell))) if name == before => cell,
-            (Some(name), _) => {
-                let blank = name.trim().is_empty();
-                let cell = if blank { Cell::Blank } else { Cell::Person(snapshot.resolve(name)) };
-                last = Some((name, cell));
-                cell
-            }
+        let Some(name) = name else {
+            runs.push(Err(Cell::Null));
+            continue;
         };
-        cells.push(cell);
+        if wanted.last() != Some(&name) {
+            if name.trim().is_empty() {
+                runs.push(Err(Cell::Blank));
+                continue;
+            }
+            wanted.push(name);
+        }
+        runs.push(Ok(wanted.len().saturating_sub(1)));
     }
-    cells
+    let mut whos = Vec::with_capacity(wanted.len());
+    snapshot.resolve_all(wanted, &mut whos)?;
+    let cell = |run: Result<usize, Cell>| match run {
+        Ok(run) => whos.get(run).map_or(Cell::Blank, |who| Cell::Person(*who)),
+        Err(cell) => cell,
+    };
+    Ok(runs.into_iter().map(cell).collect())
 }

@@ -8,7 +8,7 @@ use arrow_array::{Array, RecordBatch, StringViewArray};
 use arrow_select::filter::filter_record_batch;
 use untrain_lineage::index::IndexEntry;
 use untrain_lineage::manifest::Part;
-use untrain_policy::snapshot::{Snapshot, View, Who};
+use untrain_policy::snapshot::{View, Who};
 use untrain_redact::{Placeholders, Redactor};
 
 use crate::GateError;
@@ -23,6 +23,7 @@ use crate::lineage_sort::LineageEntries;
 use crate::part_writer::PartWriter;
 use crate::redaction::redact;
 use crate::run::Order;
+use crate::snapshot_file::MappedSnapshot;
 use crate::tally::{Tally, code};
 
 /// For how many rows the labels are brought near together: few enough that the processor still
@@ -33,7 +34,7 @@ const WARMED_ROWS: usize = 256;
 pub(crate) struct Job<'a> {
     pub(crate) order: &'a Order,
     pub(crate) corpus: &'a Corpus,
-    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) snapshot: &'a MappedSnapshot,
     pub(crate) view: &'a View<'a>,
     pub(crate) book: &'a LabelBook,
     pub(crate) redactor: Option<&'a Redactor>,
@@ -214,7 +215,7 @@ impl Worker {
             for (at, who) in people.iter().enumerate() {
                 // Somebody who is named twice has one entry, the author's when it is theirs.
                 let again = people.len() > 1 && !self.named.insert(*who);
-                let labels = self.labels.of(job.book, job.snapshot, *who, job.order.dataset);
+                let labels = self.labels.of(job.book, job.snapshot, *who, job.order.dataset)?;
                 let Some(labels) = labels.filter(|_| !again) else { continue };
                 let entry = IndexEntry {
                     label: labels.label,

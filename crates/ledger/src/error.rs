@@ -33,6 +33,14 @@ pub enum LedgerError {
         /// The system's word.
         source: Arc<std::io::Error>,
     },
+    /// A delta cannot start from this file.
+    #[error("no delta can start from `{}`: {why}", .path.display())]
+    Since {
+        /// Which file.
+        path: PathBuf,
+        /// Why not.
+        why: String,
+    },
     /// A key file that others may read is no longer a secret.
     #[error("key file `{}` can be read by others (mode {mode:04o}): run `chmod 600` on it, and \
              consider whether somebody did read it", .path.display())]

@@ -1,28 +1,34 @@
-//! Exporting a snapshot: the state at this moment in one signed file, for gates that have neither
-//! database nor network.
+//! Exporting snapshots and deltas: the state at this moment, or what has changed since another, in
+//! one signed file, for gates that have neither database nor network.
+//!
+//! People are read a few thousand at a time and forgotten again, so that what an export keeps in
+//! memory of each is what its file holds. A delta reads nobody about whom nothing was said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use sqlx::Row;
-use untrain_policy::snapshot::{Statement, body_digest, encode_body, join};
-use untrain_policy::{Digest, Fact, Position, Projection, SubjectId, Timestamp};
-use untrain_tlog::note;
+use untrain_policy::snapshot::{
+    BodyWriter, Continues, NOTE_BYTES_MAX, Statement, body_digest, join, split,
+};
+use untrain_policy::{Digest, Fact, PolicyHistory, Position, Projection, SubjectId, Timestamp};
+use untrain_tlog::{Checkpoint, Note, note};
 
 use crate::error::LedgerError;
 use crate::keys::{create_new, sync_folder};
 use crate::ledger::Ledger;
 use crate::limits::READ_ROWS;
-use crate::standing::reference_at;
+use crate::read::accounts_of;
+use crate::standing::{named, reference_at, reference_list};
 use crate::tree_store::to_row;
 use crate::vault::SubjectRef;
 
-/// A snapshot that was written.
+/// A snapshot or a delta that was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Exported {
-    /// BLAKE3 of the file.
+    /// What it is named by: BLAKE3 of its statement.
     pub digest: Digest,
     /// How many entries its state counts in.
     pub position: Position,
@@ -46,33 +52,90 @@ impl Ledger {
     ) -> Result<Exported, LedgerError> {
         let (_, head) = self.head().await?;
         let position = Position(head.size);
-        let state = self.projection(Some(position)).await?;
-        let body = self.snapshot_body(&state, position).await?;
+        let mut writer = BodyWriter::new(self.secrets().vault.lookup_key(position));
+        let mut after = Vec::new();
+        loop {
+            let some = self.references_behind(&after).await?;
+            let Some(last) = some.last() else { break };
+            after = last.0.to_vec();
+            self.put_people(&mut writer, &some, position).await?;
+        }
+        self.export(path, writer, &head, None, now).await
+    }
+
+    /// Writes what has changed since the snapshot or delta at `since`, to be laid over it, as
+    /// [`Ledger::export_snapshot`] writes all. It takes time in proportion to what has changed.
+    ///
+    /// # Errors
+    /// [`LedgerError::Since`] when `since` is no snapshot of this ledger; else as
+    /// [`Ledger::export_snapshot`].
+    pub async fn export_delta(
+        &self,
+        since: &Path,
+        path: &Path,
+        now: Timestamp,
+    ) -> Result<Exported, LedgerError> {
+        let before = self.own_statement(since)?;
+        let (_, head) = self.head().await?;
+        let position = Position(head.size);
+        if before.position > position {
+            return Err(LedgerError::NoEntry { position: before.position.0, size: head.size });
+        }
+        if before.time > now {
+            let why = format!("it was exported at {}, which is yet to come", before.time);
+            return Err(LedgerError::Since { path: since.to_owned(), why });
+        }
+        let base = before.continues.map_or_else(|| before.mark(), |continues| continues.base);
+        let continues = Continues { base, after: before.mark() };
+        let changed = self.changed(before.position, position).await?;
+        let accounts = accounts_of(&mut *self.reader().await?, &changed).await?;
+        let mut writer = BodyWriter::new(self.secrets().vault.lookup_key(base.position));
+        self.put_people(&mut writer, &accounts, position).await?;
+        self.export(path, writer, &head, Some(continues), now).await
+    }
+
+    /// Signs and writes a body with the policies of now, and says so in the log.
+    async fn export(
+        &self,
+        path: &Path,
+        writer: BodyWriter,
+        head: &Checkpoint,
+        continues: Option<Continues>,
+        now: Timestamp,
+    ) -> Result<Exported, LedgerError> {
+        let position = Position(head.size);
+        let history = self.history_at(position).await?;
+        let body = writer.finish(&history);
         let statement = Statement {
             origin: self.origin().to_owned(),
             position,
             root: head.root.0,
             time: now,
-            policy: state.history().in_force(now).map(|policy| policy.hash),
+            policy: history.in_force(now).map(|policy| policy.hash),
             body_bytes: body.len() as u64,
             body_digest: body_digest(&body),
+            continues,
         };
         let signed = note::sign(&statement.to_text(), self.signing_key())
             .map_err(|e| LedgerError::damaged(position.0, format!("its snapshot: {e}")))?;
         let file = join(signed.as_bytes(), &body);
         replace(path, &file)?;
-        let digest = untrain_lineage::digest(&file);
+        let digest = statement.digest();
         let said = self.append(vec![Fact::SnapshotExported { digest, position }], now).await?;
         let logged = said.first().map_or(position, |appended| appended.index);
         Ok(Exported { digest, position, bytes: file.len() as u64, logged })
     }
 
-    async fn snapshot_body(
+    /// Takes in everybody whose first account is one of `wanted`, with all their accounts.
+    async fn put_people(
         &self,
-        state: &Projection,
-        position: Position,
-    ) -> Result<Vec<u8>, LedgerError> {
-        let keys = self.lineage_keys().await?;
+        writer: &mut BodyWriter,
+        wanted: &BTreeSet<SubjectRef>,
+        at: Position,
+    ) -> Result<(), LedgerError> {
+        let accounts = accounts_of(&mut *self.reader().await?, wanted).await?;
+        let state = self.state_of(&accounts, at).await?;
+        let keys = self.lineage_keys(&accounts).await?;
         let vault = &self.secrets().vault;
         let mut unknown = None;
         let mut lineage_key = |subject: &SubjectId| {
@@ -81,41 +144,110 @@ impl Ledger {
                 [0; 16]
             })
         };
-        let body = encode_body(state, &vault.lookup_key(position), &mut lineage_key);
+        for (names, person) in state.persons() {
+            // Who has accounts here and among others is taken in with the first of them.
+            let first = names.iter().map(|name| vault.reference(name)).min();
+            if first.is_some_and(|first| wanted.contains(&first)) {
+                writer.person(names, person, &mut lineage_key);
+            }
+        }
         match unknown {
-            None => Ok(body),
+            None => Ok(()),
             Some(subject) => {
-                Err(LedgerError::damaged(position.0, format!("the key of `{subject}` is gone")))
+                Err(LedgerError::damaged(at.0, format!("the key of `{subject}` is gone")))
             }
         }
     }
 
-    async fn lineage_keys(&self) -> Result<BTreeMap<SubjectRef, [u8; 16]>, LedgerError> {
-        let failed = |e| LedgerError::store("read subjects' keys", e);
-        let mut connection = self.reader().await?;
-        let (mut keys, mut after) = (BTreeMap::new(), Vec::new());
-        loop {
-            let rows = sqlx::query(
-                "SELECT reference, wrapped_key FROM subjects
-                 WHERE reference > ?1 ORDER BY reference LIMIT ?2",
-            )
-            .bind(after)
-            .bind(to_row(READ_ROWS))
-            .fetch_all(&mut *connection)
-            .await
-            .map_err(failed)?;
-            let Some(last) = rows.last() else { return Ok(keys) };
-            after = reference_at(last, 0)?.0.to_vec();
-            for row in &rows {
-                let reference = reference_at(row, 0)?;
-                let wrapped: Vec<u8> = row.try_get(1).map_err(failed)?;
-                let key =
-                    self.secrets().vault.unwrap(reference, &wrapped).ok_or_else(|| {
-                        LedgerError::damaged(0, "the key of a subject does not open")
-                    })?;
-                keys.insert(reference, key.lineage_key());
+    /// The next references behind one, in order.
+    async fn references_behind(&self, after: &[u8]) -> Result<BTreeSet<SubjectRef>, LedgerError> {
+        let rows = sqlx::query(
+            "SELECT reference FROM subjects WHERE reference > ?1 ORDER BY reference LIMIT ?2",
+        )
+        .bind(after.to_vec())
+        .bind(to_row(READ_ROWS))
+        .fetch_all(&mut *self.reader().await?)
+        .await
+        .map_err(|e| LedgerError::store("read subjects", e))?;
+        rows.iter().map(|row| reference_at(row, 0)).collect()
+    }
+
+    /// Whom the entries from `since` on are about.
+    async fn changed(
+        &self,
+        since: Position,
+        until: Position,
+    ) -> Result<BTreeSet<SubjectRef>, LedgerError> {
+        let vault = &self.secrets().vault;
+        let mut changed = BTreeSet::new();
+        let mut first = since.0;
+        while first < until.0 {
+            let end = first.saturating_add(READ_ROWS).min(until.0);
+            self.each_event(first..end, |_, event| {
+                changed.extend(named(&event.fact).map(|subject| vault.reference(subject)));
+                Ok(())
+            })
+            .await?;
+            first = end;
+        }
+        Ok(changed)
+    }
+
+    async fn history_at(&self, at: Position) -> Result<PolicyHistory, LedgerError> {
+        let mut state = Projection::default();
+        for (position, event) in self.policy_events().await? {
+            if position < at {
+                crate::state::apply(&mut state, position, &event)?;
             }
         }
+        Ok(state.history().clone())
+    }
+
+    async fn lineage_keys(
+        &self,
+        accounts: &BTreeSet<SubjectRef>,
+    ) -> Result<BTreeMap<SubjectRef, [u8; 16]>, LedgerError> {
+        let failed = |e| LedgerError::store("read subjects' keys", e);
+        let rows = sqlx::query(
+            "SELECT reference, wrapped_key FROM subjects
+             WHERE reference IN (SELECT unhex(value) FROM json_each(?))",
+        )
+        .bind(reference_list(accounts))
+        .fetch_all(&mut *self.reader().await?)
+        .await
+        .map_err(failed)?;
+        let mut keys = BTreeMap::new();
+        for row in &rows {
+            let reference = reference_at(row, 0)?;
+            let wrapped: Vec<u8> = row.try_get(1).map_err(failed)?;
+            let key = self
+                .secrets()
+                .vault
+                .unwrap(reference, &wrapped)
+                .ok_or_else(|| LedgerError::damaged(0, "the key of a subject does not open"))?;
+            keys.insert(reference, key.lineage_key());
+        }
+        Ok(keys)
+    }
+
+    /// The statement of a snapshot or delta that this ledger exported. Its body is not read.
+    fn own_statement(&self, path: &Path) -> Result<Statement, LedgerError> {
+        let failed = |e| LedgerError::file("read", path, e);
+        let mut head = Vec::new();
+        let limit = NOTE_BYTES_MAX as u64 + 1;
+        fs::File::open(path).and_then(|f| f.take(limit).read_to_end(&mut head)).map_err(failed)?;
+        let read = || {
+            let (note, _) = split(&head).map_err(|e| e.to_string())?;
+            let note = Note::parse(note).map_err(|e| e.to_string())?;
+            let text = note.verify(&self.secrets().trusted).map_err(|e| e.to_string())?;
+            Statement::parse(text).map_err(|e| e.to_string())
+        };
+        let since = |why: String| LedgerError::Since { path: path.to_owned(), why };
+        let statement = read().map_err(since)?;
+        if statement.origin != self.origin() {
+            return Err(since(format!("it is of the ledger `{}`", statement.origin)));
+        }
+        Ok(statement)
     }
 }
 

@@ -165,7 +165,10 @@ impl Ledger {
         self.open_all(&rows)
     }
 
-    fn open_all(&self, rows: &[SqliteRow]) -> Result<Vec<(Position, Event)>, LedgerError> {
+    pub(crate) fn open_all(
+        &self,
+        rows: &[SqliteRow],
+    ) -> Result<Vec<(Position, Event)>, LedgerError> {
         rows.iter()
             .map(|row| {
                 let stored = Stored::read(row)?;

@@ -3,11 +3,15 @@
 //! At an earlier position the state is what it was then, with one exception that the rules ask for:
 //! who has been forgotten since is forgotten at every position.
 
+use std::collections::BTreeSet;
+
 use untrain_policy::{Event, Fact, ForgetLevel, Position, Projection, Standing, SubjectId};
 
 use crate::error::LedgerError;
 use crate::ledger::Ledger;
 use crate::limits::READ_ROWS;
+use crate::read::read_subject_rows;
+use crate::vault::SubjectRef;
 
 impl Ledger {
     /// The state of everybody: after the first `at` entries, or after all of them.
@@ -72,6 +76,27 @@ impl Ledger {
         for (position, event) in self.with_policies(events).await? {
             apply(&mut state, position, &event)?;
         }
+        Ok(state)
+    }
+
+    /// The state of the holders of these accounts after the first `at` entries, without policies.
+    /// `accounts` are all that anybody of them has.
+    pub(crate) async fn state_of(
+        &self,
+        accounts: &BTreeSet<SubjectRef>,
+        at: Position,
+    ) -> Result<Projection, LedgerError> {
+        let rows = read_subject_rows(&mut *self.reader().await?, accounts).await?;
+        let mut state = Projection::default();
+        let mut later = Vec::new();
+        for (position, event) in self.open_all(&rows)? {
+            if position < at {
+                apply(&mut state, position, &event)?;
+            } else if outlives_time(&event.fact) {
+                later.push((position, event));
+            }
+        }
+        forget_later(&mut state, &later)?;
         Ok(state)
     }
 

@@ -66,7 +66,7 @@ pub struct Manifest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SnapshotRef {
-    /// BLAKE3 of the snapshot's file.
+    /// BLAKE3 of the snapshot's statement, or that of the last delta laid over it.
     pub digest: Digest,
     /// The snapshot's signed statement (`spec/snapshot.md`), byte for byte.
     pub note: String,

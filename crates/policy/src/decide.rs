@@ -4,6 +4,7 @@
 //! missing is read as a yes. The order stands here and nowhere else: [`Rules::decide`] and a
 //! snapshot's view both come to [`PurposeRules::decide`].
 
+mod answers;
 mod decision;
 mod person;
 mod purpose;
@@ -20,6 +21,7 @@ use crate::ids::PurposeId;
 use crate::Timestamp;
 use crate::vocabulary::{Basis, Category, Reason, Signal, Source, UnknownAge};
 
+pub(crate) use answers::{Answers, Asked};
 pub use decision::Decision;
 pub use person::PersonFacts;
 pub use purpose::PurposeRules;
@@ -97,27 +99,46 @@ impl PurposeRules {
         record: &RecordFacts<'_>,
         subjects: impl Iterator<Item = Standing<'p, PersonFacts>> + Clone,
     ) -> Decision {
-        match self.permits(record, subjects) {
+        self.decide_by(record, subjects, Standing::is_erased, |record, subject| {
+            self.person_permits(record, subject)
+        })
+    }
+
+    /// The same about subjects of any kind, when rules 2 and 3 to 12 are answered elsewhere.
+    #[inline]
+    fn decide_by<S>(
+        &self,
+        record: &RecordFacts<'_>,
+        subjects: impl Iterator<Item = S> + Clone,
+        erased: impl Fn(&S) -> bool,
+        permits: impl Fn(&Record<'_>, S) -> Result<Basis, Reason>,
+    ) -> Decision {
+        match self.permits(record, subjects, erased, permits) {
             Ok(basis) => Decision::allow(basis),
             Err(denial) => denial,
         }
     }
 
     /// The rules in their order. Rule 1's unknown purpose has no rules to come here with.
-    fn permits<'p>(
+    #[inline]
+    fn permits<S>(
         &self,
         record: &RecordFacts<'_>,
-        mut subjects: impl Iterator<Item = Standing<'p, PersonFacts>> + Clone,
+        mut subjects: impl Iterator<Item = S> + Clone,
+        erased: impl Fn(&S) -> bool,
+        permits: impl Fn(&Record<'_>, S) -> Result<Basis, Reason>,
     ) -> Result<Basis, Decision> {
-        let all = subjects.clone();
-        let author = subjects.next().ok_or(Reason::InvalidRecord)?; //    1
-        let record = Record::read(record)?; //                            1
-        all.into_iter().try_for_each(nobody_erased)?; //                  2
-        let basis = self.person_permits(&record, author)?; //             3 to 12
-        self.signal_permits(&record)?; //                                 13
-        self.licence_covers(&record)?; //                                 14
+        let mut all = subjects.clone();
+        let author = subjects.next().ok_or(Reason::InvalidRecord)?; //        1
+        let record = Record::read(record)?; //                                1
+        if all.any(|subject| erased(&subject)) {
+            return Err(Reason::Erased.into()); //                             2
+        }
+        let basis = permits(&record, author)?; //                             3 to 12
+        self.signal_permits(&record)?; //                                     13
+        self.licence_covers(&record)?; //                                     14
         for other in subjects {
-            self.person_permits(&record, other).map_err(Decision::of_other)?; // 15
+            permits(&record, other).map_err(Decision::of_other)?; //          15
         }
         Ok(basis)
     }
@@ -184,12 +205,14 @@ impl PurposeRules {
     }
 }
 
-/// Rule 2, for one of the subjects.
-fn nobody_erased(standing: Standing<'_, PersonFacts>) -> Result<(), Reason> {
-    match standing {
-        Standing::Suppressed => Err(Reason::Erased),
-        Standing::Known(person) if person.erased => Err(Reason::Erased),
-        Standing::Known(_) | Standing::Unknown => Ok(()),
+impl Standing<'_, PersonFacts> {
+    /// Rule 2, for one of the subjects.
+    fn is_erased(&self) -> bool {
+        match self {
+            Self::Suppressed => true,
+            Self::Known(person) => person.erased,
+            Self::Unknown => false,
+        }
     }
 }
 

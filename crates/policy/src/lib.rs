@@ -76,7 +76,7 @@ pub use ids::{
     PackCode, PolicyHash, Position, PurposeId, SubjectId,
 };
 pub use projection::Projection;
-pub use snapshot::{Snapshot, SnapshotError, Statement, View, Who};
+pub use snapshot::{Account, Snapshot, SnapshotError, Statement, View, Who};
 pub use state::{Person, SubjectState};
 pub use vocabulary::{
     Basis, CaseKind, CaseStatus, CaseStep, Category, Choice, Effect, ForgetLevel, Reason, Signal,

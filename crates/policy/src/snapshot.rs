@@ -1,9 +1,12 @@
-//! The snapshot: a ledger's state at one position, in one signed file that a gate reads alone.
+//! The snapshot: a ledger's state at one position, in one signed file that a gate reads alone, and
+//! the deltas that bring it up to date.
 //!
 //! The file (`spec/snapshot.md`) is a signed [`Statement`] and a body. This codec is pure and
 //! signs nothing: whoever writes a file signs the statement, whoever reads one checks the
 //! signature first and then calls [`Snapshot::open`], which believes no byte of the body that the
-//! statement does not vouch for, and no length at all.
+//! statement does not vouch for, and no length at all. It takes any bytes, a mapped file as well:
+//! what is small is checked at once, and a chunk of the rest when it is first read.
+//! [`Snapshot::check`] checks everything.
 //!
 //! Decisions are those of [`crate::decide`]: a [`View`] brings persons that were compiled once and
 //! asks the same rules.
@@ -11,114 +14,176 @@
 mod body;
 mod bytes;
 mod chunks;
+mod encode;
 mod error;
 mod file;
+mod full;
+mod layer;
 mod lookup;
 mod person;
 mod policies;
 mod statement;
+mod view;
 mod words;
 
-use std::ops::Range;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::decide::{Decision, PersonFacts, PurposeRules, RecordFacts, Rules, Standing};
+use crate::decide::Rules;
 use crate::document::Policy;
 use crate::ids::PurposeId;
-use crate::state::Person;
-use crate::vocabulary::{Category, Reason};
 
-pub use body::encode_body;
-pub use chunks::{CHUNK_BYTES, body_digest};
+pub use chunks::{CHUNK_BYTES, Damaged, body_digest};
+pub use encode::{BodyWriter, encode_body};
 pub use error::SnapshotError;
 pub use file::{NOTE_BYTES_MAX, join, split};
-pub use statement::{STATEMENT_SCHEMA, Statement};
+pub use statement::{Continues, Mark, STATEMENT_SCHEMA, Statement};
+pub use view::{Column, RecordColumns, View};
 
-use body::Layout;
-use bytes::Reader;
-use lookup::{Buckets, LookupHash, lookup_hash};
-use person::read_person;
-use words::Words;
+use layer::Layer;
+use lookup::{LookupHash, lookup_hash};
+
+/// How many deltas may be laid over a snapshot.
+pub const DELTAS_MAX: usize = 64;
+
+/// How many identifiers are looked up at once: enough for memory to answer many times faster, few
+/// enough for the answers to stay near.
+const BLOCK: usize = 128;
 
 /// Who an identifier stands for in one snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Who {
-    /// An account, by its place in the snapshot.
-    Known(u32),
+    /// An account.
+    Known(Account),
     /// An account of somebody who was erased.
     Suppressed,
     /// Nobody that the ledger has heard of.
     Unknown,
 }
 
-/// A state that was checked from the first byte to the last.
+/// An account of one snapshot. It means nothing to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Account {
+    slot: u32,
+    /// The number of the person's state.
+    state: u32,
+}
+
+impl Account {
+    /// Its place, below [`Snapshot::slots`].
+    #[must_use]
+    pub const fn slot(self) -> u32 {
+        self.slot
+    }
+}
+
+/// Checks the body of a snapshot or a delta by itself, from the first byte to the last.
+///
+/// # Errors
+/// [`SnapshotError`], with the first thing that is not as it was signed or breaks the format.
+pub fn check_body(statement: &Statement, body: &[u8]) -> Result<(), SnapshotError> {
+    let (layer, _) = Layer::open(statement, body, (0, 0))?;
+    layer.check()
+}
+
+/// Finds hashes by their first bits: they are a keyed hash's, and need no other.
+#[derive(Debug, Default, Clone, Copy)]
+struct FirstBits(u64);
+
+impl Hasher for FirstBits {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        let first = bytes.first_chunk().copied().map_or(0, u64::from_ne_bytes);
+        self.0 ^= first;
+    }
+    fn write_u128(&mut self, hash: u128) {
+        self.0 = (hash >> 64) as u64;
+    }
+}
+
+/// A state, with all that was laid over it.
 #[derive(Debug)]
-pub struct Snapshot {
+pub struct Snapshot<B = Vec<u8>> {
+    /// How the deltas name the snapshot.
+    start: Mark,
+    /// Of the last delta, or of the snapshot when there is none.
     statement: Statement,
-    body: Vec<u8>,
-    layout: Layout,
-    known: Buckets,
-    suppressed: Buckets,
+    base: Layer<B>,
+    deltas: Vec<Layer<B>>,
+    /// Everybody whom a delta speaks of, as the last one says; but who was suppressed stays so.
+    recent: HashMap<LookupHash, Who, BuildHasherDefault<FirstBits>>,
     rules: Rules,
 }
 
-impl Snapshot {
+impl<B: AsRef<[u8]>> Snapshot<B> {
     /// Takes a body that `statement` is about. The statement's signature is checked before.
     ///
     /// # Errors
-    /// [`SnapshotError`] when the body is not the one that the statement vouches for, or breaks
-    /// its format anywhere. It never panics, and takes memory in proportion to the body only.
-    pub fn open(statement: Statement, body: Vec<u8>) -> Result<Self, SnapshotError> {
-        let (stated, found) = (statement.body_bytes, body.len().try_into().unwrap_or(u64::MAX));
-        if stated != found {
-            return Err(SnapshotError::Length { stated, found });
+    /// [`SnapshotError`] when what is checked at once is not what the statement vouches for, or
+    /// breaks its format. It never panics, and takes memory in proportion to the body only.
+    pub fn open(statement: Statement, body: B) -> Result<Self, SnapshotError> {
+        if statement.continues.is_some() {
+            let why = "this is a delta: open the snapshot that it continues, and lay it over";
+            return Err(SnapshotError::OtherKind(why));
         }
-        chunks::check(&body, statement.body_digest)?;
-        let layout = Layout::parse(&body)?;
-        let known = Buckets::of(hashes(&body, &layout.hashes))?;
-        let suppressed = Buckets::of(hashes(&body, &layout.suppressed))?;
-        let history = policies::parse(section(&body, &layout.policies))?;
-        let rules = Rules::compile(&history, statement.time);
-        let found = rules.policy().map(|policy| policy.hash);
-        if statement.policy != found {
-            return Err(SnapshotError::OtherPolicy { stated: statement.policy, found });
-        }
-        let snapshot = Self { statement, body, layout, known, suppressed, rules };
-        snapshot.check_numbers()?;
-        Ok(snapshot)
+        let (base, rules) = Layer::open(&statement, body, (0, 0))?;
+        let (start, deltas, recent) = (statement.mark(), Vec::new(), HashMap::default());
+        Ok(Self { start, statement, base, deltas, recent, rules })
     }
 
-    /// Checks what refers to other places: the numbers of states, links, the suppression list.
-    fn check_numbers(&self) -> Result<(), SnapshotError> {
-        let mut states = 0_u32;
-        let mut last: &[u8] = &[];
-        for state in self.states()? {
-            let (bytes, _) = state?;
-            if states > 0 && last >= bytes {
-                return Err(SnapshotError::Malformed("its states are not in order"));
+    /// Lays a delta over, in time proportional to it. All of it is checked.
+    ///
+    /// # Errors
+    /// [`SnapshotError`] when it does not continue what is here, or breaks its format anywhere;
+    /// what was here is gone then, and nobody can be asked an older state by mistake.
+    pub fn with_delta(mut self, statement: Statement, body: B) -> Result<Self, SnapshotError> {
+        self.check_chain(&statement)?;
+        let last = self.deltas.last().unwrap_or(&self.base);
+        let (delta, rules) = Layer::open(&statement, body, last.ends())?;
+        if delta.lookup_key() != self.base.lookup_key() {
+            return Err(SnapshotError::Malformed("a delta has another lookup key than its base"));
+        }
+        delta.check()?;
+        for (hash, who) in delta.everybody()? {
+            let place = self.recent.entry(hash).or_insert(who);
+            if *place != Who::Suppressed {
+                *place = who;
             }
-            (last, states) = (bytes, states.saturating_add(1));
         }
-        if !self.numbers(&self.layout.state_numbers).all(|number| number < states) {
-            return Err(SnapshotError::Malformed("an account has no state"));
-        }
-        let mut after = None;
-        for (slot, first) in self.links() {
-            let same = self.state_number(slot).is_some()
-                && self.state_number(slot) == self.state_number(first);
-            if after >= Some(slot) || first >= slot || self.first_of(first) != first || !same {
-                return Err(SnapshotError::Malformed("a link joins accounts that it cannot"));
-            }
-            after = Some(slot);
-        }
-        let all = hashes(&self.body, &self.layout.hashes);
-        let erased = hashes(&self.body, &self.layout.suppressed);
-        if erased.iter().any(|hash| self.known.find(all, hash).is_some()) {
-            return Err(SnapshotError::Malformed("an account is both known and suppressed"));
-        }
-        Ok(())
+        self.statement = statement;
+        self.deltas.push(delta);
+        self.rules = rules;
+        Ok(self)
     }
 
-    /// What was signed.
+    fn check_chain(&self, delta: &Statement) -> Result<(), SnapshotError> {
+        let before = &self.statement;
+        let Some(continues) = delta.continues else {
+            let why = "this is a snapshot of everybody, and no delta to lay over another";
+            return Err(SnapshotError::OtherKind(why));
+        };
+        let other = |why| {
+            let (delta, before) = (delta.position, before.position);
+            Err(SnapshotError::OtherChain { delta, before, why })
+        };
+        if self.deltas.len() >= DELTAS_MAX {
+            other("as many deltas as may be are laid over it already; export a new snapshot")
+        } else if delta.origin != before.origin {
+            other("it is of another ledger")
+        } else if continues.base != self.start {
+            other("it starts from another snapshot")
+        } else if continues.after != before.mark() {
+            other("another delta stands between them, or comes after")
+        } else if delta.position < before.position || delta.time < before.time {
+            other("it shows an earlier state")
+        } else {
+            Ok(())
+        }
+    }
+
+    /// What was signed: of the last delta, or of the snapshot when there is none.
     #[must_use]
     pub const fn statement(&self) -> &Statement {
         &self.statement
@@ -131,138 +196,110 @@ impl Snapshot {
     }
 
     /// Who an identifier stands for. A text that cannot be an identifier stands for nobody.
-    #[must_use]
-    pub fn resolve(&self, id: &str) -> Who {
-        let hash = lookup_hash(&self.layout.lookup_key, id);
-        if let Some(slot) = self.known.find(hashes(&self.body, &self.layout.hashes), &hash) {
-            return Who::Known(slot);
+    ///
+    /// # Errors
+    /// [`Damaged`] when the part of the body that says so is not what was signed.
+    #[inline]
+    pub fn resolve(&self, id: &str) -> Result<Who, Damaged> {
+        let hash = lookup_hash(self.base.lookup_key(), id);
+        self.find(hash)
+    }
+
+    /// Who each of many identifiers stands for, one after another in `whos`. Memory is asked for
+    /// many at once.
+    ///
+    /// # Errors
+    /// [`Damaged`], as [`Self::resolve`]; what was appended to `whos` is of no use then.
+    pub fn resolve_all<'n>(
+        &self,
+        ids: impl IntoIterator<Item = &'n str>,
+        whos: &mut Vec<Who>,
+    ) -> Result<(), Damaged> {
+        let mut ids = ids.into_iter();
+        let mut hashes = Vec::with_capacity(BLOCK);
+        loop {
+            let block = ids.by_ref().take(BLOCK);
+            hashes.extend(block.map(|id| lookup_hash(self.base.lookup_key(), id)));
+            if hashes.is_empty() {
+                return Ok(());
+            }
+            self.base.warm(&hashes);
+            for hash in hashes.drain(..) {
+                whos.push(self.find(hash)?);
+            }
         }
-        let erased = hashes(&self.body, &self.layout.suppressed);
-        self.suppressed.find(erased, &hash).map_or(Who::Unknown, |_| Who::Suppressed)
+    }
+
+    #[inline]
+    fn find(&self, hash: LookupHash) -> Result<Who, Damaged> {
+        let found = self.base.find(hash)?;
+        if self.recent.is_empty() || found == Who::Suppressed {
+            return Ok(found);
+        }
+        Ok(self.recent.get(&hash).copied().unwrap_or(found))
+    }
+
+    /// How many slots there are: accounts have different ones below this number.
+    #[must_use]
+    pub fn slots(&self) -> u32 {
+        self.deltas.last().unwrap_or(&self.base).ends().0
+    }
+
+    /// The account in a slot; none where nobody stands, and where another slot has become the
+    /// account's since.
+    ///
+    /// # Errors
+    /// [`Damaged`], as [`Self::resolve`].
+    pub fn account_at(&self, slot: u32) -> Result<Option<Account>, Damaged> {
+        let Some(layer) = self.layer_of(slot) else { return Ok(None) };
+        let Some((hash, Who::Known(account))) = layer.at(slot)? else { return Ok(None) };
+        let stands = match self.recent.get(&hash) {
+            None => true,
+            Some(who) => *who == Who::Known(account),
+        };
+        Ok(stands.then_some(account))
     }
 
     /// The key that labels this account's records in lineage indexes; none for somebody erased
     /// or unknown.
-    #[must_use]
-    pub fn lineage_key(&self, who: Who) -> Option<[u8; 16]> {
-        let Who::Known(slot) = who else { return None };
-        hashes(&self.body, &self.layout.lineage_keys).get(slot as usize).copied()
+    ///
+    /// # Errors
+    /// [`Damaged`], as [`Self::resolve`].
+    pub fn lineage_key(&self, who: Who) -> Result<Option<[u8; 16]>, Damaged> {
+        let Who::Known(Account { slot, .. }) = who else { return Ok(None) };
+        self.layer_of(slot).map_or(Ok(None), |layer| layer.lineage_key(slot))
     }
 
     /// A number that accounts of one person share and those of two persons do not; none for
     /// somebody erased or unknown. It belongs to this snapshot alone.
-    #[must_use]
-    pub fn person_number(&self, who: Who) -> Option<u32> {
-        let Who::Known(slot) = who else { return None };
-        self.state_number(slot).map(|_| self.first_of(slot))
+    ///
+    /// # Errors
+    /// [`Damaged`], as [`Self::resolve`].
+    pub fn person_number(&self, who: Who) -> Result<Option<u32>, Damaged> {
+        let Who::Known(Account { slot, .. }) = who else { return Ok(None) };
+        self.layer_of(slot).map_or(Ok(None), |layer| layer.first_of(slot).map(Some))
     }
 
-    /// The decisions about one purpose. Making a view compiles every person once.
+    fn layer_of(&self, slot: u32) -> Option<&Layer<B>> {
+        self.layers().find(|layer| layer.slots().contains(&slot))
+    }
+
+    fn layers(&self) -> impl DoubleEndedIterator<Item = &Layer<B>> {
+        std::iter::once(&self.base).chain(&self.deltas)
+    }
+
+    /// The decisions about one purpose. Making a view compiles every state once.
     #[must_use]
     pub fn view(&self, purpose: &PurposeId) -> View<'_> {
         let rules = self.rules.purpose(purpose);
-        let states = rules.into_iter().flat_map(|rules| {
-            // Every state was read when the file was opened. Should one not be read again, then it
-            // and those behind it are missing, and missing persons are denied.
-            let states = self.states().into_iter().flatten().map_while(Result::ok);
-            states.map(|(_, person)| rules.person(&person))
-        });
-        View { snapshot: self, rules, persons: states.collect() }
+        View::new(rules, self.layers().flat_map(Layer::persons))
     }
 
-    fn states(
-        &self,
-    ) -> Result<impl Iterator<Item = Result<(&[u8], Person), SnapshotError>>, SnapshotError> {
-        let words = Words::parse(section(&self.body, &self.layout.words))?;
-        let mut reader = Reader(section(&self.body, &self.layout.states));
-        Ok(std::iter::from_fn(move || {
-            (!reader.is_empty()).then(|| {
-                let bytes = reader.counted()?;
-                let mut state = Reader(bytes);
-                let person = read_person(&mut state, &words)?;
-                if !state.is_empty() {
-                    return Err(SnapshotError::Malformed("a state is longer than its parts"));
-                }
-                Ok((bytes, person))
-            })
-        }))
-    }
-
-    fn numbers(&self, range: &Range<usize>) -> impl Iterator<Item = u32> {
-        let chunks = section(&self.body, range).as_chunks::<4>().0;
-        chunks.iter().map(|number| u32::from_le_bytes(*number))
-    }
-
-    fn state_number(&self, slot: u32) -> Option<u32> {
-        let numbers = section(&self.body, &self.layout.state_numbers).as_chunks::<4>().0;
-        numbers.get(slot as usize).map(|number| u32::from_le_bytes(*number))
-    }
-
-    /// Pairs of an account and the first account of the same person.
-    fn links(&self) -> impl Iterator<Item = (u32, u32)> {
-        let pairs = section(&self.body, &self.layout.links).as_chunks::<8>().0;
-        pairs.iter().map(|pair| link(*pair))
-    }
-
-    /// The first account of the person that has this one.
-    fn first_of(&self, slot: u32) -> u32 {
-        let pairs = section(&self.body, &self.layout.links).as_chunks::<8>().0;
-        let found = pairs.binary_search_by_key(&slot, |pair| link(*pair).0).ok();
-        found.and_then(|place| pairs.get(place)).map_or(slot, |pair| link(*pair).1)
-    }
-}
-
-fn link([a, b, c, d, e, f, g, h]: [u8; 8]) -> (u32, u32) {
-    (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]))
-}
-
-fn section<'b>(body: &'b [u8], range: &Range<usize>) -> &'b [u8] {
-    body.get(range.clone()).unwrap_or_default()
-}
-
-fn hashes<'b>(body: &'b [u8], range: &Range<usize>) -> &'b [LookupHash] {
-    section(body, range).as_chunks::<16>().0
-}
-
-/// The decisions of one snapshot about one purpose.
-#[derive(Debug)]
-pub struct View<'s> {
-    snapshot: &'s Snapshot,
-    /// None when no policy in force declares the purpose.
-    rules: Option<&'s PurposeRules>,
-    /// By the number of the state.
-    persons: Vec<PersonFacts>,
-}
-
-impl View<'_> {
-    /// Decides about one record. `subjects` are whom it is about, the author first.
-    #[must_use]
-    pub fn decide(&self, record: &RecordFacts<'_>, subjects: &[Who]) -> Decision {
-        match self.rules {
-            None => Decision::from(Reason::InvalidRecord),
-            Some(rules) => rules.decide(record, subjects.iter().map(|who| self.standing(*who))),
-        }
-    }
-
-    /// Decides whether the purpose may run for one person at the snapshot's moment, on data of this
-    /// category.
-    #[must_use]
-    pub fn decide_serving(&self, category: Category, subject: Who) -> Decision {
-        match self.rules {
-            None => Decision::from(Reason::InvalidRecord),
-            Some(rules) => rules.decide_serving(category, self.standing(subject)),
-        }
-    }
-
-    fn standing(&self, who: Who) -> Standing<'_, PersonFacts> {
-        match who {
-            Who::Suppressed => Standing::Suppressed,
-            Who::Unknown => Standing::Unknown,
-            Who::Known(slot) => self
-                .snapshot
-                .state_number(slot)
-                .and_then(|number| self.persons.get(number as usize))
-                .map_or(Standing::Unknown, Standing::Known),
-        }
+    /// Checks all of it, from the first byte to the last, and not only what was read so far.
+    ///
+    /// # Errors
+    /// [`SnapshotError`], with the first thing that is not as it was signed or breaks the format.
+    pub fn check(&self) -> Result<(), SnapshotError> {
+        self.layers().try_for_each(Layer::check)
     }
 }

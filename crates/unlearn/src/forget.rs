@@ -7,12 +7,12 @@ use std::path::Path;
 use untrain_gate::VerifiedSnapshot;
 use untrain_gate::staging::lock;
 use untrain_lineage::ModelCard;
-use untrain_policy::{Decision, Digest, Timestamp};
+use untrain_policy::{Digest, Timestamp};
 
 use crate::corpus::Corpus;
 use crate::model_dir::{self, PROGRAM};
 use crate::ngram::Counts;
-use crate::recheck::Recheck;
+use crate::recheck::{Recheck, Verdict};
 use crate::resident::{Files, Resident};
 use crate::{Error, Result};
 
@@ -47,7 +47,7 @@ pub fn forget(
     let (snapshot_use, policy) = model_dir::checked_against(snapshot)?;
     model_dir::sweep(folder, &old)?;
     let corpus = model_dir::corpus_of(folder, &old)?;
-    let verdicts = check_records(&corpus, &old, snapshot);
+    let verdicts = check_records(&corpus, &old, snapshot)?;
     let leaving: Vec<usize> =
         (0..).zip(&verdicts).filter(|(_, verdict)| verdict.is_err()).map(|(at, _)| at).collect();
     if leaving.is_empty() {
@@ -87,12 +87,17 @@ fn check_order(folder: &Path, card: &ModelCard, snapshot: &VerifiedSnapshot) -> 
     Ok(())
 }
 
-/// Of each record the person behind it, by a number of the snapshot; or why it must leave.
-type Verdict = std::result::Result<u32, Decision>;
-
-fn check_records(corpus: &Corpus, card: &ModelCard, snapshot: &VerifiedSnapshot) -> Vec<Verdict> {
+fn check_records(
+    corpus: &Corpus,
+    card: &ModelCard,
+    snapshot: &VerifiedSnapshot,
+) -> Result<Vec<Verdict>> {
     let recheck = Recheck::new(snapshot, &card.purpose);
-    corpus.records().iter().map(|record| recheck.person_behind(&record.body)).collect()
+    let records = corpus.records().iter();
+    let verdicts =
+        records.map(|record| recheck.person_behind(&record.body)).collect::<Result<_>>()?;
+    snapshot.check_unchanged().map_err(Error::Gate)?;
+    Ok(verdicts)
 }
 
 fn by_code(verdicts: &[Verdict]) -> BTreeMap<String, u64> {

@@ -97,10 +97,11 @@ fn check_records(dataset: &Dataset, snapshot: &VerifiedSnapshot) -> Result<Check
             continue;
         }
         let body = Body::from(record);
-        match recheck.person_behind(&body) {
+        match recheck.person_behind(&body)? {
             Ok(person) => kept.push((person, body)),
             Err(decision) => leave_out(decision),
         }
     }
+    snapshot.check_unchanged().map_err(Error::Gate)?;
     Ok(Checked { corpus: Corpus::new(kept), left_out })
 }

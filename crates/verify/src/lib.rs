@@ -28,6 +28,7 @@ mod manifest;
 mod receipt;
 pub mod report;
 mod snapshot;
+mod snapshot_body;
 pub mod trust;
 mod words;
 

@@ -1,11 +1,10 @@
-//! A snapshot: signed by its ledger, and whole.
+//! A snapshot or a delta: signed by its ledger, and whole.
 
-use untrain_policy::Snapshot;
-use untrain_policy::snapshot::{self, Statement};
+use untrain_policy::snapshot::{self, Statement, check_body};
 use untrain_tlog::{Note, NoteError, VerifierKey};
 
 use crate::report::{Findings, Kind, Report};
-use crate::words;
+use crate::{snapshot_body, words};
 
 /// Checks a snapshot's file.
 pub(crate) fn check(bytes: &[u8], trust: &[VerifierKey]) -> Report {
@@ -23,16 +22,44 @@ fn run(bytes: &[u8], trust: &[VerifierKey], findings: &mut Findings) -> Option<S
         }
     };
     let statement = signed(note, trust, findings)?;
-    if let Err(error) = Snapshot::open(statement.clone(), body.to_vec()) {
-        findings.fails("body", error.to_string());
+    match snapshot_body::check(&statement, body) {
+        Ok(found) => {
+            let (accounts, suppressed) = (found.accounts, found.suppressed);
+            let what = format!(
+                "all of it is what was signed; accounts: {accounts}, of erased persons: {suppressed}"
+            );
+            findings.holds("body", what);
+        }
+        Err(why) => {
+            findings.fails("body", why);
+            return None;
+        }
+    }
+    // What states and policies say is read by the code that decides by them.
+    if let Err(error) = check_body(&statement, body) {
+        findings.fails("states and policies", error.to_string());
         return None;
     }
-    findings.holds("body", "it is the body that was signed, and it opens");
+    findings
+        .holds("states and policies", "each can be read, and the policy is the one that was named");
+    if let Some(continues) = statement.continues {
+        let base = continues.base.position;
+        findings.not_checked(
+            "base",
+            format!("what it is laid over, from position {base} on, is another file"),
+        );
+    }
     findings
         .not_checked("log", "that the log's root at this position is this one is for its audit");
     findings.not_checked("age", "whether a newer snapshot exists does not show in this one");
+    let what = match statement.continues {
+        None => "the state of log".to_owned(),
+        Some(continues) => {
+            format!("what changed from position {} on in log", continues.after.position)
+        }
+    };
     Some(format!(
-        "the state of log `{}` at position {}, exported on {}, is signed and whole",
+        "{what} `{}` at position {}, exported on {}, is signed and whole",
         statement.origin,
         statement.position,
         words::minute(statement.time),

@@ -26,6 +26,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("tokio", &["ledger", "cli"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
+    ("memmap2", &["gate"]),
 ];
 
 /// Checks the manifest of every crate.

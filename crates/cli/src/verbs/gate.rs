@@ -85,6 +85,9 @@ pub struct Args {
     /// The snapshot that decides; else a fresh one of the workspace
     #[arg(long, value_name = "FILE")]
     snapshot: Option<PathBuf>,
+    /// A delta to lay over it, or several in their order
+    #[arg(long = "delta", value_name = "FILE", requires = "snapshot")]
+    deltas: Vec<PathBuf>,
     /// How old that snapshot may be; 24h when absent
     #[arg(long, env = "UNTRAIN_GATE_MAX_AGE", value_name = "AGE")]
     max_age: Option<Age>,
@@ -134,6 +137,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let config = config.unwrap_or_default();
     let wanted = Wanted {
         file: args.snapshot.as_deref(),
+        deltas: &args.deltas,
         trust: args.trust.as_deref(),
         max_age: args.max_age.or(config.max_age).unwrap_or(AGE_MAX),
     };

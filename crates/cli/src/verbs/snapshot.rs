@@ -1,5 +1,5 @@
 //! `untrain snapshot`: the present state of all choices as one signed file, for gates and trainers
-//! that have no database.
+//! that have no database; or what has changed since an earlier one.
 
 use std::path::PathBuf;
 
@@ -12,21 +12,28 @@ use crate::exit::Exit;
 use crate::output::{BOLD, grouped};
 use crate::workspace::Workspace;
 
-/// Export the present state as one signed file, for a gate without a ledger
+/// Export the present state, or what changed since a snapshot, for a gate without a ledger
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   untrain snapshot --out today.snapshot
-  untrain snapshot --out /srv/gates/today.snapshot --json")]
+  untrain snapshot --out /srv/gates/today.snapshot --json
+  untrain snapshot --since today.snapshot --out today-1.delta
+  untrain snapshot --since today-1.delta --out today-2.delta")]
 pub struct Args {
     /// The file; one that is there is replaced in one step
     #[arg(long, short, value_name = "FILE")]
     out: PathBuf,
+    /// A snapshot or delta of this ledger: write only what has changed since
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
 }
 
 #[derive(Serialize)]
 struct Report {
     snapshot: PathBuf,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<PathBuf>,
     digest: Digest,
     position: Position,
     bytes: u64,
@@ -35,9 +42,16 @@ struct Report {
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let workspace = Workspace::open(context)?;
-    let exported = workspace.export_snapshot(&args.out, context.now)?;
+    let exported = match &args.since {
+        None => workspace.export_snapshot(&args.out, context.now)?,
+        Some(since) => workspace.export_delta(since, &args.out, context.now)?,
+    };
+    let shows = match &args.since {
+        None => "shows the ledger".to_owned(),
+        Some(since) => format!("brings `{}` up to date", since.display()),
+    };
     let words = format!(
-        "{BOLD}{}{BOLD:#} shows the ledger at position {}\n  {} bytes, BLAKE3 {}\n",
+        "{BOLD}{}{BOLD:#} {shows} at position {}\n  {} bytes, BLAKE3 {}\n",
         args.out.display(),
         exported.position,
         grouped(exported.bytes),
@@ -45,6 +59,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     );
     let report = Report {
         snapshot: args.out.clone(),
+        since: args.since.clone(),
         digest: exported.digest,
         position: exported.position,
         bytes: exported.bytes,

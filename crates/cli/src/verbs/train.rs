@@ -51,6 +51,9 @@ pub struct Args {
     /// A snapshot to hold the records against; else a fresh one of the workspace
     #[arg(long, value_name = "FILE")]
     snapshot: Option<PathBuf>,
+    /// A delta to lay over it, or several in their order
+    #[arg(long = "delta", value_name = "FILE", requires = "snapshot")]
+    deltas: Vec<PathBuf>,
     /// How old that snapshot may be; 1h when absent
     #[arg(long, env = "UNTRAIN_TRAIN_MAX_AGE", value_name = "AGE")]
     max_age: Option<Age>,
@@ -89,6 +92,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let config = config.unwrap_or_default();
     let wanted = Wanted {
         file: args.snapshot.as_deref(),
+        deltas: &args.deltas,
         trust: args.trust.as_deref(),
         max_age: args.max_age.or(config.max_age).unwrap_or(AGE_MAX),
     };

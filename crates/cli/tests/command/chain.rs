@@ -56,6 +56,33 @@ fn a_small_corpus_goes_through_and_a_person_is_forgotten() {
 }
 
 #[test]
+fn a_gate_without_a_ledger_is_kept_up_to_date_by_deltas() {
+    let place = small_place();
+    place.ok(&["snapshot", "--out", "base.snapshot"]);
+    place.ok(&["choose", "--subject", "maya", "--purpose", "genai.content", "refuse"]);
+    let delta = place.json(&["snapshot", "--since", "base.snapshot", "--out", "1.delta"]);
+    assert_eq!(delta["since"], "base.snapshot");
+    let later = place.json(&["snapshot", "--since", "1.delta", "--out", "2.delta"]);
+    assert!(later["bytes"].as_u64().unwrap() < delta["bytes"].as_u64().unwrap(), "{later}");
+    for file in ["base.snapshot", "1.delta", "2.delta"] {
+        assert_eq!(place.json(&["verify", file])["answer"], "true", "{file}");
+    }
+
+    let with = |rest: &[&'static str]| [&gate(&["--snapshot", "base.snapshot"]), rest].concat();
+    let built = place.json(&with(&["-o", "before"]));
+    assert_eq!(built["kept"], 4, "{built}");
+    let built = place.json(&with(&["--delta", "1.delta", "--delta", "2.delta", "-o", "after"]));
+    assert_eq!((&built["kept"], &built["dropped"]["refused"]), (&1.into(), &3.into()), "{built}");
+    assert_eq!(place.json(&["verify", "after/manifest.json"])["answer"], "true");
+
+    let wrong = with(&["--delta", "2.delta", "-o", "wrong"]);
+    place.fails(&wrong, 5, &["2.delta", "does not continue"]);
+    place.fails(&gate(&["--snapshot", "1.delta", "-o", "wrong"]), 5, &["this is a delta"]);
+    place.fails(&gate(&["--delta", "1.delta", "-o", "wrong"]), 64, &["--snapshot"]);
+    place.fails(&["snapshot", "--since", "w/ledger.db", "--out", "no.delta"], 1, &["no delta"]);
+}
+
+#[test]
 fn forgetting_twice_changes_nothing_more() {
     let place = small_place();
     place.ok(&gate(&["-o", "clean"]));

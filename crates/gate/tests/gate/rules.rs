@@ -70,7 +70,8 @@ fn expected(world: &World, rows: &[Row]) -> Vec<Option<String>> {
         let everybody = row.others.iter().flatten();
         let valid = row.author.is_some_and(|author| !author.is_empty())
             && everybody.clone().all(|other| !other.is_empty());
-        let who = row.author.iter().chain(everybody).map(|id| snapshot.snapshot.resolve(id));
+        let who =
+            row.author.iter().chain(everybody).map(|id| snapshot.snapshot.resolve(id).unwrap());
         let who: Vec<Who> = if valid { who.collect() } else { Vec::new() };
         let collected_at = row.at.map_or(CollectedAt::Missing, |text| {
             moment(text).map_or(CollectedAt::Unreadable, |t| CollectedAt::Known(t.parse().unwrap()))
@@ -138,7 +139,7 @@ proptest! {
         let view = snapshot.snapshot.view(&purpose());
         for record in &records {
             let who: Vec<_> =
-                record.subjects.iter().map(|id| snapshot.snapshot.resolve(id)).collect();
+                record.subjects.iter().map(|id| snapshot.snapshot.resolve(id).unwrap()).collect();
             prop_assert_eq!(view.decide(&record.facts(), &who).effect, Effect::Allow);
         }
     }

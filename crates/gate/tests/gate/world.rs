@@ -8,7 +8,7 @@ use untrain_gate::{
     Built, Columns, Dataset, Declared, GateError, Order, VerifiedSnapshot, open_snapshot, run,
 };
 use untrain_policy::event::Channel;
-use untrain_policy::snapshot::{Statement, body_digest, encode_body, join};
+use untrain_policy::snapshot::{BodyWriter, Continues, Statement, body_digest, encode_body, join};
 use untrain_policy::{
     Category, Choice, DatasetId, Event, Fact, ForgetLevel, Jurisdiction, NoticeId, Policy,
     PolicyHash, Position, Projection, PurposeId, Source, SubjectId, Timestamp, Visibility,
@@ -114,6 +114,7 @@ impl World {
             policy: self.projection.history().in_force(self.now).map(|policy| policy.hash),
             body_bytes: body.len() as u64,
             body_digest: body_digest(body),
+            continues: None,
         }
     }
 
@@ -126,8 +127,32 @@ impl World {
 
     pub fn snapshot(&self) -> VerifiedSnapshot {
         let path = self.path("now.snapshot");
-        fs::write(&path, self.snapshot_bytes()).unwrap();
+        self.replace(&path, &self.snapshot_bytes());
         open_snapshot(&path, &trust(), None, self.now).unwrap()
+    }
+
+    /// Puts a new file in the place of another, which may be in use.
+    pub fn replace(&self, path: &Path, bytes: &[u8]) {
+        let new = self.path("new");
+        fs::write(&new, bytes).unwrap();
+        fs::rename(&new, path).unwrap();
+    }
+
+    /// The bytes of a delta from `base` to now, signed: the people who are named, with their
+    /// accounts.
+    pub fn delta_bytes(&self, base: &VerifiedSnapshot, names: &[&str]) -> Vec<u8> {
+        let mut writer = BodyWriter::new([5; 16]);
+        for (accounts, person) in self.projection.persons() {
+            if accounts.iter().any(|account| names.contains(&account.as_str())) {
+                writer.person(accounts, person, &mut lineage_key);
+            }
+        }
+        let body = writer.finish(self.projection.history());
+        let mark = base.snapshot.statement().mark();
+        let continues = Some(Continues { base: mark, after: mark });
+        let statement = Statement { continues, ..self.statement(&body) };
+        let note = note::sign(&statement.to_text(), &signing_key()).unwrap();
+        join(note.as_bytes(), &body)
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

@@ -89,6 +89,7 @@ fn note() -> String {
         policy: Some(PolicyHash([0x0b; 32])),
         body_bytes: 20_480,
         body_digest: [0x13; 32],
+        continues: None,
     };
     sign(&statement.to_text(), &key()).unwrap()
 }

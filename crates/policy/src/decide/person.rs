@@ -68,6 +68,28 @@ impl PersonFacts {
     }
 }
 
+impl PersonFacts {
+    /// Every moment of collection from which on an answer may be another one than just before,
+    /// whatever the record.
+    pub(super) fn turns(&self) -> Vec<Timestamp> {
+        let after = |time: Timestamp| time.checked_add(jiff::SignedDuration::from_nanos(1)).ok();
+        let mut turns = Vec::new();
+        for account in self.accounts() {
+            let former = account.former.iter();
+            turns.extend(former.clone().map(|(ended, _)| *ended));
+            for residence in iter::once(&account.home).chain(former.map(|(_, residence)| residence))
+            {
+                turns.extend(residence.age.below_through.and_then(after));
+                turns.extend(residence.age.shown_from);
+                turns.extend(residence.covered_from.iter().flatten());
+            }
+        }
+        turns.sort_unstable();
+        turns.dedup();
+        turns
+    }
+}
+
 impl AccountFacts {
     /// The residences from the time of collection to now; all of them when it is not known.
     pub(super) fn residences(

@@ -12,7 +12,6 @@ use crate::vocabulary::{Basis, Category, Reason, Signal, Source, Visibility};
 
 use super::{
     CollectedAt, Decision, PersonFacts, PurposeRules, Record, RecordFacts, Rules, Standing,
-    nobody_erased,
 };
 
 impl Rules {
@@ -58,7 +57,9 @@ impl PurposeRules {
         category: Category,
         subject: Standing<'_, PersonFacts>,
     ) -> Result<Basis, Reason> {
-        nobody_erased(subject)?;
+        if subject.is_erased() {
+            return Err(Reason::Erased);
+        }
         let mut furthest = Reason::InvalidRecord;
         for visibility in Visibility::ALL {
             let facts = most_favourable(category, *visibility, self.now);

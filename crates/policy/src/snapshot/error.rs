@@ -1,7 +1,8 @@
 //! Why bytes are not a snapshot.
 
 use crate::error::Error;
-use crate::ids::PolicyHash;
+use crate::ids::{PolicyHash, Position};
+use crate::snapshot::Damaged;
 
 /// Why a snapshot is not read. Nothing of it is used then.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +29,25 @@ pub enum SnapshotError {
     /// The body is not the one that was signed.
     #[error("the snapshot's body is not the one that its statement is about: it was changed")]
     Digest,
+    /// A chunk of the body is not the one that was signed.
+    #[error(transparent)]
+    Damaged(#[from] Damaged),
+    /// A delta came where a snapshot was to be, or a snapshot where a delta was.
+    #[error("{0}")]
+    OtherKind(&'static str),
+    /// A delta does not continue what it was to be laid over.
+    #[error(
+        "the delta at position {delta} does not continue the snapshot or delta at position \
+         {before}: {why}"
+    )]
+    OtherChain {
+        /// The position of the delta.
+        delta: Position,
+        /// The position of what stands before it.
+        before: Position,
+        /// What does not fit.
+        why: &'static str,
+    },
     /// The body's bytes break its format.
     #[error("the snapshot's body cannot be read: {0}")]
     Malformed(&'static str),

@@ -22,7 +22,7 @@ pub fn join(note: &[u8], body: &[u8]) -> Vec<u8> {
 /// body follows.
 pub fn split(file: &[u8]) -> Result<(&[u8], &[u8]), SnapshotError> {
     if !file.starts_with(STATEMENT_SCHEMA.as_bytes()) {
-        return Err(SnapshotError::NotASnapshot("it does not start with `untrain/snapshot/v1`"));
+        return Err(SnapshotError::NotASnapshot("it does not start with `untrain/snapshot/v2`"));
     }
     let end = file
         .iter()
@@ -39,7 +39,7 @@ mod tests {
 
     #[test]
     fn a_file_comes_apart_as_it_was_joined() {
-        let note = b"untrain/snapshot/v1\nand more\n";
+        let note = b"untrain/snapshot/v2\nand more\n";
         let file = join(note, b"\0body\0");
         assert_eq!(split(&file), Ok((note.as_slice(), b"\0body\0".as_slice())));
     }
@@ -47,7 +47,7 @@ mod tests {
     #[test]
     fn what_is_no_snapshot_file_is_refused() {
         let long = [STATEMENT_SCHEMA.as_bytes(), &[b'x'; NOTE_BYTES_MAX], &[0]].concat();
-        for file in [b"".as_slice(), b"\0", b"untrain/snapshot/v1\n", b"PAR1\0", &long] {
+        for file in [b"".as_slice(), b"\0", b"untrain/snapshot/v2\n", b"PAR1\0", &long] {
             assert!(matches!(split(file), Err(SnapshotError::NotASnapshot(_))));
         }
     }

@@ -1,122 +1,123 @@
-//! From an identifier to its place: a keyed hash, and where it stands among sorted hashes.
+//! From an identifier to its place: a keyed hash, and a table of slots in the order of the hashes.
 //!
 //! The hash is SipHash-1-3 with 128 bits under a key of the snapshot's own, so that nobody can
 //! prepare identifiers that collide and two snapshots cannot be joined on it. All 128 bits are
 //! compared: somebody who was never seen is never taken for somebody else.
-
-use std::ops::Range;
+//!
+//! The first bits of a hash name its home, and a hash stands at its home or in the unbroken row of
+//! slots behind it, so that finding it, or that it is not there, is one read in most cases.
 
 use siphasher::sip128::SipHasher13;
 
-use crate::snapshot::SnapshotError;
+/// The hash of an identifier as a number: the bytes of SipHash's reference output, the first
+/// highest, so that hashes are ordered as their bytes are.
+pub(crate) type LookupHash = u128;
 
-/// The hash of an identifier; its bytes are in the order of SipHash's reference output.
-pub(crate) type LookupHash = [u8; 16];
+/// How long a slot is: a hash and a number.
+pub(crate) const SLOT_BYTES: usize = 20;
 
-/// How many hashes share a bucket, about.
-const BUCKET: usize = 4;
+/// A slot where nobody stands.
+pub(crate) const EMPTY_SLOT: [u8; SLOT_BYTES] = {
+    let mut slot = [0xff; SLOT_BYTES];
+    let (_, number) = slot.split_at_mut(SLOT_BYTES - 4);
+    number.copy_from_slice(&EMPTY.to_le_bytes());
+    slot
+};
 
-/// The most buckets, as a power of two.
-const BUCKET_BITS_MAX: u32 = 28;
+/// The number of an empty slot.
+pub(crate) const EMPTY: u32 = 0;
+/// The number of an account of somebody who was erased.
+pub(crate) const SUPPRESSED: u32 = 1;
+/// The number of an account whose person's state is the first one.
+pub(crate) const FIRST_STATE: u32 = 2;
 
 pub(crate) fn lookup_hash(key: &[u8; 16], id: &str) -> LookupHash {
-    SipHasher13::new_with_key(key).hash(id.as_bytes()).as_bytes()
+    u128::from_be_bytes(SipHasher13::new_with_key(key).hash(id.as_bytes()).as_bytes())
 }
 
-/// Where the hashes that start alike stand in a sorted list.
-#[derive(Debug)]
-pub(crate) struct Buckets {
-    bits: u32,
-    /// Where each bucket starts, and at the end where the last one ends.
-    starts: Vec<u32>,
+/// How many homes there are for so many accounts: of twenty homes seventeen are taken.
+pub(crate) fn homes_for(accounts: u64) -> u64 {
+    (accounts.saturating_mul(20).div_ceil(17)).max(1)
 }
 
-impl Buckets {
-    /// Divides a list, and checks that it is sorted without repetition.
-    pub(crate) fn of(hashes: &[LookupHash]) -> Result<Self, SnapshotError> {
-        let sorted = hashes.windows(2).all(|pair| matches!(pair, [low, high] if low < high));
-        if !sorted {
-            return Err(SnapshotError::Malformed("its hashes are not in order"));
-        }
-        if u32::try_from(hashes.len()).is_err() {
-            return Err(SnapshotError::Malformed("it has more hashes than places"));
-        }
-        let bits = (hashes.len() / BUCKET).checked_ilog2().unwrap_or(0).min(BUCKET_BITS_MAX);
-        let mut starts = Vec::new();
-        for (place, hash) in (0_u32..).zip(hashes) {
-            while starts.len() <= bucket(hash, bits) {
-                starts.push(place);
-            }
-        }
-        let end = u32::try_from(hashes.len()).unwrap_or(u32::MAX);
-        starts.resize((1_usize << bits).saturating_add(1), end);
-        Ok(Self { bits, starts })
-    }
-
-    /// The place of a hash in the list that was divided.
-    pub(crate) fn find(&self, hashes: &[LookupHash], hash: &LookupHash) -> Option<u32> {
-        let Range { start, end } = self.range(bucket(hash, self.bits))?;
-        let within = hashes.get(start as usize..end as usize)?.binary_search(hash).ok()?;
-        start.checked_add(u32::try_from(within).ok()?)
-    }
-
-    fn range(&self, bucket: usize) -> Option<Range<u32>> {
-        match self.starts.get(bucket..bucket.checked_add(2)?)? {
-            [start, end] => Some(*start..*end),
-            _ => None,
-        }
-    }
+/// The home of a hash among so many: its first 64 bits as a fraction of the way.
+#[inline]
+pub(crate) fn home(hash: LookupHash, homes: u64) -> u64 {
+    (((hash >> 64) * u128::from(homes)) >> 64) as u64
 }
 
-/// The first bits of a hash.
-fn bucket(hash: &LookupHash, bits: u32) -> usize {
-    let [a, b, c, d, ..] = *hash;
-    (u64::from(u32::from_be_bytes([a, b, c, d])) << bits >> 32) as usize
+/// A hash and the number behind it, as a slot holds them.
+#[inline]
+pub(crate) fn slot_parts(slot: &[u8; SLOT_BYTES]) -> (LookupHash, u32) {
+    let [hash @ .., a, b, c, d] = *slot;
+    (u128::from_be_bytes(hash), u32::from_le_bytes([a, b, c, d]))
+}
+
+/// What a row of slots says of a hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Probe {
+    /// It stands so many slots behind the first, with this number.
+    Found(u32, u32),
+    /// It is not in the table.
+    Absent,
+    /// The row ends without an answer.
+    Further,
+}
+
+/// Looks for a hash in a row of slots that starts at its home.
+#[inline]
+pub(crate) fn probe(row: &[[u8; SLOT_BYTES]], wanted: LookupHash) -> Probe {
+    for (place, slot) in (0_u32..).zip(row) {
+        let (hash, number) = slot_parts(slot);
+        // An empty slot holds the highest of all hashes, so that one comparison ends the search.
+        if hash >= wanted {
+            let found = hash == wanted && number != EMPTY;
+            return if found { Probe::Found(place, number) } else { Probe::Absent };
+        }
+    }
+    Probe::Further
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     #[test]
     fn the_hash_is_siphash_1_3_with_128_bits() {
         // From an implementation that gives the published values of SipHash-2-4 with 128 bits.
         let key: [u8; 16] = std::array::from_fn(|place| u8::try_from(place).unwrap());
-        assert_eq!(hex::encode(lookup_hash(&key, "")), "e77ebcb22788a5befd62db6add303001");
+        let hex = |id: &str| format!("{:032x}", lookup_hash(&key, id));
+        assert_eq!(hex(""), "e77ebcb22788a5befd62db6add303001");
         let long: String = (0..63).map(char::from).collect();
-        assert_eq!(hex::encode(lookup_hash(&key, &long)), "4c5800e34efe426f079f6b0aa75260ad");
-    }
-
-    proptest! {
-        #[test]
-        fn every_hash_is_found_where_it_stands(
-            mut hashes in prop::collection::vec(any::<LookupHash>(), 0..300),
-            alike in prop::collection::vec(any::<u8>(), 0..50),
-            other: LookupHash,
-        ) {
-            // Some that all start alike, as nobody can prepare them but a test can.
-            hashes.extend(alike.into_iter().map(|last| {
-                let mut hash = [9; 16];
-                hash[15] = last;
-                hash
-            }));
-            hashes.sort_unstable();
-            hashes.dedup();
-            let buckets = Buckets::of(&hashes).unwrap();
-            for (place, hash) in (0..).zip(&hashes) {
-                prop_assert_eq!(buckets.find(&hashes, hash), Some(place));
-            }
-            let expected = hashes.binary_search(&other).ok().map(|place| place as u32);
-            prop_assert_eq!(buckets.find(&hashes, &other), expected);
-        }
+        assert_eq!(hex(&long), "4c5800e34efe426f079f6b0aa75260ad");
     }
 
     #[test]
-    fn a_list_out_of_order_or_with_repetition_is_refused() {
-        assert!(Buckets::of(&[[1; 16], [0; 16]]).is_err());
-        assert!(Buckets::of(&[[1; 16], [1; 16]]).is_err());
-        assert!(Buckets::of(&[]).unwrap().find(&[], &[0; 16]).is_none());
+    fn homes_keep_the_order_of_hashes_and_lie_within() {
+        for homes in [1, 2, 24, 23_529_412] {
+            assert_eq!(home(0, homes), 0);
+            assert_eq!(home(u128::MAX, homes), homes - 1);
+            let hashes = (0..1000_u128).map(|part| part * (u128::MAX / 1000));
+            let found: Vec<u64> = hashes.map(|hash| home(hash, homes)).collect();
+            assert!(found.is_sorted());
+        }
+        assert_eq!((homes_for(0), homes_for(17), homes_for(18)), (1, 20, 22));
+    }
+
+    #[test]
+    fn all_bits_of_a_hash_are_compared() {
+        let slot = |hash: u128, number: u32| {
+            let bytes = [hash.to_be_bytes().as_slice(), &number.to_le_bytes()].concat();
+            <[u8; SLOT_BYTES]>::try_from(bytes).unwrap()
+        };
+        let row = [slot(40, 7), slot(u128::MAX - 1, SUPPRESSED), EMPTY_SLOT];
+        assert_eq!(probe(&row, 40), Probe::Found(0, 7));
+        assert_eq!(probe(&row, u128::MAX - 1), Probe::Found(1, SUPPRESSED));
+        for bit in 0..128 {
+            assert_eq!(probe(&row, 40 ^ 1 << bit), Probe::Absent, "bit {bit}");
+        }
+        // Nobody stands in an empty slot, whatever they hash to.
+        assert_eq!(probe(&row, u128::MAX), Probe::Absent);
+        assert_eq!(probe(&row[..1], 41), Probe::Further);
     }
 }

@@ -10,7 +10,7 @@ use crate::event::Channel;
 use crate::ids::{Jurisdiction, NoticeId, PurposeId};
 use crate::snapshot::SnapshotError;
 use crate::snapshot::bytes::{Reader, put_count, put_signed, put_time};
-use crate::snapshot::words::{WordNumbers, Words};
+use crate::snapshot::words::Words;
 use crate::state::{Answer, Delivery, Person, PurposeState, Residence, SubjectState};
 use crate::vocabulary::Choice;
 
@@ -35,13 +35,22 @@ fn flags<const N: usize>(flags: [(bool, u8); N]) -> u8 {
     flags.into_iter().filter(|(set, _)| *set).fold(0, |byte, (_, flag)| byte | flag)
 }
 
-/// Appends a person. Persons on the suppression list have no state.
-pub(crate) fn put_person(bytes: &mut Vec<u8>, person: &Person, words: &WordNumbers<'_>) {
+/// Appends a person; `put_word` appends a text that states name. Persons on the suppression list
+/// have no state.
+pub(crate) fn put_person<'p>(
+    bytes: &mut Vec<u8>,
+    person: &'p Person,
+    put_word: &mut impl FnMut(&mut Vec<u8>, &'p str),
+) {
     put_count(bytes, person.accounts().count());
-    person.accounts().for_each(|account| put_account(bytes, account, words));
+    person.accounts().for_each(|account| put_account(bytes, account, put_word));
 }
 
-fn put_account(bytes: &mut Vec<u8>, account: &SubjectState, words: &WordNumbers<'_>) {
+fn put_account<'p>(
+    bytes: &mut Vec<u8>,
+    account: &'p SubjectState,
+    put_word: &mut impl FnMut(&mut Vec<u8>, &'p str),
+) {
     let StatedAge { birth_year, band } = account.age;
     let Claims { everything, generating } = account.claims;
     bytes.push(flags([
@@ -59,10 +68,10 @@ fn put_account(bytes: &mut Vec<u8>, account: &SubjectState, words: &WordNumbers<
     if let Some((band, recorded)) = band {
         put_band(bytes, band, recorded);
     }
-    put_residences(bytes, &account.residences, words);
+    put_residences(bytes, &account.residences, put_word);
     put_count(bytes, account.deliveries.len());
     for Delivery { notice, at } in &account.deliveries {
-        words.put(bytes, notice.as_str());
+        put_word(bytes, notice.as_str());
         put_time(bytes, *at);
     }
     let purposes = account.purposes.iter().map(|(id, state)| (id, state, essence(account, state)));
@@ -71,10 +80,10 @@ fn put_account(bytes: &mut Vec<u8>, account: &SubjectState, words: &WordNumbers<
     let telling: Vec<_> = purposes.filter(|(id, _, essence)| *essence != 0 || lifted(id)).collect();
     put_count(bytes, telling.len());
     for (id, state, essence) in telling {
-        words.put(bytes, id.as_str());
+        put_word(bytes, id.as_str());
         bytes.push(essence);
         if let Some(yes) = yes_of(state) {
-            words.put(bytes, yes.notice.as_str());
+            put_word(bytes, yes.notice.as_str());
             put_time(bytes, yes.at);
         }
     }
@@ -94,7 +103,11 @@ fn put_band(bytes: &mut Vec<u8>, band: AgeBand, recorded: Timestamp) {
 
 /// The first residence stands for all time before it, so that its start says nothing; and one
 /// unknown residence says no more than none.
-fn put_residences(bytes: &mut Vec<u8>, residences: &[Residence], words: &WordNumbers<'_>) {
+fn put_residences<'p>(
+    bytes: &mut Vec<u8>,
+    residences: &'p [Residence],
+    put_word: &mut impl FnMut(&mut Vec<u8>, &'p str),
+) {
     if let [Residence { jurisdiction: None, .. }] = residences {
         return put_count(bytes, 0);
     }
@@ -105,7 +118,7 @@ fn put_residences(bytes: &mut Vec<u8>, residences: &[Residence], words: &WordNum
         }
         bytes.push(flags([(jurisdiction.is_some(), 1)]));
         if let Some(jurisdiction) = jurisdiction {
-            words.put(bytes, jurisdiction.as_str());
+            put_word(bytes, jurisdiction.as_str());
         }
     }
 }

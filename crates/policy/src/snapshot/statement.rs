@@ -1,13 +1,32 @@
-//! What is signed about a snapshot: six lines of text (`spec/snapshot.md`).
+//! What is signed about a snapshot: six lines of text, and two more about a delta
+//! (`spec/snapshot.md`).
 
 use std::fmt::Write as _;
 
 use crate::Timestamp;
-use crate::ids::{PolicyHash, Position};
+use crate::ids::{Digest, PolicyHash, Position};
 use crate::snapshot::SnapshotError;
 
 /// The first line.
-pub const STATEMENT_SCHEMA: &str = "untrain/snapshot/v1";
+pub const STATEMENT_SCHEMA: &str = "untrain/snapshot/v2";
+
+/// An earlier statement, as a later one names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// The position that it shows.
+    pub position: Position,
+    /// Its [`Statement::digest`].
+    pub digest: Digest,
+}
+
+/// What a delta brings up to date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Continues {
+    /// The snapshot that the chain of deltas starts with.
+    pub base: Mark,
+    /// What stands before this delta in the chain: another one, or the snapshot itself.
+    pub after: Mark,
+}
 
 /// Which ledger's state a body shows, at which position, and which body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,9 +45,24 @@ pub struct Statement {
     pub body_bytes: u64,
     /// [`body_digest`](crate::snapshot::body_digest) of the body.
     pub body_digest: [u8; 32],
+    /// What the body brings up to date, when it is a delta; none when it shows everybody.
+    pub continues: Option<Continues>,
 }
 
 impl Statement {
+    /// BLAKE3 of its text. It stands for the whole file, because the text names the body by its
+    /// digest.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        Digest(*blake3::hash(self.to_text().as_bytes()).as_bytes())
+    }
+
+    /// How a later statement names this one.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        Mark { position: self.position, digest: self.digest() }
+    }
+
     /// The lines, each with its end.
     #[must_use]
     pub fn to_text(&self) -> String {
@@ -47,6 +81,11 @@ impl Statement {
             self.body_bytes,
             hex::encode(self.body_digest)
         );
+        if let Some(Continues { base, after }) = self.continues {
+            for (name, mark) in [("base", base), ("after", after)] {
+                let _ = writeln!(text, "{name} {} {}", mark.position, mark.digest);
+            }
+        }
         text
     }
 
@@ -59,7 +98,7 @@ impl Statement {
         let refuse = |line, what| SnapshotError::Statement { line, what };
         let mut lines = text.split('\n');
         if lines.next() != Some(STATEMENT_SCHEMA) {
-            return Err(refuse(1, "it is not `untrain/snapshot/v1`"));
+            return Err(refuse(1, "it is not `untrain/snapshot/v2`"));
         }
         let origin = lines
             .next()
@@ -77,8 +116,22 @@ impl Statement {
         let (body_bytes, body_digest) = field(lines.next(), "body ")
             .and_then(numbered_hash)
             .ok_or(refuse(6, "it is not `body`, a number and a hash"))?;
+        let mut mark = |name| {
+            let (position, digest) = field(lines.next(), name).and_then(numbered_hash)?;
+            Some(Mark { position: Position(position), digest: Digest(digest) })
+        };
+        let continues = match text.split('\n').nth(6) {
+            Some("") => None,
+            _ => {
+                let base =
+                    mark("base ").ok_or(refuse(7, "it is not `base`, a number and a hash"))?;
+                let after =
+                    mark("after ").ok_or(refuse(8, "it is not `after`, a number and a hash"))?;
+                Some(Continues { base, after })
+            }
+        };
         if lines.next() != Some("") || lines.next().is_some() {
-            return Err(refuse(7, "the statement ends with its sixth line"));
+            return Err(refuse(9, "nothing follows a statement's last line"));
         }
         Ok(Self {
             origin: origin.to_owned(),
@@ -88,6 +141,7 @@ impl Statement {
             policy,
             body_bytes,
             body_digest,
+            continues,
         })
     }
 }
@@ -120,15 +174,36 @@ mod tests {
             policy: Some(PolicyHash([2; 32])),
             body_bytes: 640,
             body_digest: [3; 32],
+            continues: None,
         }
     }
 
     #[test]
     fn a_statement_reads_back_as_it_was_written() {
+        let mark = |position| Mark { position: Position(position), digest: Digest([4; 32]) };
+        let continues = [None, Some(Continues { base: mark(2), after: mark(5) })];
         for policy in [None, Some(PolicyHash([9; 32]))] {
-            let statement = Statement { policy, ..statement() };
-            assert_eq!(Statement::parse(&statement.to_text()), Ok(statement));
+            for continues in continues {
+                let statement = Statement { policy, continues, ..statement() };
+                assert_eq!(Statement::parse(&statement.to_text()), Ok(statement));
+            }
         }
+    }
+
+    #[test]
+    fn whatever_a_statement_says_is_in_its_digest() {
+        let mark = Mark { position: Position(2), digest: Digest([4; 32]) };
+        let with = |change: fn(&mut Statement)| {
+            let mut other = statement();
+            change(&mut other);
+            other.digest()
+        };
+        let delta =
+            Statement { continues: Some(Continues { base: mark, after: mark }), ..statement() };
+        assert_ne!(with(|other| other.body_digest[31] ^= 1), statement().digest());
+        assert_ne!(with(|other| other.position.0 += 1), statement().digest());
+        assert_ne!(delta.digest(), statement().digest());
+        assert_eq!(with(|_| ()), statement().digest());
     }
 
     #[test]
@@ -147,6 +222,10 @@ mod tests {
             good.replace('\n', "\r\n"),
             good.clone() + "\n",
             good.clone() + "more\n",
+            good.clone() + &format!("base 2 {}\n", "04".repeat(32)),
+            good.clone() + &format!("after 2 {0}\nbase 2 {0}\n", "04".repeat(32)),
+            good.clone() + &format!("base 2 {0}\nafter 2 {0}\n\n", "04".repeat(32)),
+            good.clone() + &format!("base 2 {0}\nafter 02 {0}\n", "04".repeat(32)),
             good.to_uppercase(),
             String::new(),
         ];

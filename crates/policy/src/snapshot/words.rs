@@ -2,22 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use crate::ids::{Jurisdiction, NoticeId, PurposeId};
 use crate::snapshot::SnapshotError;
 use crate::snapshot::bytes::{Reader, put_number, put_text};
-use crate::state::{Person, PurposeState, SubjectState};
-use crate::vocabulary::Choice;
+use crate::snapshot::person::put_person;
+use crate::state::Person;
 
 /// The words of a body that is being written, and their numbers.
 #[derive(Debug, Default)]
-pub(crate) struct WordNumbers<'a>(BTreeMap<&'a str, u64>);
+pub(crate) struct WordNumbers(BTreeMap<String, u64>);
 
-impl<'a> WordNumbers<'a> {
-    /// The words that these states name.
-    pub(crate) fn of(persons: impl Iterator<Item = &'a Person>) -> Self {
-        let mut words = BTreeMap::new();
-        for word in persons.flat_map(Person::accounts).flat_map(words_of) {
-            words.entry(word).or_insert(0);
+impl WordNumbers {
+    /// The words that the states of these persons name.
+    pub(crate) fn of<'p>(persons: impl IntoIterator<Item = &'p Person>) -> Self {
+        let (mut words, mut bytes) = (BTreeMap::new(), Vec::new());
+        for person in persons {
+            bytes.clear();
+            put_person(&mut bytes, person, &mut |_, word| {
+                if !words.contains_key(word) {
+                    words.insert(word.to_owned(), 0);
+                }
+            });
         }
         words.values_mut().zip(0..).for_each(|(number, next)| *number = next);
         Self(words)
@@ -34,18 +38,6 @@ impl<'a> WordNumbers<'a> {
         self.0.keys().for_each(|word| put_text(&mut bytes, word));
         bytes
     }
-}
-
-fn words_of<'a>(account: &'a SubjectState) -> impl Iterator<Item = &'a str> {
-    let places = account.residences.iter().filter_map(|r| r.jurisdiction.as_ref());
-    let notices = account.deliveries.iter().map(|delivery| &delivery.notice);
-    let yes = |state: &'a PurposeState| state.answer.as_ref().filter(|a| a.choice == Choice::Allow);
-    let answered = account.purposes.values().filter_map(yes);
-    places
-        .map(Jurisdiction::as_str)
-        .chain(notices.map(NoticeId::as_str))
-        .chain(answered.map(|answer| answer.notice.as_str()))
-        .chain(account.purposes.keys().map(PurposeId::as_str))
 }
 
 /// The words of a body that is being read.

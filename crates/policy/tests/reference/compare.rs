@@ -44,13 +44,14 @@ fn by_rules(projection: &Projection, rules: &Rules, asked: &Asked) -> Answer {
 
 fn by_snapshot(snapshot: &Snapshot, asked: &Asked) -> Answer {
     let whos: Vec<Who> =
-        asked.subjects.iter().map(|subject| snapshot.resolve(subject.as_str())).collect();
+        asked.subjects.iter().map(|subject| snapshot.resolve(subject.as_str()).unwrap()).collect();
     answer(snapshot.view(&asked.purpose).decide(&asked.record, &whos))
 }
 
 fn snapshot(projection: &Projection, rules: &Rules, now: Timestamp) -> Snapshot {
     let body = encode_body(projection, b"a key of a test ", &mut |_| [0; 16]);
     let statement = Statement {
+        continues: None,
         origin: "log.harbour.example/2026".to_owned(),
         position: projection.moment().0,
         root: [7; 32],

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRng, TestRunner};
+use untrain_policy::snapshot::{Column, RecordColumns};
 use untrain_policy::{
     Category, Decision, Projection, PurposeId, RecordFacts, Rules, Snapshot, Standing, Statement,
     SubjectId, View, Who,
@@ -30,7 +31,7 @@ fn answer(
 ) -> Decision {
     let ids: Vec<SubjectId> = subjects.iter().map(|name| world::id(name)).collect();
     let standings: Vec<Standing<'_>> = ids.iter().map(|id| projection.standing(id)).collect();
-    let whos: Vec<Who> = subjects.iter().map(|name| snapshot.resolve(name)).collect();
+    let whos: Vec<Who> = subjects.iter().map(|name| snapshot.resolve(name).unwrap()).collect();
     let expected = rules.decide(purpose, record, &standings);
     assert_eq!(view.decide(record, &whos), expected, "{purpose} {record:?} {subjects:?}");
     // What is asked before inferring, of each of them alone.
@@ -71,6 +72,46 @@ fn answers(
     answers
 }
 
+/// The facts of records by columns; the last one is cut short, so that rows behind it have none.
+struct Facts {
+    category: Vec<Option<untrain_policy::Category>>,
+    visibility: Vec<Option<untrain_policy::Visibility>>,
+    source: Vec<Option<untrain_policy::Source>>,
+    collected_at: Vec<untrain_policy::CollectedAt>,
+    licence: Vec<Option<&'static str>>,
+    signal: Vec<untrain_policy::Signal>,
+    alike: [bool; 6],
+}
+
+impl Facts {
+    fn of(records: &[RecordFacts<'static>], alike: [bool; 6], short: usize) -> Self {
+        Self {
+            category: records.iter().map(|record| record.category).collect(),
+            visibility: records.iter().map(|record| record.visibility).collect(),
+            source: records.iter().map(|record| record.source).collect(),
+            collected_at: records[..=short].iter().map(|record| record.collected_at).collect(),
+            licence: records.iter().map(|record| record.licence).collect(),
+            signal: records.iter().map(|record| record.signal).collect(),
+            alike,
+        }
+    }
+
+    fn columns(&self) -> RecordColumns<'_> {
+        fn column<T: Copy>(alike: bool, facts: &[T]) -> Column<'_, T> {
+            if alike { Column::All(facts[0]) } else { Column::Each(facts) }
+        }
+        let [a, b, c, d, e, f] = self.alike;
+        RecordColumns {
+            category: column(a, &self.category),
+            visibility: column(b, &self.visibility),
+            source: column(c, &self.source),
+            collected_at: column(d, &self.collected_at),
+            licence: column(e, &self.licence),
+            signal: column(f, &self.signal),
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(Config::with_cases(200))]
 
@@ -84,17 +125,55 @@ proptest! {
     }
 
     #[test]
+    fn columns_are_decided_as_their_rows_are(
+        events in world::events(),
+        records in prop::collection::vec(world::record(), 1..60),
+        people in prop::collection::vec(0..=ACCOUNTS.len(), 0..90),
+        short in any::<prop::sample::Index>(),
+        alike: [bool; 6],
+    ) {
+        let projection = world::projection(&events);
+        let rules = Rules::compile(projection.history(), world::day(NOW));
+        let snapshot = world::open(&projection, world::day(NOW)).unwrap();
+        // People fall to records in turn, so that some have nobody and some have several.
+        let names: Vec<&str> = people.iter().map(|at| everybody().nth(*at).unwrap()).collect();
+        let ends: Vec<usize> =
+            (1..=records.len()).map(|row| names.len() * row / records.len()).collect();
+        let mut whos = vec![];
+        snapshot.resolve_all(names.iter().copied(), &mut whos).unwrap();
+        let one_by_one: Vec<Who> =
+            names.iter().map(|name| snapshot.resolve(name).unwrap()).collect();
+        prop_assert_eq!(&whos, &one_by_one);
+
+        let facts = Facts::of(&records, alike, short.index(records.len()));
+        let purpose = PurposeId::new(PURPOSES[0]).unwrap();
+        let mut decisions = vec![];
+        snapshot.view(&purpose).decide_all(&facts.columns(), &whos, &ends, &mut decisions);
+        prop_assert_eq!(decisions.len(), records.len());
+        let mut first = 0;
+        for ((row, decision), end) in decisions.iter().enumerate().zip(ends) {
+            let ids: Vec<SubjectId> = names[first..end].iter().map(|name| world::id(name)).collect();
+            let standings: Vec<_> = ids.iter().map(|id| projection.standing(id)).collect();
+            let expected = rules.decide(&purpose, &facts.columns().record(row), &standings);
+            prop_assert_eq!(*decision, expected, "row {}", row);
+            first = end;
+        }
+    }
+
+    #[test]
     fn a_snapshot_knows_who_is_who(events in world::events()) {
         let projection = world::projection(&events);
         let snapshot = world::open(&projection, world::day(NOW)).unwrap();
+        prop_assert_eq!(snapshot.check(), Ok(()));
         let mut numbers = BTreeMap::new();
         for name in everybody() {
-            let (id, who) = (world::id(name), snapshot.resolve(name));
+            let (id, who) = (world::id(name), snapshot.resolve(name).unwrap());
             match projection.standing(&id) {
                 Standing::Known(_) => {
-                    prop_assert_eq!(snapshot.lineage_key(who), Some(world::lineage_key(&id)));
+                    let key = Some(world::lineage_key(&id));
+                    prop_assert_eq!(snapshot.lineage_key(who), Ok(key));
                     let accounts = projection.accounts_of(&id).iter().min().unwrap().clone();
-                    let number = snapshot.person_number(who).unwrap();
+                    let number = snapshot.person_number(who).unwrap().unwrap();
                     // One number, one person; one person, one number.
                     prop_assert_eq!(numbers.entry(number).or_insert(accounts.clone()), &accounts);
                     let known = numbers.values().filter(|person| **person == accounts).count();
@@ -104,8 +183,8 @@ proptest! {
                 Standing::Unknown => prop_assert_eq!(who, Who::Unknown),
             }
             let known = matches!(who, Who::Known(_));
-            prop_assert_eq!(snapshot.lineage_key(who).is_some(), known);
-            prop_assert_eq!(snapshot.person_number(who).is_some(), known);
+            prop_assert_eq!(snapshot.lineage_key(who).unwrap().is_some(), known);
+            prop_assert_eq!(snapshot.person_number(who).unwrap().is_some(), known);
         }
         let rules = Rules::compile(projection.history(), world::day(NOW));
         prop_assert_eq!(snapshot.policy(), rules.policy());
@@ -141,11 +220,32 @@ fn the_worlds_ask_after_every_rule() {
 #[test]
 fn a_snapshot_of_nothing_knows_nobody_and_permits_nothing() {
     let snapshot = world::open(&Projection::default(), world::day(0)).unwrap();
-    assert_eq!(snapshot.resolve("harbour:ada"), Who::Unknown);
+    assert_eq!(snapshot.resolve("harbour:ada"), Ok(Who::Unknown));
     assert_eq!(snapshot.policy(), None);
-    let nowhere = Who::Known(7);
-    assert_eq!(snapshot.lineage_key(nowhere), None);
-    assert_eq!(snapshot.person_number(nowhere), None);
+    assert_eq!(snapshot.check(), Ok(()));
+    assert_eq!(snapshot.account_at(0), Ok(None));
+    let nowhere = strange_place();
+    assert_eq!(snapshot.lineage_key(nowhere), Ok(None));
+    assert_eq!(snapshot.person_number(nowhere), Ok(None));
+}
+
+/// An account far behind those of any small snapshot, with a state behind theirs.
+fn strange_place() -> Who {
+    let events: Vec<_> = (0..2000).map(|number| registered(number, 1900 + number % 100)).collect();
+    let large = world::open(&world::projection(&events), world::day(2)).unwrap();
+    assert_eq!(large.check(), Ok(()));
+    let mut accounts = (0..large.slots()).rev().filter_map(|slot| large.account_at(slot).unwrap());
+    Who::Known(accounts.next().unwrap())
+}
+
+fn registered(number: i16, birth_year: i16) -> untrain_policy::Event {
+    let fact = untrain_policy::Fact::SubjectRegistered {
+        subject: world::id(&format!("harbour:{number}")),
+        jurisdiction: None,
+        birth_year: Some(birth_year),
+        age_band: None,
+    };
+    untrain_policy::Event { time: world::day(1), fact }
 }
 
 #[test]
@@ -155,33 +255,31 @@ fn a_place_of_another_snapshot_is_nobody_here() {
     let snapshot = world::open(&world::projection(&events), world::day(NOW)).unwrap();
     let view = snapshot.view(&PurposeId::new(PURPOSES[0]).unwrap());
     let record = world::record().new_tree(&mut runner).unwrap().current();
-    let strange = view.decide(&record, &[Who::Known(u32::MAX)]);
+    let strange = view.decide(&record, &[strange_place()]);
     assert_eq!(strange, view.decide(&record, &[Who::Unknown]));
 }
 
 #[test]
 fn persons_with_one_state_share_it_and_keep_their_own_number() {
-    let world = |names: usize| {
-        let events: Vec<_> = (0..names)
-            .map(|number| untrain_policy::Event {
-                time: world::day(1),
-                fact: untrain_policy::Fact::SubjectRegistered {
-                    subject: world::id(&format!("harbour:{number}")),
-                    jurisdiction: None,
-                    birth_year: Some(1990),
-                    age_band: None,
-                },
-            })
-            .collect();
+    let world = |names: i16| {
+        let events: Vec<_> = (0..names).map(|number| registered(number, 1990)).collect();
         world::projection(&events)
     };
     let bytes = |names| world::body(&world(names)).len();
-    // Of each further account its hash, its key and the number of its state.
-    assert_eq!(bytes(1000) - bytes(500), 500 * 36);
+    // For 17 further accounts 20 slots, each with a hash, the number of a state, and a key; and a
+    // few where the last ones stand behind the end.
+    let slots = (bytes(17_000) - bytes(8_500)) / 36;
+    assert!((9_980..10_100).contains(&slots), "{slots}");
     let snapshot = world::open(&world(1000), world::day(2)).unwrap();
-    let number = |name: usize| snapshot.person_number(snapshot.resolve(&format!("harbour:{name}")));
+    assert_eq!(snapshot.check(), Ok(()));
+    let number = |name: usize| {
+        let who = snapshot.resolve(&format!("harbour:{name}")).unwrap();
+        snapshot.person_number(who).unwrap()
+    };
     let numbers: BTreeSet<_> = (0..1000).filter_map(number).collect();
     assert_eq!(numbers.len(), 1000);
+    let accounts = (0..snapshot.slots()).filter_map(|slot| snapshot.account_at(slot).unwrap());
+    assert_eq!(accounts.map(|account| account.slot()).collect::<BTreeSet<_>>(), numbers);
 }
 
 #[test]

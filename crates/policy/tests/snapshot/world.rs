@@ -323,6 +323,7 @@ pub fn statement(projection: &Projection, now: Timestamp, body: &[u8]) -> Statem
         policy: Rules::compile(projection.history(), now).policy().map(|policy| policy.hash),
         body_bytes: body.len().try_into().unwrap(),
         body_digest: body_digest(body),
+        continues: None,
     }
 }
 

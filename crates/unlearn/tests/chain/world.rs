@@ -125,10 +125,13 @@ impl World {
             policy: self.projection.history().in_force(self.now).map(|policy| policy.hash),
             body_bytes: body.len() as u64,
             body_digest: body_digest(&body),
+            continues: None,
         };
         let note = note::sign(&statement.to_text(), &signing_key()).unwrap();
-        let path = self.path("now.snapshot");
-        fs::write(&path, join(note.as_bytes(), &body)).unwrap();
+        // A new file in the place of the last, which may be in use.
+        let (path, new) = (self.path("now.snapshot"), self.path("new"));
+        fs::write(&new, join(note.as_bytes(), &body)).unwrap();
+        fs::rename(&new, &path).unwrap();
         open_snapshot(&path, &[signing_key().verifier_key()], None, self.now).unwrap()
     }
 

@@ -83,6 +83,7 @@ impl Log {
             policy: Some(policy()),
             body_bytes: u64::try_from(body.len()).unwrap(),
             body_digest: body_digest(&body),
+            continues: None,
         };
         let note = sign(&statement.to_text(), &self.key).unwrap();
         let file = snapshot::join(note.as_bytes(), &body);
@@ -241,7 +242,7 @@ fn dataset(log: &mut Log, harbour: &Harbour, change: impl FnOnce(&mut Manifest))
         program: "untrain 0.1.0".to_owned(),
         purpose: purpose(),
         policy: policy(),
-        snapshot: SnapshotRef { digest: digest(&file), note },
+        snapshot: SnapshotRef { digest: statement.digest(), note },
         columns: Columns { subject: vec!["author".to_owned()], ..Columns::default() },
         declared: Declared {
             source: Some(Source::FirstParty),

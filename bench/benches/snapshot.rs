@@ -1,0 +1,60 @@
+//! What a snapshot costs: to build, to open, to check, to bring up to date; and its size.
+
+use std::time::Instant;
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use untrain_bench::{body, now, snapshot_file, states, subjects, trust, write};
+use untrain_gate::open_snapshot;
+use untrain_policy::Snapshot;
+use untrain_policy::snapshot::{Continues, Mark, split};
+
+const CHANGED: u64 = 10_000;
+
+/// Building takes long, so it is done once and told as it is.
+fn build() -> u64 {
+    let states = states();
+    let start = Instant::now();
+    let body = body(0..subjects(), &states);
+    let spent = start.elapsed();
+    let megabytes = body.len() as f64 / 1e6;
+    let millions = subjects() as f64 / 1e6;
+    let slots = subjects() as f64 * 20.0 * 20.0 / 17.0;
+    println!("build of {} subjects: {:.1} s", subjects(), spent.as_secs_f64());
+    println!("body: {megabytes:.1} MB; of a million subjects {:.2} MB", megabytes / millions);
+    println!("of these the check path, all but lineage keys: {:.2} MB",
+        (body.len() as f64 - slots * 0.8) / 1e6 / millions);
+    body.len() as u64
+}
+
+fn costs(c: &mut Criterion) {
+    build();
+    let path = snapshot_file(subjects());
+    let open = || open_snapshot(&path, &trust(), None, now()).expect("it opens");
+    let mut group = c.benchmark_group("snapshot");
+    group.sample_size(10);
+    group.bench_function("open", |b| b.iter_with_large_drop(open));
+    let opened = open();
+    group.bench_function("full check", |b| b.iter(|| opened.snapshot.check().expect("whole")));
+    let statement = opened.snapshot.statement();
+    let mark: Mark = statement.mark();
+    let folder = tempfile::tempdir().expect("a folder");
+    let delta = folder.path().join("changes.snapshot");
+    let continues = Some(Continues { base: mark, after: mark });
+    let changed = body((0..CHANGED).map(|number| number * 7), &states());
+    let delta_statement = write(&delta, &changed, statement.position.0 + CHANGED, continues);
+    let file = std::fs::read(&path).expect("the file is there");
+    let (_, base) = split(&file).expect("a snapshot");
+    let base = bytes::Bytes::copy_from_slice(base);
+    let changed = bytes::Bytes::from(changed);
+    group.bench_function("apply 10,000 changes", |b| {
+        b.iter_batched(
+            || Snapshot::open(statement.clone(), base.clone()).expect("it opens"),
+            |opened| opened.with_delta(delta_statement.clone(), changed.clone()).expect("it fits"),
+            BatchSize::PerIteration,
+        );
+    });
+    group.finish();
+}
+
+criterion_group!(benches, costs);
+criterion_main!(benches);

@@ -1,0 +1,128 @@
+//! The decisions of one snapshot about one purpose, of a record or of columns of records.
+
+use crate::decide::{Answers, Asked, CollectedAt, Decision, PurposeRules, RecordFacts};
+use crate::snapshot::Who;
+use crate::state::Person;
+use crate::vocabulary::{Category, Reason, Signal, Source, Visibility};
+
+/// A fact of many records.
+#[derive(Debug, Clone, Copy)]
+pub enum Column<'c, T> {
+    /// All records have the same.
+    All(T),
+    /// Each has its own. A record behind the end has [`Column::get`]'s `missing`.
+    Each(&'c [T]),
+}
+
+impl<T: Copy> Column<'_, T> {
+    /// The fact of a record, or what stands for none.
+    #[inline]
+    fn get(&self, row: usize, missing: T) -> T {
+        match self {
+            Self::All(fact) => *fact,
+            Self::Each(facts) => facts.get(row).copied().unwrap_or(missing),
+        }
+    }
+}
+
+/// The facts of many records, by columns: [`RecordFacts`] lying on their side.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordColumns<'c> {
+    /// Which kind of personal data it is.
+    pub category: Column<'c, Option<Category>>,
+    /// Who could read it on the platform.
+    pub visibility: Column<'c, Option<Visibility>>,
+    /// Where it comes from.
+    pub source: Column<'c, Option<Source>>,
+    /// When it was collected.
+    pub collected_at: Column<'c, CollectedAt>,
+    /// The licence it was obtained under.
+    pub licence: Column<'c, Option<&'c str>>,
+    /// The preference pinned to it.
+    pub signal: Column<'c, Signal>,
+}
+
+impl<'c> RecordColumns<'c> {
+    /// The facts of one record.
+    #[must_use]
+    #[inline]
+    pub fn record(&self, row: usize) -> RecordFacts<'c> {
+        RecordFacts {
+            category: self.category.get(row, None),
+            visibility: self.visibility.get(row, None),
+            source: self.source.get(row, None),
+            collected_at: self.collected_at.get(row, CollectedAt::Unreadable),
+            licence: self.licence.get(row, None),
+            signal: self.signal.get(row, Signal::Refuse),
+        }
+    }
+}
+
+/// The decisions of one snapshot about one purpose.
+#[derive(Debug)]
+pub struct View<'s> {
+    /// None when no policy in force declares the purpose.
+    answers: Option<Answers<'s>>,
+}
+
+impl<'s> View<'s> {
+    /// The decisions under `rules` about persons, by the numbers of their states. A missing one is
+    /// unknown.
+    pub(crate) fn new(
+        rules: Option<&'s PurposeRules>,
+        persons: impl Iterator<Item = Option<Person>>,
+    ) -> Self {
+        let answers = rules.map(|rules| {
+            let persons = persons.map(|person| person.map(|person| rules.person(&person)));
+            Answers::new(rules, persons.collect())
+        });
+        Self { answers }
+    }
+
+    /// Decides about one record. `subjects` are whom it is about, the author first.
+    #[must_use]
+    #[inline]
+    pub fn decide(&self, record: &RecordFacts<'_>, subjects: &[Who]) -> Decision {
+        match &self.answers {
+            None => Decision::from(Reason::InvalidRecord),
+            Some(answers) => answers.decide(record, subjects.iter().map(asked)),
+        }
+    }
+
+    /// Decides whether the purpose may run for one person at the snapshot's moment, on data of this
+    /// category.
+    #[must_use]
+    pub fn decide_serving(&self, category: Category, subject: Who) -> Decision {
+        match &self.answers {
+            None => Decision::from(Reason::InvalidRecord),
+            Some(answers) => answers.decide_serving(category, asked(&subject)),
+        }
+    }
+
+    /// Decides about many records and appends a decision for each. `people` are whom they are
+    /// about, one record's behind another's, and `ends` where each record's people end.
+    pub fn decide_all(
+        &self,
+        records: &RecordColumns<'_>,
+        people: &[Who],
+        ends: &[usize],
+        decisions: &mut Vec<Decision>,
+    ) {
+        decisions.reserve(ends.len());
+        let mut first = 0;
+        for (row, end) in ends.iter().enumerate() {
+            let subjects = people.get(first..*end).unwrap_or_default();
+            decisions.push(self.decide(&records.record(row), subjects));
+            first = *end;
+        }
+    }
+}
+
+#[inline]
+fn asked(who: &Who) -> Asked {
+    match who {
+        Who::Known(account) => Asked::Known(account.state),
+        Who::Suppressed => Asked::Suppressed,
+        Who::Unknown => Asked::Unknown,
+    }
+}
