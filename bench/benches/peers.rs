@@ -1,4 +1,5 @@
-//! The same question to other people's libraries: may this person's content be used for this purpose?
+//! The same question to other people's libraries: may this person's content be used for this
+//! purpose?
 //!
 //! Each is asked in the way that its documents show, one question after another, each waiting for
 //! the answer before it. Databases hold a byte of answers for each id; engines are given the

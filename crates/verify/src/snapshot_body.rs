@@ -129,7 +129,7 @@ fn check_slots(slots: &[u8], keys: &[u8], taken: u64, states: u64) -> Result<Vec
             return Err(format!("the hash in slot {place} does not come after the one before"));
         }
         let first = hash.iter().take(8).fold(0_u128, |sum, byte| sum << 8 | u128::from(*byte));
-        let home = u64::try_from(first * u128::from(homes) >> 64).unwrap_or(u64::MAX);
+        let home = u64::try_from((first * u128::from(homes)) >> 64).unwrap_or(u64::MAX);
         if place != home.max(free) {
             return Err(format!("the hash in slot {place} stands where nobody looks for it"));
         }

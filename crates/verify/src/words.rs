@@ -48,6 +48,42 @@ fn fact(fact: &Fact) -> String {
             let past = if *past { " (past data included)" } else { "" };
             format!("the choice `{choice}`{past} for `{purpose}` by `{subject}`")
         }
+        Fact::ObjectionOpened { .. }
+        | Fact::ObjectionDecided { .. }
+        | Fact::CaseOpened { .. }
+        | Fact::CaseAcknowledged { .. }
+        | Fact::CaseExtended { .. }
+        | Fact::CaseDecided { .. }
+        | Fact::CaseAppealed { .. }
+        | Fact::CaseSent { .. } => case(fact),
+        Fact::ForgetRequested { subject, level } => {
+            format!("the request of level `{level}` to forget `{subject}`")
+        }
+        Fact::SnapshotExported { position, .. } => {
+            format!("the export of the snapshot at position {position}")
+        }
+        Fact::DatasetBuilt { dataset, purpose, .. } => {
+            format!("the building of dataset `{}` for `{purpose}`", short(dataset))
+        }
+        Fact::DatasetRevised { dataset, removed, .. } => {
+            format!("the removal of {} from dataset `{}`", count(*removed, "row"), short(dataset))
+        }
+        Fact::ModelTrained { model, purpose, .. } => {
+            format!("the training of model `{}` for `{purpose}`", short(model))
+        }
+        Fact::ModelForgot { after, removed, .. } => {
+            format!(
+                "the removal of {} from a model, now `{}`,",
+                count(*removed, "record"),
+                short(after)
+            )
+        }
+    }
+}
+
+/// What an event about a case says.
+fn case(fact: &Fact) -> String {
+    match fact {
         Fact::ObjectionOpened { subject, purpose } => {
             format!("the objection to `{purpose}` by `{subject}`")
         }
@@ -83,28 +119,7 @@ fn fact(fact: &Fact) -> String {
         Fact::CaseSent { subject, case, .. } => {
             format!("the sending of the decision in case {case} to `{subject}`")
         }
-        Fact::ForgetRequested { subject, level } => {
-            format!("the request of level `{level}` to forget `{subject}`")
-        }
-        Fact::SnapshotExported { position, .. } => {
-            format!("the export of the snapshot at position {position}")
-        }
-        Fact::DatasetBuilt { dataset, purpose, .. } => {
-            format!("the building of dataset `{}` for `{purpose}`", short(dataset))
-        }
-        Fact::DatasetRevised { dataset, removed, .. } => {
-            format!("the removal of {} from dataset `{}`", count(*removed, "row"), short(dataset))
-        }
-        Fact::ModelTrained { model, purpose, .. } => {
-            format!("the training of model `{}` for `{purpose}`", short(model))
-        }
-        Fact::ModelForgot { after, removed, .. } => {
-            format!(
-                "the removal of {} from a model, now `{}`,",
-                count(*removed, "record"),
-                short(after)
-            )
-        }
+        _ => "an event".to_owned(),
     }
 }
 

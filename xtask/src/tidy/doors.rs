@@ -8,6 +8,7 @@ use super::Fault;
 /// Every crate with the siblings that it may depend on. `ARCHITECTURE.md` says why.
 const DOORS: &[(&str, &[&str])] = &[
     ("policy", &[]),
+    ("signals", &[]),
     ("tlog", &[]),
     ("redact", &[]),
     ("lineage", &["policy", "tlog"]),
@@ -15,7 +16,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("ledger", &["policy", "tlog", "lineage"]),
     ("gate", &["policy", "tlog", "redact", "lineage"]),
     ("unlearn", &["policy", "lineage", "tlog", "gate"]),
-    ("cli", &["policy", "tlog", "redact", "lineage", "verify", "ledger", "gate", "unlearn"]),
+    (
+        "cli",
+        &["policy", "signals", "tlog", "redact", "lineage", "verify", "ledger", "gate", "unlearn"],
+    ),
 ];
 
 /// Dependencies that few crates may have: the start of their names, and those crates.

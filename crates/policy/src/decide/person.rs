@@ -200,7 +200,8 @@ impl Run {
     }
 }
 
-/// Rules 8 and 9: an objection or a claim like one, a refusal, or a stop that no later yes of their own lifted.
+/// Rules 8 and 9: an objection or a claim like one, a refusal, or a stop that no later yes of their
+/// own lifted.
 fn blocked(state: &SubjectState, id: &PurposeId, purpose: &PurposeState) -> Option<Reason> {
     let refused = purpose.answer.as_ref().is_some_and(|answer| answer.choice == Choice::Refuse);
     let refused = refused || (state.stopped && !purpose.stop_lifted);

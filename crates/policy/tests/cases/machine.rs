@@ -328,7 +328,8 @@ proptest! {
         let now = last.checked_add(jiff::SignedDuration::from_hours(later)).unwrap();
         for (_, case) in fold(&events).cases() {
             let fitting = case.fitting(now);
-            let answerable = fitting.contains(&CaseStep::Decide) || fitting.contains(&CaseStep::Send);
+            let fits = |step| fitting.contains(step);
+            let answerable = fits(&CaseStep::Decide) || fits(&CaseStep::Send);
             prop_assert_eq!(case.is_open(), answerable);
             prop_assert_eq!(case.is_open(), case.next_due().is_some());
             prop_assert!(!case.is_open() || case.hold().pending);

@@ -171,5 +171,6 @@ fn a_refusal_says_what_would_fit() {
         case 2 is rejected, so that `decide` does not fit: what fits is `appeal`
         case 2 is acknowledged, so that `extend` does not fit: its clock has no extension; the answer is due 2026-05-01
         case 2 is received, so that `appeal` does not fit: what fits is `acknowledge` or `decide`
-        `harbour:maya` has no open objection against `ml.personalization`"#]].assert_eq(&messages.join("\n"));
+        `harbour:maya` has no open objection against `ml.personalization`"#]]
+    .assert_eq(&messages.join("\n"));
 }

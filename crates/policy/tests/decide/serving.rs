@@ -143,7 +143,8 @@ proptest! {
             let decision = rules.decide(&purpose(what), &record, &[standing]);
             let record_itself = matches!(decision.reason, Reason::Signal | Reason::Licence);
             if served.effect == Effect::Deny {
-                prop_assert!(decision.effect == Effect::Deny && !record_itself, "{}", served.code());
+                let denied = decision.effect == Effect::Deny;
+                prop_assert!(denied && !record_itself, "{}", served.code());
             }
             if let Standing::Known(person) = standing && !person.erased() {
                 prop_assert!(!matches!(served.reason, Reason::Erased | Reason::UnknownSubject));

@@ -152,7 +152,8 @@ proptest! {
         prop_assert_eq!(decisions.len(), records.len());
         let mut first = 0;
         for ((row, decision), end) in decisions.iter().enumerate().zip(ends) {
-            let ids: Vec<SubjectId> = names[first..end].iter().map(|name| world::id(name)).collect();
+            let ids = names[first..end].iter().map(|name| world::id(name));
+            let ids: Vec<SubjectId> = ids.collect();
             let standings: Vec<_> = ids.iter().map(|id| projection.standing(id)).collect();
             let expected = rules.decide(&purpose, &facts.columns().record(row), &standings);
             prop_assert_eq!(*decision, expected, "row {}", row);
