@@ -4,6 +4,7 @@
 
 mod again;
 mod ages;
+mod answers;
 mod choices;
 mod generated;
 mod invariants;
