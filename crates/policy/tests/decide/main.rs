@@ -10,6 +10,7 @@ mod generated;
 mod invariants;
 mod lasting;
 mod people;
+mod projection;
 mod rules;
 mod story;
 mod vectors;
