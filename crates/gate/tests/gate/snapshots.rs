@@ -139,7 +139,7 @@ fn a_delta_decides_where_it_says_something() {
     world.refuses("ben");
     world.willing(&["cleo"]);
     let delta = world.write("1.delta", world.delta_bytes(&opened, &["ben", "cleo"]));
-    let chain = open_chain(&base, &[delta.clone()], &trust(), None, world.now).unwrap();
+    let chain = open_chain(&base, std::slice::from_ref(&delta), &trust(), None, world.now).unwrap();
     assert_eq!(chain.snapshot.statement().position.0, opened.snapshot.statement().position.0 + 3);
     let line = |name: &str| format!("{{\"id\":\"{name}\",\"author\":\"{name}\",\"text\":\"x\"}}\n");
     let corpus = world.write("posts.jsonl", ["ada", "ben", "cleo"].map(line).concat());

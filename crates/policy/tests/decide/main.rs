@@ -4,12 +4,17 @@
 
 mod again;
 mod ages;
+<<<<<<< HEAD
 mod canonical;
+=======
+mod answers;
+>>>>>>> reference
 mod choices;
 mod generated;
 mod invariants;
 mod lasting;
 mod people;
+mod projection;
 mod rules;
 mod serving;
 mod story;
