@@ -4,11 +4,8 @@
 
 mod again;
 mod ages;
-<<<<<<< HEAD
-mod canonical;
-=======
 mod answers;
->>>>>>> reference
+mod canonical;
 mod choices;
 mod generated;
 mod invariants;
