@@ -14,6 +14,7 @@ pub mod object;
 pub mod policy;
 pub mod redact;
 pub mod replay;
+pub mod signals;
 pub mod snapshot;
 pub mod subject;
 pub mod train;

@@ -15,6 +15,7 @@ use untrain_policy::{CollectedAt, Decision, Effect, Signal};
 use crate::GateError;
 use crate::cells::texts;
 use crate::columns::{Column, ColumnPlan};
+use crate::pinned;
 use crate::snapshot_file::MappedSnapshot;
 use crate::subjects::Subjects;
 use crate::times::times;
@@ -150,14 +151,18 @@ impl<'s> Decider<'s> {
         let at = declared.collected_at.map_or(CollectedAt::Missing, CollectedAt::Known);
         let licences = plan.licence.as_ref().map(|column| texts(&column.of(batch)?)).transpose()?;
         let licences = licences.as_ref().map(|licences| licences.iter().collect());
+        let signals = plan.signals.as_ref().map(|column| {
+            pinned::signals(&column.of(batch)?, pinned::usages_of(self.view.purpose()))
+        });
+        let signals = signals.transpose()?;
         let records = RecordColumns {
             category: facts(category.as_ref(), declared.category),
             visibility: facts(visibility.as_ref(), declared.visibility),
             source: facts(source.as_ref(), declared.source),
             collected_at: facts(collected.as_ref(), at),
             licence: facts(licences.as_ref(), declared.licence.as_deref()),
-            // A corpus brings no pinned signals yet: the policy's default for the source.
-            signal: Facts::All(Signal::Unknown),
+            // Without a column: the policy's default for the source.
+            signal: facts(signals.as_ref(), Signal::Unknown),
         };
         let mut decisions = Vec::with_capacity(batch.num_rows());
         self.view.decide_all(&records, people, ends, &mut decisions);

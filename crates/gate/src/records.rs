@@ -7,6 +7,7 @@ use arrow_array::{Array, RecordBatch, StringViewArray};
 use arrow_schema::ArrowError;
 use untrain_lineage::manifest::{Columns, Declared};
 use untrain_policy::{Category, CollectedAt, RecordFacts, Signal, Source, Visibility};
+use untrain_signals::UsageSet;
 
 use crate::GateError;
 use crate::cells::{Lists, texts};
@@ -15,6 +16,7 @@ use crate::corpus::damaged;
 use crate::crew::guarded;
 use crate::dataset::Dataset;
 use crate::parquet_file::{Batches, ParquetFile, Rows};
+use crate::pinned;
 use crate::times::times;
 
 /// One record of a dataset, owned.
@@ -32,6 +34,8 @@ pub struct DatasetRecord {
     pub source: Option<Source>,
     /// The licence it was obtained under.
     pub licence: Option<String>,
+    /// What was said with it when it was fetched, of the dataset's purpose.
+    pub signal: Signal,
     /// When it was collected.
     pub collected_at: CollectedAt,
     /// Its text columns, each on lines of its own.
@@ -48,7 +52,7 @@ impl DatasetRecord {
             source: self.source,
             collected_at: self.collected_at,
             licence: self.licence.as_deref(),
-            signal: Signal::Unknown,
+            signal: self.signal,
         }
     }
 }
@@ -58,6 +62,7 @@ pub struct Records {
     parts: std::vec::IntoIter<PathBuf>,
     columns: Columns,
     declared: Declared,
+    usages: UsageSet,
     open: Option<(Batches, Arc<ColumnPlan>)>,
     ready: std::vec::IntoIter<DatasetRecord>,
     failed: bool,
@@ -72,6 +77,7 @@ impl Records {
             parts: parts.into_iter(),
             columns: manifest.columns.clone(),
             declared: manifest.declared.clone(),
+            usages: pinned::usages_of(&manifest.purpose),
             open: None,
             ready: Vec::new().into_iter(),
             failed: false,
@@ -91,7 +97,7 @@ impl Records {
             match guarded(|| batches.next().transpose(), |words| damaged(&path, &words))? {
                 None => self.open = None,
                 Some(batch) => {
-                    let records = read(&batch, plan, &self.declared)
+                    let records = read(&batch, plan, &self.declared, self.usages)
                         .map_err(|error| GateError::input(&path, error.to_string()))?;
                     self.ready = records.into_iter();
                 }
@@ -146,11 +152,14 @@ fn read(
     batch: &RecordBatch,
     plan: &ColumnPlan,
     declared: &Declared,
+    usages: UsageSet,
 ) -> Result<Vec<DatasetRecord>, ArrowError> {
     let maybe = |column: &Option<Column>| column.as_ref().map(|c| texts(&c.of(batch)?)).transpose();
     let (ids, sources) = (maybe(&plan.id)?, maybe(&plan.source)?);
     let (categories, visibilities) = (maybe(&plan.category)?, maybe(&plan.visibility)?);
     let licences = maybe(&plan.licence)?;
+    let signals = plan.signals.as_ref();
+    let signals = signals.map(|c| pinned::signals(&c.of(batch)?, usages)).transpose()?;
     let moments = plan.collected_at.as_ref().map(|c| times(&c.of(batch)?)).transpose()?;
     let bodies = plan.text.iter().map(|c| texts(&c.of(batch)?)).collect::<Result<Vec<_>, _>>()?;
     let people =
@@ -165,6 +174,10 @@ fn read(
         licence: match &licences {
             None => declared.licence.clone(),
             licences => cell(licences.as_ref(), row).map(str::to_owned),
+        },
+        signal: match &signals {
+            None => Signal::Unknown,
+            Some(signals) => signals.get(row).copied().unwrap_or(Signal::Refuse),
         },
         collected_at: match &moments {
             None => declared_time,

@@ -292,7 +292,7 @@ impl<B: AsRef<[u8]>> Snapshot<B> {
     #[must_use]
     pub fn view(&self, purpose: &PurposeId) -> View<'_> {
         let rules = self.rules.purpose(purpose);
-        View::new(rules, self.layers().flat_map(Layer::persons))
+        View::new(purpose, rules, self.layers().flat_map(Layer::persons))
     }
 
     /// Checks all of it, from the first byte to the last, and not only what was read so far.

@@ -9,7 +9,7 @@ use std::error::Error;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
-use untrain_policy::{Category, Source, Timestamp, Visibility};
+use untrain_policy::{Category, Signal, Source, Timestamp, Visibility};
 use untrain_unlearn::corpus::Body;
 use untrain_unlearn::ngram::Serving;
 use untrain_unlearn::{Corpus, Recipe, Resident};
@@ -73,6 +73,7 @@ fn read(path: &str) -> Result<Vec<Body>, Box<dyn Error>> {
             source: Some(Source::FirstParty),
             collected_at: line.created_at,
             licence: None,
+            signal: Signal::Unknown,
             text: line.text,
         })
     };

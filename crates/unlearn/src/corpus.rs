@@ -66,8 +66,20 @@ pub struct Body {
     /// The licence it was obtained under.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
+    /// What was said with it when it was fetched, of the model's purpose.
+    #[serde(default = "unsaid", skip_serializing_if = "is_unsaid")]
+    pub signal: Signal,
     /// Its text.
     pub text: String,
+}
+
+const fn unsaid() -> Signal {
+    Signal::Unknown
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_unsaid(signal: &Signal) -> bool {
+    *signal == Signal::Unknown
 }
 
 impl Body {
@@ -80,7 +92,7 @@ impl Body {
             source: self.source,
             collected_at: self.collected_at.map_or(CollectedAt::Missing, CollectedAt::Known),
             licence: self.licence.as_deref(),
-            signal: Signal::Unknown,
+            signal: self.signal,
         }
     }
 
@@ -109,6 +121,7 @@ impl From<DatasetRecord> for Body {
             source: record.source,
             collected_at,
             licence: record.licence,
+            signal: record.signal,
             text: record.text,
         }
     }
@@ -310,6 +323,7 @@ mod tests {
             source: Some(Source::FirstParty),
             collected_at: Some("2024-05-01T00:00:00Z".parse().unwrap()),
             licence: None,
+            signal: Signal::Unknown,
             text: text.to_owned(),
         }
     }

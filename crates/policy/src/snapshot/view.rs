@@ -1,6 +1,7 @@
 //! The decisions of one snapshot about one purpose, of a record or of columns of records.
 
 use crate::decide::{Answers, Asked, CollectedAt, Decision, PurposeRules, RecordFacts};
+use crate::ids::PurposeId;
 use crate::snapshot::Who;
 use crate::state::Person;
 use crate::vocabulary::{Category, Reason, Signal, Source, Visibility};
@@ -61,6 +62,7 @@ impl<'c> RecordColumns<'c> {
 /// The decisions of one snapshot about one purpose.
 #[derive(Debug)]
 pub struct View<'s> {
+    purpose: PurposeId,
     /// None when no policy in force declares the purpose.
     answers: Option<Answers<'s>>,
 }
@@ -69,6 +71,7 @@ impl<'s> View<'s> {
     /// The decisions under `rules` about persons, by the numbers of their states. A missing one is
     /// unknown.
     pub(crate) fn new(
+        purpose: &PurposeId,
         rules: Option<&'s PurposeRules>,
         persons: impl Iterator<Item = Option<Person>>,
     ) -> Self {
@@ -76,7 +79,13 @@ impl<'s> View<'s> {
             let persons = persons.map(|person| person.map(|person| rules.person(&person)));
             Answers::new(rules, persons.collect())
         });
-        Self { answers }
+        Self { purpose: purpose.clone(), answers }
+    }
+
+    /// The purpose.
+    #[must_use]
+    pub const fn purpose(&self) -> &PurposeId {
+        &self.purpose
     }
 
     /// Decides about one record. `subjects` are whom it is about, the author first.

@@ -15,6 +15,7 @@ pub fn body(id: usize, subjects: &[String], text: &str) -> Body {
         source: Some(Source::FirstParty),
         collected_at: None,
         licence: None,
+        signal: untrain_policy::Signal::Unknown,
         text: text.to_owned(),
     }
 }
