@@ -47,6 +47,8 @@ enum Verb {
     #[command(subcommand)]
     Notice(verbs::notice::Verb),
     #[command(subcommand)]
+    Source(verbs::source::Verb),
+    #[command(subcommand)]
     Subject(verbs::subject::Verb),
     Choose(verbs::choose::Args),
     Object(verbs::object::Args),
@@ -94,6 +96,7 @@ fn run(verb: Verb, context: &Context) -> Result<Exit, Error> {
         Verb::Init(args) => verbs::init::run(&args, context),
         Verb::Policy(verb) => verbs::policy::run(&verb, context),
         Verb::Notice(verb) => verbs::notice::run(&verb, context),
+        Verb::Source(verb) => verbs::source::run(&verb, context),
         Verb::Subject(verb) => verbs::subject::run(&verb, context),
         Verb::Choose(args) => verbs::choose::run(&args, context),
         Verb::Object(args) => verbs::object::run(&args, context),

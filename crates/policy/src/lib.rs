@@ -61,6 +61,7 @@ pub mod event;
 pub mod history;
 pub mod ids;
 pub mod projection;
+pub mod register;
 pub mod snapshot;
 pub mod state;
 pub mod vocabulary;
@@ -73,9 +74,10 @@ pub use event::{Event, Fact};
 pub use history::PolicyHistory;
 pub use ids::{
     CertificateId, DatasetId, Digest, InvalidId, Jurisdiction, LicenceId, ModelId, NoticeId,
-    PackCode, PolicyHash, Position, PurposeId, SubjectId,
+    PackCode, PolicyHash, Position, PurposeId, SourceId, SubjectId,
 };
 pub use projection::Projection;
+pub use register::{NamedSource, RegisteredSource};
 pub use snapshot::{Account, Snapshot, SnapshotError, Statement, View, Who};
 pub use state::{Person, SubjectState};
 pub use vocabulary::{

@@ -13,6 +13,7 @@ mod invariants;
 mod lasting;
 mod people;
 mod projection;
+mod register;
 mod rules;
 mod serving;
 mod story;
