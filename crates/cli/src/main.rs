@@ -14,6 +14,7 @@ mod funnel;
 mod holdings;
 mod making;
 mod output;
+mod packs;
 mod rules;
 mod times;
 mod trust;
@@ -45,6 +46,8 @@ enum Verb {
     Policy(verbs::policy::Verb),
     #[command(subcommand)]
     Notice(verbs::notice::Verb),
+    #[command(subcommand)]
+    Source(verbs::source::Verb),
     #[command(subcommand)]
     Subject(verbs::subject::Verb),
     Choose(verbs::choose::Args),
@@ -93,6 +96,7 @@ fn run(verb: Verb, context: &Context) -> Result<Exit, Error> {
         Verb::Init(args) => verbs::init::run(&args, context),
         Verb::Policy(verb) => verbs::policy::run(&verb, context),
         Verb::Notice(verb) => verbs::notice::run(&verb, context),
+        Verb::Source(verb) => verbs::source::run(&verb, context),
         Verb::Subject(verb) => verbs::subject::run(&verb, context),
         Verb::Choose(args) => verbs::choose::run(&args, context),
         Verb::Object(args) => verbs::object::run(&args, context),

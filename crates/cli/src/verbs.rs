@@ -16,6 +16,7 @@ pub mod redact;
 pub mod replay;
 pub mod signals;
 pub mod snapshot;
+pub mod source;
 pub mod subject;
 pub mod train;
 pub mod verify;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow_array::{Array, RecordBatch, StringViewArray};
 use arrow_schema::ArrowError;
 use untrain_lineage::manifest::{Columns, Declared};
-use untrain_policy::{Category, CollectedAt, RecordFacts, Signal, Source, Visibility};
+use untrain_policy::{Category, CollectedAt, RecordFacts, Signal, Snapshot, Visibility};
 use untrain_signals::UsageSet;
 
 use crate::GateError;
@@ -30,8 +30,8 @@ pub struct DatasetRecord {
     pub category: Option<Category>,
     /// Who could read it.
     pub visibility: Option<Visibility>,
-    /// Where it comes from.
-    pub source: Option<Source>,
+    /// Where it comes from: a kind of source, or a registered source.
+    pub source: Option<String>,
     /// The licence it was obtained under.
     pub licence: Option<String>,
     /// What was said with it when it was fetched, of the dataset's purpose.
@@ -43,15 +43,17 @@ pub struct DatasetRecord {
 }
 
 impl DatasetRecord {
-    /// What a decision needs to know of it.
+    /// What a decision needs to know of it, where `snapshot` has the register of sources.
     #[must_use]
-    pub fn facts(&self) -> RecordFacts<'_> {
+    pub fn facts<'r, B: AsRef<[u8]>>(&'r self, snapshot: &'r Snapshot<B>) -> RecordFacts<'r> {
+        let source = self.source.as_deref().and_then(|named| snapshot.source(named));
+        let licence = source.and_then(|source| source.licence);
         RecordFacts {
             category: self.category,
             visibility: self.visibility,
-            source: self.source,
+            source: source.map(|source| source.kind),
             collected_at: self.collected_at,
-            licence: self.licence.as_deref(),
+            licence: licence.or(self.licence.as_deref()),
             signal: self.signal,
         }
     }
@@ -170,7 +172,10 @@ fn read(
         subjects: people.iter().flat_map(|column| column.names(row)).map(str::to_owned).collect(),
         category: word(categories.as_ref(), row, declared.category),
         visibility: word(visibilities.as_ref(), row, declared.visibility),
-        source: word(sources.as_ref(), row, declared.source),
+        source: match &sources {
+            None => declared.source.map(|kind| kind.to_string()),
+            sources => cell(sources.as_ref(), row).map(str::to_owned),
+        },
         licence: match &licences {
             None => declared.licence.clone(),
             licences => cell(licences.as_ref(), row).map(str::to_owned),

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use crate::document::Policy;
 use crate::history::PolicyHistory;
 use crate::ids::PurposeId;
+use crate::register::{NamedSource, Register};
 
 use crate::Timestamp;
 use crate::vocabulary::{Basis, Category, Reason, Signal, Source, UnknownAge};
@@ -35,28 +36,38 @@ use purpose::{CellRules, Frame, OpenRules, PackRules};
 pub struct Rules {
     policy: Option<Arc<Policy>>,
     purposes: BTreeMap<PurposeId, PurposeRules>,
+    register: Register,
 }
 
 impl Rules {
     /// The rules at `now`. When no policy is in force then, every purpose is unknown.
     #[must_use]
     pub fn compile(history: &PolicyHistory, now: Timestamp) -> Self {
+        let register = Register::at(history.sources(), now);
         let Some(policy) = history.in_force(now) else {
-            return Self { policy: None, purposes: BTreeMap::new() };
+            return Self { policy: None, purposes: BTreeMap::new(), register };
         };
         let frame = Arc::new(Frame::of(history));
         let compile = |id: &PurposeId| {
-            let rules = PurposeRules::compile(history, policy, &frame, id, now);
+            let mut rules = PurposeRules::compile(history, policy, &frame, id, now);
+            rules.licences.add(register.covering(id, now));
             (id.clone(), rules)
         };
         let purposes = policy.purposes.iter().map(|purpose| compile(&purpose.id)).collect();
-        Self { policy: Some(Arc::clone(policy)), purposes }
+        Self { policy: Some(Arc::clone(policy)), purposes, register }
     }
 
     /// The policy in force.
     #[must_use]
     pub fn policy(&self) -> Option<&Policy> {
         self.policy.as_deref()
+    }
+
+    /// What a record's word for its source stands for; none when it is neither a kind nor on the
+    /// register.
+    #[must_use]
+    pub fn source(&self, named: &str) -> Option<NamedSource<'_>> {
+        self.register.named(named)
     }
 
     /// The rules of one purpose, for asking about many records; none when no policy in force

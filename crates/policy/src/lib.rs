@@ -61,6 +61,7 @@ pub mod event;
 pub mod history;
 pub mod ids;
 pub mod projection;
+pub mod register;
 pub mod snapshot;
 pub mod state;
 pub mod vocabulary;
@@ -73,14 +74,15 @@ pub use event::{Event, Fact};
 pub use history::PolicyHistory;
 pub use ids::{
     CertificateId, DatasetId, Digest, InvalidId, Jurisdiction, LicenceId, ModelId, NoticeId,
-    PackCode, PolicyHash, Position, PurposeId, SubjectId,
+    PackCode, PolicyHash, Position, PurposeId, SourceId, SubjectId,
 };
 pub use projection::Projection;
+pub use register::{NamedSource, RegisteredSource};
 pub use snapshot::{Account, Snapshot, SnapshotError, Statement, View, Who};
 pub use state::{Person, SubjectState};
 pub use vocabulary::{
-    Basis, CaseKind, CaseStatus, CaseStep, Category, Choice, Effect, ForgetLevel, Reason, Signal,
-    Silence, Source, UnknownAge, UnknownWord, Visibility, Weekday,
+    Basis, CaseKind, CaseStatus, CaseStep, Category, Choice, Direction, Effect, ForgetLevel, Part,
+    Reason, Signal, Silence, Source, UnknownAge, UnknownWord, Visibility, Weekday,
 };
 
 /// A point in time, to the nanosecond, in UTC.

@@ -32,6 +32,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use crate::decide::Rules;
 use crate::document::Policy;
 use crate::ids::PurposeId;
+use crate::register::NamedSource;
 
 pub use chunks::{CHUNK_BYTES, Damaged, body_digest};
 pub use encode::{BodyWriter, encode_body};
@@ -193,6 +194,13 @@ impl<B: AsRef<[u8]>> Snapshot<B> {
     #[must_use]
     pub fn policy(&self) -> Option<&Policy> {
         self.rules.policy()
+    }
+
+    /// What a record's word for its source stands for; none when it is neither a kind nor on the
+    /// register.
+    #[must_use]
+    pub fn source(&self, named: &str) -> Option<NamedSource<'_>> {
+        self.rules.source(named)
     }
 
     /// Who an identifier stands for. A text that cannot be an identifier stands for nobody.

@@ -70,7 +70,7 @@ fn read(path: &str) -> Result<Vec<Body>, Box<dyn Error>> {
             subjects,
             category: Some(Category::Content),
             visibility: Some(Visibility::Public),
-            source: Some(Source::FirstParty),
+            source: Some(Source::FirstParty.to_string()),
             collected_at: line.created_at,
             licence: None,
             signal: Signal::Unknown,

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use untrain_gate::DatasetRecord;
 use untrain_policy::{
-    Category, CollectedAt, Digest, RecordFacts, Signal, Source, Timestamp, Visibility,
+    Category, CollectedAt, Digest, RecordFacts, Signal, Snapshot, Timestamp, Visibility,
 };
 
 use crate::limits::RECORD_BYTES_MAX;
@@ -57,9 +57,9 @@ pub struct Body {
     /// Who could read it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visibility: Option<Visibility>,
-    /// Where it comes from.
+    /// Where it comes from: a kind of source, or a registered source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<Source>,
+    pub source: Option<String>,
     /// When it was collected, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collected_at: Option<Timestamp>,
@@ -83,15 +83,17 @@ fn is_unsaid(signal: &Signal) -> bool {
 }
 
 impl Body {
-    /// What a decision needs to know.
+    /// What a decision needs to know, where `snapshot` has the register of sources.
     #[must_use]
-    pub fn facts(&self) -> RecordFacts<'_> {
+    pub fn facts<'r, B: AsRef<[u8]>>(&'r self, snapshot: &'r Snapshot<B>) -> RecordFacts<'r> {
+        let source = self.source.as_deref().and_then(|named| snapshot.source(named));
+        let licence = source.and_then(|source| source.licence);
         RecordFacts {
             category: self.category,
             visibility: self.visibility,
-            source: self.source,
+            source: source.map(|source| source.kind),
             collected_at: self.collected_at.map_or(CollectedAt::Missing, CollectedAt::Known),
-            licence: self.licence.as_deref(),
+            licence: licence.or(self.licence.as_deref()),
             signal: self.signal,
         }
     }
@@ -312,6 +314,8 @@ impl<R: BufRead> Iterator for Lines<R> {
 
 #[cfg(test)]
 mod tests {
+    use untrain_policy::Source;
+
     use super::*;
 
     fn body(subject: &str, text: &str) -> Body {
@@ -320,7 +324,7 @@ mod tests {
             subjects: vec![subject.to_owned()],
             category: Some(Category::Content),
             visibility: None,
-            source: Some(Source::FirstParty),
+            source: Some(Source::FirstParty.to_string()),
             collected_at: Some("2024-05-01T00:00:00Z".parse().unwrap()),
             licence: None,
             signal: Signal::Unknown,

@@ -37,6 +37,10 @@ fn fact(fact: &Fact) -> String {
             format!("the activation of policy `{}`", short(policy))
         }
         Fact::NoticePublished { notice, .. } => format!("the publication of notice `{notice}`"),
+        Fact::NoticeAcknowledged { subject, notice } => {
+            format!("the acknowledgement of notice `{notice}` by `{subject}`")
+        }
+        Fact::SourceRegistered { source, .. } => format!("the registration of source `{source}`"),
         Fact::NoticeDelivered { subject, notice, .. } => {
             format!("the delivery of notice `{notice}` to `{subject}`")
         }

@@ -11,6 +11,7 @@ mod demo;
 mod killed;
 mod place;
 mod real_data;
+mod rules;
 mod schemas;
 mod settings;
 mod signals;
