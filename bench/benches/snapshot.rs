@@ -3,8 +3,7 @@
 use std::time::Instant;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use untrain_bench::{body, now, snapshot_file, states, subjects, trust, write};
-use untrain_gate::open_snapshot;
+use untrain_bench::{body, open, snapshot_file, states, subjects, write};
 use untrain_policy::Snapshot;
 use untrain_policy::snapshot::{Continues, Mark, split};
 
@@ -29,13 +28,13 @@ fn build() -> u64 {
 fn costs(c: &mut Criterion) {
     build();
     let path = snapshot_file(subjects());
-    let open = || open_snapshot(&path, &trust(), None, now()).expect("it opens");
+    let opening = || open(&path);
     let mut group = c.benchmark_group("snapshot");
     group.sample_size(10);
-    group.bench_function("open", |b| b.iter_with_large_drop(open));
-    let opened = open();
-    group.bench_function("full check", |b| b.iter(|| opened.snapshot.check().expect("whole")));
-    let statement = opened.snapshot.statement();
+    group.bench_function("open", |b| b.iter_with_large_drop(opening));
+    let opened = opening();
+    group.bench_function("full check", |b| b.iter(|| opened.check().expect("whole")));
+    let statement = opened.statement();
     let mark: Mark = statement.mark();
     let folder = tempfile::tempdir().expect("a folder");
     let delta = folder.path().join("changes.snapshot");
