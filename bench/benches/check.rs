@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use siphasher::sip128::SipHasher13;
-use untrain_bench::{drawn, mapped, purpose, record, open, snapshot_file, subjects};
+use untrain_bench::{drawn, mapped, open, purpose, record, snapshot_file, subjects};
 use untrain_policy::snapshot::{Column, RecordColumns, Who};
 use untrain_policy::{CollectedAt, Effect};
 

@@ -105,8 +105,7 @@ fn engines(c: &mut Criterion) {
         .expect("cedar");
     let authorizer = Authorizer::new();
     let uid = |text: &str| text.parse::<EntityUid>().expect("cedar");
-    let (ada, action, post) =
-        (uid("Person::\"ada\""), uid("Action::\"use\""), uid("Post::\"1\""));
+    let (ada, action, post) = (uid("Person::\"ada\""), uid("Action::\"use\""), uid("Post::\"1\""));
     group.bench_function("cedar-policy, entities built", |b| {
         b.iter(|| {
             let word = |text: &str| RestrictedExpression::new_string(text.to_owned());
