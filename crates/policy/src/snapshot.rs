@@ -39,7 +39,7 @@ pub use encode::{BodyWriter, encode_body};
 pub use error::SnapshotError;
 pub use file::{NOTE_BYTES_MAX, join, split};
 pub use statement::{Continues, Mark, STATEMENT_SCHEMA, Statement};
-pub use view::{Column, RecordColumns, View};
+pub use view::{Ask, Column, RecordColumns, View};
 
 use layer::Layer;
 use lookup::{LookupHash, lookup_hash};
