@@ -9,6 +9,7 @@ mod bundle;
 mod check;
 pub mod clocks;
 mod fault;
+mod lines;
 mod pack_file;
 mod reader;
 mod render;
@@ -30,6 +31,8 @@ pub use clocks::{CaseClock, Clocks, Span, SpanUnit};
 pub use fault::{Fault, FileFault};
 pub use pack_file::{PACK_SCHEMA, PackFile};
 pub use sources::Sources;
+
+use lines::Lines;
 
 /// The longest document that is taken, in bytes.
 pub const POLICY_BYTES_MAX: usize = 1 << 20;
@@ -73,6 +76,7 @@ pub struct Policy {
     /// What is permitted, and perhaps not meant.
     pub warnings: Vec<Fault>,
     index: Index,
+    lines: Lines,
 }
 
 /// The text that tells subjects of one policy version.

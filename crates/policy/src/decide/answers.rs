@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use crate::Timestamp;
 use crate::vocabulary::{Basis, Category, Reason, Signal, Source, Visibility};
 
-use super::{Decision, PersonFacts, PurposeRules, Record, RecordFacts, Standing};
+use super::{Decision, Nobody, PersonFacts, PurposeRules, Record, RecordFacts, Standing};
 
 /// What rules 3 to 12 say.
 type Outcome = Result<Basis, Reason>;
@@ -97,12 +97,13 @@ impl<'r> Answers<'r> {
             Asked::Suppressed => true,
             Asked::Known(_) | Asked::Unknown => false,
         };
-        self.rules.decide_by(record, subjects, erased, |record, asked| match asked {
+        let permits = |record: &Record<'_>, asked| match asked {
             Asked::Known(number) => sheet.map_or(Err(Reason::UnknownSubject), |sheet| {
                 sheet.answer(number, record.collected)
             }),
             Asked::Suppressed | Asked::Unknown => Err(Reason::UnknownSubject),
-        })
+        };
+        self.rules.decide_by(record, subjects, erased, permits, &Nobody)
     }
 
     /// Decides whether the purpose may run for one person now, on data of this category.
@@ -137,7 +138,7 @@ impl<'r> Answers<'r> {
             };
             let ask = |collected| {
                 let record = Record { facts, source, collected };
-                self.rules.person_permits(&record, Standing::Known(person))
+                self.rules.person_permits(&record, Standing::Known(person), &Nobody)
             };
             sheet.put(person, ask);
         }
