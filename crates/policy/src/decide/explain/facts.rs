@@ -358,7 +358,7 @@ impl Recorder<'_> {
             let asks = |pack: &&Pack| pack.signals.get(&source) == Some(&silence);
             let pack = self.policy.packs.iter().find(asks);
             let pack = pack.and_then(|pack| self.policy.line_of_pack(&pack.code));
-            let line = self.policy.line_of_signals().or(pack);
+            let line = pack.or(self.policy.line_of_signals());
             let value = format!("{silence} for {source}");
             facts.push(fact("silence", value, Self::line(self.policy, line)));
         }
