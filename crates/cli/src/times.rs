@@ -15,6 +15,11 @@ pub fn parse(text: &str) -> Result<Timestamp, String> {
     TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)).map_err(|_| fault())
 }
 
+/// The day of a moment, for people: `3 Nov 2026`.
+pub fn day(time: Timestamp) -> String {
+    time.strftime("%-d %b %Y").to_string()
+}
+
 /// A moment to the second, for people.
 pub fn shown(time: Timestamp) -> String {
     format!("{time:.0}").replace('T', " ").replace('Z', " UTC")
@@ -31,5 +36,6 @@ mod tests {
         assert!(parse("2026-11-23T01:00:00").is_err());
         assert!(parse("23.11.2026").is_err());
         assert_eq!(shown(parse("2026-11-23").unwrap()), "2026-11-23 00:00:00 UTC");
+        assert_eq!(day(parse("2026-11-03").unwrap()), "3 Nov 2026");
     }
 }

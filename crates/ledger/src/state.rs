@@ -5,7 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use untrain_policy::{Event, Fact, ForgetLevel, Position, Projection, Standing, SubjectId};
+use untrain_policy::{
+    Event, Fact, ForgetLevel, Position, Projection, Standing, SubjectId, Timestamp,
+};
 
 use crate::error::LedgerError;
 use crate::ledger::Ledger;
@@ -51,18 +53,51 @@ impl Ledger {
         subject: &SubjectId,
         at: Option<Position>,
     ) -> Result<Projection, LedgerError> {
-        let at = self.checked(at, self.size().await?.0)?;
-        let mut state = Projection::default();
-        let mut later = Vec::new();
-        for (position, event) in self.with_policies(self.events_of(subject).await?).await? {
-            if position.0 < at {
-                apply(&mut state, position, &event)?;
-            } else if outlives_time(&event.fact) {
-                later.push((position, event));
+        fold(&self.read_events_behind(subject, at).await?)
+    }
+
+    /// The events that [`Ledger::read_subject`] makes its state of, in their order.
+    ///
+    /// # Errors
+    /// As [`Ledger::projection`].
+    pub async fn read_events_behind(
+        &self,
+        subject: &SubjectId,
+        at: Option<Position>,
+    ) -> Result<Vec<(Position, Event)>, LedgerError> {
+        let at = Position(self.checked(at, self.size().await?.0)?);
+        let mut events = self.with_policies(self.events_of(subject).await?).await?;
+        let mut later = events.split_off(events.partition_point(|(position, _)| *position < at));
+        later.retain(|(_, event)| outlives_time(&event.fact));
+        if !later.is_empty() {
+            let end = end_of(&fold(&events)?, &later)?;
+            events.extend(later.into_iter().filter(|(_, event)| is_of_forgotten(event, &end)));
+        }
+        Ok(events)
+    }
+
+    /// How many entries had been taken in by a time. Entries are taken to stand in the order of
+    /// their times; where a clock was set back between two of them, either may be the last.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when an entry does not open.
+    pub async fn position_at(&self, time: Timestamp) -> Result<Position, LedgerError> {
+        let (mut least, mut most) = (0, self.size().await?.0);
+        while least < most {
+            let middle = least.midpoint(most);
+            let mut taken = None;
+            self.each_event(middle..middle.saturating_add(1), |_, event| {
+                taken = Some(event.time);
+                Ok(())
+            })
+            .await?;
+            if taken.is_some_and(|taken| taken <= time) {
+                least = middle.saturating_add(1);
+            } else {
+                most = middle;
             }
         }
-        forget_later(&mut state, &later)?;
-        Ok(state)
+        Ok(Position(least))
     }
 
     /// The state of everybody who has a case, and the policies: what is needed to say which cases
@@ -152,15 +187,31 @@ fn outlives_time(fact: &Fact) -> bool {
 /// Applies later requests to be forgotten to all accounts of the person who asked, and nothing else
 /// of what came later.
 fn forget_later(state: &mut Projection, later: &[(Position, Event)]) -> Result<(), LedgerError> {
+    let end = end_of(state, later)?;
+    for (position, event) in later.iter().filter(|(_, event)| is_of_forgotten(event, &end)) {
+        apply(state, *position, event)?;
+    }
+    Ok(())
+}
+
+fn end_of(state: &Projection, later: &[(Position, Event)]) -> Result<Projection, LedgerError> {
     let mut end = state.clone();
     for (position, event) in later {
         apply(&mut end, *position, event)?;
     }
-    for (position, event) in later {
-        let subject = event.fact.subject();
-        if subject.is_some_and(|subject| matches!(end.standing(subject), Standing::Suppressed)) {
-            apply(state, *position, event)?;
-        }
+    Ok(end)
+}
+
+/// Whether an event is about somebody who is forgotten in the end.
+fn is_of_forgotten(event: &Event, end: &Projection) -> bool {
+    let subject = event.fact.subject();
+    subject.is_some_and(|subject| matches!(end.standing(subject), Standing::Suppressed))
+}
+
+fn fold(events: &[(Position, Event)]) -> Result<Projection, LedgerError> {
+    let mut state = Projection::default();
+    for (position, event) in events {
+        apply(&mut state, *position, event)?;
     }
-    Ok(())
+    Ok(state)
 }

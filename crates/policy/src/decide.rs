@@ -6,10 +6,12 @@
 
 mod answers;
 mod decision;
+pub mod explain;
 mod person;
 mod purpose;
 mod record;
 mod serving;
+mod witness;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,6 +32,7 @@ pub use record::{CollectedAt, RecordFacts, Standing};
 
 use person::{AccountFacts, ResidenceFacts};
 use purpose::{CellRules, Frame, OpenRules, PackRules};
+use witness::{Nobody, Rule, Witness};
 
 /// The rules at one moment: the policy in force then, and what its versions announced before.
 #[derive(Debug, Clone)]
@@ -110,9 +113,8 @@ impl PurposeRules {
         record: &RecordFacts<'_>,
         subjects: impl Iterator<Item = Standing<'p, PersonFacts>> + Clone,
     ) -> Decision {
-        self.decide_by(record, subjects, Standing::is_erased, |record, subject| {
-            self.person_permits(record, subject)
-        })
+        let permits = |record: &Record<'_>, subject| self.person_permits(record, subject, &Nobody);
+        self.decide_by(record, subjects, Standing::is_erased, permits, &Nobody)
     }
 
     /// The same about subjects of any kind, when rules 2 and 3 to 12 are answered elsewhere.
@@ -123,9 +125,10 @@ impl PurposeRules {
         subjects: impl Iterator<Item = S> + Clone,
         erased: impl Fn(&S) -> bool,
         permits: impl Fn(&Record<'_>, S) -> Result<Basis, Reason>,
+        witness: &impl Witness,
     ) -> Decision {
         let record = Record::read(record);
-        match self.permits(record.as_ref(), subjects, erased, permits) {
+        match self.permits(record.as_ref(), subjects, erased, permits, witness) {
             Ok(basis) => Decision::allow(basis),
             Err(denial) => denial,
         }
@@ -139,16 +142,18 @@ impl PurposeRules {
         mut subjects: impl Iterator<Item = S> + Clone,
         erased: impl Fn(&S) -> bool,
         permits: impl Fn(&Record<'_>, S) -> Result<Basis, Reason>,
+        witness: &impl Witness,
     ) -> Result<Basis, Decision> {
         let mut all = subjects.clone();
-        let author = subjects.next().ok_or(Reason::InvalidRecord)?; //        1
-        let record = record.map_err(|invalid| *invalid)?; //                  1
-        if all.any(|subject| erased(&subject)) {
-            return Err(Reason::Erased.into()); //                             2
-        }
+        let author = subjects.next().ok_or(Reason::InvalidRecord);
+        let read = author.and_then(|author| Ok((author, record.map_err(|invalid| *invalid)?)));
+        let (author, record) = witness.hear(Rule::Record, None, read)?; //    1
+        let erased = all.any(|subject| erased(&subject));
+        let none = if erased { Err(Reason::Erased) } else { Ok(()) };
+        witness.hear(Rule::Erasure, None, none)?; //                          2
         let basis = permits(record, author)?; //                              3 to 12
-        self.signal_permits(record)?; //                                      13
-        self.licence_covers(record)?; //                                      14
+        witness.hear(Rule::Signal, None, self.signal_permits(record))?; //    13
+        witness.hear(Rule::Licence, None, self.licence_covers(record))?; //   14
         for other in subjects {
             permits(record, other).map_err(Decision::of_other)?; //          15
         }
@@ -162,14 +167,18 @@ impl PurposeRules {
         &self,
         record: &Record<'_>,
         standing: Standing<'_, PersonFacts>,
+        witness: &impl Witness,
     ) -> Result<Basis, Reason> {
-        let Standing::Known(person) = standing else {
-            return Err(Reason::UnknownSubject); // 3
+        let known = match standing {
+            Standing::Known(person) => Ok(person),
+            Standing::Suppressed | Standing::Unknown => Err(Reason::UnknownSubject),
         };
+        let person = witness.hear(Rule::Known, None, known)?; // 3
         let mut strictest: Option<Result<Basis, Reason>> = None;
-        for account in person.accounts() {
-            for residence in account.residences(record.collected) {
-                let answer = self.residence_permits(record, account, residence);
+        for (number, account) in person.accounts().enumerate() {
+            for (residence_number, residence) in account.residences(record.collected) {
+                let place = (number, residence_number);
+                let answer = self.residence_permits(record, account, residence, place, witness);
                 strictest = Some(strictest.map_or(answer, |before| stricter(before, answer)));
             }
         }
@@ -182,17 +191,23 @@ impl PurposeRules {
         record: &Record<'_>,
         account: &AccountFacts,
         residence: &ResidenceFacts,
+        place: (usize, usize),
+        witness: &impl Witness,
     ) -> Result<Basis, Reason> {
-        let pack = self.pack(residence.zone).ok_or(Reason::CategoryExcluded)?;
-        let question = Question { rules: self, record, account, residence, pack };
-        let cell = question.cell_lists_category()?; //      4
-        let open = question.visibility_is_open(cell)?; //   5
-        question.old_enough()?; //                          6
-        question.region_is_open(cell)?; //                  7
-        question.neither_objected_nor_refused()?; //        8, 9
-        question.consented(cell, open)?; //                 10
-        question.notified(cell, open)?; //                  11
-        question.collected_after_notice(open)?; //          12
+        let Some(pack) = self.pack(residence.zone) else {
+            return witness.hear(Rule::Category, None, Err(Reason::CategoryExcluded));
+        };
+        let question = Question { rules: self, record, account, residence, pack, place };
+        let q = Some(&question);
+        let cell = witness.hear(Rule::Category, q, question.cell_lists_category())?; //         4
+        let open = witness.hear(Rule::Visibility, q, question.visibility_is_open(cell))?; //    5
+        witness.hear(Rule::Age, q, question.old_enough())?; //                                  6
+        witness.hear(Rule::Region, q, question.region_is_open(cell))?; //                       7
+        witness.hear(Rule::Objection, q, question.not_objected())?; //                          8
+        witness.hear(Rule::Refusal, q, question.not_refused())?; //                             9
+        witness.hear(Rule::Consent, q, question.consented(cell, open))?; //                     10
+        witness.hear(Rule::Notice, q, question.notified(cell, open))?; //                       11
+        witness.hear(Rule::PastData, q, question.collected_after_notice(open))?; //             12
         Ok(cell.basis)
     }
 
@@ -273,6 +288,8 @@ struct Question<'q> {
     account: &'q AccountFacts,
     residence: &'q ResidenceFacts,
     pack: &'q PackRules,
+    /// The numbers of the account and of the residence.
+    place: (usize, usize),
 }
 
 impl<'q> Question<'q> {
@@ -321,8 +338,16 @@ impl<'q> Question<'q> {
         if cell.basis == Basis::Prohibited { Err(Reason::RegionExcluded) } else { Ok(()) }
     }
 
-    /// Rules 8 and 9.
-    fn neither_objected_nor_refused(&self) -> Result<(), Reason> {
+    /// Rule 8.
+    fn not_objected(&self) -> Result<(), Reason> {
+        match self.account.blocked {
+            None | Some(Reason::Refused) => Ok(()),
+            Some(held) => Err(held),
+        }
+    }
+
+    /// Rule 9.
+    fn not_refused(&self) -> Result<(), Reason> {
         self.account.blocked.map_or(Ok(()), Err)
     }
 

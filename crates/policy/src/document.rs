@@ -10,6 +10,7 @@ mod check;
 pub mod clocks;
 mod diff;
 mod fault;
+mod lines;
 mod pack_file;
 mod reader;
 mod render;
@@ -32,6 +33,8 @@ pub use diff::{Change, Whom, diff};
 pub use fault::{Fault, FileFault};
 pub use pack_file::{PACK_SCHEMA, PackFile};
 pub use sources::Sources;
+
+use lines::Lines;
 
 /// The longest document that is taken, in bytes.
 pub const POLICY_BYTES_MAX: usize = 1 << 20;
@@ -75,6 +78,7 @@ pub struct Policy {
     /// What is permitted, and perhaps not meant.
     pub warnings: Vec<Fault>,
     index: Index,
+    lines: Lines,
 }
 
 /// The text that tells subjects of one policy version.

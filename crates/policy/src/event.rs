@@ -3,6 +3,8 @@
 //! An event is stored as the bytes that were written first and is never serialised again: its
 //! commitment in the log is over those bytes.
 
+mod names;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;

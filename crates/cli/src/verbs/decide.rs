@@ -1,14 +1,17 @@
 //! `untrain decide`: may this person's record be used for this purpose, and why.
 
+mod path;
 mod serving;
 
 use std::fmt::Write;
+use std::str::FromStr;
 
 use serde::Serialize;
-use untrain_policy::decide::{CollectedAt, Decision, RecordFacts, Rules};
+use untrain_policy::decide::explain::{Explanation, Step, Trail};
+use untrain_policy::decide::{CollectedAt, RecordFacts, Rules};
 use untrain_policy::{
-    Basis, Category, Effect, PolicyHash, Position, Projection, PurposeId, Signal, Source,
-    SubjectId, Timestamp, Visibility,
+    Basis, Category, Effect, PolicyHash, Position, PurposeId, Signal, Source, SubjectId, Timestamp,
+    Visibility,
 };
 
 use crate::context::Context;
@@ -18,12 +21,13 @@ use crate::output::{BAD, DIM, GOOD};
 use crate::times;
 use crate::workspace::Workspace;
 
-/// Decide for one person's record, now or as it was, and say which rule decided
+/// Decide for one person's record, now or as it was, and say by which rules and facts
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   untrain decide --subject maya --purpose genai.content
   untrain decide --subject maya --purpose genai.content --at 120 --category messages --json
+  untrain decide --subject maya --purpose genai.content --at 2026-11-03
   untrain decide --subject maya --purpose ml.personalization --serving --exit-code")]
 pub struct Args {
     /// Whose record it is
@@ -32,9 +36,9 @@ pub struct Args {
     /// For what it would be used
     #[arg(long, value_name = "P")]
     purpose: PurposeId,
-    /// As the ledger stood after so many entries; an erased person is denied at every position
-    #[arg(long, value_name = "POSITION")]
-    at: Option<u64>,
+    /// As the ledger stood after so many entries, or at a time; an erased person is denied always
+    #[arg(long, value_name = "POSITION|TIME")]
+    at: Option<At>,
     /// The kind of personal data: profile, content, groups, …; `content` when absent
     #[arg(long)]
     category: Option<Category>,
@@ -58,6 +62,27 @@ pub struct Args {
     exit_code: bool,
 }
 
+/// The moment that is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// After so many entries, when the last of them was taken in.
+    Position(Position),
+    /// At that time, after the last entry taken in by then.
+    Time(Timestamp),
+}
+
+impl FromStr for At {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            let position = text.parse().map_err(|_| format!("`{text}` is no position"))?;
+            return Ok(Self::Position(Position(position)));
+        }
+        times::parse(text).map(Self::Time).map_err(|error| format!("{error}, and no position"))
+    }
+}
+
 #[derive(Serialize)]
 struct Report {
     effect: Effect,
@@ -71,6 +96,8 @@ struct Report {
     purpose: PurposeId,
     record: Record,
     assumed: Vec<&'static str>,
+    /// The rules that were asked, and what each one saw.
+    steps: Vec<Step>,
 }
 
 /// What was decided about.
@@ -97,7 +124,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         collected_at: args.collected_at.unwrap_or(moment.time),
         licence: args.licence.clone(),
     };
-    let (decision, policy) = moment.decide(&args.subject, &args.purpose, &record);
+    let (Explanation { decision, steps }, policy) =
+        moment.explain(&args.subject, &args.purpose, &record);
     let report = Report {
         effect: decision.effect,
         reason: decision.code().into_owned(),
@@ -110,6 +138,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         purpose: args.purpose.clone(),
         record,
         assumed: assumed(args),
+        steps,
     };
     context.output.report("decide", &report, &words(&report))?;
     let denied = decision.effect == Effect::Deny;
@@ -128,6 +157,7 @@ fn words(report: &Report) -> String {
     if !report.assumed.is_empty() {
         let _ = writeln!(words, "  {DIM}assumed   {}{DIM:#}", report.assumed.join(", "));
     }
+    path::tell(&mut words, &report.steps, report.policy);
     words
 }
 
@@ -143,7 +173,7 @@ fn assumed(args: &Args) -> Vec<&'static str> {
 
 /// The ledger as it stood for one person at one position.
 struct Moment {
-    state: Projection,
+    trail: Trail,
     position: Position,
     time: Timestamp,
 }
@@ -152,22 +182,31 @@ impl Moment {
     /// Reads the policies and this person's events, and nobody else's. Whoever was forgotten later
     /// is forgotten at every position.
     fn read(workspace: &Workspace, args: &Args, now: Timestamp) -> Result<Self, Error> {
-        let at = args.at.map(Position);
-        let state = workspace.wait(workspace.ledger.read_subject(&args.subject, at))?;
-        let (position, time) = match at {
-            None => (workspace.wait(workspace.ledger.size())?, now),
-            Some(at) => (at, time_of(workspace, at)?),
+        let ledger = &workspace.ledger;
+        let (position, time) = match args.at {
+            None => (workspace.wait(ledger.size())?, now),
+            Some(At::Position(at)) => (at, time_of(workspace, at)?),
+            Some(At::Time(time)) if time > now => {
+                return Err(Error::Usage(format!(
+                    "{} has not come yet: what will be decided then, nobody can say",
+                    times::shown(time)
+                )));
+            }
+            Some(At::Time(time)) => (workspace.wait(ledger.position_at(time))?, time),
         };
-        Ok(Self { state, position, time })
+        let behind = ledger.read_events_behind(&args.subject, Some(position));
+        let trail = Trail::of(&workspace.wait(behind)?)
+            .map_err(|error| Error::unfit(&workspace.dir, format!("has a bad entry: {error}")))?;
+        Ok(Self { trail, position, time })
     }
 
-    fn decide(
+    fn explain(
         &self,
         subject: &SubjectId,
         purpose: &PurposeId,
         record: &Record,
-    ) -> (Decision, Option<PolicyHash>) {
-        let rules = Rules::compile(self.state.history(), self.time);
+    ) -> (Explanation, Option<PolicyHash>) {
+        let rules = Rules::compile(self.trail.projection().history(), self.time);
         let facts = RecordFacts {
             category: Some(record.category),
             visibility: Some(record.visibility),
@@ -177,7 +216,7 @@ impl Moment {
             signal: Signal::Unknown,
         };
         let policy = rules.policy().map(|policy| policy.hash);
-        (rules.decide(purpose, &facts, &[self.state.standing(subject)]), policy)
+        (rules.explain(purpose, &facts, &[subject], &self.trail), policy)
     }
 }
 
@@ -186,4 +225,22 @@ fn time_of(workspace: &Workspace, at: Position) -> Result<Timestamp, Error> {
     let Some(last) = at.0.checked_sub(1) else { return Ok(Timestamp::MIN) };
     let events = workspace.wait(workspace.ledger.events(Position(last)..at))?;
     Ok(events.first().map_or(Timestamp::MIN, |(_, event)| event.time))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_a_position_or_a_time() {
+        let position = |number| Ok(At::Position(Position(number)));
+        let time = |text: &str| Ok(At::Time(text.parse().unwrap()));
+        assert_eq!("812".parse::<At>(), position(812));
+        assert_eq!("20261103".parse::<At>(), position(20_261_103));
+        assert_eq!("2026-11-03".parse::<At>(), time("2026-11-03T00:00:00Z"));
+        assert_eq!("2026-11-03T09:00:00+01:00".parse::<At>(), time("2026-11-03T08:00:00Z"));
+        for bad in ["", "-1", "yesterday", "2026-11-03T09:00", "99999999999999999999"] {
+            assert!(bad.parse::<At>().is_err(), "{bad}");
+        }
+    }
 }

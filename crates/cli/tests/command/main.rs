@@ -8,6 +8,7 @@ mod cases;
 mod chain;
 mod corpus;
 mod demo;
+mod explain;
 mod killed;
 mod place;
 mod real_data;

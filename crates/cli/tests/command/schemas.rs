@@ -100,6 +100,20 @@ fn verbs_about_people() {
         record.source
         record.visibility
         rule
+        steps
+        steps.answer
+        steps.facts
+        steps.facts.from
+        steps.facts.from.kind
+        steps.facts.from.line
+        steps.facts.from.policy
+        steps.facts.value
+        steps.facts.what
+        steps.name
+        steps.other
+        steps.reason
+        steps.rule
+        steps.whom
         subject
         time
     "#]],

@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 use untrain_ledger::{Ledger, LedgerError};
 use untrain_policy::event::Outcome;
-use untrain_policy::{CaseKind, Choice, Fact, ForgetLevel, Position, Projection, Standing};
+use untrain_policy::{
+    CaseKind, Category, Choice, CollectedAt, Decision, Effect, Fact, ForgetLevel, Position,
+    Projection, RecordFacts, Rules, Signal, Source, Standing, Timestamp, Visibility,
+};
 
 use crate::workplace::*;
 
@@ -86,6 +89,75 @@ proptest! {
                 }
             }
             assert_eq!(work.ledger.audit().await.unwrap().fault, None);
+        });
+    }
+}
+
+/// What is decided about a post of everybody, for both purposes.
+fn decisions(states: impl Fn(&str) -> Projection, at: Timestamp) -> Vec<Decision> {
+    let post = RecordFacts {
+        category: Some(Category::Content),
+        visibility: Some(Visibility::Public),
+        source: Some(Source::FirstParty),
+        collected_at: CollectedAt::Known(at),
+        licence: None,
+        signal: Signal::Unknown,
+    };
+    let decide = |(name, about)| {
+        let state = states(name);
+        let rules = Rules::compile(state.history(), at);
+        rules.decide(&purpose(about), &post, &[state.standing(&subject(name))])
+    };
+    NAMES.iter().flat_map(|name| [(*name, CONTENT), (*name, MODERATION)]).map(decide).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_past_is_decided_as_it_was(
+        steps in prop::collection::vec((any_fact(), 0..3_i64), 1..25),
+    ) {
+        run(async {
+            let work = Workplace::new().await;
+            let mut then = Vec::new();
+            let mut time = now();
+            for (fact, seconds) in steps {
+                time += jiff::SignedDuration::from_secs(seconds);
+                match work.ledger.append(vec![fact], time).await {
+                    Ok(_) | Err(LedgerError::Forgotten { .. } | LedgerError::Inadmissible(_)) => {}
+                    Err(other) => panic!("{other}"),
+                }
+                let state = work.ledger.projection(None).await.unwrap();
+                then.push((state.moment().0, time, decisions(|_| state.clone(), time)));
+            }
+            let last = work.ledger.projection(None).await.unwrap();
+            let forgotten = |name| matches!(last.standing(&subject(name)), Standing::Suppressed);
+            for (number, (position, time, before)) in then.iter().enumerate() {
+                // Of several at the same time, the state after the last is the state of that time.
+                let next = then.get(number + 1);
+                if next.is_none_or(|(_, next, _)| next > time) {
+                    assert_eq!(work.ledger.position_at(*time).await.unwrap(), *position);
+                }
+                let mut people = Vec::new();
+                for name in NAMES {
+                    let read = work.ledger.read_subject(&subject(name), Some(*position)).await;
+                    people.push((name, read.unwrap()));
+                }
+                let state = |name: &str| {
+                    people.iter().find(|(known, _)| *known == name).unwrap().1.clone()
+                };
+                let names = NAMES.iter().flat_map(|name| [name, name]);
+                for ((name, now), before) in names.zip(decisions(state, *time)).zip(before) {
+                    if forgotten(name) {
+                        assert_eq!(now.effect, Effect::Deny, "{name} at {position}");
+                    } else {
+                        assert_eq!(now, *before, "{name} at {position}");
+                    }
+                }
+            }
+            let before_all = now() - jiff::SignedDuration::from_secs(1);
+            assert_eq!(work.ledger.position_at(before_all).await.unwrap(), Position(0));
         });
     }
 }

@@ -11,7 +11,8 @@ use crate::Timestamp;
 use crate::vocabulary::{Basis, Category, Reason, Signal, Source, Visibility};
 
 use super::{
-    CollectedAt, Decision, PersonFacts, PurposeRules, Record, RecordFacts, Standing, time_of,
+    CollectedAt, Decision, Nobody, PersonFacts, PurposeRules, Record, RecordFacts, Standing,
+    time_of,
 };
 
 /// What rules 3 to 12 say.
@@ -107,7 +108,7 @@ impl Prepared<'_> {
                 Err(Reason::UnknownSubject)
             }
         };
-        match self.rules.permits(record, subjects, erased, permits) {
+        match self.rules.permits(record, subjects, erased, permits, &Nobody) {
             Ok(basis) => Decision::allow(basis),
             Err(denial) => denial,
         }
@@ -171,7 +172,7 @@ impl<'r> Answers<'r> {
             let answer = person.as_ref().map_or_else(Answer::nobody, |person| {
                 Answer::of(person, |collected| {
                     let record = Record { facts, source, collected };
-                    self.rules.person_permits(&record, Standing::Known(person))
+                    self.rules.person_permits(&record, Standing::Known(person), &Nobody)
                 })
             });
             let number = known.get(&answer).copied().unwrap_or_else(|| {

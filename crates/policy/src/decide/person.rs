@@ -53,7 +53,7 @@ pub(super) struct ResidenceFacts {
 }
 
 /// A notice, by its number, and when it arrived.
-type Arrival = (usize, Timestamp);
+pub(super) type Arrival = (usize, Timestamp);
 
 impl ResidenceFacts {
     /// From when on collected data was announced to this person.
@@ -91,14 +91,16 @@ impl PersonFacts {
 }
 
 impl AccountFacts {
-    /// The residences from the time of collection to now; all of them when it is not known.
+    /// The residences from the time of collection to now, with their numbers in the account's
+    /// state; all of them when it is not known.
     pub(super) fn residences(
         &self,
         collected: Option<Timestamp>,
-    ) -> impl Iterator<Item = &ResidenceFacts> {
+    ) -> impl Iterator<Item = (usize, &ResidenceFacts)> {
         let counts = move |ended: &Timestamp| collected.is_none_or(|collected| *ended > collected);
-        let former = self.former.iter().filter(move |(ended, _)| counts(ended));
-        iter::once(&self.home).chain(former.map(|(_, residence)| residence))
+        let former = self.former.iter().enumerate().filter(move |(_, (ended, _))| counts(ended));
+        let former = former.map(|(number, (_, residence))| (number, residence));
+        iter::once((self.former.len(), &self.home)).chain(former)
     }
 
     /// When the first notice of a run arrived.
@@ -157,7 +159,7 @@ impl PurposeRules {
 
     /// A notice reached somebody when it was delivered, or at the latest when they answered it
     /// with the yes that stands.
-    fn arrivals(&self, state: &SubjectState, purpose: &PurposeState) -> Vec<Arrival> {
+    pub(super) fn arrivals(&self, state: &SubjectState, purpose: &PurposeState) -> Vec<Arrival> {
         let deliveries = state.deliveries.iter().map(|delivery| (&delivery.notice, delivery.at));
         let answer = purpose.answer.iter().filter(|answer| answer.choice == Choice::Allow);
         deliveries
@@ -175,18 +177,27 @@ impl Run {
         each.filter_map(|version| self.arrival_of(version, arrivals)).min()
     }
 
-    /// From when on collected data was announced: after the arrival of a notice whose version, and
+    /// From when on collected data was announced.
+    fn covers_from(&self, age: StatedAge, arrivals: &[Arrival]) -> Option<Timestamp> {
+        self.covering(age, arrivals).map(|(from, _)| from)
+    }
+
+    /// From when on collected data was announced, and when what says so arrived: after the arrival of a notice whose version, and
     /// every version since, did not leave this person out by their age at that time. A lower
     /// minimum age announces itself with its own notice, and reaches back no further.
-    fn covers_from(&self, age: StatedAge, arrivals: &[Arrival]) -> Option<Timestamp> {
+    pub(super) fn covering(
+        &self,
+        age: StatedAge,
+        arrivals: &[Arrival],
+    ) -> Option<(Timestamp, Timestamp)> {
         let mut old_enough_from = Timestamp::MIN;
-        let mut covered: Option<Timestamp> = None;
+        let mut covered: Option<(Timestamp, Timestamp)> = None;
         for version in &self.versions {
             let window = AgeWindow::of(age, version.minimum_age);
             let Some(from) = window.permitted_from(version.unknown_age) else { break };
             old_enough_from = old_enough_from.max(from);
             if let Some(arrived) = self.arrival_of(version, arrivals) {
-                let covers = arrived.max(old_enough_from);
+                let covers = (arrived.max(old_enough_from), arrived);
                 covered = Some(covered.map_or(covers, |before| before.min(covers)));
             }
         }

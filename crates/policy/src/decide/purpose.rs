@@ -53,6 +53,16 @@ impl Frame {
         self.notices.get(id).copied()
     }
 
+    /// The number that a document's notice has.
+    pub(super) fn notice_of(&self, number: usize) -> Option<&NoticeId> {
+        self.notices.iter().find(|(_, known)| **known == number).map(|(id, _)| id)
+    }
+
+    /// A jurisdiction of a zone, which stands for all of it; none for zone 0.
+    pub(super) fn member(&self, zone: usize) -> Option<&Jurisdiction> {
+        self.members.get(zone).and_then(Option::as_ref)
+    }
+
     pub(super) fn zone(&self, code: Option<&Jurisdiction>) -> usize {
         code.and_then(|code| self.zones.get(code).or_else(|| self.zones.get(code.country())))
             .copied()

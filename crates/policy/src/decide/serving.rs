@@ -11,7 +11,7 @@ use crate::ids::PurposeId;
 use crate::vocabulary::{Basis, Category, Reason, Signal, Source, Visibility};
 
 use super::{
-    CollectedAt, Decision, PersonFacts, PurposeRules, Record, RecordFacts, Rules, Standing,
+    CollectedAt, Decision, Nobody, PersonFacts, PurposeRules, Record, RecordFacts, Rules, Standing,
 };
 
 impl Rules {
@@ -63,7 +63,7 @@ impl PurposeRules {
         let mut furthest = Reason::InvalidRecord;
         for visibility in Visibility::ALL {
             let facts = most_favourable(category, *visibility, self.now);
-            match self.person_permits(&Record::read(&facts)?, subject) {
+            match self.person_permits(&Record::read(&facts)?, subject, &Nobody) {
                 Ok(basis) => return Ok(basis),
                 Err(reason) => furthest = furthest.max(reason),
             }

@@ -1,5 +1,6 @@
 //! A fault of a document, with its place.
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::ops::Range;
 
@@ -50,15 +51,17 @@ pub(super) struct Faults<'t> {
     /// Whether every value of the text must name its source, as in a pack's file.
     pub(super) sourced: bool,
     found: Vec<Fault>,
+    /// Where each line ends, found when it is first asked for.
+    ends: OnceCell<Vec<usize>>,
 }
 
 impl<'t> Faults<'t> {
     pub(super) const fn of(text: &'t str) -> Self {
-        Self { text, sourced: false, found: Vec::new() }
+        Self { text, sourced: false, found: Vec::new(), ends: OnceCell::new() }
     }
 
     pub(super) const fn of_pack(text: &'t str) -> Self {
-        Self { text, sourced: true, found: Vec::new() }
+        Self { text, sourced: true, found: Vec::new(), ends: OnceCell::new() }
     }
 
     /// Notes a fault at the first byte of `place`.
@@ -71,9 +74,11 @@ impl<'t> Faults<'t> {
         self.found.is_empty()
     }
 
-    /// The line of a byte, for a message that points elsewhere.
+    /// The line of a byte, counted from 1.
     pub(super) fn line(&self, byte: usize) -> usize {
-        self.place(byte).0
+        let ends =
+            self.ends.get_or_init(|| self.text.match_indices('\n').map(|(end, _)| end).collect());
+        ends.partition_point(|end| *end < byte).saturating_add(1)
     }
 
     /// All faults, in the order of the document, each one once.
@@ -86,8 +91,7 @@ impl<'t> Faults<'t> {
 
     fn place(&self, byte: usize) -> (usize, usize) {
         let before = self.text.get(..byte.min(self.text.len())).unwrap_or(self.text);
-        let line = before.matches('\n').count().saturating_add(1);
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
-        (line, column.saturating_add(1))
+        (self.line(before.len()), column.saturating_add(1))
     }
 }

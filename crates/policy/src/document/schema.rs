@@ -2,6 +2,7 @@
 //! `sections.rs`.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -10,6 +11,7 @@ use crate::Timestamp;
 use crate::ids::{NoticeId, PackCode, PurposeId};
 
 use super::fault::Faults;
+use super::lines::Lines;
 use super::pack_file::Include;
 use super::reader::{Section, Value, id, moment, text};
 use super::sections::{
@@ -36,6 +38,7 @@ pub(super) struct Draft {
     pub(super) cells: Vec<DraftCell>,
     pub(super) licences: Vec<DraftLicence>,
     unknown_signals: UnknownSignals,
+    pub(super) signals_place: Option<Range<usize>>,
 }
 
 /// Reads a document; see [`Policy::parse`].
@@ -111,6 +114,7 @@ impl Draft {
             cells: root.each("cell", faults, |v, f| read_cell(v, None, f)),
             licences: root.each("licence", faults, read_licence),
             unknown_signals: root.maybe("signals", faults, read_signals).unwrap_or_default(),
+            signals_place: root.get("signals").map(Spanned::span),
         }
     }
 
@@ -120,7 +124,8 @@ impl Draft {
         check::cells(&self.cells, &mut faults);
         let strictest = self.strictest.as_ref().map(Spanned::span);
         let warnings = check::warnings(&self, source);
-        let built = if faults.is_empty() { self.build(source, warnings) } else { None };
+        let lines = Lines::of(&self, &faults);
+        let built = if faults.is_empty() { self.build(source, warnings, lines) } else { None };
         if let Some((policy, place)) = built.as_ref().zip(strictest) {
             check::strictest(policy, &place, &mut faults);
         }
@@ -130,7 +135,7 @@ impl Draft {
         }
     }
 
-    fn build(self, source: &str, warnings: Vec<Fault>) -> Option<Policy> {
+    fn build(self, source: &str, warnings: Vec<Fault>, lines: Lines) -> Option<Policy> {
         self.schema?;
         let packs: Vec<Pack> = self.packs.into_iter().map(|p| p.pack.into_inner()).collect();
         let cells: Option<Vec<Cell>> = self.cells.into_iter().map(DraftCell::build).collect();
@@ -152,6 +157,7 @@ impl Draft {
                 .fold(self.unknown_signals, |heard, (source, signal)| heard.and(*source, *signal)),
             warnings,
             index: Index::of(&packs, &cells, &strictest)?,
+            lines,
             strictest,
             packs,
             cells,

@@ -8,6 +8,7 @@ mod answers;
 mod canonical;
 mod choices;
 mod diff;
+mod explain;
 mod generated;
 mod invariants;
 mod lasting;

@@ -1,5 +1,6 @@
 //! A ledger in memory, and the policies that the examples use.
 
+use untrain_policy::decide::explain::{Explanation, Trail};
 use untrain_policy::event::{Channel, Outcome};
 use untrain_policy::{
     Category, Choice, CollectedAt, Decision, Event, Fact, ForgetLevel, Jurisdiction, NoticeId,
@@ -142,8 +143,8 @@ pub fn post_of(day: &str) -> RecordFacts<'static> {
 #[derive(Clone)]
 pub struct World {
     pub projection: Projection,
+    pub events: Vec<(Position, Event)>,
     pub now: Timestamp,
-    entry: u64,
 }
 
 impl World {
@@ -155,7 +156,7 @@ impl World {
     }
 
     pub fn empty() -> Self {
-        Self { projection: Projection::default(), now: time("2026-01-01"), entry: 0 }
+        Self { projection: Projection::default(), events: Vec::new(), now: time("2026-01-01") }
     }
 
     /// Turns the clock.
@@ -174,8 +175,9 @@ impl World {
     /// Writes an event unchecked.
     pub fn force(&mut self, fact: Fact) -> &mut Self {
         let event = Event { time: self.now, fact };
-        self.projection.apply(Position(self.entry), &event).unwrap();
-        self.entry += 1;
+        let entry = Position(self.events.len() as u64);
+        self.projection.apply(entry, &event).unwrap();
+        self.events.push((entry, event));
         self
     }
 
@@ -261,6 +263,14 @@ impl World {
         let standings: Vec<Standing<'_>> =
             ids.iter().map(|id| self.projection.standing(id)).collect();
         rules.decide(&purpose(to), record, &standings)
+    }
+
+    /// The decision with the path that led to it.
+    pub fn explain(&self, to: &str, record: &RecordFacts<'_>, subjects: &[&str]) -> Explanation {
+        let trail = Trail::of(&self.events).unwrap();
+        let rules = Rules::compile(trail.projection().history(), self.now);
+        let ids: Vec<SubjectId> = subjects.iter().map(|name| subject(name)).collect();
+        rules.explain(&purpose(to), record, &ids.iter().collect::<Vec<_>>(), &trail)
     }
 
     /// The code of the decision.

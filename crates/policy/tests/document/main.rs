@@ -95,6 +95,25 @@ fn a_whole_document_says_what_it_says() {
 }
 
 #[test]
+fn what_a_document_declares_knows_its_line() {
+    let policy = Policy::parse(WHOLE).unwrap();
+    let line = |words: &str| WHOLE.lines().position(|line| line == words).map(|at| at + 1);
+    for purpose in &policy.purposes {
+        assert_eq!(policy.line_of_purpose(&purpose.id), line(&format!("id = \"{}\"", purpose.id)));
+    }
+    for pack in &policy.packs {
+        assert_eq!(policy.line_of_pack(&pack.code), line(&format!("code = \"{}\"", pack.code)));
+    }
+    let licence = &policy.licences[0].id;
+    assert_eq!(policy.line_of_licence(licence), line(&format!("id = \"{licence}\"")));
+    let cell = &policy.cells[0];
+    let first = policy.line_of_cell(&cell.purposes[0], cell.categories[0], &cell.packs[0]);
+    assert_eq!(first, line("[[cell]]"));
+    assert_eq!(policy.line_of_signals(), line("[signals]"));
+    assert!(line("[signals]").is_some() && line("[[cell]]").is_some());
+}
+
+#[test]
 fn one_byte_more_is_another_document() {
     let changed = format!("{WHOLE}# A comment\n");
     assert_ne!(Policy::parse(&changed).unwrap().hash, Policy::hash_of(WHOLE));

@@ -32,8 +32,8 @@ struct Report {
 
 /// Answers for the categories that were asked about.
 pub fn run(args: &Args, moment: &Moment, context: &Context) -> Result<Exit, Error> {
-    let rules = Rules::compile(moment.state.history(), moment.time);
-    let standing = moment.state.standing(&args.subject);
+    let rules = Rules::compile(moment.trail.projection().history(), moment.time);
+    let standing = moment.trail.projection().standing(&args.subject);
     let asked = args.category.as_ref().map_or(Category::ALL, std::slice::from_ref);
     let each: Vec<(Category, Decision)> = asked
         .iter()
