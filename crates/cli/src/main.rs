@@ -13,6 +13,7 @@ mod forgetting;
 mod funnel;
 mod holdings;
 mod output;
+mod packs;
 mod rules;
 mod times;
 mod trust;

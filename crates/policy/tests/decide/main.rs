@@ -5,6 +5,7 @@
 mod ages;
 mod canonical;
 mod choices;
+mod diff;
 mod generated;
 mod invariants;
 mod people;

@@ -223,7 +223,8 @@ fn faults_of_a_pack_have_their_place_and_what_was_meant() {
     );
     pack(
         "re_ask_months = 12",
-        "re_ask_months = 12\nweekend = [\"sundya\"]\nholidays = [\"2026-12-25\", 2026-12-26T00:00:00Z]",
+        "re_ask_months = 12\nweekend = [\"sundya\"]\n\
+         holidays = [\"2026-12-25\", 2026-12-26T00:00:00Z]",
         expect![[r#"
             line 20, column 1: `weekend` has no source; add a line `source.weekend = "…"` with what it follows
             line 20, column 12: `sundya` is not a day of the week; did you mean `sunday`?
@@ -276,8 +277,10 @@ fn a_text_that_names_no_file_stays_as_it_is() {
 #[test]
 fn a_text_that_names_a_file_is_no_document() {
     let faults = Policy::parse(POLICY).unwrap_err();
-    expect![[r#"line 22, column 8: the pack of `harbour.toml` does not stand in the document; put it in with `untrain policy bundle`"#]]
-        .assert_eq(&faults[0].to_string());
+    expect![[r#"
+        line 22, column 8: the pack of `harbour.toml` does not stand in the document; put it in with `untrain policy bundle`
+    "#]]
+    .assert_eq(&format!("{}\n", faults[0]));
 }
 
 #[test]
