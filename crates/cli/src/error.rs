@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use untrain_gate::GateError;
 use untrain_ledger::LedgerError;
-use untrain_policy::document::Fault;
+use untrain_policy::document::FileFault;
 use untrain_policy::{Position, PurposeId, SubjectId};
 use untrain_unlearn::Error as UnlearnError;
 
@@ -70,8 +70,16 @@ pub enum Error {
     Policy {
         /// The file.
         path: PathBuf,
+        /// Every fault, in the order of its lines; those of a pack's file name it.
+        faults: Vec<FileFault>,
+    },
+    /// A pack's file with faults.
+    #[error("`{}` is not a pack: {} found", .path.display(), count(.faults.len()))]
+    Pack {
+        /// The file.
+        path: PathBuf,
         /// Every fault, in the order of its lines.
-        faults: Vec<Fault>,
+        faults: Vec<FileFault>,
     },
     /// A policy that cannot follow on the versions before it.
     #[error("`{}` cannot become the policy: {why}", .path.display())]
@@ -206,9 +214,10 @@ impl Error {
     pub fn tell(&self, output: Output) {
         let mut told = self.to_string();
         output.say(&format!("{BAD}error:{BAD:#} {told}"));
-        if let Self::Policy { path, faults } = self {
-            for fault in faults {
-                output.say(&format!("  {}: {fault}", path.display()));
+        if let Self::Policy { path, faults } | Self::Pack { path, faults } = self {
+            for FileFault { file, fault } in faults {
+                let file = file.clone().unwrap_or_else(|| path.display().to_string());
+                output.say(&format!("  {file}: {fault}"));
             }
         }
         let mut cause = std::error::Error::source(self);

@@ -14,6 +14,7 @@ mod funnel;
 mod holdings;
 mod making;
 mod output;
+mod packs;
 mod rules;
 mod times;
 mod trust;

@@ -8,6 +8,7 @@
 mod bundle;
 mod check;
 pub mod clocks;
+mod diff;
 mod fault;
 mod pack_file;
 mod reader;
@@ -27,6 +28,7 @@ use crate::vocabulary::{Basis, Category, Signal, Source, UnknownAge, Visibility}
 
 pub use bundle::Bundle;
 pub use clocks::{CaseClock, Clocks, Span, SpanUnit};
+pub use diff::{Change, Whom, diff};
 pub use fault::{Fault, FileFault};
 pub use pack_file::{PACK_SCHEMA, PackFile};
 pub use sources::Sources;

@@ -79,8 +79,8 @@ pub use projection::Projection;
 pub use snapshot::{Account, Snapshot, SnapshotError, Statement, View, Who};
 pub use state::{Person, SubjectState};
 pub use vocabulary::{
-    Basis, CaseKind, CaseStatus, CaseStep, Category, Choice, Effect, ForgetLevel, Reason, Signal,
-    Silence, Source, UnknownAge, UnknownWord, Visibility, Weekday,
+    Basis, CaseKind, CaseStatus, CaseStep, Category, Choice, Direction, Effect, ForgetLevel, Part,
+    Reason, Signal, Silence, Source, UnknownAge, UnknownWord, Visibility, Weekday,
 };
 
 /// A point in time, to the nanosecond, in UTC.

@@ -281,6 +281,44 @@ words!(
 );
 
 words!(
+    /// What a change of a policy does to the use of data.
+    Direction, "direction" {
+        /// Something may be used that might not be before.
+        Widens = "widens",
+        /// Less may be used than before.
+        Narrows = "narrows",
+        /// What may be used stays the same.
+        Neither = "neither",
+    }
+);
+
+words!(
+    /// What of a policy a change is about.
+    Part, "part of a policy" {
+        /// The document as such: its id, its date.
+        Policy = "policy",
+        /// What data would be used for.
+        Purpose = "purpose",
+        /// Which pack is for whom.
+        Residence = "residence",
+        /// Why a purpose may run on some data of somebody.
+        Cell = "cell",
+        /// The rules for ages.
+        Age = "age",
+        /// The days of grace after a notice.
+        Grace = "grace",
+        /// What silence is read as where no signal was found.
+        Signal = "signal",
+        /// The licences.
+        Licence = "licence",
+        /// How long the controller has for what somebody asks of it.
+        Clock = "clock",
+        /// The text that tells people.
+        Notice = "notice",
+    }
+);
+
+words!(
     /// What a decision says.
     Effect, "effect" {
         /// The record may be used.

@@ -25,10 +25,11 @@ use crate::exit::Exit;
 use crate::forgetting::carry_out;
 use crate::holdings::{Person, in_dataset, kept};
 use crate::output::near;
+use crate::packs;
 use crate::verbs::gate::{build, dry_run, random_dataset};
 use crate::verbs::init::{LINKEDIN_2024, STRICT, found};
 use crate::verbs::notice::publish_policy;
-use crate::verbs::policy::{activate_text, parse};
+use crate::verbs::policy::activate_policy;
 use crate::verbs::replay::{folder_of, replay};
 use crate::verbs::train::Job;
 use crate::workspace::Workspace;
@@ -62,7 +63,7 @@ pub fn run(wish: &Wish<'_>, context: &Context) -> Result<Figures, Error> {
     write_posts(&harbour, &posts)?;
     let chain = Chain { wish, context, workspace, posts, purpose: teller.purpose().clone() };
 
-    chain.tell_ledger(teller.before(&parse(wish.dir, STRICT)?)?)?;
+    chain.tell_ledger(teller.before(&packs::parse(wish.dir, STRICT)?.policy)?)?;
     let kept_before_the_change = chain.before_the_change(&teller)?.kept;
     let changed = chain.change_policy(&teller)?;
     chain.tell_ledger(teller.after(&changed))?;
@@ -148,7 +149,8 @@ impl Chain<'_> {
     fn change_policy(&self, teller: &Teller<'_>) -> Result<Policy, Error> {
         let file = self.workspace.dir.join("policies/linkedin-2024.toml");
         let then = teller.day(CHANGED);
-        let policy = activate_text(&self.workspace, &file, LINKEDIN_2024, then)?.policy;
+        let policy = packs::parse(&file, LINKEDIN_2024)?.policy;
+        let policy = activate_policy(&self.workspace, &file, policy, then)?.policy;
         publish_policy(&self.workspace, &policy, then)?;
         Ok(policy)
     }

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::notice::publish_policy;
-use super::policy::activate_text;
+use super::policy::activate_policy;
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::BOLD;
+use crate::packs;
 use crate::workspace::{Workspace, write};
 
 /// The policy that permits nothing without a yes.
@@ -71,7 +72,9 @@ pub fn found(dir: &Path, origin: &str, context: &Context) -> Result<Workspace, E
     let strict = workspace.dir.join("policies/strict.toml");
     write(&strict, STRICT.as_bytes())?;
     write(&workspace.dir.join("policies/linkedin-2024.toml"), LINKEDIN_2024.as_bytes())?;
-    let policy = activate_text(&workspace, &strict, STRICT, context.now)?.policy;
+    let policy =
+        activate_policy(&workspace, &strict, packs::parse(&strict, STRICT)?.policy, context.now)?
+            .policy;
     publish_policy(&workspace, &policy, context.now)?;
     Ok(workspace)
 }

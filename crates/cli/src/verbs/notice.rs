@@ -9,12 +9,13 @@ use untrain_policy::document::Policy;
 use untrain_policy::{Fact, NoticeId, Position, SubjectId, Timestamp};
 
 use super::choose::must_be_known;
-use super::policy::{last_activated, parse, read};
+use super::policy::last_activated;
 use super::subject::tell;
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{BOLD, grouped};
+use crate::packs;
 use crate::rules::RuleBook;
 use crate::times;
 use crate::workspace::Workspace;
@@ -88,7 +89,7 @@ fn publish(args: &Publish, context: &Context) -> Result<Exit, Error> {
     let book = RuleBook::read(&workspace)?;
     let policy = match &args.file {
         Some(file) => {
-            let policy = parse(file, &read(file)?)?;
+            let policy = packs::load(file)?.policy;
             let refused = |error: untrain_policy::error::Error| Error::PolicyRefused {
                 path: file.clone(),
                 why: error.to_string(),

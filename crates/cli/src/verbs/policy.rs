@@ -1,7 +1,10 @@
-//! `untrain policy`: check a document, make it the rule, show what the rule is.
+//! `untrain policy`: check a document, compare two, make one the rule, show what the rule is.
+
+mod bundle;
+mod check;
+mod diff;
 
 use std::fmt::Write;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -11,28 +14,19 @@ use untrain_policy::{Basis, Fact, Position, Timestamp};
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::output::{BAD, BOLD, DIM, GOOD};
+use crate::output::{BOLD, DIM};
+use crate::packs;
 use crate::rules::RuleBook;
 use crate::workspace::Workspace;
 
-/// Check a policy document, make it the rule, or show the rule
+/// Check, compare or bundle policy documents, make one the rule, or show the rule
 #[derive(Debug, clap::Subcommand)]
 pub enum Verb {
-    Check(Check),
+    Check(check::Args),
+    Diff(diff::Args),
+    Bundle(bundle::Args),
     Activate(Activate),
     Show(Show),
-}
-
-/// Check a document: every fault with its line and column
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  untrain policy check policies/strict.toml
-  untrain policy check draft.toml --json")]
-pub struct Check {
-    /// The document
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
 }
 
 /// Make a document the rule, from its effective date on
@@ -72,24 +66,6 @@ struct Summary {
 }
 
 #[derive(Serialize)]
-struct FaultLine {
-    line: usize,
-    column: usize,
-    message: String,
-    help: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Checked {
-    file: PathBuf,
-    valid: bool,
-    #[serde(flatten)]
-    summary: Option<Summary>,
-    faults: Vec<FaultLine>,
-    warnings: Vec<FaultLine>,
-}
-
-#[derive(Serialize)]
 struct Activated {
     #[serde(flatten)]
     summary: Summary,
@@ -126,42 +102,17 @@ struct VersionLine {
 /// Runs the verb.
 pub fn run(verb: &Verb, context: &Context) -> Result<Exit, Error> {
     match verb {
-        Verb::Check(args) => check(&args.file, context),
+        Verb::Check(args) => check::run(args, context),
+        Verb::Diff(args) => diff::run(args, context),
+        Verb::Bundle(args) => bundle::run(args, context),
         Verb::Activate(args) => activate(&args.file, context),
         Verb::Show(args) => show(args, context),
     }
 }
 
-fn check(file: &Path, context: &Context) -> Result<Exit, Error> {
-    let parsed = parse(file, &read(file)?);
-    if let (Err(error), false) = (&parsed, context.output.is_json()) {
-        error.tell(context.output);
-        return Ok(error.exit());
-    }
-    let faults = match &parsed {
-        Err(Error::Policy { faults, .. }) => faults.iter().map(fault_line).collect(),
-        _ => Vec::new(),
-    };
-    let policy = parsed.ok();
-    let warnings: Vec<FaultLine> =
-        policy.iter().flat_map(|policy| policy.warnings.iter().map(fault_line)).collect();
-    let mut words = String::new();
-    if let Some(policy) = &policy {
-        let _ = writeln!(words, "{GOOD}valid{GOOD:#} {}", headline(policy));
-        for warning in &policy.warnings {
-            let _ = writeln!(words, "  {BAD}warning{BAD:#} {}: {warning}", file.display());
-        }
-    }
-    let valid = policy.is_some();
-    let summary = policy.as_ref().map(summary);
-    let report = Checked { file: file.to_owned(), valid, summary, faults, warnings };
-    context.output.report("policy-check", &report, &words)?;
-    Ok(if valid { Exit::Done } else { Exit::Failed })
-}
-
 fn activate(file: &Path, context: &Context) -> Result<Exit, Error> {
     let workspace = Workspace::open(context)?;
-    let outcome = activate_text(&workspace, file, &read(file)?, context.now)?;
+    let outcome = activate_policy(&workspace, file, packs::load(file)?.policy, context.now)?;
     let policy = &outcome.policy;
     let book = RuleBook::read(&workspace)?;
     let in_force = book.history.in_force(context.now).is_some_and(|now| now.hash == policy.hash);
@@ -199,14 +150,13 @@ pub struct Activation {
     pub entry: Option<Position>,
 }
 
-/// Makes a document the rule, unless it is the last that became so.
-pub fn activate_text(
+/// Makes the policy that stands in `file` the rule, unless it is the last that became so.
+pub fn activate_policy(
     workspace: &Workspace,
     file: &Path,
-    text: &str,
+    policy: Policy,
     now: Timestamp,
 ) -> Result<Activation, Error> {
-    let policy = parse(file, text)?;
     let book = RuleBook::read(workspace)?;
     book.history
         .check(&policy)
@@ -214,7 +164,7 @@ pub fn activate_text(
     if last_activated(&book).is_some_and(|last| last.hash == policy.hash) {
         return Ok(Activation { policy, entry: None });
     }
-    let fact = Fact::PolicyActivated { policy: policy.hash, document: text.to_owned() };
+    let fact = Fact::PolicyActivated { policy: policy.hash, document: policy.text.clone() };
     let entry = workspace.append_one(fact, now)?;
     Ok(Activation { policy, entry: Some(entry) })
 }
@@ -293,21 +243,6 @@ pub fn last_activated(book: &RuleBook) -> Option<&Policy> {
     book.history.documents().get(last.document).map(AsRef::as_ref)
 }
 
-/// Reads a policy document from a file.
-pub fn read(file: &Path) -> Result<String, Error> {
-    let bytes = fs::read(file).map_err(|source| Error::file(file, source))?;
-    String::from_utf8(bytes).map_err(|fault| {
-        let valid = fault.utf8_error().valid_up_to();
-        let line = 1 + fault.as_bytes().iter().take(valid).filter(|byte| **byte == b'\n').count();
-        Error::unfit(file, format!("is not UTF-8 text in line {line}"))
-    })
-}
-
-/// Parses a document that stands in `file`.
-pub fn parse(file: &Path, text: &str) -> Result<Policy, Error> {
-    Policy::parse(text).map_err(|faults| Error::Policy { path: file.to_owned(), faults })
-}
-
 fn headline(policy: &Policy) -> String {
     let hash: String = policy.hash.to_string().chars().take(12).collect();
     format!("{BOLD}{} {}{BOLD:#} {} {DIM}{hash}…{DIM:#}", policy.id, policy.version, policy.title)
@@ -322,14 +257,5 @@ fn summary(policy: &Policy) -> Summary {
         effective: policy.effective,
         notice: policy.notice.id.to_string(),
         purposes: policy.purposes.iter().map(|purpose| purpose.id.to_string()).collect(),
-    }
-}
-
-fn fault_line(fault: &untrain_policy::document::Fault) -> FaultLine {
-    FaultLine {
-        line: fault.line,
-        column: fault.column,
-        message: fault.message.clone(),
-        help: fault.help.clone(),
     }
 }

@@ -7,6 +7,7 @@ mod ages;
 mod answers;
 mod canonical;
 mod choices;
+mod diff;
 mod generated;
 mod invariants;
 mod lasting;
