@@ -6,6 +6,7 @@
 
 mod answers;
 mod decision;
+mod likeness;
 mod person;
 mod purpose;
 mod record;
@@ -23,6 +24,7 @@ use crate::vocabulary::{Basis, Category, Reason, Signal, Source, UnknownAge};
 
 pub(crate) use answers::{Answers, Asked};
 pub use decision::Decision;
+pub(crate) use likeness::Likeness;
 pub use person::PersonFacts;
 pub use purpose::PurposeRules;
 pub use record::{CollectedAt, RecordFacts, Standing};

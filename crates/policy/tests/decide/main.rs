@@ -12,6 +12,7 @@ mod generated;
 mod invariants;
 mod lasting;
 mod people;
+mod plan;
 mod projection;
 mod rules;
 mod serving;
