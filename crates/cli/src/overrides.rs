@@ -127,3 +127,20 @@ fn check(statement: &Override, policy: &Policy, workspace: &Workspace) -> Result
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_notes_of_the_vectors_are_signed_as_they_say() {
+        let vectors = include_str!("../../../spec/vectors/override.json");
+        let vectors: serde_json::Value = serde_json::from_str(vectors).unwrap();
+        for vector in vectors["overrides"].as_array().unwrap() {
+            let key: VerifierKey = vector["key"].as_str().unwrap().parse().unwrap();
+            let note = Note::parse(vector["note"].as_str().unwrap().as_bytes()).unwrap();
+            let statement = Override::parse(note.verify(&[key]).unwrap()).unwrap();
+            assert_eq!(statement.reason, vector["reason"].as_str().unwrap());
+        }
+    }
+}

@@ -79,3 +79,50 @@ impl Override {
         Ok(Self { origin, policy, position: Position(number), reason })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VECTORS: &str = include_str!("../../../spec/vectors/override.json");
+
+    fn vectors() -> serde_json::Value {
+        serde_json::from_str(VECTORS).unwrap()
+    }
+
+    #[test]
+    fn statements_read_as_they_say_and_write_as_they_read() {
+        for vector in vectors()["overrides"].as_array().unwrap() {
+            let note = vector["note"].as_str().unwrap();
+            let (text, _) = note.split_once("\n\n").unwrap();
+            let text = format!("{text}\n");
+            let read = Override::parse(&text).unwrap();
+            assert_eq!(read.origin, vector["origin"].as_str().unwrap());
+            assert_eq!(read.policy.to_string(), vector["policy"].as_str().unwrap());
+            assert_eq!(read.position.0, vector["position"].as_u64().unwrap());
+            assert_eq!(read.reason, vector["reason"].as_str().unwrap());
+            assert_eq!(read.to_text().unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for vector in vectors()["refused"].as_array().unwrap() {
+            let why = vector["why"].as_str().unwrap();
+            assert!(Override::parse(vector["text"].as_str().unwrap()).is_err(), "{why}");
+        }
+    }
+
+    #[test]
+    fn what_would_not_read_back_is_not_written() {
+        let read = vectors()["overrides"][0]["note"].as_str().unwrap().to_owned();
+        let good = Override::parse(&format!("{}\n", read.split_once("\n\n").unwrap().0)).unwrap();
+        let with = |reason: &str| Override { reason: reason.to_owned(), ..good.clone() }.to_text();
+        assert!(with("fine").is_ok());
+        for bad in ["", "  ", "two\nlines", "a\u{7}bell", "x\n"] {
+            assert!(with(bad).is_err(), "{bad:?}");
+        }
+        let other = Override { origin: "two\nlines".to_owned(), ..good };
+        assert!(other.to_text().is_err());
+    }
+}

@@ -10,6 +10,7 @@ mod corpus;
 mod demo;
 mod killed;
 mod place;
+mod quiet_change;
 mod real_data;
 mod schemas;
 mod settings;
