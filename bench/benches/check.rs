@@ -4,8 +4,7 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use siphasher::sip128::SipHasher13;
-use untrain_bench::{drawn, mapped, purpose, record, snapshot_file, subjects, trust};
-use untrain_gate::open_snapshot;
+use untrain_bench::{drawn, mapped, open, purpose, record, snapshot_file, subjects};
 use untrain_policy::snapshot::{Column, RecordColumns, Who};
 use untrain_policy::{CollectedAt, Effect};
 
@@ -15,16 +14,16 @@ const BATCH: usize = 8192;
 /// Each question waits for the answer before it, as the hash of an id waits for nothing.
 fn one(c: &mut Criterion) {
     let path = snapshot_file(subjects());
-    let snapshot = open_snapshot(&path, &trust(), None, untrain_bench::now()).expect("it opens");
-    let view = snapshot.snapshot.view(&purpose());
+    let snapshot = open(&path);
+    let view = snapshot.view(&purpose());
     let ids = drawn(DRAWN, subjects());
     // Chunks are checked when they are first read: once, before what is measured here.
-    snapshot.snapshot.check().expect("it is whole");
+    snapshot.check().expect("it is whole");
     let bytes = mapped(&path);
     let key = untrain_bench::LOOKUP_KEY;
     let record = record();
     let check = |id: &str| {
-        let who = snapshot.snapshot.resolve(id).expect("whole");
+        let who = snapshot.resolve(id).expect("whole");
         usize::from(view.decide(&record, &[who]).effect == Effect::Allow)
     };
     let read = |id: &str| {
@@ -51,12 +50,19 @@ fn one(c: &mut Criterion) {
     group.bench_function("check, hot", |b| b.iter(|| last ^= check(black_box(hot))));
     group.bench_function("only the hash, hot", |b| b.iter(|| last ^= hash(black_box(hot))));
     let whos: Vec<Who> =
-        ids.iter().take(64).map(|id| snapshot.snapshot.resolve(id).expect("whole")).collect();
+        ids.iter().take(64).map(|id| snapshot.resolve(id).expect("whole")).collect();
     let mut at = 0;
     group.bench_function("check, resolved, hot", |b| {
         b.iter(|| {
             at = (at + 1) & 63;
             view.decide(black_box(&record), black_box(&whos[at..=at]))
+        });
+    });
+    let ask = view.ask(&record);
+    group.bench_function("check, resolved, record read before, hot", |b| {
+        b.iter(|| {
+            at = (at + 1) & 63;
+            ask.of(black_box(&whos[at..=at]))
         });
     });
     group.finish();
@@ -65,10 +71,10 @@ fn one(c: &mut Criterion) {
 /// Batches of records whose ids are drawn from all accounts.
 fn many(c: &mut Criterion) {
     let path = snapshot_file(subjects());
-    let snapshot = open_snapshot(&path, &trust(), None, untrain_bench::now()).expect("it opens");
-    let view = snapshot.snapshot.view(&purpose());
+    let snapshot = open(&path);
+    let view = snapshot.view(&purpose());
     let ids = drawn(DRAWN, subjects());
-    snapshot.snapshot.check().expect("it is whole");
+    snapshot.check().expect("it is whole");
     let times = vec![record().collected_at; BATCH];
     let ends: Vec<usize> = (1..=BATCH).collect();
     let mut group = c.benchmark_group("many");
@@ -81,7 +87,7 @@ fn many(c: &mut Criterion) {
     let decide = |at: usize, collected_at: Column<'_, CollectedAt>| {
         let names = ids[at..at + BATCH].iter().map(String::as_str);
         let mut whos = Vec::with_capacity(BATCH);
-        snapshot.snapshot.resolve_all(names, &mut whos).expect("whole");
+        snapshot.resolve_all(names, &mut whos).expect("whole");
         let record = record();
         let records = RecordColumns {
             category: Column::All(record.category),

@@ -16,9 +16,8 @@ use redb::{ReadableDatabase, TableDefinition};
 use regorus::{Engine, Value};
 use rusqlite::Connection;
 use untrain_bench::{
-    PURPOSES, drawn, from_environment, id, mixed, now, purpose, record, snapshot_file, trust,
+    PURPOSES, drawn, from_environment, id, mixed, open, purpose, record, snapshot_file,
 };
-use untrain_gate::open_snapshot;
 use untrain_policy::Effect;
 
 const DRAWN: u64 = 1 << 18;
@@ -51,11 +50,11 @@ fn lookups(c: &mut Criterion) {
     };
 
     let path = snapshot_file(peers());
-    let snapshot = open_snapshot(&path, &trust(), None, now()).expect("it opens");
-    snapshot.snapshot.check().expect("it is whole");
-    let (view, record) = (snapshot.snapshot.view(&purpose()), record());
+    let snapshot = open(&path);
+    snapshot.check().expect("it is whole");
+    let (view, record) = (snapshot.view(&purpose()), record());
     chained("untrain", &mut |id| {
-        let who = snapshot.snapshot.resolve(id).expect("whole");
+        let who = snapshot.resolve(id).expect("whole");
         usize::from(view.decide(&record, &[who]).effect == Effect::Allow)
     });
 
@@ -67,16 +66,16 @@ fn lookups(c: &mut Criterion) {
     let database = redb::Database::create(folder.path().join("peers.redb")).expect("redb");
     let write = database.begin_write().expect("redb");
     {
-        let mut open = write.open_table(table).expect("redb");
+        let mut rows = write.open_table(table).expect("redb");
         for (id, byte) in sorted() {
-            open.insert(id.as_str(), byte).expect("redb");
+            rows.insert(id.as_str(), byte).expect("redb");
         }
     }
     write.commit().expect("redb");
     let read = database.begin_read().expect("redb");
-    let open = read.open_table(table).expect("redb");
+    let table = read.open_table(table).expect("redb");
     chained("redb, point read", &mut |id| {
-        usize::from(open.get(id).expect("redb").expect("known").value() & 1)
+        usize::from(table.get(id).expect("redb").expect("known").value() & 1)
     });
 
     let mut sqlite = Connection::open(folder.path().join("peers.sqlite")).expect("sqlite");
@@ -106,8 +105,7 @@ fn engines(c: &mut Criterion) {
         .expect("cedar");
     let authorizer = Authorizer::new();
     let uid = |text: &str| text.parse::<EntityUid>().expect("cedar");
-    let (ada, action, post) =
-        (uid("Person::\"ada\""), uid("Action::\"use\""), uid("Post::\"1\""));
+    let (ada, action, post) = (uid("Person::\"ada\""), uid("Action::\"use\""), uid("Post::\"1\""));
     group.bench_function("cedar-policy, entities built", |b| {
         b.iter(|| {
             let word = |text: &str| RestrictedExpression::new_string(text.to_owned());

@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use untrain_policy::age::StatedAge;
 use untrain_policy::event::Channel;
-use untrain_policy::snapshot::{BodyWriter, Continues, Statement, body_digest, join};
+use untrain_policy::snapshot::{BodyWriter, Continues, Statement, body_digest, join, split};
 use untrain_policy::state::{Answer, Delivery, PurposeState, Residence, SubjectState};
 use untrain_policy::{
     Category, Choice, CollectedAt, Event, Fact, Jurisdiction, NoticeId, Person, Policy,
-    PolicyHistory, Position, PurposeId, RecordFacts, Signal, Source, SubjectId, Timestamp,
-    Visibility,
+    PolicyHistory, Position, PurposeId, RecordFacts, Signal, Snapshot, Source, SubjectId,
+    Timestamp, Visibility,
 };
-use untrain_tlog::{SigningKey, VerifierKey, note};
+use untrain_tlog::{Note, SigningKey, note};
 
 /// The purposes of the policy.
 pub const PURPOSES: [&str; 8] = [
@@ -180,11 +180,6 @@ fn key() -> SigningKey {
     SigningKey::from_seed(ORIGIN, &[7; 32]).expect("a key")
 }
 
-/// The key that signs the snapshots here.
-pub fn trust() -> [VerifierKey; 1] {
-    [key().verifier_key()]
-}
-
 /// The snapshot of so many accounts, written anew unless `BENCH_DIR` holds it already.
 pub fn snapshot_file(subjects: u64) -> PathBuf {
     let folder = std::env::var_os("BENCH_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
@@ -201,6 +196,16 @@ pub fn mapped(path: &Path) -> Bytes {
     let file = File::open(path).expect("the file is there");
     // SAFETY: the file is this benchmark's own, and nobody writes into it.
     Bytes::from_owner(unsafe { memmap2::Mmap::map(&file) }.expect("the file is mapped"))
+}
+
+/// A snapshot as the gate opens it: mapped, its signature checked, and then its body.
+pub fn open(path: &Path) -> Snapshot<Bytes> {
+    let bytes = mapped(path);
+    let (note, body) = split(&bytes).expect("a snapshot");
+    let note = Note::parse(note).expect("a note");
+    let text = note.verify(&[key().verifier_key()]).expect("signed");
+    let statement = Statement::parse(text).expect("a statement");
+    Snapshot::open(statement, bytes.slice_ref(body)).expect("it opens")
 }
 
 /// The record that questions are about: collected after the notice, so that the answers decide.

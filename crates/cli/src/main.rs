@@ -51,6 +51,8 @@ enum Verb {
     #[command(subcommand)]
     Notice(verbs::notice::Verb),
     #[command(subcommand)]
+    Source(verbs::source::Verb),
+    #[command(subcommand)]
     Subject(verbs::subject::Verb),
     Choose(verbs::choose::Args),
     Object(verbs::object::Args),
@@ -60,6 +62,7 @@ enum Verb {
     Snapshot(verbs::snapshot::Args),
     Gate(Box<verbs::gate::Args>),
     Redact(verbs::redact::Args),
+    Signals(verbs::signals::Args),
     Train(verbs::train::Args),
     Complete(verbs::complete::Args),
     Where(verbs::whereabouts::Args),
@@ -98,6 +101,7 @@ fn run(verb: Verb, context: &Context) -> Result<Exit, Error> {
         Verb::Policy(verb) => verbs::policy::run(&verb, context),
         Verb::Key(verb) => verbs::key::run(&verb, context),
         Verb::Notice(verb) => verbs::notice::run(&verb, context),
+        Verb::Source(verb) => verbs::source::run(&verb, context),
         Verb::Subject(verb) => verbs::subject::run(&verb, context),
         Verb::Choose(args) => verbs::choose::run(&args, context),
         Verb::Object(args) => verbs::object::run(&args, context),
@@ -106,6 +110,7 @@ fn run(verb: Verb, context: &Context) -> Result<Exit, Error> {
         Verb::Snapshot(args) => verbs::snapshot::run(&args, context),
         Verb::Gate(args) => verbs::gate::run(&args, context),
         Verb::Redact(args) => verbs::redact::run(&args, context),
+        Verb::Signals(args) => verbs::signals::run(&args, context),
         Verb::Train(args) => verbs::train::run(&args, context),
         Verb::Complete(args) => verbs::complete::run(&args, context),
         Verb::Where(args) => verbs::whereabouts::run(&args, context),

@@ -7,6 +7,7 @@
 use std::fs::{self, File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use untrain_gate::Dataset;
@@ -21,6 +22,9 @@ use crate::workspace::{Workspace, write};
 
 /// The folder of notes in a workspace.
 const FOLDER: &str = "making";
+
+/// How long a note may take to be written.
+const UNFINISHED_AGE_MAX: Duration = Duration::from_secs(3600);
 
 /// What a note says. A folder is called as the ledger calls it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,6 +185,16 @@ pub fn vouch(workspace: &Workspace, dataset: &Path, entry: Position) -> Result<(
     write(&dataset.join(RECEIPT_FILE), receipt.to_text().as_bytes())
 }
 
+/// Takes away a note that was never whole, once it is so old that nobody can be writing it.
+fn sweep_unfinished(path: &Path) {
+    let written = fs::metadata(path).and_then(|metadata| metadata.modified());
+    let age = written.ok().and_then(|written| written.elapsed().ok());
+    if age.is_some_and(|age| age > UNFINISHED_AGE_MAX) {
+        // It says nothing and stands in nobody's way; another run may take it.
+        let _ = fs::remove_file(path);
+    }
+}
+
 /// Registers what runs that died had published and not told the ledger of.
 pub fn register_left(workspace: &Workspace, now: Timestamp) -> Result<(), Error> {
     let folder = workspace.dir.join(FOLDER);
@@ -189,6 +203,7 @@ pub fn register_left(workspace: &Workspace, now: Timestamp) -> Result<(), Error>
         let path = entry.map_err(|source| Error::file(&folder, source))?.path();
         let told = |source| Error::file(&path, source);
         if path.extension().is_some_and(|extension| extension != "json") {
+            sweep_unfinished(&path);
             continue;
         }
         let Ok(file) = File::open(&path) else { continue };

@@ -157,7 +157,8 @@ fn ask_record(
     let standing =
         |id: &Option<SubjectId>| id.as_ref().map_or(Standing::Unknown, |id| state.standing(id));
     let standings: Vec<Standing<'_>> = ids.iter().map(standing).collect();
-    let answers = simulation.ask(purpose, &record.facts(), &standings);
+    let answers =
+        simulation.ask(purpose, &record.facts_of(|named| simulation.source(named)), &standings);
     if answers.before == answers.activated && answers.before == answers.told {
         return None;
     }

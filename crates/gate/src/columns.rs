@@ -29,6 +29,7 @@ pub(crate) struct ColumnPlan {
     pub(crate) category: Option<Column>,
     pub(crate) visibility: Option<Column>,
     pub(crate) licence: Option<Column>,
+    pub(crate) signals: Option<Column>,
     pub(crate) collected_at: Option<Column>,
 }
 
@@ -52,6 +53,7 @@ const SOURCE: Role = Role { name: "source", wanted: TEXT, fits: is_text };
 const CATEGORY: Role = Role { name: "category", wanted: TEXT, fits: is_text };
 const VISIBILITY: Role = Role { name: "visibility", wanted: TEXT, fits: is_text };
 const LICENCE: Role = Role { name: "licence", wanted: TEXT, fits: is_text };
+const SIGNALS: Role = Role { name: "pinned signals", wanted: TEXT, fits: is_text };
 const COLLECTED_AT: Role = Role {
     name: "time of collection",
     wanted: "timestamps, dates or text like 2026-04-09T10:00:00Z",
@@ -105,6 +107,7 @@ impl ColumnPlan {
             category: maybe(&columns.category, CATEGORY)?,
             visibility: maybe(&columns.visibility, VISIBILITY)?,
             licence: maybe(&columns.licence, LICENCE)?,
+            signals: maybe(&columns.signals, SIGNALS)?,
             collected_at: maybe(&columns.collected_at, COLLECTED_AT)?,
         })
     }
@@ -112,7 +115,7 @@ impl ColumnPlan {
     /// The places of all columns that are named, each once and in order.
     pub(crate) fn places(&self) -> Vec<usize> {
         let facts = [&self.id, &self.source, &self.category, &self.visibility, &self.licence];
-        let facts = facts.into_iter().chain([&self.collected_at]).flatten();
+        let facts = facts.into_iter().chain([&self.signals, &self.collected_at]).flatten();
         let all = self.subjects.iter().chain(&self.text).chain(facts);
         let mut places: Vec<usize> = all.map(|column| column.first).collect();
         places.sort_unstable();
@@ -134,6 +137,7 @@ pub(crate) fn named(columns: &Columns) -> Vec<String> {
         &columns.category,
         &columns.visibility,
         &columns.licence,
+        &columns.signals,
         &columns.collected_at,
     ];
     columns

@@ -10,11 +10,12 @@ use arrow_buffer::BooleanBufferBuilder;
 use arrow_schema::{ArrowError, Schema};
 use untrain_lineage::manifest::{Columns, Declared};
 use untrain_policy::snapshot::{Column as Facts, RecordColumns, View, Who};
-use untrain_policy::{CollectedAt, Decision, Effect, Signal};
+use untrain_policy::{CollectedAt, Decision, Effect, NamedSource, Signal};
 
 use crate::GateError;
 use crate::cells::texts;
 use crate::columns::{Column, ColumnPlan};
+use crate::pinned;
 use crate::snapshot_file::MappedSnapshot;
 use crate::subjects::Subjects;
 use crate::times::times;
@@ -82,6 +83,19 @@ fn facts<T>(column: Option<&Vec<T>>, declared: T) -> Facts<'_, T> {
     column.map_or(Facts::All(declared), |facts| Facts::Each(facts))
 }
 
+/// The licence of each record: its source's, when that is registered with one, else its own.
+fn held_under<'l>(
+    sources: &[Option<NamedSource<'l>>],
+    own: Option<Vec<Option<&'l str>>>,
+    declared: Option<&'l str>,
+) -> Vec<Option<&'l str>> {
+    let own = own.unwrap_or_else(|| vec![declared; sources.len()]);
+    let of = |(source, own): (&Option<NamedSource<'l>>, Option<&'l str>)| {
+        source.and_then(|source| source.licence).or(own)
+    };
+    sources.iter().zip(own).map(of).collect()
+}
+
 impl<'s> Decider<'s> {
     /// A decider for batches of `schema`, which come from the input at `path`.
     ///
@@ -144,24 +158,45 @@ impl<'s> Decider<'s> {
         let (plan, declared) = (&self.plan, &self.declared);
         let category = words(batch, plan.category.as_ref())?;
         let visibility = words(batch, plan.visibility.as_ref())?;
-        let source = words(batch, plan.source.as_ref())?;
+        let named = self.sources(batch)?;
+        let kind = |source: &Option<NamedSource<'_>>| source.map(|source| source.kind);
+        let source = named.as_ref().map(|named| named.iter().map(kind).collect());
         let collected =
             plan.collected_at.as_ref().map(|column| times(&column.of(batch)?)).transpose()?;
         let at = declared.collected_at.map_or(CollectedAt::Missing, CollectedAt::Known);
         let licences = plan.licence.as_ref().map(|column| texts(&column.of(batch)?)).transpose()?;
         let licences = licences.as_ref().map(|licences| licences.iter().collect());
+        let licences = match &named {
+            None => licences,
+            Some(named) => Some(held_under(named, licences, declared.licence.as_deref())),
+        };
+        let signals = plan.signals.as_ref().map(|column| {
+            pinned::signals(&column.of(batch)?, pinned::usages_of(self.view.purpose()))
+        });
+        let signals = signals.transpose()?;
         let records = RecordColumns {
             category: facts(category.as_ref(), declared.category),
             visibility: facts(visibility.as_ref(), declared.visibility),
             source: facts(source.as_ref(), declared.source),
             collected_at: facts(collected.as_ref(), at),
             licence: facts(licences.as_ref(), declared.licence.as_deref()),
-            // A corpus brings no pinned signals yet: the policy's default for the source.
-            signal: Facts::All(Signal::Unknown),
+            // Without a column: the policy's default for the source.
+            signal: facts(signals.as_ref(), Signal::Unknown),
         };
         let mut decisions = Vec::with_capacity(batch.num_rows());
         self.view.decide_all(&records, people, ends, &mut decisions);
         Ok(decisions)
+    }
+
+    /// What the words of the source column stand for: a kind, or a registered source.
+    fn sources(
+        &self,
+        batch: &RecordBatch,
+    ) -> Result<Option<Vec<Option<NamedSource<'s>>>>, ArrowError> {
+        let Some(column) = &self.plan.source else { return Ok(None) };
+        let names = texts(&column.of(batch)?)?;
+        let snapshot = self.snapshot;
+        Ok(Some(names.iter().map(|name| snapshot.source(name?)).collect()))
     }
 
     /// Everybody whom the records are about, and where each record's people end; nobody for a

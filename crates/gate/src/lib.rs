@@ -79,6 +79,7 @@ mod parquet_file;
 mod part_style;
 mod part_writer;
 mod partitions;
+mod pinned;
 mod records;
 mod redaction;
 mod revise;

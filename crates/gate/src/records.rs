@@ -6,7 +6,10 @@ use std::sync::Arc;
 use arrow_array::{Array, RecordBatch, StringViewArray};
 use arrow_schema::ArrowError;
 use untrain_lineage::manifest::{Columns, Declared};
-use untrain_policy::{Category, CollectedAt, RecordFacts, Signal, Source, Visibility};
+use untrain_policy::{
+    Category, CollectedAt, NamedSource, RecordFacts, Signal, Snapshot, Visibility,
+};
+use untrain_signals::UsageSet;
 
 use crate::GateError;
 use crate::cells::{Lists, texts};
@@ -15,6 +18,7 @@ use crate::corpus::damaged;
 use crate::crew::guarded;
 use crate::dataset::Dataset;
 use crate::parquet_file::{Batches, ParquetFile, Rows};
+use crate::pinned;
 use crate::times::times;
 
 /// One record of a dataset, owned.
@@ -28,10 +32,12 @@ pub struct DatasetRecord {
     pub category: Option<Category>,
     /// Who could read it.
     pub visibility: Option<Visibility>,
-    /// Where it comes from.
-    pub source: Option<Source>,
+    /// Where it comes from: a kind of source, or a registered source.
+    pub source: Option<String>,
     /// The licence it was obtained under.
     pub licence: Option<String>,
+    /// What was said with it when it was fetched, of the dataset's purpose.
+    pub signal: Signal,
     /// When it was collected.
     pub collected_at: CollectedAt,
     /// Its text columns, each on lines of its own.
@@ -39,16 +45,27 @@ pub struct DatasetRecord {
 }
 
 impl DatasetRecord {
-    /// What a decision needs to know of it.
+    /// What a decision needs to know of it, where `snapshot` has the register of sources.
     #[must_use]
-    pub fn facts(&self) -> RecordFacts<'_> {
+    pub fn facts<'r, B: AsRef<[u8]>>(&'r self, snapshot: &'r Snapshot<B>) -> RecordFacts<'r> {
+        self.facts_of(|named| snapshot.source(named))
+    }
+
+    /// The same, where `named` says what a word for a source stands for.
+    #[must_use]
+    pub fn facts_of<'r>(
+        &'r self,
+        named: impl FnOnce(&'r str) -> Option<NamedSource<'r>>,
+    ) -> RecordFacts<'r> {
+        let source = self.source.as_deref().and_then(named);
+        let licence = source.and_then(|source| source.licence);
         RecordFacts {
             category: self.category,
             visibility: self.visibility,
-            source: self.source,
+            source: source.map(|source| source.kind),
             collected_at: self.collected_at,
-            licence: self.licence.as_deref(),
-            signal: Signal::Unknown,
+            licence: licence.or(self.licence.as_deref()),
+            signal: self.signal,
         }
     }
 }
@@ -58,6 +75,7 @@ pub struct Records {
     parts: std::vec::IntoIter<PathBuf>,
     columns: Columns,
     declared: Declared,
+    usages: UsageSet,
     open: Option<(Batches, Arc<ColumnPlan>)>,
     ready: std::vec::IntoIter<DatasetRecord>,
     failed: bool,
@@ -72,6 +90,7 @@ impl Records {
             parts: parts.into_iter(),
             columns: manifest.columns.clone(),
             declared: manifest.declared.clone(),
+            usages: pinned::usages_of(&manifest.purpose),
             open: None,
             ready: Vec::new().into_iter(),
             failed: false,
@@ -91,7 +110,7 @@ impl Records {
             match guarded(|| batches.next().transpose(), |words| damaged(&path, &words))? {
                 None => self.open = None,
                 Some(batch) => {
-                    let records = read(&batch, plan, &self.declared)
+                    let records = read(&batch, plan, &self.declared, self.usages)
                         .map_err(|error| GateError::input(&path, error.to_string()))?;
                     self.ready = records.into_iter();
                 }
@@ -146,11 +165,14 @@ fn read(
     batch: &RecordBatch,
     plan: &ColumnPlan,
     declared: &Declared,
+    usages: UsageSet,
 ) -> Result<Vec<DatasetRecord>, ArrowError> {
     let maybe = |column: &Option<Column>| column.as_ref().map(|c| texts(&c.of(batch)?)).transpose();
     let (ids, sources) = (maybe(&plan.id)?, maybe(&plan.source)?);
     let (categories, visibilities) = (maybe(&plan.category)?, maybe(&plan.visibility)?);
     let licences = maybe(&plan.licence)?;
+    let signals = plan.signals.as_ref();
+    let signals = signals.map(|c| pinned::signals(&c.of(batch)?, usages)).transpose()?;
     let moments = plan.collected_at.as_ref().map(|c| times(&c.of(batch)?)).transpose()?;
     let bodies = plan.text.iter().map(|c| texts(&c.of(batch)?)).collect::<Result<Vec<_>, _>>()?;
     let people =
@@ -161,10 +183,17 @@ fn read(
         subjects: people.iter().flat_map(|column| column.names(row)).map(str::to_owned).collect(),
         category: word(categories.as_ref(), row, declared.category),
         visibility: word(visibilities.as_ref(), row, declared.visibility),
-        source: word(sources.as_ref(), row, declared.source),
+        source: match &sources {
+            None => declared.source.map(|kind| kind.to_string()),
+            sources => cell(sources.as_ref(), row).map(str::to_owned),
+        },
         licence: match &licences {
             None => declared.licence.clone(),
             licences => cell(licences.as_ref(), row).map(str::to_owned),
+        },
+        signal: match &signals {
+            None => Signal::Unknown,
+            Some(signals) => signals.get(row).copied().unwrap_or(Signal::Refuse),
         },
         collected_at: match &moments {
             None => declared_time,

@@ -32,6 +32,9 @@ pub struct Appended {
     pub index: Position,
 }
 
+/// The kinds of events that later facts are checked against: policies, notices, sources.
+const POLICY_KINDS: [u8; 3] = [1, 2, 16];
+
 /// What one call is answered with.
 pub type Answer = Result<Vec<Appended>, LedgerError>;
 
@@ -50,8 +53,8 @@ pub struct Staged {
 impl Staged {
     /// Whether it changes what later facts are checked against.
     #[must_use]
-    pub const fn touches_policy(&self) -> bool {
-        self.entry.kind <= 2
+    pub fn touches_policy(&self) -> bool {
+        POLICY_KINDS.contains(&self.entry.kind)
     }
 }
 
@@ -85,19 +88,21 @@ pub async fn stage(
 }
 
 /// The events of people whose cases are opened or go on, under all their accounts: what fits is
-/// decided by where the case stands, and by when it is due where each of them lives.
+/// decided by where the case stands, and by when it is due where each of them lives. And of people
+/// who acknowledge a notice, which must have arrived.
 async fn read_cases(
     secrets: &Secrets,
     connection: &mut SqliteConnection,
     state: &mut Projection,
     facts: impl Iterator<Item = &Fact> + Clone,
 ) -> Result<(), LedgerError> {
-    if !facts.clone().any(Fact::is_about_case) {
+    let asks =
+        |fact: &Fact| fact.is_about_case() || matches!(fact, Fact::NoticeAcknowledged { .. });
+    if !facts.clone().any(asks) {
         return Ok(());
     }
     // Whoever is linked in the same transaction is the same person for what comes after.
-    let asked =
-        facts.filter(|fact| fact.is_about_case() || matches!(fact, Fact::SubjectsLinked { .. }));
+    let asked = facts.filter(|fact| asks(fact) || matches!(fact, Fact::SubjectsLinked { .. }));
     let asked = asked.flat_map(named).map(|subject| secrets.vault.reference(subject)).collect();
     let people = accounts_of(connection, &asked).await?;
     for row in &read_subject_rows(connection, &people).await? {

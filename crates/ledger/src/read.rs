@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row as _, SqliteConnection};
 use untrain_policy::{Event, Position, SubjectId};
 use untrain_tlog::{
     Checkpoint, Entry, Hash, Receipt, consistency_nodes, consistency_proof, inclusion_nodes,
@@ -288,10 +288,18 @@ pub(crate) const SUBJECTS_WITH_CASES: &str = "\
 pub(crate) async fn read_policy_rows(
     connection: &mut SqliteConnection,
 ) -> Result<Vec<SqliteRow>, LedgerError> {
-    sqlx::query(select_stored!(entries_of_policy, "WHERE entries.kind <= 2"))
-        .fetch_all(connection)
+    let failed = |e| LedgerError::store("read its policies", e);
+    let mut rows = sqlx::query(select_stored!(entries_of_policy, "WHERE entries.kind <= 2"))
+        .fetch_all(&mut *connection)
         .await
-        .map_err(|e| LedgerError::store("read its policies", e))
+        .map_err(failed)?;
+    let sources = select_stored!(vault_own, "WHERE vault.subject IS NULL AND entries.kind = 16");
+    rows.extend(sqlx::query(sources).fetch_all(connection).await.map_err(failed)?);
+    let position = |row: &SqliteRow| row.try_get::<i64, _>(0).map_err(failed);
+    let mut placed =
+        rows.into_iter().map(|row| Ok((position(&row)?, row))).collect::<Result<Vec<_>, _>>()?;
+    placed.sort_by_key(|(position, _)| *position);
+    Ok(placed.into_iter().map(|(_, row)| row).collect())
 }
 
 /// The rows of these accounts, in order.

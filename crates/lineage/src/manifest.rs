@@ -95,6 +95,9 @@ pub struct Columns {
     /// The record's licence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
+    /// The signals that were pinned to the record when it was fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signals: Option<String>,
     /// When the record was collected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collected_at: Option<String>,

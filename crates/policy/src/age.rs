@@ -222,13 +222,10 @@ fn years_off(from: Timestamp, years: i64, days_per_year: i64) -> Timestamp {
     shifted(from, i128::from(years) * i128::from(days_per_year) * NANOS_PER_DAY)
 }
 
-/// `from` and `nanos` later, or the end of time.
+/// `from` and `nanos` later, or the end of time. Adding a duration does not err; if it did, the
+/// last moment would permit nothing.
 fn shifted(from: Timestamp, nanos: i128) -> Timestamp {
-    from.saturating_add(SignedDuration::from_nanos_i128(nanos)).unwrap_or(if nanos < 0 {
-        Timestamp::MIN
-    } else {
-        Timestamp::MAX
-    })
+    from.saturating_add(SignedDuration::from_nanos_i128(nanos)).unwrap_or(Timestamp::MAX)
 }
 
 /// The first moment of a year, in UTC; none for a year that no calendar here holds.

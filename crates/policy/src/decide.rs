@@ -18,11 +18,12 @@ use std::sync::Arc;
 use crate::document::Policy;
 use crate::history::PolicyHistory;
 use crate::ids::PurposeId;
+use crate::register::{NamedSource, Register};
 
 use crate::Timestamp;
 use crate::vocabulary::{Basis, Category, Reason, Signal, Source, UnknownAge};
 
-pub(crate) use answers::{Answers, Asked};
+pub(crate) use answers::{Answers, Asked, Prepared};
 pub use decision::Decision;
 pub(crate) use likeness::Likeness;
 pub use person::PersonFacts;
@@ -37,28 +38,38 @@ use purpose::{CellRules, Frame, OpenRules, PackRules};
 pub struct Rules {
     policy: Option<Arc<Policy>>,
     purposes: BTreeMap<PurposeId, PurposeRules>,
+    register: Register,
 }
 
 impl Rules {
     /// The rules at `now`. When no policy is in force then, every purpose is unknown.
     #[must_use]
     pub fn compile(history: &PolicyHistory, now: Timestamp) -> Self {
+        let register = Register::at(history.sources(), now);
         let Some(policy) = history.in_force(now) else {
-            return Self { policy: None, purposes: BTreeMap::new() };
+            return Self { policy: None, purposes: BTreeMap::new(), register };
         };
         let frame = Arc::new(Frame::of(history));
         let compile = |id: &PurposeId| {
-            let rules = PurposeRules::compile(history, policy, &frame, id, now);
+            let mut rules = PurposeRules::compile(history, policy, &frame, id, now);
+            rules.licences.add(register.covering(id, now));
             (id.clone(), rules)
         };
         let purposes = policy.purposes.iter().map(|purpose| compile(&purpose.id)).collect();
-        Self { policy: Some(Arc::clone(policy)), purposes }
+        Self { policy: Some(Arc::clone(policy)), purposes, register }
     }
 
     /// The policy in force.
     #[must_use]
     pub fn policy(&self) -> Option<&Policy> {
         self.policy.as_deref()
+    }
+
+    /// What a record's word for its source stands for; none when it is neither a kind nor on the
+    /// register.
+    #[must_use]
+    pub fn source(&self, named: &str) -> Option<NamedSource<'_>> {
+        self.register.named(named)
     }
 
     /// The rules of one purpose, for asking about many records; none when no policy in force
@@ -115,7 +126,8 @@ impl PurposeRules {
         erased: impl Fn(&S) -> bool,
         permits: impl Fn(&Record<'_>, S) -> Result<Basis, Reason>,
     ) -> Decision {
-        match self.permits(record, subjects, erased, permits) {
+        let record = Record::read(record);
+        match self.permits(record.as_ref(), subjects, erased, permits) {
             Ok(basis) => Decision::allow(basis),
             Err(denial) => denial,
         }
@@ -125,22 +137,22 @@ impl PurposeRules {
     #[inline]
     fn permits<S>(
         &self,
-        record: &RecordFacts<'_>,
+        record: Result<&Record<'_>, &Reason>,
         mut subjects: impl Iterator<Item = S> + Clone,
         erased: impl Fn(&S) -> bool,
         permits: impl Fn(&Record<'_>, S) -> Result<Basis, Reason>,
     ) -> Result<Basis, Decision> {
         let mut all = subjects.clone();
         let author = subjects.next().ok_or(Reason::InvalidRecord)?; //        1
-        let record = Record::read(record)?; //                                1
+        let record = record.map_err(|invalid| *invalid)?; //                  1
         if all.any(|subject| erased(&subject)) {
             return Err(Reason::Erased.into()); //                             2
         }
-        let basis = permits(&record, author)?; //                             3 to 12
-        self.signal_permits(&record)?; //                                     13
-        self.licence_covers(&record)?; //                                     14
+        let basis = permits(record, author)?; //                              3 to 12
+        self.signal_permits(record)?; //                                      13
+        self.licence_covers(record)?; //                                      14
         for other in subjects {
-            permits(&record, other).map_err(Decision::of_other)?; //          15
+            permits(record, other).map_err(Decision::of_other)?; //          15
         }
         Ok(basis)
     }
@@ -228,6 +240,7 @@ fn stricter(one: Result<Basis, Reason>, other: Result<Basis, Reason>) -> Result<
 }
 
 /// A record that rule 1 let pass.
+#[derive(Debug)]
 struct Record<'r> {
     facts: &'r RecordFacts<'r>,
     source: Source,
@@ -237,14 +250,21 @@ struct Record<'r> {
 
 impl<'r> Record<'r> {
     /// Rule 1, as far as it is about the record.
+    #[inline]
     fn read(facts: &'r RecordFacts<'r>) -> Result<Self, Reason> {
-        let collected = match facts.collected_at {
-            CollectedAt::Known(time) => Some(time),
-            CollectedAt::Missing => None,
-            CollectedAt::Unreadable => return Err(Reason::InvalidRecord),
-        };
+        let collected = time_of(facts.collected_at)?;
         let source = facts.source.ok_or(Reason::InvalidRecord)?;
         Ok(Self { facts, source, collected })
+    }
+}
+
+/// Rule 1, as far as it is about the time of collection; none when the record does not say.
+#[inline]
+fn time_of(collected_at: CollectedAt) -> Result<Option<Timestamp>, Reason> {
+    match collected_at {
+        CollectedAt::Known(time) => Ok(Some(time)),
+        CollectedAt::Missing => Ok(None),
+        CollectedAt::Unreadable => Err(Reason::InvalidRecord),
     }
 }
 

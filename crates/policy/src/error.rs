@@ -2,7 +2,7 @@
 
 use crate::age::InvalidAge;
 use crate::document::Fault;
-use crate::ids::{NoticeId, PolicyHash, Position, PurposeId, SubjectId};
+use crate::ids::{NoticeId, PolicyHash, Position, PurposeId, SourceId, SubjectId};
 use crate::vocabulary::{CaseKind, CaseStatus, CaseStep};
 
 /// Why an event is not taken in.
@@ -60,6 +60,28 @@ pub enum Error {
     /// A notice that reached somebody in the future.
     #[error("the notice `{0}` cannot have been delivered after the event that says so")]
     DeliveredLater(NoticeId),
+    /// An acknowledgement by somebody whom the notice has not reached.
+    #[error("the notice `{notice}` has not reached `{subject}`; record its delivery first")]
+    NotDelivered {
+        /// Who.
+        subject: SubjectId,
+        /// What.
+        notice: NoticeId,
+    },
+    /// A source that has the name of a kind.
+    #[error("`{0}` is a kind of source and cannot be the name of one")]
+    SourceNamedAsKind(SourceId),
+    /// A source whose terms end before they begin.
+    #[error("the terms of the source `{0}` end before they begin")]
+    SourceEndsFirst(SourceId),
+    /// A source that covers a purpose of no policy.
+    #[error("no policy declares the purpose `{purpose}` that the source `{source_id}` covers")]
+    UnknownSourcePurpose {
+        /// The source.
+        source_id: SourceId,
+        /// What it covers.
+        purpose: PurposeId,
+    },
     /// An age that cannot be read.
     #[error(transparent)]
     Age(#[from] InvalidAge),

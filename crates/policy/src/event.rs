@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::Timestamp;
 use crate::error::Error;
 use crate::ids::{
-    CertificateId, DatasetId, Digest, Jurisdiction, ModelId, NoticeId, PolicyHash, Position,
-    PurposeId, SubjectId,
+    CertificateId, DatasetId, Digest, Jurisdiction, LicenceId, ModelId, NoticeId, PolicyHash,
+    Position, PurposeId, SourceId, SubjectId,
 };
-use crate::vocabulary::{CaseKind, Choice, ForgetLevel};
+use crate::vocabulary::{CaseKind, Choice, ForgetLevel, Source};
 
 pub use crate::vocabulary::Outcome;
 
@@ -232,6 +232,35 @@ pub enum Fact {
         /// BLAKE3 of the certificate's statement.
         statement: Digest,
     },
+    /// A subject confirmed that they have seen a notice. It is neither an answer nor a delivery,
+    /// and changes no decision.
+    NoticeAcknowledged {
+        /// Who.
+        subject: SubjectId,
+        /// What.
+        notice: NoticeId,
+    },
+    /// The controller registered a source of records, or its new terms.
+    SourceRegistered {
+        /// Which: how records name it.
+        source: SourceId,
+        /// Its kind.
+        kind: Source,
+        /// The licence that its records are held under.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        licence: Option<LicenceId>,
+        /// What the terms cover.
+        purposes: Vec<PurposeId>,
+        /// From when they hold.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Timestamp>,
+        /// Until when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+        /// Where the terms are on file.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        evidence: Option<String>,
+    },
     /// A subject asked something of the controller that it must answer in time (`spec/case.md`).
     CaseOpened {
         /// Who.
@@ -309,6 +338,7 @@ impl Fact {
             | Self::ObjectionOpened { subject, .. }
             | Self::ObjectionDecided { subject, .. }
             | Self::ForgetRequested { subject, .. }
+            | Self::NoticeAcknowledged { subject, .. }
             | Self::CaseOpened { subject, .. }
             | Self::CaseAcknowledged { subject, .. }
             | Self::CaseExtended { subject, .. }
@@ -322,7 +352,8 @@ impl Fact {
             | Self::DatasetBuilt { .. }
             | Self::DatasetRevised { .. }
             | Self::ModelTrained { .. }
-            | Self::ModelForgot { .. } => None,
+            | Self::ModelForgot { .. }
+            | Self::SourceRegistered { .. } => None,
         }
     }
 
@@ -360,6 +391,8 @@ impl Fact {
             Self::DatasetRevised { .. } => 12,
             Self::ModelTrained { .. } => 13,
             Self::ModelForgot { .. } => 14,
+            Self::NoticeAcknowledged { .. } => 15,
+            Self::SourceRegistered { .. } => 16,
             Self::CaseOpened { .. } => 17,
             Self::CaseAcknowledged { .. } => 18,
             Self::CaseExtended { .. } => 19,

@@ -1,4 +1,5 @@
-//! The versions of a controller's policy: which were told to subjects, and which became the rule.
+//! The versions of a controller's policy: which were told to subjects, and which became the rule;
+//! and the sources that it registered.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,6 +7,7 @@ use std::sync::Arc;
 use crate::document::Policy;
 use crate::error::Error;
 use crate::ids::{NoticeId, PolicyHash};
+use crate::register::RegisteredSource;
 use crate::{Fact, Timestamp};
 
 /// One version that became the rule.
@@ -30,11 +32,13 @@ pub(crate) struct Version<'h> {
     pub(crate) told_from: Option<Timestamp>,
 }
 
-/// Every document that was published or activated, and the activations in their order.
+/// Every document that was published or activated, and the activations in their order; and every
+/// registration of a source.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PolicyHistory {
     documents: Vec<Arc<Policy>>,
     activations: Vec<Activation>,
+    sources: Vec<RegisteredSource>,
 }
 
 impl PolicyHistory {
@@ -59,7 +63,7 @@ impl PolicyHistory {
         Ok(history)
     }
 
-    /// Takes in a fact. One that is about no policy changes nothing.
+    /// Takes in a fact. One that is about no policy and no source changes nothing.
     ///
     /// # Errors
     /// When the document cannot be read, is not what the event says, or has the notice id of
@@ -72,6 +76,18 @@ impl PolicyHistory {
             }
             Fact::NoticePublished { notice, policy, document } => {
                 self.take(policy, document, Some(notice))?;
+            }
+            Fact::SourceRegistered { source, kind, licence, purposes, from, until, evidence } => {
+                self.sources.push(RegisteredSource {
+                    id: source.clone(),
+                    kind: *kind,
+                    licence: licence.clone(),
+                    purposes: purposes.clone(),
+                    from: *from,
+                    until: *until,
+                    evidence: evidence.clone(),
+                    at: time,
+                });
             }
             _ => {}
         }
@@ -88,6 +104,27 @@ impl PolicyHistory {
                 Err(Error::NoticeReused { notice: policy.notice.id.clone(), first: first.hash })
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Every registration of a source, in the order in which they came. Of one source the last
+    /// counts.
+    #[must_use]
+    pub fn sources(&self) -> &[RegisteredSource] {
+        &self.sources
+    }
+
+    /// Whether the last registered source should have been registered.
+    pub(crate) fn check_source(&self) -> Result<(), Error> {
+        let Some(source) = self.sources.last() else { return Ok(()) };
+        source.check()?;
+        let declared = |purpose| self.documents.iter().any(|p| p.purpose(purpose).is_some());
+        match source.purposes.iter().find(|purpose| !declared(*purpose)) {
+            None => Ok(()),
+            Some(purpose) => Err(Error::UnknownSourcePurpose {
+                source_id: source.id.clone(),
+                purpose: purpose.clone(),
+            }),
         }
     }
 

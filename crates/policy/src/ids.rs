@@ -134,6 +134,10 @@ text_id!(
     /// A licence on a policy's register, as records name it.
     LicenceId, plain
 );
+text_id!(
+    /// A source on the register, as records name it.
+    SourceId, plain
+);
 
 impl PurposeId {
     /// Whether its models generate content: `genai`, or anything of that family, such as

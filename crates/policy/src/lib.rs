@@ -63,6 +63,7 @@ pub mod ids;
 pub mod overriding;
 pub mod plan;
 pub mod projection;
+pub mod register;
 pub mod snapshot;
 pub mod state;
 pub mod vocabulary;
@@ -75,10 +76,11 @@ pub use event::{Event, Fact};
 pub use history::PolicyHistory;
 pub use ids::{
     CertificateId, DatasetId, Digest, InvalidId, Jurisdiction, LicenceId, ModelId, NoticeId,
-    PackCode, PolicyHash, Position, PurposeId, SubjectId,
+    PackCode, PolicyHash, Position, PurposeId, SourceId, SubjectId,
 };
 pub use overriding::Override;
 pub use projection::Projection;
+pub use register::{NamedSource, RegisteredSource};
 pub use snapshot::{Account, Snapshot, SnapshotError, Statement, View, Who};
 pub use state::{Person, SubjectState};
 pub use vocabulary::{

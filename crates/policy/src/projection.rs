@@ -94,6 +94,15 @@ impl Projection {
             Fact::PolicyActivated { .. } | Fact::NoticePublished { .. } => {
                 self.history.clone().apply(event.time, &event.fact)
             }
+            Fact::SourceRegistered { .. } => {
+                let mut history = self.history.clone();
+                history.apply(event.time, &event.fact)?;
+                history.check_source()
+            }
+            Fact::NoticeAcknowledged { subject, notice } => {
+                self.known_notice(notice)?;
+                self.reached(subject, notice)
+            }
             Fact::NoticeDelivered { notice, delivered_at, .. } => {
                 self.known_notice(notice)?;
                 if *delivered_at > event.time {
@@ -220,6 +229,16 @@ impl Projection {
             Some(_) => Ok(()),
             None => Err(Error::UnknownNotice(notice.clone())),
         }
+    }
+
+    fn reached(&self, subject: &SubjectId, notice: &NoticeId) -> Result<(), Error> {
+        let delivered = self.state(subject).is_some_and(|state| {
+            state.deliveries.iter().any(|delivery| delivery.notice == *notice)
+        });
+        if delivered {
+            return Ok(());
+        }
+        Err(Error::NotDelivered { subject: subject.clone(), notice: notice.clone() })
     }
 
     fn known_question(&self, purpose: &PurposeId, notice: &NoticeId) -> Result<(), Error> {

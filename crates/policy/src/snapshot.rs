@@ -32,6 +32,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use crate::decide::Rules;
 use crate::document::Policy;
 use crate::ids::PurposeId;
+use crate::register::NamedSource;
 
 pub use chunks::{CHUNK_BYTES, Damaged, body_digest};
 pub use encode::{BodyWriter, encode_body};
@@ -39,7 +40,7 @@ pub use error::SnapshotError;
 pub use file::{NOTE_BYTES_MAX, join, split};
 pub(crate) use person::state_key;
 pub use statement::{Continues, Mark, STATEMENT_SCHEMA, Statement};
-pub use view::{Column, RecordColumns, View};
+pub use view::{Ask, Column, RecordColumns, View};
 
 use layer::Layer;
 use lookup::{LookupHash, lookup_hash};
@@ -196,6 +197,13 @@ impl<B: AsRef<[u8]>> Snapshot<B> {
         self.rules.policy()
     }
 
+    /// What a record's word for its source stands for; none when it is neither a kind nor on the
+    /// register.
+    #[must_use]
+    pub fn source(&self, named: &str) -> Option<NamedSource<'_>> {
+        self.rules.source(named)
+    }
+
     /// Who an identifier stands for. A text that cannot be an identifier stands for nobody.
     ///
     /// # Errors
@@ -293,7 +301,7 @@ impl<B: AsRef<[u8]>> Snapshot<B> {
     #[must_use]
     pub fn view(&self, purpose: &PurposeId) -> View<'_> {
         let rules = self.rules.purpose(purpose);
-        View::new(rules, self.layers().flat_map(Layer::persons))
+        View::new(purpose, rules, self.layers().flat_map(Layer::persons))
     }
 
     /// Checks all of it, from the first byte to the last, and not only what was read so far.

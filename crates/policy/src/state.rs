@@ -136,7 +136,10 @@ impl SubjectState {
             }
             Fact::ForgetRequested { level: ForgetLevel::Stop, .. } => self.stop(),
             Fact::ForgetRequested { .. } => self.erased = true,
-            Fact::ObjectionOpened { .. }
+            // What was acknowledged was not answered, and a delivery has an event of its own.
+            Fact::NoticeAcknowledged { .. }
+            | Fact::SourceRegistered { .. }
+            | Fact::ObjectionOpened { .. }
             | Fact::ObjectionDecided { .. }
             | Fact::CaseOpened { .. }
             | Fact::CaseAcknowledged { .. }

@@ -9,7 +9,7 @@ use std::error::Error;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
-use untrain_policy::{Category, Source, Timestamp, Visibility};
+use untrain_policy::{Category, Signal, Source, Timestamp, Visibility};
 use untrain_unlearn::corpus::Body;
 use untrain_unlearn::ngram::Serving;
 use untrain_unlearn::{Corpus, Recipe, Resident};
@@ -70,9 +70,10 @@ fn read(path: &str) -> Result<Vec<Body>, Box<dyn Error>> {
             subjects,
             category: Some(Category::Content),
             visibility: Some(Visibility::Public),
-            source: Some(Source::FirstParty),
+            source: Some(Source::FirstParty.to_string()),
             collected_at: line.created_at,
             licence: None,
+            signal: Signal::Unknown,
             text: line.text,
         })
     };

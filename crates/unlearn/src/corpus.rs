@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use untrain_gate::DatasetRecord;
 use untrain_policy::{
-    Category, CollectedAt, Digest, RecordFacts, Signal, Source, Timestamp, Visibility,
+    Category, CollectedAt, Digest, RecordFacts, Signal, Snapshot, Timestamp, Visibility,
 };
 
 use crate::limits::RECORD_BYTES_MAX;
@@ -57,30 +57,44 @@ pub struct Body {
     /// Who could read it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visibility: Option<Visibility>,
-    /// Where it comes from.
+    /// Where it comes from: a kind of source, or a registered source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<Source>,
+    pub source: Option<String>,
     /// When it was collected, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collected_at: Option<Timestamp>,
     /// The licence it was obtained under.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
+    /// What was said with it when it was fetched, of the model's purpose.
+    #[serde(default = "unsaid", skip_serializing_if = "is_unsaid")]
+    pub signal: Signal,
     /// Its text.
     pub text: String,
 }
 
+const fn unsaid() -> Signal {
+    Signal::Unknown
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_unsaid(signal: &Signal) -> bool {
+    *signal == Signal::Unknown
+}
+
 impl Body {
-    /// What a decision needs to know.
+    /// What a decision needs to know, where `snapshot` has the register of sources.
     #[must_use]
-    pub fn facts(&self) -> RecordFacts<'_> {
+    pub fn facts<'r, B: AsRef<[u8]>>(&'r self, snapshot: &'r Snapshot<B>) -> RecordFacts<'r> {
+        let source = self.source.as_deref().and_then(|named| snapshot.source(named));
+        let licence = source.and_then(|source| source.licence);
         RecordFacts {
             category: self.category,
             visibility: self.visibility,
-            source: self.source,
+            source: source.map(|source| source.kind),
             collected_at: self.collected_at.map_or(CollectedAt::Missing, CollectedAt::Known),
-            licence: self.licence.as_deref(),
-            signal: Signal::Unknown,
+            licence: licence.or(self.licence.as_deref()),
+            signal: self.signal,
         }
     }
 
@@ -109,6 +123,7 @@ impl From<DatasetRecord> for Body {
             source: record.source,
             collected_at,
             licence: record.licence,
+            signal: record.signal,
             text: record.text,
         }
     }
@@ -299,6 +314,8 @@ impl<R: BufRead> Iterator for Lines<R> {
 
 #[cfg(test)]
 mod tests {
+    use untrain_policy::Source;
+
     use super::*;
 
     fn body(subject: &str, text: &str) -> Body {
@@ -307,9 +324,10 @@ mod tests {
             subjects: vec![subject.to_owned()],
             category: Some(Category::Content),
             visibility: None,
-            source: Some(Source::FirstParty),
+            source: Some(Source::FirstParty.to_string()),
             collected_at: Some("2024-05-01T00:00:00Z".parse().unwrap()),
             licence: None,
+            signal: Signal::Unknown,
             text: text.to_owned(),
         }
     }

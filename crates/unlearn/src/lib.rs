@@ -17,6 +17,7 @@
 //! text from it.
 //!
 //! ```
+//! use untrain_policy::Signal;
 //! use untrain_unlearn::corpus::{Body, Corpus};
 //! use untrain_unlearn::{Recipe, Resident};
 //!
@@ -28,6 +29,7 @@
 //!     source: None,
 //!     collected_at: None,
 //!     licence: None,
+//!     signal: Signal::Unknown,
 //!     text: text.to_owned(),
 //! };
 //! let (ada, ben) = ((0, said("ada", "we sail at noon")), (1, said("ben", "my code is 4417")));

@@ -31,7 +31,7 @@ impl<'s> Recheck<'s> {
     pub(crate) fn person_behind(&self, record: &Body) -> Result<Verdict, Error> {
         let subjects = record.subjects.iter().map(|subject| self.snapshot.resolve(subject));
         let subjects: Vec<Who> = subjects.collect::<Result<_, _>>().map_err(damaged)?;
-        let decision = self.view.decide(&record.facts(), &subjects);
+        let decision = self.view.decide(&record.facts(self.snapshot), &subjects);
         if decision.effect != Effect::Allow {
             return Ok(Err(decision));
         }

@@ -40,6 +40,10 @@ fn fact(fact: &Fact) -> String {
         Fact::PolicyOverridden { policy, .. } => {
             format!("the override for policy `{}`", short(policy))
         }
+        Fact::NoticeAcknowledged { subject, notice } => {
+            format!("the acknowledgement of notice `{notice}` by `{subject}`")
+        }
+        Fact::SourceRegistered { source, .. } => format!("the registration of source `{source}`"),
         Fact::NoticeDelivered { subject, notice, .. } => {
             format!("the delivery of notice `{notice}` to `{subject}`")
         }

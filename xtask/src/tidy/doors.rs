@@ -14,7 +14,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("lineage", &["policy", "tlog"]),
     ("verify", &["policy", "tlog", "lineage"]),
     ("ledger", &["policy", "tlog", "lineage"]),
-    ("gate", &["policy", "tlog", "redact", "lineage"]),
+    ("gate", &["policy", "signals", "tlog", "redact", "lineage"]),
     ("unlearn", &["policy", "lineage", "tlog", "gate"]),
     (
         "cli",

@@ -126,6 +126,7 @@ impl Chain<'_> {
                 category: column("category"),
                 visibility: column("visibility"),
                 licence: None,
+                signals: None,
                 collected_at: column("created_at"),
             },
             declared: Declared { source: Some(Source::FirstParty), ..Declared::default() },

@@ -75,6 +75,9 @@ pub struct Args {
     /// The column of a record's licence
     #[arg(long, value_name = "C")]
     licence_col: Option<String>,
+    /// The column of signals that `untrain signals` pinned when a record was fetched
+    #[arg(long, value_name = "C")]
+    signals_col: Option<String>,
     /// When all records were collected, on your word
     #[arg(long, value_name = "TIME", value_parser = times::parse,
           conflicts_with = "collected_at_col")]
@@ -228,6 +231,7 @@ fn order(args: &Args, threads: Option<usize>, context: &Context) -> Result<Order
             category: args.category_col.clone(),
             visibility: args.visibility_col.clone(),
             licence: args.licence_col.clone(),
+            signals: args.signals_col.clone(),
             collected_at: args.collected_at_col.clone(),
         },
         declared: Declared {

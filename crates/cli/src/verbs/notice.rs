@@ -8,23 +8,24 @@ use untrain_gate::rows::read_rows;
 use untrain_policy::document::Policy;
 use untrain_policy::{Fact, NoticeId, Position, SubjectId, Timestamp};
 
-use super::choose::must_be_known;
+use super::choose::{append_with_receipt, must_be_known};
 use super::policy::last_activated;
 use super::subject::tell;
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::output::{BOLD, grouped};
+use crate::output::{BOLD, grouped, near};
 use crate::packs;
 use crate::rules::RuleBook;
 use crate::times;
 use crate::workspace::Workspace;
 
-/// Publish a policy's notice, or record who has received it
+/// Publish a policy's notice, or record who has received or acknowledged it
 #[derive(Debug, clap::Subcommand)]
 pub enum Verb {
     Publish(Publish),
     Deliver(Deliver),
+    Acknowledge(Acknowledge),
 }
 
 /// Publish a policy's notice, so that it can be delivered and answered
@@ -61,6 +62,29 @@ pub struct Deliver {
     file: Option<PathBuf>,
 }
 
+/// Record that a person has confirmed that they saw a notice: it is no answer, and no delivery
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untrain notice acknowledge --subject maya
+  untrain notice acknowledge --subject maya --notice strict-1 --json")]
+pub struct Acknowledge {
+    /// Who
+    #[arg(long, value_name = "S")]
+    subject: SubjectId,
+    /// Which notice; else the one in force
+    #[arg(long, value_name = "ID")]
+    notice: Option<NoticeId>,
+}
+
+#[derive(Serialize)]
+struct Acknowledged {
+    receipt: PathBuf,
+    entry: Position,
+    subject: SubjectId,
+    notice: NoticeId,
+}
+
 #[derive(Serialize)]
 struct Published {
     notice: NoticeId,
@@ -81,7 +105,26 @@ pub fn run(verb: &Verb, context: &Context) -> Result<Exit, Error> {
     match verb {
         Verb::Publish(args) => publish(args, context),
         Verb::Deliver(args) => deliver(args, context),
+        Verb::Acknowledge(args) => acknowledge(args, context),
     }
+}
+
+fn acknowledge(args: &Acknowledge, context: &Context) -> Result<Exit, Error> {
+    let workspace = Workspace::open(context)?;
+    let book = RuleBook::read(&workspace)?;
+    let notice = book.answered(args.notice.as_ref(), context.now)?.notice.id.clone();
+    must_be_known(&workspace, &args.subject)?;
+    let subject = args.subject.clone();
+    let fact = Fact::NoticeAcknowledged { subject: subject.clone(), notice: notice.clone() };
+    let (entry, receipt) = append_with_receipt(&workspace, fact, context.now)?;
+    let words = format!(
+        "{BOLD}acknowledged{BOLD:#}: notice {notice}, by {subject} (entry {entry} of the log); \
+         nothing is permitted by it\nreceipt  {}\n",
+        near(&receipt)
+    );
+    let report = Acknowledged { receipt, entry, subject, notice };
+    context.output.report("notice-acknowledge", &report, &words)?;
+    Ok(Exit::Done)
 }
 
 fn publish(args: &Publish, context: &Context) -> Result<Exit, Error> {

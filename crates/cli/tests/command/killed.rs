@@ -111,7 +111,9 @@ fn swap_workspace(place: &Place, note: &str) {
 }
 
 fn notes(place: &Place) -> usize {
-    std::fs::read_dir(place.path("w/making")).map_or(0, Iterator::count)
+    let Ok(entries) = std::fs::read_dir(place.path("w/making")) else { return 0 };
+    let whole = |name: &std::ffi::OsStr| Path::new(name).extension().is_some_and(|e| e == "json");
+    entries.filter(|entry| whole(&entry.as_ref().unwrap().file_name())).count()
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -12,5 +12,7 @@ mod killed;
 mod place;
 mod quiet_change;
 mod real_data;
+mod rules;
 mod schemas;
 mod settings;
+mod signals;

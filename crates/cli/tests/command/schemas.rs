@@ -114,6 +114,16 @@ fn verbs_about_people() {
         refused
     "#]],
     );
+    check(
+        &place.json(&["notice", "acknowledge", "--subject", "maya"]),
+        &expect![[r#"
+        untrain/notice-acknowledge/v1
+        entry
+        notice
+        receipt
+        subject
+    "#]],
+    );
 }
 
 #[test]
@@ -373,18 +383,106 @@ fn verbs_about_rules_and_the_log() {
     check(
         &place.json(&["policy", "check", "w/policies/strict.toml"]),
         &expect![[r#"
+            untrain/policy-check/v1
+            effective
+            faults
+            file
+            id
+            kind
+            notice
+            packs
+            policy
+            purposes
+            title
+            valid
+            version
+            warnings
+        "#]],
+    );
+    let pack = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/eu.toml");
+    check(
+        &place.json(&["policy", "check", pack]),
+        &expect![[r#"
         untrain/policy-check/v1
-        effective
+        code
         faults
         file
-        id
-        notice
-        policy
-        purposes
+        jurisdictions
+        kind
+        packs
         title
         valid
         version
         warnings
+    "#]],
+    );
+    check(
+        &place.json(&["policy", "bundle", "w/policies/strict.toml"]),
+        &expect![[r#"
+        untrain/policy-bundle/v1
+        document
+        effective
+        file
+        id
+        notice
+        packs
+        policy
+        purposes
+        title
+        version
+    "#]],
+    );
+    let (strict, linkedin) = ("w/policies/strict.toml", "w/policies/linkedin-2024.toml");
+    let diff = place.run(&["policy", "diff", strict, linkedin, "--json"]);
+    check(
+        &diff.json(),
+        &expect![[r#"
+        untrain/policy-diff/v1
+        changes
+        changes.direction
+        changes.part
+        changes.whom
+        changes.whom.elsewhere
+        changes.whom.jurisdictions
+        changes.whom.new_pack
+        changes.whom.old_pack
+        changes.words
+        new
+        old
+        widens
+    "#]],
+    );
+    let add = ["source", "add", "archive", "--kind", "licensed", "--purpose", "genai.content"];
+    check(
+        &place.json(&add),
+        &expect![[r#"
+        untrain/source-add/v1
+        covers_now
+        entry
+        evidence
+        from
+        kind
+        licence
+        purposes
+        registered_at
+        source
+        until
+    "#]],
+    );
+    check(
+        &place.json(&["source", "list"]),
+        &expect![[r#"
+        untrain/source-list/v1
+        sources
+        sources.covers_now
+        sources.evidence
+        sources.from
+        sources.kind
+        sources.licence
+        sources.purposes
+        sources.registered_at
+        sources.source
+        sources.until
     "#]],
     );
     let activate = ["policy", "activate", "w/policies/linkedin-2024.toml"];

@@ -4,12 +4,15 @@
 //! The rules are asked once for every stretch of time within which nothing can change, so that an
 //! answer that is read here is the one that the rules give.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::Timestamp;
 use crate::vocabulary::{Basis, Category, Reason, Signal, Source, Visibility};
 
-use super::{Decision, PersonFacts, PurposeRules, Record, RecordFacts, Standing};
+use super::{
+    CollectedAt, Decision, PersonFacts, PurposeRules, Record, RecordFacts, Standing, time_of,
+};
 
 /// What rules 3 to 12 say.
 type Outcome = Result<Basis, Reason>;
@@ -35,34 +38,80 @@ pub(crate) enum Asked {
     Unknown,
 }
 
-/// The answers of all persons about one kind of record.
+/// The answers of all persons about one kind of record. Few are different.
 #[derive(Debug, Default)]
 struct Sheet {
+    /// Of each person the number of their answer.
+    numbers: Vec<u32>,
     answers: Vec<Answer>,
-    /// From when on it is otherwise, and how; of each person one after another.
-    turns: Vec<(Timestamp, Outcome)>,
 }
 
-/// What is answered about one person.
-#[derive(Debug, Clone, Copy)]
+/// What is answered about some persons.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Answer {
+    /// From when on it is otherwise; never, when that is after all times.
+    turn: Timestamp,
+    /// Of a record that was collected before the turn.
+    early: Outcome,
+    /// Of one that was collected then or later, unless there are more turns.
+    late: Outcome,
     /// Of a record that does not say when it was collected.
     missing: Outcome,
-    /// Of one that was collected before the first turn.
-    early: Outcome,
-    /// Where the turns start, and how many there are.
-    turns: u32,
-    count: u32,
+    /// More turns: from when on, and to what.
+    more: Box<[(Timestamp, Outcome)]>,
 }
 
-impl Answer {
-    /// What is said of a person without a number.
-    const NOBODY: Self = Self {
-        missing: Err(Reason::UnknownSubject),
-        early: Err(Reason::UnknownSubject),
-        turns: 0,
-        count: 0,
-    };
+/// What is asked of many persons: a record, read once.
+#[derive(Debug)]
+pub struct Prepared<'q> {
+    rules: &'q PurposeRules,
+    record: Result<Record<'q>, Reason>,
+    sheet: Option<&'q Sheet>,
+}
+
+impl Prepared<'_> {
+    /// Decides. `subjects` are whom the record is about, the author first.
+    #[inline]
+    pub(crate) fn decide(&self, subjects: impl Iterator<Item = Asked> + Clone) -> Decision {
+        let collected = self.record.as_ref().ok().and_then(|record| record.collected);
+        self.decide_read(self.record.as_ref(), collected, subjects)
+    }
+
+    /// The same of a record with another time of collection.
+    #[inline]
+    pub(crate) fn decide_at(
+        &self,
+        collected_at: CollectedAt,
+        subjects: impl Iterator<Item = Asked> + Clone,
+    ) -> Decision {
+        match time_of(collected_at) {
+            Ok(collected) => self.decide_read(self.record.as_ref(), collected, subjects),
+            Err(invalid) => self.decide_read(Err(&invalid), None, subjects),
+        }
+    }
+
+    #[inline]
+    fn decide_read(
+        &self,
+        record: Result<&Record<'_>, &Reason>,
+        collected: Option<Timestamp>,
+        subjects: impl Iterator<Item = Asked> + Clone,
+    ) -> Decision {
+        let erased = |asked: &Asked| match asked {
+            Asked::Suppressed => true,
+            Asked::Known(_) | Asked::Unknown => false,
+        };
+        let permits = |_: &Record<'_>, asked| match (asked, self.sheet) {
+            (Asked::Known(number), Some(sheet)) => sheet.answer(number, collected),
+            (Asked::Known(_) | Asked::Suppressed | Asked::Unknown, _) => {
+                Err(Reason::UnknownSubject)
+            }
+        };
+        match self.rules.permits(record, subjects, erased, permits) {
+            Ok(basis) => Decision::allow(basis),
+            Err(denial) => denial,
+        }
+    }
 }
 
 /// The number of a record's kind: of all that rules 3 to 12 read of it but the time.
@@ -85,24 +134,11 @@ impl<'r> Answers<'r> {
         Self { rules, persons, sheets: (0..KINDS).map(|_| OnceLock::new()).collect() }
     }
 
-    /// Decides about one record. `subjects` are whom it is about, the author first.
+    /// What is asked about one record.
     #[inline]
-    pub(crate) fn decide(
-        &self,
-        record: &RecordFacts<'_>,
-        subjects: impl Iterator<Item = Asked> + Clone,
-    ) -> Decision {
-        let sheet = self.sheet(record);
-        let erased = |asked: &Asked| match asked {
-            Asked::Suppressed => true,
-            Asked::Known(_) | Asked::Unknown => false,
-        };
-        self.rules.decide_by(record, subjects, erased, |record, asked| match asked {
-            Asked::Known(number) => sheet.map_or(Err(Reason::UnknownSubject), |sheet| {
-                sheet.answer(number, record.collected)
-            }),
-            Asked::Suppressed | Asked::Unknown => Err(Reason::UnknownSubject),
-        })
+    pub(crate) fn question<'q>(&'q self, record: &'q RecordFacts<'q>) -> Prepared<'q> {
+        let (rules, sheet) = (self.rules, self.sheet(record));
+        Prepared { rules, record: Record::read(record), sheet }
     }
 
     /// Decides whether the purpose may run for one person now, on data of this category.
@@ -130,54 +166,70 @@ impl<'r> Answers<'r> {
         let mut sheet = Sheet::default();
         // A record without a source is denied before any person is asked.
         let Some(source) = facts.source else { return sheet };
+        let mut known: HashMap<Answer, u32> = HashMap::new();
         for person in &self.persons {
-            let Some(person) = person else {
-                sheet.answers.push(Answer::NOBODY);
-                continue;
-            };
-            let ask = |collected| {
-                let record = Record { facts, source, collected };
-                self.rules.person_permits(&record, Standing::Known(person))
-            };
-            sheet.put(person, ask);
+            let answer = person.as_ref().map_or_else(Answer::nobody, |person| {
+                Answer::of(person, |collected| {
+                    let record = Record { facts, source, collected };
+                    self.rules.person_permits(&record, Standing::Known(person))
+                })
+            });
+            let number = known.get(&answer).copied().unwrap_or_else(|| {
+                let next = u32::try_from(sheet.answers.len()).unwrap_or(u32::MAX);
+                sheet.answers.push(answer.clone());
+                known.insert(answer, next);
+                next
+            });
+            sheet.numbers.push(number);
         }
         sheet
     }
 }
 
 impl Sheet {
-    fn put(&mut self, person: &PersonFacts, ask: impl Fn(Option<Timestamp>) -> Outcome) {
-        let early = ask(Some(Timestamp::MIN));
-        let first = self.turns.len();
-        let mut last = early;
-        for turn in person.turns() {
-            let outcome = ask(Some(turn));
-            if outcome != last {
-                self.turns.push((turn, outcome));
-                last = outcome;
-            }
+    #[inline]
+    fn answer(&self, person: u32, collected: Option<Timestamp>) -> Outcome {
+        let number = self.numbers.get(person as usize).copied().unwrap_or(u32::MAX);
+        match self.answers.get(number as usize) {
+            Some(answer) => answer.at(collected),
+            None => Err(Reason::UnknownSubject),
         }
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let (turns, count) = (number(first), number(self.turns.len() - first));
-        self.answers.push(Answer { missing: ask(None), early, turns, count });
+    }
+}
+
+impl Answer {
+    /// What is said of a person without a number.
+    fn nobody() -> Self {
+        let unknown = Err(Reason::UnknownSubject);
+        let (early, late, missing) = (unknown, unknown, unknown);
+        Self { turn: Timestamp::MAX, early, late, missing, more: Box::default() }
+    }
+
+    /// Asks at every moment at which the answer may be another.
+    fn of(person: &PersonFacts, ask: impl Fn(Option<Timestamp>) -> Outcome) -> Self {
+        let early = ask(Some(Timestamp::MIN));
+        let mut last = early;
+        let mut turns = person.turns().into_iter().filter_map(|turn| {
+            let outcome = ask(Some(turn));
+            let turns = outcome != last;
+            last = outcome;
+            turns.then_some((turn, outcome))
+        });
+        let (turn, late) = turns.next().unwrap_or((Timestamp::MAX, early));
+        let more = turns.collect();
+        Self { turn, early, late, missing: ask(None), more }
     }
 
     #[inline]
-    fn answer(&self, number: u32, collected: Option<Timestamp>) -> Outcome {
-        let answer = self.answers.get(number as usize).copied().unwrap_or(Answer::NOBODY);
+    fn at(&self, collected: Option<Timestamp>) -> Outcome {
         match collected {
-            None => answer.missing,
-            Some(_) if answer.count == 0 => answer.early,
-            Some(collected) => self.answer_at(&answer, collected),
+            None => self.missing,
+            Some(collected) if collected < self.turn => self.early,
+            Some(_) if self.more.is_empty() => self.late,
+            Some(collected) => {
+                let passed = self.more.iter().take_while(|(turn, _)| *turn <= collected);
+                passed.last().map_or(self.late, |(_, outcome)| *outcome)
+            }
         }
-    }
-
-    fn answer_at(&self, answer: &Answer, collected: Timestamp) -> Outcome {
-        let from = answer.turns as usize;
-        let turns = self.turns.get(from..from.saturating_add(answer.count as usize));
-        // Turns that have no place are none that anybody may be permitted by.
-        let Some(turns) = turns else { return Err(Reason::UnknownSubject) };
-        let passed = turns.iter().take_while(|(turn, _)| *turn <= collected);
-        passed.last().map_or(answer.early, |(_, outcome)| *outcome)
     }
 }

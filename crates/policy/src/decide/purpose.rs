@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use crate::Timestamp;
 use crate::document::{Cell, Policy, UnknownSignals};
 use crate::history::{PolicyHistory, Version};
-use crate::ids::{Jurisdiction, LicenceId, NoticeId, PurposeId};
+use crate::ids::{Jurisdiction, NoticeId, PurposeId};
 use crate::vocabulary::{Basis, Category, Signal, Source, UnknownAge, Visibility};
 
 /// What all purposes share: the numbers of notices, and of zones.
@@ -141,13 +141,18 @@ pub(super) struct Announcement {
     pub(super) unknown_age: UnknownAge,
 }
 
-/// The licences that cover the purpose and have not ended.
+/// The names of the licences that cover the purpose at the time: the policy's, and those of
+/// registered sources.
 #[derive(Debug, Clone)]
-pub(super) struct Licences(BTreeSet<LicenceId>);
+pub(super) struct Licences(BTreeSet<String>);
 
 impl Licences {
     pub(super) fn contains(&self, id: &str) -> bool {
         self.0.contains(id)
+    }
+
+    pub(super) fn add<'l>(&mut self, more: impl Iterator<Item = &'l str>) {
+        self.0.extend(more.map(str::to_owned));
     }
 }
 
@@ -165,7 +170,7 @@ impl PurposeRules {
             now,
             id: id.clone(),
             frame: Arc::clone(frame),
-            licences: Licences(covering.map(|licence| licence.id.clone()).collect()),
+            licences: Licences(covering.map(|licence| licence.id.to_string()).collect()),
             unknown_signals: policy.unknown_signals,
             packs: Vec::new(),
             cells: Vec::new(),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::decide::{CollectedAt, Likeness, RecordFacts, Rules};
-use crate::ids::{LicenceId, PurposeId};
+use crate::ids::PurposeId;
 use crate::vocabulary::{Category, Signal, Source, Visibility};
 
 /// The signals, the most usual first.
@@ -22,7 +22,7 @@ pub struct Kind {
     pub signal: Signal,
     /// The licence they came under.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub licence: Option<LicenceId>,
+    pub licence: Option<String>,
 }
 
 impl Kind {
@@ -41,17 +41,16 @@ impl Kind {
             visibility: Some(self.visibility),
             source: Some(self.source),
             collected_at,
-            licence: self.licence.as_ref().map(LicenceId::as_str),
+            licence: self.licence.as_deref(),
             signal: self.signal,
         }
     }
 
     /// Every kind that may be decided otherwise than another under any of `rules`, and is not
-    /// excluded by all of them.
-    pub(super) fn all(purpose: &PurposeId, rules: [&Rules; 4]) -> Vec<Self> {
-        let licences = licences(rules);
+    /// excluded by all of them. `licences` are all that anybody may hold records under.
+    pub(super) fn all(purpose: &PurposeId, rules: [&Rules; 4], licences: &[String]) -> Vec<Self> {
         let mut kinds: Vec<(Vec<Option<Likeness>>, Self)> = Vec::new();
-        for one in each(&licences) {
+        for one in each(licences) {
             let record = one.record(CollectedAt::Missing);
             let alike = rules.map(|rules| rules.purpose(purpose).map(|r| r.likeness(&record)));
             if alike.iter().flatten().all(Likeness::is_excluded) {
@@ -74,18 +73,8 @@ impl Kind {
     }
 }
 
-/// Every licence that the policies name.
-fn licences(rules: [&Rules; 4]) -> Vec<LicenceId> {
-    let policies = rules.into_iter().filter_map(Rules::policy);
-    let mut licences: Vec<LicenceId> =
-        policies.flat_map(|policy| &policy.licences).map(|licence| licence.id.clone()).collect();
-    licences.sort();
-    licences.dedup();
-    licences
-}
-
 /// Every record that differs in what rules read of it, the most usual first.
-fn each(licences: &[LicenceId]) -> impl Iterator<Item = Kind> {
+fn each(licences: &[String]) -> impl Iterator<Item = Kind> {
     let under = move |source: Source| {
         let named = match source {
             Source::FirstParty | Source::Public => &[],

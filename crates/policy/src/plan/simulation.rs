@@ -11,6 +11,7 @@ use crate::document::Policy;
 use crate::error::Error;
 use crate::history::{Activation, PolicyHistory};
 use crate::ids::{NoticeId, PurposeId};
+use crate::register::NamedSource;
 use crate::snapshot::state_key;
 use crate::state::{Delivery, Person};
 use crate::vocabulary::{Direction, Effect, Reason};
@@ -75,7 +76,7 @@ impl Simulation {
                     true => without_grace(policy),
                     false => policy.as_ref().clone(),
                 });
-                PolicyHistory::from_parts(documents, history.activations().to_vec())?
+                from_parts(documents, history.activations().to_vec(), history)?
             }
         };
         let rules = Answers {
@@ -93,7 +94,9 @@ impl Simulation {
         }
         let Answers { before, before_told, activated, told } = &rules;
         let four = [before, before_told, activated, told];
-        let purposes = ids.iter().map(|id| ((*id).clone(), Kind::all(id, four))).collect();
+        let licences = licences(both.into_iter().flatten(), history);
+        let purposes =
+            ids.iter().map(|id| ((*id).clone(), Kind::all(id, four, &licences))).collect();
         Ok(Self {
             same: rules.before.policy().is_some_and(|policy| policy.hash == draft.hash),
             tally: Tally::new(rules.before.policy(), draft),
@@ -123,6 +126,13 @@ impl Simulation {
             }
         };
         self.tally.take(number, members)
+    }
+
+    /// What a record's word for its source stands for; none when it is neither a kind nor on the
+    /// register.
+    #[must_use]
+    pub fn source(&self, named: &str) -> Option<NamedSource<'_>> {
+        self.rules.before.source(named)
     }
 
     /// What would be decided about one record.
@@ -235,7 +245,34 @@ fn with(history: &PolicyHistory, draft: Policy, now: Timestamp) -> Result<Policy
     }
     let mut activations = history.activations().to_vec();
     activations.push(Activation { document, at: now });
-    PolicyHistory::from_parts(documents, activations)
+    from_parts(documents, activations, history)
+}
+
+/// A history of these documents and activations, with the sources of another.
+fn from_parts(
+    documents: impl IntoIterator<Item = Policy>,
+    activations: Vec<Activation>,
+    other: &PolicyHistory,
+) -> Result<PolicyHistory, Error> {
+    let mut history = PolicyHistory::from_parts(documents, activations)?;
+    for source in other.sources() {
+        history.apply(source.at, &source.fact())?;
+    }
+    Ok(history)
+}
+
+/// Every licence that the policies name or that sources were registered under.
+fn licences<'p>(
+    policies: impl Iterator<Item = &'p Policy>,
+    history: &PolicyHistory,
+) -> Vec<String> {
+    let policies = policies.flat_map(|policy| &policy.licences);
+    let sources = history.sources().iter().map(|source| source.licence_name().to_owned());
+    let mut licences: Vec<String> =
+        policies.map(|licence| licence.id.to_string()).chain(sources).collect();
+    licences.sort();
+    licences.dedup();
+    licences
 }
 
 /// One person before one purpose, three times.

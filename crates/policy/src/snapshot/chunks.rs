@@ -3,7 +3,7 @@
 //! The table is checked when a body is opened, a chunk when it is first read. What was not checked
 //! is never handed out.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::snapshot::SnapshotError;
@@ -85,16 +85,14 @@ impl Chunks {
         body: &'b [u8],
         range: Range<usize>,
     ) -> Result<&'b [u8], Damaged> {
-        let Some(bytes) = body.get(range.clone()).filter(|_| range.start >= self.table_bytes)
-        else {
-            return Ok(&[]);
-        };
-        if !bytes.is_empty() {
-            let first = (range.start - self.table_bytes) / CHUNK_BYTES;
-            let last = (range.end - 1 - self.table_bytes) / CHUNK_BYTES;
-            for chunk in first..=last {
-                self.touch(body, chunk)?;
-            }
+        let place = range.start.checked_sub(self.table_bytes);
+        let (Some(from), Some(bytes)) = (place, body.get(range)) else { return Ok(&[]) };
+        let first = from / CHUNK_BYTES;
+        let last = from.saturating_add(bytes.len()).saturating_sub(1) / CHUNK_BYTES;
+        if !(self.is_verified(first) && (first == last || self.is_verified(last)))
+            || last > first.saturating_add(1)
+        {
+            self.touch(body, bytes, first..=last)?;
         }
         Ok(bytes)
     }
@@ -105,15 +103,29 @@ impl Chunks {
     }
 
     #[inline]
-    fn touch(&self, body: &[u8], chunk: usize) -> Result<(), Damaged> {
+    fn is_verified(&self, chunk: usize) -> bool {
         let word = self.verified.get(chunk / 64);
-        if word.is_some_and(|word| word.load(Ordering::Relaxed) >> (chunk % 64) & 1 == 1) {
-            return Ok(());
-        }
-        self.verify(body, chunk)
+        word.is_some_and(|word| word.load(Ordering::Relaxed) >> (chunk % 64) & 1 == 1)
     }
 
+    /// Checks those chunks that were not checked yet; of nothing there is nothing to check.
     #[cold]
+    fn touch(
+        &self,
+        body: &[u8],
+        bytes: &[u8],
+        mut chunks: RangeInclusive<usize>,
+    ) -> Result<(), Damaged> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        chunks.try_for_each(
+            |chunk| {
+                if self.is_verified(chunk) { Ok(()) } else { self.verify(body, chunk) }
+            },
+        )
+    }
+
     fn verify(&self, body: &[u8], chunk: usize) -> Result<(), Damaged> {
         let damaged = Damaged { chunk };
         let (table, content) = body.split_at_checked(self.table_bytes).ok_or(damaged)?;

@@ -46,6 +46,8 @@ pub struct BodyWriter {
     states: HashMap<Vec<u8>, u32>,
     /// One person of each state, by its number.
     persons: Vec<Person>,
+    /// Where a state is spelt out, kept for the next one.
+    spelt: Vec<u8>,
 }
 
 impl BodyWriter {
@@ -53,7 +55,7 @@ impl BodyWriter {
     #[must_use]
     pub fn new(lookup_key: [u8; 16]) -> Self {
         let (accounts, states, persons) = (Vec::new(), HashMap::new(), Vec::new());
-        Self { lookup_key, accounts, groups: 0, states, persons }
+        Self { lookup_key, accounts, groups: 0, states, persons, spelt: Vec::new() }
     }
 
     /// Takes in a person with the names of all their accounts. `lineage_key` is asked for each
@@ -82,13 +84,15 @@ impl BodyWriter {
 
     /// The number of a person's state, by the order in which states come.
     fn state(&mut self, person: &Person) -> u32 {
-        let mut bytes = Vec::new();
-        put_person(&mut bytes, person, &mut |bytes, word| put_text(bytes, word));
+        self.spelt.clear();
+        put_person(&mut self.spelt, person, &mut |bytes, word| put_text(bytes, word));
+        if let Some(number) = self.states.get(&self.spelt) {
+            return *number;
+        }
         let next = u32::try_from(self.persons.len()).unwrap_or(Account::ERASED);
-        *self.states.entry(bytes).or_insert_with(|| {
-            self.persons.push(person.clone());
-            next
-        })
+        self.states.insert(self.spelt.clone(), next);
+        self.persons.push(person.clone());
+        next
     }
 
     /// The body of everybody who was taken in, under these policies.

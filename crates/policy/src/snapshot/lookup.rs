@@ -31,8 +31,11 @@ pub(crate) const SUPPRESSED: u32 = 1;
 /// The number of an account whose person's state is the first one.
 pub(crate) const FIRST_STATE: u32 = 2;
 
+#[inline]
 pub(crate) fn lookup_hash(key: &[u8; 16], id: &str) -> LookupHash {
-    u128::from_be_bytes(SipHasher13::new_with_key(key).hash(id.as_bytes()).as_bytes())
+    let hash = SipHasher13::new_with_key(key).hash(id.as_bytes());
+    // The reference output is both halves with their lowest bytes first.
+    u128::from(hash.h1.swap_bytes()) << 64 | u128::from(hash.h2.swap_bytes())
 }
 
 /// How many homes there are for so many accounts: of twenty homes seventeen are taken.

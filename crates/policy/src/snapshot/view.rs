@@ -1,6 +1,7 @@
 //! The decisions of one snapshot about one purpose, of a record or of columns of records.
 
-use crate::decide::{Answers, Asked, CollectedAt, Decision, PurposeRules, RecordFacts};
+use crate::decide::{Answers, Asked, CollectedAt, Decision, Prepared, PurposeRules, RecordFacts};
+use crate::ids::PurposeId;
 use crate::snapshot::Who;
 use crate::state::Person;
 use crate::vocabulary::{Category, Reason, Signal, Source, Visibility};
@@ -10,7 +11,7 @@ use crate::vocabulary::{Category, Reason, Signal, Source, Visibility};
 pub enum Column<'c, T> {
     /// All records have the same.
     All(T),
-    /// Each has its own. A record behind the end has [`Column::get`]'s `missing`.
+    /// Each has its own. A record behind the end has none of it.
     Each(&'c [T]),
 }
 
@@ -43,6 +44,28 @@ pub struct RecordColumns<'c> {
 }
 
 impl<'c> RecordColumns<'c> {
+    #[inline]
+    fn collected_at(&self, row: usize) -> CollectedAt {
+        self.collected_at.get(row, CollectedAt::Unreadable)
+    }
+
+    /// The facts that all records have, when they differ at most in their time of collection.
+    fn alike(&self) -> Option<RecordFacts<'c>> {
+        let Self {
+            category: Column::All(category),
+            visibility: Column::All(visibility),
+            source: Column::All(source),
+            licence: Column::All(licence),
+            signal: Column::All(signal),
+            collected_at: _,
+        } = *self
+        else {
+            return None;
+        };
+        let collected_at = CollectedAt::Missing;
+        Some(RecordFacts { category, visibility, source, collected_at, licence, signal })
+    }
+
     /// The facts of one record.
     #[must_use]
     #[inline]
@@ -51,7 +74,7 @@ impl<'c> RecordColumns<'c> {
             category: self.category.get(row, None),
             visibility: self.visibility.get(row, None),
             source: self.source.get(row, None),
-            collected_at: self.collected_at.get(row, CollectedAt::Unreadable),
+            collected_at: self.collected_at(row),
             licence: self.licence.get(row, None),
             signal: self.signal.get(row, Signal::Refuse),
         }
@@ -61,6 +84,7 @@ impl<'c> RecordColumns<'c> {
 /// The decisions of one snapshot about one purpose.
 #[derive(Debug)]
 pub struct View<'s> {
+    purpose: PurposeId,
     /// None when no policy in force declares the purpose.
     answers: Option<Answers<'s>>,
 }
@@ -69,6 +93,7 @@ impl<'s> View<'s> {
     /// The decisions under `rules` about persons, by the numbers of their states. A missing one is
     /// unknown.
     pub(crate) fn new(
+        purpose: &PurposeId,
         rules: Option<&'s PurposeRules>,
         persons: impl Iterator<Item = Option<Person>>,
     ) -> Self {
@@ -76,17 +101,27 @@ impl<'s> View<'s> {
             let persons = persons.map(|person| person.map(|person| rules.person(&person)));
             Answers::new(rules, persons.collect())
         });
-        Self { answers }
+        Self { purpose: purpose.clone(), answers }
+    }
+
+    /// The purpose.
+    #[must_use]
+    pub const fn purpose(&self) -> &PurposeId {
+        &self.purpose
+    }
+
+    /// What is asked about a record, for whoever asks it of many people.
+    #[must_use]
+    #[inline]
+    pub fn ask<'q>(&'q self, record: &'q RecordFacts<'q>) -> Ask<'q> {
+        Ask(self.answers.as_ref().map(|answers| answers.question(record)))
     }
 
     /// Decides about one record. `subjects` are whom it is about, the author first.
     #[must_use]
     #[inline]
     pub fn decide(&self, record: &RecordFacts<'_>, subjects: &[Who]) -> Decision {
-        match &self.answers {
-            None => Decision::from(Reason::InvalidRecord),
-            Some(answers) => answers.decide(record, subjects.iter().map(asked)),
-        }
+        self.ask(record).of(subjects)
     }
 
     /// Decides whether the purpose may run for one person at the snapshot's moment, on data of this
@@ -109,11 +144,41 @@ impl<'s> View<'s> {
         decisions: &mut Vec<Decision>,
     ) {
         decisions.reserve(ends.len());
+        let alike = records.alike();
+        let all = alike.as_ref().map(|record| self.ask(record));
         let mut first = 0;
         for (row, end) in ends.iter().enumerate() {
             let subjects = people.get(first..*end).unwrap_or_default();
-            decisions.push(self.decide(&records.record(row), subjects));
+            decisions.push(match &all {
+                Some(all) => all.at(records.collected_at(row), subjects),
+                None => self.decide(&records.record(row), subjects),
+            });
             first = *end;
+        }
+    }
+}
+
+/// What is asked about one record, read once and asked of whom it is about.
+#[derive(Debug)]
+pub struct Ask<'q>(Option<Prepared<'q>>);
+
+impl Ask<'_> {
+    /// Decides. `subjects` are whom the record is about, the author first.
+    #[must_use]
+    #[inline]
+    pub fn of(&self, subjects: &[Who]) -> Decision {
+        match &self.0 {
+            None => Decision::from(Reason::InvalidRecord),
+            Some(question) => question.decide(subjects.iter().map(asked)),
+        }
+    }
+
+    /// The same of a record with another time of collection.
+    #[inline]
+    fn at(&self, collected_at: CollectedAt, subjects: &[Who]) -> Decision {
+        match &self.0 {
+            None => Decision::from(Reason::InvalidRecord),
+            Some(question) => question.decide_at(collected_at, subjects.iter().map(asked)),
         }
     }
 }

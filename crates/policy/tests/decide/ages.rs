@@ -116,9 +116,23 @@ fn bands_have_one_spelling() {
     ] {
         assert_eq!(text.parse(), Ok(band));
     }
-    for text in
-        ["", "18", "+18", "-", "17-16", "under_0", "under_", "121+", "16–17", " 18+", "1e1+"]
-    {
+    for text in [
+        "",
+        "18",
+        "+18",
+        "+18+",
+        "+",
+        "-",
+        "17-16",
+        "+16-17",
+        "under_0",
+        "under_",
+        "under_+16",
+        "121+",
+        "16–17",
+        " 18+",
+        "1e1+",
+    ] {
         assert!(text.parse::<AgeBand>().is_err(), "{text}");
     }
 }

@@ -14,6 +14,7 @@ mod lasting;
 mod people;
 mod plan;
 mod projection;
+mod register;
 mod rules;
 mod serving;
 mod story;

@@ -67,7 +67,7 @@ fn a_state_is_its_own_accounts_and_stands_for_the_person() {
 }
 
 #[test]
-fn what_makes_sense_passes_the_check() {
+fn the_check_lets_pass_what_makes_sense() {
     let mut world = noor();
     let (who, now) = (subject("noor"), world.now);
     let delivered = |delivered_at| Fact::NoticeDelivered {
@@ -77,6 +77,9 @@ fn what_makes_sense_passes_the_check() {
     };
     assert_eq!(check(&world, delivered(now)), Ok(()));
     assert_eq!(check(&world, delivered(time("2025-01-01"))), Ok(()));
+    let unknown =
+        Fact::NoticeDelivered { subject: who.clone(), notice: notice("n-9"), delivered_at: now };
+    assert_eq!(check(&world, unknown), Err(Error::UnknownNotice(notice("n-9"))));
     let link = Fact::SubjectsLinked { subject: who.clone(), other: subject("ada") };
     assert_eq!(check(&world, link), Ok(()));
     world.object("noor", PERSONAL);

@@ -180,8 +180,10 @@ impl Draft {
                 text.push_str(&format!("{source} = \"{word}\"\n"));
             }
         }
-        for (number, pack) in self.packs.iter().enumerate() {
-            text.push_str(&self.pack_text(number, pack));
+        // The strictest pack stands in any place.
+        for place in 0..PACKS.len() {
+            let number = (place + version) % PACKS.len();
+            text.push_str(&self.pack_text(number, &self.packs[number]));
         }
         for (name, (covers, ends)) in LICENCES.iter().zip(&self.licences) {
             let covers: Vec<_> = covers.iter().filter(|one| self.purposes[**one]).collect();

@@ -189,6 +189,9 @@ proptest! {
         }
         let rules = Rules::compile(projection.history(), world::day(NOW));
         prop_assert_eq!(snapshot.policy(), rules.policy());
+        for named in ["never", "archive", "crawl", "licensed", "nowhere"] {
+            prop_assert_eq!(snapshot.source(named), rules.source(named));
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use untrain_policy::snapshot::{body_digest, encode_body};
 use untrain_policy::{
     CaseKind, Category, Choice, CollectedAt, Event, Fact, ForgetLevel, Jurisdiction, NoticeId,
     Policy, Position, Projection, PurposeId, RecordFacts, Rules, Signal, Snapshot, SnapshotError,
-    Source, Statement, SubjectId, Timestamp, Visibility,
+    Source, SourceId, Statement, SubjectId, Timestamp, Visibility,
 };
 
 /// Accounts that events are about. Records also name a stranger.
@@ -199,6 +199,11 @@ fn rare() -> impl Strategy<Value = Fact> {
             Fact::ObjectionDecided { subject, purpose, outcome, reasons }
         }),
         (account(), levels).prop_map(|(subject, level)| Fact::ForgetRequested { subject, level }),
+        (account(), 0..4_usize).prop_map(|(subject, version)| Fact::NoticeAcknowledged {
+            subject,
+            notice: notice(version),
+        }),
+        source(),
     ]
 }
 
@@ -244,6 +249,23 @@ fn aimed(mut events: Vec<Event>) -> Vec<Event> {
     events
 }
 
+fn source() -> impl Strategy<Value = Fact> {
+    let names = select(vec!["never", "archive", "crawl"]);
+    let covers = prop::collection::vec(purpose(), 0..3);
+    let terms = (prop::option::of(0..NOW), prop::option::of(0..NOW));
+    (names, select(Source::ALL), covers, terms).prop_map(|(name, kind, purposes, (from, until))| {
+        Fact::SourceRegistered {
+            source: SourceId::new(name).unwrap(),
+            kind,
+            licence: None,
+            purposes,
+            from: from.map(day),
+            until: until.map(day),
+            evidence: None,
+        }
+    })
+}
+
 /// What happens, in the order of time.
 pub fn events() -> impl Strategy<Value = Vec<Event>> {
     let fact = prop_oneof![
@@ -251,7 +273,7 @@ pub fn events() -> impl Strategy<Value = Vec<Event>> {
         4 => registration(),
         5 => answer(),
         4 => delivery(),
-        1 => rare(),
+        2 => rare(),
         2 => case(),
     ];
     let facts = prop::collection::vec((0..NOW, fact), 0..60);

@@ -12,9 +12,10 @@ pub fn body(id: usize, subjects: &[String], text: &str) -> Body {
         subjects: subjects.to_vec(),
         category: Some(Category::Content),
         visibility: Some(Visibility::Public),
-        source: Some(Source::FirstParty),
+        source: Some(Source::FirstParty.to_string()),
         collected_at: None,
         licence: None,
+        signal: untrain_policy::Signal::Unknown,
         text: text.to_owned(),
     }
 }
