@@ -19,12 +19,23 @@ pub const FILE: &str = "untrain.toml";
 pub struct Config {
     /// The name that the log signs with.
     pub origin: String,
+    /// Who may override.
+    #[serde(default)]
+    pub policy: PolicyRules,
     /// Defaults of `untrain gate`.
     #[serde(default)]
     pub gate: Gate,
     /// Defaults of `untrain train`.
     #[serde(default)]
     pub train: Train,
+}
+
+/// How policies become the rule.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PolicyRules {
+    /// The verifier keys of second persons, whose signed override counts.
+    pub approvers: Vec<String>,
 }
 
 /// Defaults of `untrain gate`.
@@ -63,7 +74,8 @@ impl Config {
         format!(
             "# A workspace of untrain. UNTRAIN_… in the environment goes over this file, and flags \
              over both.\n\n# The name that the log signs with. It cannot change.\n\
-             origin = {origin}\n\n[gate]\n# threads = 2          # all cores when absent\n\
+             origin = {origin}\n\n[policy]\n# approvers = []        # keys of \
+             second persons who may override (untrain key new)\n\n[gate]\n# threads = 2          # all cores when absent\n\
              # max_age = \"24h\"      # how old a snapshot may be\n\n[train]\n\
              # max_age = \"1h\"\n# order = 5            # the longest n-gram\n\
              # min_support = 2      # people behind every n-gram that is served\n"

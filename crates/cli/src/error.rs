@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use untrain_gate::GateError;
 use untrain_ledger::LedgerError;
 use untrain_policy::document::FileFault;
-use untrain_policy::{Position, PurposeId, SubjectId};
+use untrain_policy::plan::Totals;
+use untrain_policy::{NoticeId, Position, PurposeId, SubjectId};
 use untrain_unlearn::Error as UnlearnError;
 
 use crate::exit::Exit;
-use crate::output::{BAD, Output};
+use crate::output::{BAD, Output, grouped};
 
 /// Why a verb did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -87,6 +88,30 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// What stands in the way.
+        why: String,
+    },
+    /// A policy that opens data of people who were not told, or whose days of grace run.
+    #[error(
+        "`{}` would open the data of {} members, of whom {} must be told first and {} have days \
+         of grace to run",
+        .path.display(), grouped(.totals.widened), grouped(.totals.to_tell), grouped(.totals.in_grace)
+    )]
+    NotTold {
+        /// The file.
+        path: PathBuf,
+        /// How many, and how far they were told.
+        totals: Totals,
+        /// The notice that must reach them.
+        notice: NoticeId,
+        /// Whether it went out.
+        published: bool,
+    },
+    /// An override that does not hold.
+    #[error("the override `{}` {why}", .path.display())]
+    Override {
+        /// The file.
+        path: PathBuf,
+        /// What does not hold.
         why: String,
     },
     /// The ledger holds no policy that is in force yet.
@@ -180,6 +205,7 @@ impl Error {
         match self {
             Self::Usage(_) | Self::Unlearn(UnlearnError::Recipe { .. }) => Exit::Usage,
             Self::NoTrust => Exit::CannotTell,
+            Self::Override { .. } => Exit::Signature,
             Self::Gate(error) => gate_exit(error),
             Self::Unlearn(UnlearnError::Gate(error)) => gate_exit(error),
             Self::Unlearn(UnlearnError::SnapshotOlder { .. }) => Exit::Stale,
@@ -229,6 +255,17 @@ impl Error {
             }
             told = words;
             cause = error.source();
+        }
+        if let Self::NotTold { path, notice, published, .. } = self {
+            let file = path.display();
+            if !published {
+                output.next(&format!("untrain policy publish {file}"));
+            }
+            output.next(&format!("untrain notice deliver --notice {notice} --file DELIVERED"));
+            output.next(&format!(
+                "or let a second person sign: untrain policy override {file} --key FILE --reason \
+                 TEXT -o OVERRIDE"
+            ));
         }
         if let Some(next) = self.next() {
             output.next(next);

@@ -14,8 +14,10 @@ mod funnel;
 mod holdings;
 mod making;
 mod output;
+mod overrides;
 mod packs;
 mod rules;
+mod simulate;
 mod times;
 mod trust;
 mod verbs;
@@ -44,6 +46,8 @@ enum Verb {
     Init(verbs::init::Args),
     #[command(subcommand)]
     Policy(verbs::policy::Verb),
+    #[command(subcommand)]
+    Key(verbs::key::Verb),
     #[command(subcommand)]
     Notice(verbs::notice::Verb),
     #[command(subcommand)]
@@ -95,6 +99,7 @@ fn run(verb: Verb, context: &Context) -> Result<Exit, Error> {
     match verb {
         Verb::Init(args) => verbs::init::run(&args, context),
         Verb::Policy(verb) => verbs::policy::run(&verb, context),
+        Verb::Key(verb) => verbs::key::run(&verb, context),
         Verb::Notice(verb) => verbs::notice::run(&verb, context),
         Verb::Source(verb) => verbs::source::run(&verb, context),
         Verb::Subject(verb) => verbs::subject::run(&verb, context),

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod forget;
 pub mod gate;
 pub mod init;
+pub mod key;
 pub mod log;
 pub mod notice;
 pub mod object;

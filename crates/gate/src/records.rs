@@ -6,7 +6,9 @@ use std::sync::Arc;
 use arrow_array::{Array, RecordBatch, StringViewArray};
 use arrow_schema::ArrowError;
 use untrain_lineage::manifest::{Columns, Declared};
-use untrain_policy::{Category, CollectedAt, RecordFacts, Signal, Snapshot, Visibility};
+use untrain_policy::{
+    Category, CollectedAt, NamedSource, RecordFacts, Signal, Snapshot, Visibility,
+};
 use untrain_signals::UsageSet;
 
 use crate::GateError;
@@ -46,7 +48,16 @@ impl DatasetRecord {
     /// What a decision needs to know of it, where `snapshot` has the register of sources.
     #[must_use]
     pub fn facts<'r, B: AsRef<[u8]>>(&'r self, snapshot: &'r Snapshot<B>) -> RecordFacts<'r> {
-        let source = self.source.as_deref().and_then(|named| snapshot.source(named));
+        self.facts_of(|named| snapshot.source(named))
+    }
+
+    /// The same, where `named` says what a word for a source stands for.
+    #[must_use]
+    pub fn facts_of<'r>(
+        &'r self,
+        named: impl FnOnce(&'r str) -> Option<NamedSource<'r>>,
+    ) -> RecordFacts<'r> {
+        let source = self.source.as_deref().and_then(named);
         let licence = source.and_then(|source| source.licence);
         RecordFacts {
             category: self.category,

@@ -7,6 +7,7 @@
 mod answers;
 mod decision;
 pub mod explain;
+mod likeness;
 mod person;
 mod purpose;
 mod record;
@@ -26,6 +27,7 @@ use crate::vocabulary::{Basis, Category, Reason, Signal, Source, UnknownAge};
 
 pub(crate) use answers::{Answers, Asked, Prepared};
 pub use decision::Decision;
+pub(crate) use likeness::Likeness;
 pub use person::PersonFacts;
 pub use purpose::PurposeRules;
 pub use record::{CollectedAt, RecordFacts, Standing};

@@ -75,6 +75,15 @@ pub enum Fact {
         /// The TOML text that holds the notice.
         document: String,
     },
+    /// A second person let a policy become the rule before everybody was told whose data it opens.
+    PolicyOverridden {
+        /// The policy.
+        policy: PolicyHash,
+        /// The statement that they signed, with the signature (`spec/override.md`).
+        note: String,
+        /// Why, in their words.
+        reason: String,
+    },
     /// A subject received a notice.
     NoticeDelivered {
         /// Who.
@@ -340,6 +349,7 @@ impl Fact {
             | Self::CaseSent { subject, .. } => Some(subject),
             Self::PolicyActivated { .. }
             | Self::NoticePublished { .. }
+            | Self::PolicyOverridden { .. }
             | Self::SnapshotExported { .. }
             | Self::DatasetBuilt { .. }
             | Self::DatasetRevised { .. }
@@ -390,6 +400,7 @@ impl Fact {
             Self::CaseExtended { .. } => 19,
             Self::CaseDecided { .. } => 20,
             Self::CaseAppealed { .. } => 21,
+            Self::PolicyOverridden { .. } => 22,
             Self::CaseSent { .. } => 24,
         }
     }

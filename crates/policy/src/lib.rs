@@ -60,6 +60,8 @@ pub mod error;
 pub mod event;
 pub mod history;
 pub mod ids;
+pub mod overriding;
+pub mod plan;
 pub mod projection;
 pub mod register;
 pub mod snapshot;
@@ -76,6 +78,7 @@ pub use ids::{
     CertificateId, DatasetId, Digest, InvalidId, Jurisdiction, LicenceId, ModelId, NoticeId,
     PackCode, PolicyHash, Position, PurposeId, SourceId, SubjectId,
 };
+pub use overriding::Override;
 pub use projection::Projection;
 pub use register::{NamedSource, RegisteredSource};
 pub use snapshot::{Account, Snapshot, SnapshotError, Statement, View, Who};

@@ -38,6 +38,7 @@ pub use chunks::{CHUNK_BYTES, Damaged, body_digest};
 pub use encode::{BodyWriter, encode_body};
 pub use error::SnapshotError;
 pub use file::{NOTE_BYTES_MAX, join, split};
+pub(crate) use person::state_key;
 pub use statement::{Continues, Mark, STATEMENT_SCHEMA, Statement};
 pub use view::{Ask, Column, RecordColumns, View};
 

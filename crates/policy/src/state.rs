@@ -150,6 +150,7 @@ impl SubjectState {
             | Fact::SubjectsLinked { .. }
             | Fact::PolicyActivated { .. }
             | Fact::NoticePublished { .. }
+            | Fact::PolicyOverridden { .. }
             | Fact::SnapshotExported { .. }
             | Fact::DatasetBuilt { .. }
             | Fact::DatasetRevised { .. }
@@ -224,7 +225,7 @@ impl SubjectState {
         }
     }
 
-    fn deliver(&mut self, delivery: Delivery) {
+    pub(crate) fn deliver(&mut self, delivery: Delivery) {
         if let Err(place) = self.deliveries.binary_search(&delivery) {
             self.deliveries.insert(place, delivery);
         }
@@ -303,6 +304,14 @@ impl Person {
             None => Some(&mut self.first),
             Some(other) => self.others.get_mut(other),
         }
+    }
+
+    /// The same person, after a notice reached every account.
+    pub(crate) fn told(&self, delivery: &Delivery) -> Self {
+        let mut person = self.clone();
+        person.first.deliver(delivery.clone());
+        person.others.iter_mut().for_each(|account| account.deliver(delivery.clone()));
+        person
     }
 
     pub(crate) fn account(&self, number: usize) -> Option<&SubjectState> {

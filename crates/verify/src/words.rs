@@ -37,6 +37,9 @@ fn fact(fact: &Fact) -> String {
             format!("the activation of policy `{}`", short(policy))
         }
         Fact::NoticePublished { notice, .. } => format!("the publication of notice `{notice}`"),
+        Fact::PolicyOverridden { policy, .. } => {
+            format!("the override for policy `{}`", short(policy))
+        }
         Fact::NoticeAcknowledged { subject, notice } => {
             format!("the acknowledgement of notice `{notice}` by `{subject}`")
         }

@@ -129,7 +129,8 @@ fn show(args: &Show, workspace: &Workspace, context: &Context) -> Result<Exit, E
     Ok(Exit::Done)
 }
 
-/// An event on one line: its name and its fields. A policy's document is too long for that.
+/// An event on one line: its name and its fields. A policy's document and a signed statement are
+/// too long for that.
 fn line(event: &Event) -> Result<String, Error> {
     let value = serde_json::to_value(&event.fact).map_err(Error::Report)?;
     let Value::Object(fields) = value else { return Ok(String::new()) };
@@ -144,7 +145,8 @@ fn line(event: &Event) -> Result<String, Error> {
 
 fn hidden(fact: &Fact, field: &str) -> bool {
     let document = matches!(fact, Fact::PolicyActivated { .. } | Fact::NoticePublished { .. });
-    field == "event" || (document && field == "document")
+    let signed = matches!(fact, Fact::PolicyOverridden { .. });
+    field == "event" || (document && field == "document") || (signed && field == "note")
 }
 
 fn prove(args: &Prove, workspace: &Workspace, context: &Context) -> Result<Exit, Error> {

@@ -1,44 +1,40 @@
-//! `untrain policy`: check a document, compare two, make one the rule, show what the rule is.
+//! `untrain policy`: check a document, compare two, plan what one would change, publish it, make it
+//! the rule, show what the rule is.
 
+mod activate;
 mod bundle;
 mod check;
 mod diff;
+mod overriding;
+mod plan;
+mod publish;
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use untrain_policy::document::Policy;
-use untrain_policy::{Basis, Fact, Position, Timestamp};
+use untrain_policy::{Basis, Timestamp};
 
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{BOLD, DIM};
-use crate::packs;
 use crate::rules::RuleBook;
 use crate::workspace::Workspace;
 
-/// Check, compare or bundle policy documents, make one the rule, or show the rule
+pub use activate::activate_policy;
+
+/// Check, compare, plan, publish policies, make one the rule, or show the rule
 #[derive(Debug, clap::Subcommand)]
 pub enum Verb {
     Check(check::Args),
     Diff(diff::Args),
     Bundle(bundle::Args),
-    Activate(Activate),
+    Plan(plan::Args),
+    Publish(publish::Args),
+    Override(overriding::Args),
+    Activate(activate::Args),
     Show(Show),
-}
-
-/// Make a document the rule, from its effective date on
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  untrain policy activate policies/linkedin-2024.toml
-  untrain policy activate policies/strict.toml --workspace consent")]
-pub struct Activate {
-    /// The document
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
 }
 
 /// Show the rule: purposes, and for whom they run on which basis
@@ -63,15 +59,6 @@ struct Summary {
     effective: Timestamp,
     notice: String,
     purposes: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Activated {
-    #[serde(flatten)]
-    summary: Summary,
-    entry: Option<Position>,
-    in_force: bool,
-    notice_published: bool,
 }
 
 #[derive(Serialize)]
@@ -105,68 +92,12 @@ pub fn run(verb: &Verb, context: &Context) -> Result<Exit, Error> {
         Verb::Check(args) => check::run(args, context),
         Verb::Diff(args) => diff::run(args, context),
         Verb::Bundle(args) => bundle::run(args, context),
-        Verb::Activate(args) => activate(&args.file, context),
+        Verb::Plan(args) => plan::run(args, context),
+        Verb::Publish(args) => publish::run(args, context),
+        Verb::Override(args) => overriding::run(args, context),
+        Verb::Activate(args) => activate::run(args, context),
         Verb::Show(args) => show(args, context),
     }
-}
-
-fn activate(file: &Path, context: &Context) -> Result<Exit, Error> {
-    let workspace = Workspace::open(context)?;
-    let outcome = activate_policy(&workspace, file, packs::load(file)?.policy, context.now)?;
-    let policy = &outcome.policy;
-    let book = RuleBook::read(&workspace)?;
-    let in_force = book.history.in_force(context.now).is_some_and(|now| now.hash == policy.hash);
-    let report = Activated {
-        summary: summary(policy),
-        entry: outcome.entry,
-        in_force,
-        notice_published: book.is_published(&policy.notice.id),
-    };
-    let when = match (outcome.entry, in_force) {
-        (None, _) => "was the rule already; nothing was written".to_owned(),
-        (Some(entry), true) => format!("is the rule from now on (entry {entry})"),
-        (Some(entry), false) => {
-            format!("will be the rule from {} on (entry {entry})", policy.effective)
-        }
-    };
-    context.output.report("policy-activate", &report, &format!("{} {when}", headline(policy)))?;
-    if !report.notice_published {
-        context.output.say(&format!(
-            "notice `{}` is not published yet: until it is and reaches people, nothing new is \
-             permitted",
-            policy.notice.id
-        ));
-        context.output.next(&format!("untrain notice publish {}", file.display()));
-    }
-    Ok(Exit::Done)
-}
-
-/// A policy that was asked to become the rule, and the entry that says so; none when it was the
-/// rule already.
-pub struct Activation {
-    /// The policy.
-    pub policy: Policy,
-    /// The entry of the activation.
-    pub entry: Option<Position>,
-}
-
-/// Makes the policy that stands in `file` the rule, unless it is the last that became so.
-pub fn activate_policy(
-    workspace: &Workspace,
-    file: &Path,
-    policy: Policy,
-    now: Timestamp,
-) -> Result<Activation, Error> {
-    let book = RuleBook::read(workspace)?;
-    book.history
-        .check(&policy)
-        .map_err(|error| Error::PolicyRefused { path: file.to_owned(), why: error.to_string() })?;
-    if last_activated(&book).is_some_and(|last| last.hash == policy.hash) {
-        return Ok(Activation { policy, entry: None });
-    }
-    let fact = Fact::PolicyActivated { policy: policy.hash, document: policy.text.clone() };
-    let entry = workspace.append_one(fact, now)?;
-    Ok(Activation { policy, entry: Some(entry) })
 }
 
 fn show(args: &Show, context: &Context) -> Result<Exit, Error> {

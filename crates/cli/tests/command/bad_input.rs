@@ -123,7 +123,7 @@ fn bad_rows_are_named_and_the_rest_is_imported() {
 
 #[test]
 fn a_delivery_needs_a_published_notice() {
-    let place = small_place();
+    let place = Place::with_workspace();
     place.fails(
         &["notice", "deliver", "--subject", "maya", "--notice", "linkedin-2024-11"],
         1,
@@ -131,6 +131,8 @@ fn a_delivery_needs_a_published_notice() {
     );
     let activate = place.ok(&["policy", "activate", "w/policies/linkedin-2024.toml"]);
     assert!(activate.err.contains("untrain notice publish"), "{}", activate.all());
+    place.write("people.jsonl", PEOPLE);
+    place.ok(&["subject", "import", "people.jsonl"]);
     place.fails(&["notice", "deliver", "--subject", "maya"], 1, &["linkedin-2024-11"]);
     place.ok(&["notice", "publish"]);
     place.write("d.csv", "subject_id,delivered_at\nmaya,2026-01-01\nabe,soon\n");

@@ -11,6 +11,7 @@ mod demo;
 mod explain;
 mod killed;
 mod place;
+mod quiet_change;
 mod real_data;
 mod rules;
 mod schemas;

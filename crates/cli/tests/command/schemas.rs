@@ -3,7 +3,8 @@
 use expect_test::{Expect, expect};
 use serde_json::Value;
 
-use super::corpus::{gate, small_place};
+use super::corpus::{PEOPLE, gate, small_place};
+use super::place::Place;
 
 fn check(value: &Value, expected: &Expect) {
     let mut lines = vec![value["schema"].as_str().unwrap().to_owned()];
@@ -392,7 +393,7 @@ fn verbs_about_cases() {
 
 #[test]
 fn verbs_about_rules_and_the_log() {
-    let place = small_place();
+    let place = Place::with_workspace();
     check(
         &place.json(&["policy", "check", "w/policies/strict.toml"]),
         &expect![[r#"
@@ -509,12 +510,16 @@ fn verbs_about_rules_and_the_log() {
         in_force
         notice
         notice_published
+        overridden_by
         policy
         purposes
         title
         version
+        widened
     "#]],
     );
+    place.write("people.jsonl", PEOPLE);
+    place.ok(&["subject", "import", "people.jsonl"]);
     check(
         &place.json(&["policy", "show"]),
         &expect![[r#"

@@ -71,7 +71,7 @@ impl PersonFacts {
 impl PersonFacts {
     /// Every moment of collection from which on an answer may be another one than just before,
     /// whatever the record.
-    pub(super) fn turns(&self) -> Vec<Timestamp> {
+    pub(crate) fn turns(&self) -> Vec<Timestamp> {
         let after = |time: Timestamp| time.checked_add(jiff::SignedDuration::from_nanos(1)).ok();
         let mut turns = Vec::new();
         for account in self.accounts() {

@@ -236,6 +236,11 @@ impl PurposeRules {
         CellRules { basis: cell.basis, assessed: cell.assessment.is_some(), open }
     }
 
+    /// How many zones there are.
+    pub(super) fn zones(&self) -> usize {
+        self.packs.len()
+    }
+
     pub(super) fn pack(&self, zone: usize) -> Option<&PackRules> {
         self.packs.get(zone)
     }

@@ -29,6 +29,7 @@ impl Fact {
             Self::CaseSent { .. } => "case_sent",
             Self::NoticeAcknowledged { .. } => "notice_acknowledged",
             Self::SourceRegistered { .. } => "source_registered",
+            Self::PolicyOverridden { .. } => "policy_overridden",
         }
     }
 }
@@ -54,7 +55,7 @@ mod tests {
         assert_eq!(kinds.len(), KINDS);
     }
 
-    const KINDS: usize = 22;
+    const KINDS: usize = 23;
 
     fn strings(value: &Value, found: &mut Vec<String>) {
         match value {

@@ -9,7 +9,7 @@ use crate::cases::{Claims, Hold};
 use crate::event::Channel;
 use crate::ids::{Jurisdiction, NoticeId, PurposeId};
 use crate::snapshot::SnapshotError;
-use crate::snapshot::bytes::{Reader, put_count, put_signed, put_time};
+use crate::snapshot::bytes::{Reader, put_count, put_signed, put_text, put_time};
 use crate::snapshot::words::Words;
 use crate::state::{Answer, Delivery, Person, PurposeState, Residence, SubjectState};
 use crate::vocabulary::Choice;
@@ -44,6 +44,13 @@ pub(crate) fn put_person<'p>(
 ) {
     put_count(bytes, person.accounts().count());
     person.accounts().for_each(|account| put_account(bytes, account, put_word));
+}
+
+/// The bytes that persons share for whom everything is decided alike.
+pub(crate) fn state_key(person: &Person) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    put_person(&mut bytes, person, &mut |bytes, word| put_text(bytes, word));
+    bytes
 }
 
 fn put_account<'p>(

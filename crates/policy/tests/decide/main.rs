@@ -13,6 +13,7 @@ mod generated;
 mod invariants;
 mod lasting;
 mod people;
+mod plan;
 mod projection;
 mod register;
 mod rules;

@@ -39,8 +39,9 @@ struct Report {
     changes: Vec<ChangeLine>,
 }
 
+/// One difference, for a report.
 #[derive(Serialize)]
-struct ChangeLine {
+pub struct ChangeLine {
     direction: Direction,
     part: Part,
     whom: Vec<WhomLine>,
@@ -72,7 +73,13 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
 }
 
 fn told(old: &Policy, new: &Policy, changes: &[Change]) -> String {
-    let mut words = format!("from {}\nto   {}\n", headline(old), headline(new));
+    let head = format!("from {}\nto   {}\n", headline(old), headline(new));
+    head + &changes_told(changes)
+}
+
+/// The differences in words.
+pub fn changes_told(changes: &[Change]) -> String {
+    let mut words = String::new();
     if changes.is_empty() {
         words.push_str("The rules are the same.\n");
     }
@@ -97,7 +104,8 @@ fn told(old: &Policy, new: &Policy, changes: &[Change]) -> String {
 }
 
 impl ChangeLine {
-    fn of(change: Change) -> Self {
+    /// A difference as it stands in a report.
+    pub fn of(change: Change) -> Self {
         let whom = |whom: Whom| WhomLine {
             old_pack: whom.old.to_string(),
             new_pack: whom.new.to_string(),
