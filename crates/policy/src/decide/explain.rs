@@ -1,4 +1,4 @@
-//! Why a decision says what it says: the path of rules, what each one saw, and where that came from.
+//! Why a decision says what it says: the path of rules, what each saw, and where that came from.
 //!
 //! Nothing is decided here. The same functions that decide are asked once more while somebody
 //! listens, so that an explanation cannot differ from what it explains.

@@ -182,9 +182,10 @@ impl Run {
         self.covering(age, arrivals).map(|(from, _)| from)
     }
 
-    /// From when on collected data was announced, and when what says so arrived: after the arrival of a notice whose version, and
-    /// every version since, did not leave this person out by their age at that time. A lower
-    /// minimum age announces itself with its own notice, and reaches back no further.
+    /// From when on collected data was announced, and when what says so arrived: after the arrival
+    /// of a notice whose version, and every version since, did not leave this person out by their
+    /// age at that time. A lower minimum age announces itself with its own notice, and reaches back
+    /// no further.
     pub(super) fn covering(
         &self,
         age: StatedAge,
