@@ -11,7 +11,7 @@ use crate::vocabulary::{Category, Reason, Signal, Source, Visibility};
 pub enum Column<'c, T> {
     /// All records have the same.
     All(T),
-    /// Each has its own. A record behind the end has none of it.
+    /// Each has its own. A record behind the end has what permits nothing.
     Each(&'c [T]),
 }
 
