@@ -26,9 +26,8 @@ pub enum Verb {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  untrain source add harbour-archive --kind licensed --purpose genai.content \\
-    --until 2028-01-01 --evidence 'Contract 2026/17'
-  untrain source add web-crawl-2026 --kind public --evidence 'crawl/2026-11/robots.jsonl'
+  untrain source add harbour-archive --kind licensed --purpose genai.content --until 2028-01-01
+  untrain source add web-crawl-2026 --kind public --evidence crawl/2026-11/robots.jsonl
 
 Records of a `licensed` or `third_party` source are denied where its terms do not cover the
 purpose. To end a source, register it again with --until.")]

@@ -140,7 +140,8 @@ proptest! {
         for record in &records {
             let who: Vec<_> =
                 record.subjects.iter().map(|id| snapshot.snapshot.resolve(id).unwrap()).collect();
-            prop_assert_eq!(view.decide(&record.facts(&snapshot.snapshot), &who).effect, Effect::Allow);
+            let facts = record.facts(&snapshot.snapshot);
+            prop_assert_eq!(view.decide(&facts, &who).effect, Effect::Allow);
         }
     }
 }
