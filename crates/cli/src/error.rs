@@ -94,7 +94,8 @@ pub enum Error {
     #[error(
         "`{}` would open the data of {} members, of whom {} must be told first and {} have days \
          of grace to run",
-        .path.display(), grouped(.totals.widened), grouped(.totals.to_tell), grouped(.totals.in_grace)
+        .path.display(), grouped(.totals.widened), grouped(.totals.to_tell),
+        grouped(.totals.in_grace)
     )]
     NotTold {
         /// The file.

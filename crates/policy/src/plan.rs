@@ -1,17 +1,14 @@
 //! What a draft would change, before it does: for whom, for which purposes, on which records, and
 //! who has to be told first.
 //!
-//! Each person is asked about with the same rules that decide ([`crate::decide`]), under the policy
-//! in force and under the draft: with the notices that have arrived, and as if the policy's own had
-//! and its days of grace were over. What is denied now **widens** when the draft permits it at
-//! once; and when it would permit it in the end and the policy in force never would. So a draft
-//! that waits for its notice does not hide behind that, and nobody counts who only was not told yet
-//! of what is the rule already. What is permitted now and denied at once **narrows**. A draft is
-//! taken as if it were effective at the moment of asking.
+//! Each person is asked about with the rules that decide ([`crate::decide`]), under the policy in
+//! force and under the draft: with the notices that have arrived, and as if its own had and its
+//! days of grace were over. What is denied now **widens** when the draft permits it at once, or in
+//! the end where the policy in force never would; what is permitted now and denied at once
+//! **narrows**. A draft is taken as if it were effective at the moment of asking.
 //!
 //! Every record that rules can tell apart is asked about, at every time of collection that makes a
-//! difference. So when nothing widens, no record of anybody who was counted can be denied before
-//! the activation and permitted by it, and a test says so.
+//! difference, so that when nothing widens no activation can open a record of those counted.
 
 mod kinds;
 mod simulation;

@@ -466,6 +466,11 @@ fn verbs_about_rules_and_the_log() {
         widens
     "#]],
     );
+}
+
+#[test]
+fn verbs_about_sources_and_the_log() {
+    let place = Place::with_workspace();
     let add = ["source", "add", "archive", "--kind", "licensed", "--purpose", "genai.content"];
     check(
         &place.json(&add),

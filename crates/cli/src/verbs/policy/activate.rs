@@ -1,5 +1,5 @@
-//! `untrain policy activate`: make a document the rule, once everybody was told whose data it opens,
-//! or a second person let it.
+//! `untrain policy activate`: make a document the rule, once everybody was told whose data it
+//! opens, or a second person let it.
 
 use std::path::{Path, PathBuf};
 
