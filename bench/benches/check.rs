@@ -58,6 +58,13 @@ fn one(c: &mut Criterion) {
             view.decide(black_box(&record), black_box(&whos[at..=at]))
         });
     });
+    let table = view.table(&record);
+    group.bench_function("check, resolved, from a table, hot", |b| {
+        b.iter(|| {
+            at = (at + 1) & 63;
+            table.of(black_box(whos[at]))
+        });
+    });
     let ask = view.ask(&record);
     group.bench_function("check, resolved, record read before, hot", |b| {
         b.iter(|| {

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use untrain_bench::{body, open, snapshot_file, states, subjects, write};
+use untrain_bench::{body, open, snapshot_path, states, subjects, write};
 use untrain_policy::Snapshot;
 use untrain_policy::snapshot::{Continues, Mark, split};
 
@@ -15,8 +15,8 @@ fn processor_seconds() -> f64 {
     told.split(' ').next().and_then(|nanos| nanos.parse().ok()).map_or(0.0, |n: f64| n / 1e9)
 }
 
-/// Building takes long, so it is done once and told as it is.
-fn build() -> u64 {
+/// Building takes long, so it is done once and told as it is; what was built is kept.
+fn build() {
     let states = states();
     let (start, before) = (Instant::now(), processor_seconds());
     let body = body(0..subjects(), &states);
@@ -35,12 +35,12 @@ fn build() -> u64 {
         "of these the check path, all but lineage keys: {:.2} MB",
         (body.len() as f64 - slots * 0.8) / 1e6 / millions
     );
-    body.len() as u64
+    write(&snapshot_path(subjects()), &body, subjects(), None);
 }
 
 fn costs(c: &mut Criterion) {
     build();
-    let path = snapshot_file(subjects());
+    let path = snapshot_path(subjects());
     let opening = || open(&path);
     let mut group = c.benchmark_group("snapshot");
     group.sample_size(10);

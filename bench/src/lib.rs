@@ -180,10 +180,15 @@ fn key() -> SigningKey {
     SigningKey::from_seed(ORIGIN, &[7; 32]).expect("a key")
 }
 
+/// Where the snapshot of so many accounts is kept.
+pub fn snapshot_path(subjects: u64) -> PathBuf {
+    let folder = std::env::var_os("BENCH_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
+    folder.join(format!("untrain-bench-{subjects}.snapshot"))
+}
+
 /// The snapshot of so many accounts, written anew unless `BENCH_DIR` holds it already.
 pub fn snapshot_file(subjects: u64) -> PathBuf {
-    let folder = std::env::var_os("BENCH_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
-    let path = folder.join(format!("untrain-bench-{subjects}.snapshot"));
+    let path = snapshot_path(subjects);
     if !path.exists() {
         let body = body(0..subjects, &states());
         write(&path, &body, subjects, None);

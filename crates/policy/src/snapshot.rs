@@ -40,7 +40,7 @@ pub use error::SnapshotError;
 pub use file::{NOTE_BYTES_MAX, join, split};
 pub(crate) use person::state_key;
 pub use statement::{Continues, Mark, STATEMENT_SCHEMA, Statement};
-pub use view::{Ask, Column, RecordColumns, View};
+pub use view::{Ask, Column, DecisionTable, RecordColumns, View};
 
 use layer::Layer;
 use lookup::{LookupHash, lookup_hash};

@@ -135,6 +135,11 @@ impl<'r> Answers<'r> {
         Self { rules, persons, sheets: (0..KINDS).map(|_| OnceLock::new()).collect() }
     }
 
+    /// How many persons there are.
+    pub(crate) fn count(&self) -> usize {
+        self.persons.len()
+    }
+
     /// What is asked about one record.
     #[inline]
     pub(crate) fn question<'q>(&'q self, record: &'q RecordFacts<'q>) -> Prepared<'q> {

@@ -124,6 +124,24 @@ impl<'s> View<'s> {
         self.ask(record).of(subjects)
     }
 
+    /// The decisions about a record with one subject, whoever it is: worked out for every state,
+    /// so that asking is no more than looking up.
+    #[must_use]
+    pub fn table(&self, record: &RecordFacts<'_>) -> DecisionTable {
+        let prepared = self.answers.as_ref().map(|answers| answers.question(record));
+        let about = |asked: Asked| match &prepared {
+            None => Decision::from(Reason::InvalidRecord),
+            Some(prepared) => prepared.decide(std::iter::once(asked)),
+        };
+        let count = self.answers.as_ref().map_or(0, Answers::count);
+        let states = 0..u32::try_from(count).unwrap_or(u32::MAX);
+        DecisionTable {
+            by_state: states.map(|state| about(Asked::Known(state))).collect(),
+            suppressed: about(Asked::Suppressed),
+            unknown: about(Asked::Unknown),
+        }
+    }
+
     /// Decides whether the purpose may run for one person at the snapshot's moment, on data of this
     /// category.
     #[must_use]
@@ -154,6 +172,29 @@ impl<'s> View<'s> {
                 None => self.decide(&records.record(row), subjects),
             });
             first = *end;
+        }
+    }
+}
+
+/// The decisions about one record, whoever its one subject is ([`View::table`]).
+#[derive(Debug, Clone)]
+pub struct DecisionTable {
+    by_state: Vec<Decision>,
+    suppressed: Decision,
+    unknown: Decision,
+}
+
+impl DecisionTable {
+    /// The decision when this is the record's subject.
+    #[must_use]
+    #[inline]
+    pub fn of(&self, subject: Who) -> Decision {
+        match subject {
+            Who::Known(account) => {
+                self.by_state.get(account.state as usize).copied().unwrap_or(self.unknown)
+            }
+            Who::Suppressed => self.suppressed,
+            Who::Unknown => self.unknown,
         }
     }
 }

@@ -34,6 +34,10 @@ fn answer(
     let whos: Vec<Who> = subjects.iter().map(|name| snapshot.resolve(name).unwrap()).collect();
     let expected = rules.decide(purpose, record, &standings);
     assert_eq!(view.decide(record, &whos), expected, "{purpose} {record:?} {subjects:?}");
+    assert_eq!(view.ask(record).of(&whos), expected);
+    if let [who] = *whos {
+        assert_eq!(view.table(record).of(who), expected);
+    }
     // What is asked before inferring, of each of them alone.
     let category = record.category.unwrap_or(Category::Content);
     for (standing, who) in standings.iter().zip(&whos) {
