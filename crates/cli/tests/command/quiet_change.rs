@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use serde_json::Value;
 
+use super::corpus::gate;
 use super::place::Place;
 
 /// Legitimate interest for everybody, with no days of grace.
@@ -53,13 +54,13 @@ const PEOPLE: &str = concat!(
 );
 
 const POSTS: &str = concat!(
-    r#"{"id":"1","author":"maya","text":"an old tide","day":"2026-01-01"}"#,
+    r#"{"id":"1","author":"maya","about":[],"text":"an old tide","day":"2026-01-01"}"#,
     "\n",
-    r#"{"id":"2","author":"noor","text":"an old moon","day":"2026-01-02"}"#,
+    r#"{"id":"2","author":"noor","about":[],"text":"an old moon","day":"2026-01-02"}"#,
     "\n",
-    r#"{"id":"3","author":"ray","text":"an old boat","day":"2026-01-03"}"#,
+    r#"{"id":"3","author":"ray","about":[],"text":"an old boat","day":"2026-01-03"}"#,
     "\n",
-    r#"{"id":"4","author":"zoe","text":"an old yes","day":"2026-01-04"}"#,
+    r#"{"id":"4","author":"zoe","about":[],"text":"an old yes","day":"2026-01-04"}"#,
     "\n",
 );
 
@@ -73,33 +74,8 @@ fn harbour() -> Place {
     place
 }
 
-fn gate(place: &Place, out: &str) -> Value {
-    let arguments = [
-        "gate",
-        "posts.jsonl",
-        "--purpose",
-        "genai.content",
-        "--subject-col",
-        "author",
-        "--text-col",
-        "text",
-        "--id-col",
-        "id",
-        "--collected-at-col",
-        "day",
-        "--source",
-        "first_party",
-        "--category",
-        "content",
-        "--visibility",
-        "public",
-        "--out",
-        out,
-        "--explain",
-        "why.jsonl",
-        "--force",
-    ];
-    place.json(&arguments)
+fn build(place: &Place, out: &str) -> Value {
+    place.json(&gate(&["--out", out, "--explain", "why.jsonl", "--force"]))
 }
 
 /// Makes a key and says its verifier key.
@@ -176,7 +152,7 @@ fn a_quiet_change_is_stopped_three_times() {
     assert_eq!(place.json(&["log", "audit"])["sound"], true);
 
     // Third: what was collected before the notice stays closed, whoever signed.
-    let built = gate(&place, "set");
+    let built = build(&place, "set");
     assert_eq!(built["kept"], 1, "{built}");
     let why = place.read("why.jsonl");
     let reason_of = |id: &str| {
@@ -196,7 +172,7 @@ fn a_quiet_change_is_stopped_three_times() {
 #[test]
 fn records_of_a_dataset_that_fall_out_are_named_by_the_plan() {
     let place = harbour();
-    let built = gate(&place, "set");
+    let built = build(&place, "set");
     assert_eq!(built["kept"], 1, "{built}");
     let ran = place.run(&["policy", "plan", "draft.toml", "--dataset", "set", "--json"]);
     assert_eq!(ran.code, 2, "{}", ran.all());

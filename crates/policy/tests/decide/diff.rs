@@ -1,17 +1,17 @@
 //! Two documents between which nothing widens follow each other without opening anything.
 
 use proptest::prelude::*;
-use proptest::sample::subsequence;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use untrain_policy::document::diff;
 use untrain_policy::{Direction, Effect, Part, Policy, RecordFacts};
 
+use super::following::{Edit, Next, next};
 use super::generated::{PURPOSES, Story, activation, document, record, story, subjects, under};
 use super::world::World;
 
 /// Replacements that make a document another one: most of them narrow, some widen, some do both.
-const EDITS: [(&str, &str); 14] = [
+const EDITS: [Edit; 14] = [
     ("minimum_age = 13", "minimum_age = 16"),
     ("minimum_age = 16", "minimum_age = 18"),
     ("unknown_age = \"permit\"", "unknown_age = \"deny\""),
@@ -27,37 +27,6 @@ const EDITS: [(&str, &str); 14] = [
     ("grace_days = 20", "grace_days = 5"),
     ("unknown_age = \"deny\"", "unknown_age = \"permit\""),
 ];
-
-/// How the next document comes about.
-#[derive(Debug, Clone)]
-enum Next {
-    /// By edits of the one in force.
-    Edited(Vec<(&'static str, &'static str)>),
-    /// From nothing.
-    Written(String),
-}
-
-fn next() -> impl Strategy<Value = Next> {
-    prop_oneof![
-        6 => subsequence(EDITS.to_vec(), 0..4).prop_map(Next::Edited),
-        1 => document().prop_map(Next::Written),
-    ]
-}
-
-impl Next {
-    /// The text that follows `old`, when it is a document.
-    fn after(&self, old: &Policy) -> Option<String> {
-        let text = match self {
-            Self::Written(text) => under("n-9", text),
-            Self::Edited(edits) => {
-                let own = format!("id = \"{}\"", old.notice.id);
-                let renamed = old.text.replace(&own, "id = \"n-9\"");
-                edits.iter().fold(renamed, |text, (from, to)| text.replace(from, to))
-            }
-        };
-        Policy::parse(&text).is_ok().then_some(text)
-    }
-}
 
 /// Records and whom they are about.
 type Asked = Vec<(RecordFacts<'static>, Vec<&'static str>)>;
@@ -112,7 +81,9 @@ proptest! {
     }
 
     #[test]
-    fn what_does_not_widen_opens_nothing(story in story(), next in next(), asked in asked()) {
+    fn what_does_not_widen_opens_nothing(
+        story in story(), next in next(&EDITS, 6, 1), asked in asked(),
+    ) {
         if let Some((narrow, flips)) = followed(&story, &next, &asked) {
             prop_assert!(!narrow || flips == 0);
         }
@@ -124,7 +95,7 @@ proptest! {
 fn both_answers_come_up() {
     let (mut narrow, mut flipped) = (0, 0);
     let mut runner = TestRunner::deterministic();
-    let strategy = (story(), next(), asked());
+    let strategy = (story(), next(&EDITS, 6, 1), asked());
     for _ in 0..400 {
         let (story, next, asked) = strategy.new_tree(&mut runner).unwrap().current();
         if let Some((narrows, flips)) = followed(&story, &next, &asked) {

@@ -9,6 +9,7 @@ mod canonical;
 mod choices;
 mod diff;
 mod explain;
+mod following;
 mod generated;
 mod invariants;
 mod lasting;

@@ -13,9 +13,8 @@ use untrain_policy::{
     Standing,
 };
 
-use super::generated::{
-    PURPOSES, SUBJECTS, Story, activation, document, later, record, story, subjects, under,
-};
+use super::following::{Edit, Next, next};
+use super::generated::{PURPOSES, SUBJECTS, Story, activation, later, record, story, subjects};
 use super::world::{CELLS, World, document as harbour, notice, post, purpose, subject, time};
 
 fn of(world: &World, draft: &str) -> Plan {
@@ -158,7 +157,7 @@ fn a_record_is_asked_about_thrice() {
 }
 
 /// Replacements that make a document another one.
-const EDITS: [(&str, &str); 10] = [
+const EDITS: [Edit; 10] = [
     ("minimum_age = 18", "minimum_age = 13"),
     ("minimum_age = 13", "minimum_age = 16"),
     ("unknown_age = \"deny\"", "unknown_age = \"permit\""),
@@ -170,35 +169,6 @@ const EDITS: [(&str, &str); 10] = [
     ("basis = \"legitimate_interest\"\nassessment = \"LIA\"", "basis = \"consent\""),
     ("jurisdictions = [\"US-CA\"]", "jurisdictions = [\"US\"]"),
 ];
-
-/// How a draft comes about: by edits of the policy in force, or from nothing.
-#[derive(Debug, Clone)]
-enum Draft {
-    Edited(Vec<(&'static str, &'static str)>),
-    Written(String),
-}
-
-fn draft() -> impl Strategy<Value = Draft> {
-    prop_oneof![
-        3 => subsequence(EDITS.to_vec(), 0..4).prop_map(Draft::Edited),
-        2 => document().prop_map(Draft::Written),
-    ]
-}
-
-impl Draft {
-    fn of(&self, world: &World) -> Option<String> {
-        let old = world.projection.history().in_force(world.now)?;
-        let text = match self {
-            Self::Written(text) => under("n-9", text),
-            Self::Edited(edits) => {
-                let own = format!("id = \"{}\"", old.notice.id);
-                let renamed = old.text.replace(&own, "id = \"n-9\"");
-                edits.iter().fold(renamed, |text, (from, to)| text.replace(from, to))
-            }
-        };
-        Policy::parse(&text).is_ok().then_some(text)
-    }
-}
 
 /// A draft before its activation, and the worlds that it may lead to.
 struct Trial {
@@ -212,8 +182,9 @@ struct Trial {
 
 impl Trial {
     /// Some are told of the draft days before the question already.
-    fn of(story: &Story, draft: &Draft, told_early: &[&str]) -> Option<Self> {
-        let draft = draft.of(&story.world())?;
+    fn of(story: &Story, draft: &Next, told_early: &[&str]) -> Option<Self> {
+        let world = story.world();
+        let draft = draft.after(world.projection.history().in_force(world.now)?)?;
         let before = published(story, &draft, told_early);
         let mut activated = before.clone();
         activated.force(activation(&draft));
@@ -338,7 +309,7 @@ proptest! {
 
     #[test]
     fn a_plan_counts_what_brute_force_counts(
-        story in story(), draft in draft(), told in subsequence(SUBJECTS.to_vec(), 0..3),
+        story in story(), draft in next(&EDITS, 3, 2), told in subsequence(SUBJECTS.to_vec(), 0..3),
     ) {
         if let Some(trial) = Trial::of(&story, &draft, &told) {
             prop_assert_eq!(by_plan(&trial.plan()), by_force(&trial));
@@ -347,7 +318,7 @@ proptest! {
 
     #[test]
     fn what_no_plan_counts_does_not_come_to_be(
-        story in story(), draft in draft(), told in subsequence(SUBJECTS.to_vec(), 0..3),
+        story in story(), draft in next(&EDITS, 3, 2), told in subsequence(SUBJECTS.to_vec(), 0..3),
         asked in asked(),
     ) {
         if let Some(trial) = Trial::of(&story, &draft, &told) {
@@ -376,7 +347,7 @@ proptest! {
 fn every_answer_comes_up() {
     let mut counts = BTreeMap::new();
     let mut runner = TestRunner::deterministic();
-    let strategy = (story(), draft(), subsequence(SUBJECTS.to_vec(), 0..4));
+    let strategy = (story(), next(&EDITS, 3, 2), subsequence(SUBJECTS.to_vec(), 0..4));
     for _ in 0..300 {
         let (story, draft, told) = strategy.new_tree(&mut runner).unwrap().current();
         let Some(trial) = Trial::of(&story, &draft, &told) else { continue };
