@@ -158,7 +158,7 @@ fn pin_line(line: &[u8], args: &Args) -> Result<Option<(String, Pinned)>, String
         }
     }
     let mut fetched = Fetched::deserialize(Value::Object(fetched))
-        .map_err(|fault| format!("{fault}; name a member of your own with --keep"))?;
+        .map_err(|fault| format!("{fault} (a member of your own is named with --keep)"))?;
     if args.training_agents {
         fetched.named.extend(TRAINING_AGENTS.iter().map(|agent| (*agent).into()));
     }
