@@ -181,9 +181,9 @@ impl LedgerError {
 
     /// Sorts a database error: no room, busy, or something worse.
     pub(crate) fn store(doing: &'static str, source: sqlx::Error) -> Self {
-        match primary_code(&source) {
-            Some(SQLITE_FULL) => Self::Full { doing },
-            Some(SQLITE_BUSY | SQLITE_LOCKED) => Self::Busy { doing },
+        match code(&source).map(|code| (code, code & 0xff)) {
+            Some((SQLITE_IOERR_SHMSIZE, _) | (_, SQLITE_FULL)) => Self::Full { doing },
+            Some((_, SQLITE_BUSY | SQLITE_LOCKED)) => Self::Busy { doing },
             _ => Self::Store { doing, source: Arc::new(source) },
         }
     }
@@ -197,9 +197,10 @@ impl LedgerError {
 const SQLITE_BUSY: i32 = 5;
 const SQLITE_LOCKED: i32 = 6;
 const SQLITE_FULL: i32 = 13;
+/// The index of the write-ahead log could not be made larger, which takes room on the disk.
+const SQLITE_IOERR_SHMSIZE: i32 = 4874;
 
-/// SQLite's result code without its extension bits.
-fn primary_code(error: &sqlx::Error) -> Option<i32> {
-    let code: i32 = error.as_database_error()?.code()?.parse().ok()?;
-    Some(code & 0xff)
+/// SQLite's result code with its extension bits, which stand above the lowest eight.
+fn code(error: &sqlx::Error) -> Option<i32> {
+    error.as_database_error()?.code()?.parse().ok()
 }
