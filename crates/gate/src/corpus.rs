@@ -91,6 +91,11 @@ impl Corpus {
         Ok(corpus)
     }
 
+    /// How many records all inputs hold.
+    pub(crate) fn rows(&self) -> u64 {
+        self.sources.iter().map(|source| source.rows).sum()
+    }
+
     fn add(&mut self, file: InputFile, look: Look, jsonl: &SchemaRef, csv: &SchemaRef) {
         let input = self.sources.len();
         let (schema, rows) = match look {

@@ -1,7 +1,6 @@
 //! The gate's core: a pure function from a batch of records to a decision for each. It reads no
 //! file and no clock; runners read batches, ask it, and write what is kept.
 
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -9,7 +8,7 @@ use arrow_array::{BooleanArray, RecordBatch};
 use arrow_buffer::BooleanBufferBuilder;
 use arrow_schema::{ArrowError, Schema};
 use untrain_lineage::manifest::{Columns, Declared};
-use untrain_policy::snapshot::{Column as Facts, RecordColumns, View, Who};
+use untrain_policy::snapshot::{Account, Column as Facts, RecordColumns, View, Who};
 use untrain_policy::{CollectedAt, Decision, Effect, NamedSource, Signal};
 
 use crate::GateError;
@@ -47,11 +46,12 @@ impl Decided {
         self.keep.true_count()
     }
 
-    /// Whom the records of a range are about, one after another; a range may reach past the end.
-    pub(crate) fn everybody_in(&self, rows: Range<usize>) -> &[Who] {
-        let end = self.ends.get(rows.end.min(self.ends.len()).wrapping_sub(1)).copied();
-        let start = self.start(rows.start);
-        self.people.get(start..end.unwrap_or_default()).unwrap_or_default()
+    /// The accounts of all records' people, one after another.
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = Account> {
+        self.people.iter().filter_map(|who| match who {
+            Who::Known(account) => Some(*account),
+            Who::Suppressed | Who::Unknown => None,
+        })
     }
 
     /// Whom a record is about, the author first; nobody when it was not a valid record.

@@ -10,7 +10,7 @@ use arrow_array::StringViewArray;
 use siphasher::sip::SipHasher13;
 
 use crate::crew;
-use crate::limits::DUPLICATE_HASHES;
+use crate::limits::{DUPLICATE_HASHES, PARTITION_BUFFERS_BYTES};
 use crate::partitions::{Partitions, partition_bits};
 
 /// The hashes that one worker has collected.
@@ -26,7 +26,7 @@ impl IdHashes {
     /// For about `rows` records.
     pub(crate) fn new(rows: u64) -> Self {
         let bits = partition_bits(rows.saturating_mul(HASH_BYTES as u64));
-        Self { bits, partitions: Partitions::new(bits) }
+        Self { bits, partitions: Partitions::new(bits, PARTITION_BUFFERS_BYTES) }
     }
 
     /// Takes the ids of a batch; a record without one is no duplicate.
@@ -55,7 +55,8 @@ fn repeated_in(collected: &[IdHashes], partition: usize) -> io::Result<u64> {
     let (mut bytes, mut hashes) = (Vec::new(), Vec::new());
     let (mut all, mut distinct) = (0, 0);
     for worker in collected {
-        worker.partitions.read(partition, &mut bytes, |bytes| {
+        for piece in worker.partitions.pieces(partition) {
+            piece.append_to(&mut bytes)?;
             let read = bytes.as_chunks::<HASH_BYTES>().0;
             hashes.extend(read.iter().map(|hash| u64::from_be_bytes(*hash)));
             all += read.len();
@@ -64,8 +65,7 @@ fn repeated_in(collected: &[IdHashes], partition: usize) -> io::Result<u64> {
             if hashes.len() > distinct * 2 + DUPLICATE_HASHES {
                 distinct = keep_distinct(&mut hashes);
             }
-            Ok(())
-        })?;
+        }
     }
     Ok((all - keep_distinct(&mut hashes)) as u64)
 }

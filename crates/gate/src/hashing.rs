@@ -1,7 +1,7 @@
 //! A file that is hashed while it is written, and a hash of one that is there.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use untrain_policy::Digest;
@@ -19,14 +19,6 @@ impl HashingFile {
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
         let file = OpenOptions::new().write(true).create_new(true).open(path)?;
         Ok(Self { file, hasher: blake3::Hasher::new(), bytes: 0 })
-    }
-
-    /// Takes in what was written to the same file, at `path`, behind what went through here.
-    pub(crate) fn take_in_rest(&mut self, path: &Path) -> io::Result<()> {
-        let mut file = File::open(path)?;
-        file.seek(SeekFrom::Start(self.bytes))?;
-        self.bytes += absorb(&mut file, &mut self.hasher)?;
-        Ok(())
     }
 
     /// Makes it durable; its length and digest.

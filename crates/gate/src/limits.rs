@@ -36,14 +36,21 @@ pub const ROW_GROUP_ROWS: usize = 1 << 20;
 /// How many encoded bytes one row group of a part may hold: it is what the writer keeps in memory.
 pub const ROW_GROUP_BYTES: usize = 64 << 20;
 
+/// How many bytes one page of a part should hold. With pages of the library's own 1 MiB, the
+/// buffers that compress them are moved and given back to the system for each.
+pub const PAGE_BYTES: usize = 256 << 10;
+
 /// How many bytes of put-aside records a partition should have.
 pub const PARTITION_BYTES: u64 = 4 << 20;
 
 /// How many partitions there may be.
 pub const PARTITIONS_MAX: u64 = 4096;
 
-/// How many bytes the buffers of all partitions of one worker should have.
+/// How many bytes of hashes of record ids one worker should keep in memory.
 pub const PARTITION_BUFFERS_BYTES: usize = 16 << 20;
+
+/// How many bytes of lineage entries all workers together should keep in memory.
+pub const LINEAGE_BUFFERS_BYTES: usize = 64 << 20;
 
 /// How many bytes of lineage entries are sorted in memory at once. A partition may have more only
 /// when one person has most of it.
@@ -55,11 +62,8 @@ pub const MERGE_BUFFER_BYTES: usize = 64 << 10;
 /// How many hashes of record ids are looked at at once, beside those that differ.
 pub const DUPLICATE_HASHES: usize = 1 << 20;
 
-/// How many accounts may have their labels computed beforehand, for all threads.
-pub const LABELS_AHEAD_MAX: u32 = 1 << 20;
-
-/// How many labels a worker remembers when there are more accounts than that.
-pub const LABELS_CACHED: usize = 1 << 16;
+/// How many slots of a snapshot may have the first bits of their labels computed beforehand.
+pub const LABELS_AHEAD_MAX: u32 = 1 << 25;
 
 /// How many worker threads an order may ask for.
 pub const THREADS_MAX: usize = 256;

@@ -1,38 +1,36 @@
-//! Lineage entries on their way into the index: put aside in partitions by the first bits of their
-//! labels, which are random, and sorted one partition at a time. The index is in one order whatever
-//! the number of threads was.
+//! Lineage entries are put aside in partitions by the first bits of their labels, which are random,
+//! and sorted one partition at a time. The order of the index does not depend on how many threads
+//! there were.
 
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 
-use untrain_lineage::index::{IndexEntry, KEY_BYTES};
+use untrain_policy::snapshot::Damaged;
 
-use crate::GateError;
-use crate::limits::SORT_BYTES;
+use crate::label_book::LabelBook;
+use crate::limits::{LINEAGE_BUFFERS_BYTES, SORT_BYTES};
+use crate::lineage_entry::Aside;
 use crate::merge::merge;
 use crate::partitions::{Partitions, partition_bits};
 use crate::spill::SpillFile;
 
-/// How many bytes an entry has here before its sealed record id: itself and the id's length.
-pub(crate) const HEAD_BYTES: usize = KEY_BYTES + 2;
-
 /// About how many bytes a record's entries have.
-const RECORD_BYTES: u64 = 96;
+const RECORD_BYTES: u64 = 64;
 
 /// What one worker has collected.
 #[derive(Debug)]
 pub(crate) struct LineageEntries {
     bits: u32,
     partitions: Partitions,
-    entries: u64,
-    id_bytes: u64,
 }
 
 impl LineageEntries {
-    /// For about `rows` records.
-    pub(crate) fn new(rows: u64) -> Self {
+    /// One of `workers` that together see about `rows` records.
+    pub(crate) fn new(rows: u64, workers: usize) -> Self {
         let bits = partition_bits(rows.saturating_mul(RECORD_BYTES));
-        Self { bits, partitions: Partitions::new(bits), entries: 0, id_bytes: 0 }
+        let buffers = LINEAGE_BUFFERS_BYTES / workers.max(1);
+        Self { bits, partitions: Partitions::new(bits, buffers) }
     }
 
     /// How many partitions there are.
@@ -40,160 +38,251 @@ impl LineageEntries {
         1 << self.bits
     }
 
-    /// How many entries were taken, and how many bytes their sealed record ids have.
-    pub(crate) const fn size(&self) -> (u64, u64) {
-        (self.entries, self.id_bytes)
+    /// Takes an entry.
+    pub(crate) fn push(&mut self, entry: &Aside<'_>, folder: &Path) -> io::Result<()> {
+        let partition = (u64::from(entry.prefix) << self.bits >> 32) as usize;
+        self.partitions.append(partition, folder, |buffer| entry.put(buffer))
+    }
+}
+
+/// Why a partition could not be sorted.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SortFault {
+    /// What was put aside could not be kept or read.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// A lineage key is not what was signed.
+    #[error(transparent)]
+    Damaged(#[from] Damaged),
+    /// An entry does not belong behind the one before.
+    #[error(transparent)]
+    Index(#[from] untrain_lineage::Error),
+}
+
+/// Takes entries in their order.
+pub(crate) type Take<'t> = dyn FnMut(&Aside<'_>) -> Result<(), SortFault> + 't;
+
+/// Sorts partitions, one after another, in the same memory.
+pub(crate) struct Sorter<'s> {
+    book: &'s LabelBook<'s>,
+    /// Where a partition goes that is too large for the memory.
+    folder: &'s Path,
+    bytes: Vec<u8>,
+    /// Of each entry the first bits of the label above its place in `bytes`: plain numbers sort
+    /// faster than anything else, and tell almost all people apart.
+    keys: Vec<u64>,
+}
+
+impl<'s> Sorter<'s> {
+    pub(crate) const fn new(book: &'s LabelBook<'s>, folder: &'s Path) -> Self {
+        Self { book, folder, bytes: Vec::new(), keys: Vec::new() }
     }
 
-    /// Takes an entry; `seal` appends its sealed record id to what it is given.
-    pub(crate) fn push(
+    /// Hands the entries of one partition to `take` in their order: by label, unit and row.
+    pub(crate) fn sort(
         &mut self,
-        entry: &IndexEntry,
-        seal: impl FnOnce(&mut Vec<u8>) -> Result<(), untrain_lineage::Error>,
-        folder: &Path,
-    ) -> Result<(), GateError> {
-        let encoded = entry.encode();
-        let partition = (((prefix(&encoded) >> 32) << self.bits) >> 32) as usize;
-        let put = |buffer: &mut Vec<u8>| {
-            buffer.extend_from_slice(&encoded);
-            buffer.extend_from_slice(&[0, 0]);
-            let start = buffer.len();
-            seal(buffer)?;
-            // The seal takes no id that is longer than an index keeps, which is far less.
-            let length = u16::try_from(buffer.len() - start).unwrap_or(u16::MAX);
-            if let Some(place) = buffer.get_mut(start - 2..start) {
-                place.copy_from_slice(&length.to_be_bytes());
+        collected: &[LineageEntries],
+        partition: usize,
+        take: &mut Take<'_>,
+    ) -> Result<(), SortFault> {
+        self.bytes.clear();
+        let mut runs = Runs::default();
+        for worker in collected {
+            for piece in worker.partitions.pieces(partition) {
+                piece.append_to(&mut self.bytes)?;
+                if self.bytes.len() >= SORT_BYTES {
+                    self.put(&mut runs)?;
+                }
             }
-            Ok(u64::from(length))
+        }
+        if runs.places.is_empty() {
+            return self.in_order(take);
+        }
+        self.put(&mut runs)?;
+        let Some(file) = &runs.file else { return Ok(()) };
+        merge(runs.places.into_iter().map(|place| file.read(place)), self.book, take)
+    }
+
+    /// Puts what was read aside, sorted.
+    fn put(&mut self, runs: &mut Runs) -> Result<(), SortFault> {
+        let mut run = Vec::with_capacity(self.bytes.len());
+        self.in_order(&mut |entry| {
+            entry.put(&mut run);
+            Ok(())
+        })?;
+        self.bytes.clear();
+        let file = match &mut runs.file {
+            Some(file) => file,
+            none => none.insert(SpillFile::new(self.folder)?),
         };
-        let put = self.partitions.append(partition, folder, put);
-        let length =
-            put.map_err(GateError::writing(folder))?.map_err(|error: untrain_lineage::Error| {
-                GateError::dataset(folder, error.to_string())
-            })?;
-        self.entries += 1;
-        self.id_bytes += length;
+        runs.places.push(file.append(&run)?);
+        Ok(())
+    }
+
+    /// Hands what was read over in its order.
+    fn in_order(&mut self, take: &mut Take<'_>) -> Result<(), SortFault> {
+        let Self { book, bytes, keys, .. } = self;
+        keys.clear();
+        let mut at = 0;
+        while let Some((entry, length)) = bytes.get(at..).and_then(Aside::read) {
+            keys.push((u64::from(entry.prefix) << 32) | at as u64);
+            at += length;
+        }
+        keys.sort_unstable();
+        let entry = |key: u64| {
+            let at = (key & 0xffff_ffff) as usize;
+            bytes.get(at..).and_then(Aside::read).map(|(entry, _)| entry)
+        };
+        for alike in keys.chunk_by_mut(|one, other| one >> 32 == other >> 32) {
+            sort_alike(alike, entry, book)?;
+        }
+        for near in keys.chunks(NEAR) {
+            let people = near.chunk_by(|one, other| one >> 32 == other >> 32);
+            let first = people.filter_map(|keys| keys.first().copied().and_then(entry));
+            book.warm(first.map(|entry| entry.slot))?;
+            near.iter().filter_map(|key| entry(*key)).try_for_each(|entry| take(&entry))?;
+        }
         Ok(())
     }
 }
 
-/// The first bits of the label; labels are random, so they tell most entries apart.
-fn prefix(entry: &[u8; KEY_BYTES]) -> u64 {
-    entry.first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
+/// For how many entries the people's keys are brought near together.
+const NEAR: usize = 256;
+
+/// Sorted runs of a partition that is too large for the memory.
+#[derive(Default)]
+struct Runs {
+    places: Vec<Range<u64>>,
+    file: Option<SpillFile>,
 }
 
-/// Hands the entries of one partition over in their order, in blocks; `take` says whether to go
-/// on. `folder` is where a partition goes that is too large for the memory.
-pub(crate) fn sorted(
-    collected: &[LineageEntries],
-    partition: usize,
-    folder: &Path,
-    take: &mut dyn FnMut(Vec<u8>) -> bool,
-) -> io::Result<()> {
-    let mut bytes = Vec::new();
-    let mut runs = Vec::new();
-    let mut spill = None;
-    for worker in collected {
-        worker.partitions.read(partition, &mut bytes, |bytes| {
-            if bytes.len() >= SORT_BYTES {
-                if spill.is_none() {
-                    spill = Some(SpillFile::new(folder)?);
-                }
-                if let Some(spill) = &mut spill {
-                    runs.push(spill.append(&in_order(bytes))?);
-                    bytes.clear();
-                }
-            }
-            Ok(())
-        })?;
-    }
-    let Some(mut spill) = spill else {
-        take(in_order(&bytes));
+/// Sorts entries whose labels start alike: they are one person's but for chance.
+fn sort_alike<'b>(
+    keys: &mut [u64],
+    entry: impl Fn(u64) -> Option<Aside<'b>>,
+    book: &LabelBook<'_>,
+) -> Result<(), Damaged> {
+    let slot = |key: u64| entry(key).map(|entry| entry.slot);
+    let place = |key: &u64| entry(*key).map(|entry| (entry.unit, entry.row));
+    let first = keys.first().copied().and_then(slot);
+    if keys.iter().all(|key| slot(*key) == first) {
+        if !keys.is_sorted_by_key(place) {
+            keys.sort_unstable_by_key(place);
+        }
         return Ok(());
-    };
-    runs.push(spill.append(&in_order(&bytes))?);
-    merge(runs.into_iter().map(|run| spill.read(run)), take)
-}
-
-/// The entries of `bytes` in their order.
-fn in_order(bytes: &[u8]) -> Vec<u8> {
-    let mut places = Vec::with_capacity(bytes.len() / HEAD_BYTES);
-    let mut rest = bytes;
-    while let Some((head, tail)) = rest.split_first_chunk::<HEAD_BYTES>() {
-        let [entry @ .., high, low] = head;
-        let sealed = usize::from(u16::from_be_bytes([*high, *low]));
-        let start = bytes.len() - rest.len();
-        places.push((prefix(entry), start, start + HEAD_BYTES + sealed));
-        rest = tail.get(sealed..).unwrap_or_default();
     }
-    let entry = |start: usize| bytes.get(start..start + KEY_BYTES);
-    places.sort_unstable_by(|(one, a, _), (other, b, _)| {
-        one.cmp(other).then_with(|| entry(*a).cmp(&entry(*b)))
-    });
-    let mut sorted = Vec::with_capacity(bytes.len());
-    for (_, start, end) in places {
-        sorted.extend_from_slice(bytes.get(start..end).unwrap_or_default());
+    let mut labelled = Vec::with_capacity(keys.len());
+    for key in &*keys {
+        let label = slot(*key).map(|slot| book.labels(slot)).transpose()?;
+        labelled.push((label.map(|labels| labels.label), place(key), *key));
     }
-    sorted
+    labelled.sort_unstable();
+    keys.iter_mut().zip(labelled).for_each(|(key, (.., sorted))| *key = sorted);
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use untrain_policy::Reason;
+    use bytes::Bytes;
+    use untrain_policy::snapshot::{Snapshot, Statement, body_digest, encode_body};
+    use untrain_policy::{DatasetId, Event, Fact, Position, Projection, SubjectId};
 
     use super::*;
+    use crate::snapshot_file::MappedSnapshot;
 
-    fn entry(n: u64, label: u8) -> IndexEntry {
-        let mut bytes = [label; 16];
-        bytes[1] = (n % 251) as u8;
-        let row = n.wrapping_mul(0x9e37_79b9) % 100_003;
-        let (input, part, outcome) = ((n % 3) as u32, None, Reason::Refused as u8);
-        IndexEntry { label: bytes, input, row, part, outcome, author: n.is_multiple_of(2) }
+    /// A snapshot of accounts without a policy.
+    fn snapshot(accounts: u64) -> MappedSnapshot {
+        let time = "2026-05-01T00:00:00Z".parse().unwrap();
+        let mut projection = Projection::default();
+        for number in 0..accounts {
+            let subject = SubjectId::new(&format!("person-{number}")).unwrap();
+            let (jurisdiction, birth_year, age_band) = (None, None, None);
+            let fact = Fact::SubjectRegistered { subject, jurisdiction, birth_year, age_band };
+            projection.apply(Position(number), &Event { time, fact }).unwrap();
+        }
+        let key = |id: &SubjectId| *blake3::hash(id.as_str().as_bytes()).as_bytes();
+        let mut key = |id: &SubjectId| key(id).first_chunk().copied().unwrap();
+        let body = encode_body(&projection, &[5; 16], &mut key);
+        let statement = Statement {
+            origin: "log.harbour.example".to_owned(),
+            position: Position(accounts),
+            root: [0; 32],
+            time,
+            policy: None,
+            body_bytes: body.len() as u64,
+            body_digest: body_digest(&body),
+            continues: None,
+        };
+        Snapshot::open(statement, Bytes::from(body)).unwrap()
     }
 
-    /// Pushes entries to several workers and reads them back, with the ids that they were given.
-    fn round(rows: u64, count: u64, label: impl Fn(u64) -> u8) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+    /// An entry, owned: its label, and what it was put aside as.
+    type Owned = ([u8; 16], u32, u64, u32, Vec<u8>);
+
+    /// Puts `count` entries aside with three workers and sorts them; what was found, and what was
+    /// to be. `who` picks an account among `accounts`, `prefix` what is thought to be the first
+    /// bits of its label.
+    fn round(
+        rows: u64,
+        count: u64,
+        who: impl Fn(u64) -> u64,
+        prefix: impl Fn(&LabelBook<'_>, u32) -> u32,
+    ) -> (Vec<Owned>, Vec<Owned>) {
         let folder = tempfile::tempdir().unwrap();
-        let mut collected: Vec<_> = (0..3).map(|_| LineageEntries::new(rows)).collect();
+        let snapshot = snapshot(50);
+        let book = LabelBook::new(&snapshot, DatasetId([7; 16]), rows, 2).unwrap();
+        let slots =
+            (0..snapshot.slots()).filter(|slot| snapshot.account_at(*slot).unwrap().is_some());
+        let slots: Vec<u32> = slots.collect();
+        let mut collected: Vec<_> = (0..3).map(|_| LineageEntries::new(rows, 3)).collect();
         let mut expected = Vec::new();
         for n in 0..count {
-            let (entry, id) = (entry(n, label(n)), vec![b'x'; (n % 90) as usize]);
-            let seal = |sink: &mut Vec<u8>| {
-                sink.extend_from_slice(&id);
-                Ok(())
-            };
-            collected[n as usize % 3].push(&entry, seal, folder.path()).unwrap();
-            let length = (id.len() as u16).to_be_bytes();
-            expected.push([entry.encode().as_slice(), &length, &id].concat());
+            let slot = slots[who(n) as usize];
+            let id = vec![b'x'; (n % 90) as usize];
+            let (unit, row) = ((n % 3) as u32, n.wrapping_mul(0x9e37_79b9) % 10_000_019);
+            let prefix = prefix(&book, slot);
+            let (outcome, author) = ((n % 19) as u8, n.is_multiple_of(2));
+            let entry = Aside { prefix, slot, unit, row, outcome, author, id: &id };
+            collected[n as usize % 3].push(&entry, folder.path()).unwrap();
+            expected.push((book.labels(slot).unwrap().label, unit, row, slot, id));
         }
         expected.sort();
         let mut found = Vec::new();
+        let mut sorter = Sorter::new(&book, folder.path());
         for partition in 0..collected[0].partitions() {
-            let mut take = |block: Vec<u8>| {
-                let mut rest = block.as_slice();
-                while let Some((head, tail)) = rest.split_first_chunk::<HEAD_BYTES>() {
-                    let length = usize::from(u16::from_be_bytes([head[34], head[35]]));
-                    found.push([head, &tail[..length]].concat());
-                    rest = &tail[length..];
-                }
-                true
+            let mut take = |entry: &Aside<'_>| {
+                let label = book.labels(entry.slot)?.label;
+                found.push((label, entry.unit, entry.row, entry.slot, entry.id.to_vec()));
+                Ok(())
             };
-            sorted(&collected, partition, folder.path(), &mut take).unwrap();
+            sorter.sort(&collected, partition, &mut take).unwrap();
         }
         (found, expected)
+    }
+
+    fn true_prefix(book: &LabelBook<'_>, slot: u32) -> u32 {
+        let mut prefixes = Vec::new();
+        book.prefixes(std::iter::once(slot), &mut prefixes).unwrap();
+        prefixes[0]
     }
 
     #[test]
     fn entries_come_back_sorted_from_any_number_of_partitions() {
         for rows in [1, 1_000_000, 100_000_000] {
-            let (found, expected) = round(rows, 20_000, |n| (n * 37 % 256) as u8);
+            let (found, expected) = round(rows, 20_000, |n| n % 50, true_prefix);
             assert!(found == expected, "{rows}");
         }
     }
 
     #[test]
+    fn people_whose_labels_start_alike_are_told_apart() {
+        let (found, expected) = round(1, 5000, |n| n % 50, |_, _| 7);
+        assert!(found == expected);
+    }
+
+    #[test]
     fn a_partition_larger_than_the_memory_for_it_is_merged() {
-        let (found, expected) = round(1, 1_000_000, |n| (n % 2) as u8);
+        let (found, expected) = round(1, 1_200_000, |n| n % 2, |_, _| 7);
         assert!(found == expected);
     }
 }

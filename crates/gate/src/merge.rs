@@ -3,75 +3,72 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
-use std::io::{self, Read};
+use std::io::Read;
 
-use untrain_lineage::index::KEY_BYTES;
+use crate::label_book::LabelBook;
+use crate::lineage_entry::{Aside, HEAD_BYTES, id_bytes};
+use crate::lineage_sort::{SortFault, Take};
 
-use crate::lineage_sort::HEAD_BYTES;
-
-/// How many bytes are merged before they are handed over.
-const BLOCK_BYTES: usize = 256 << 10;
-
-/// Hands the entries of all runs over in their order, in blocks; `take` says whether to go on.
+/// Hands the entries of all runs to `take` in their order.
 pub(crate) fn merge<R: Read>(
     runs: impl Iterator<Item = R>,
-    take: &mut dyn FnMut(Vec<u8>) -> bool,
-) -> io::Result<()> {
+    book: &LabelBook<'_>,
+    take: &mut Take<'_>,
+) -> Result<(), SortFault> {
     let mut heads = BinaryHeap::new();
     for run in runs {
-        heads.extend(Head::new(run)?.map(Reverse));
+        heads.extend(Head::new(run, book)?.map(Reverse));
     }
-    let mut block = Vec::with_capacity(BLOCK_BYTES);
-    while !heads.is_empty() {
-        if let Some(mut first) = heads.peek_mut() {
-            block.extend_from_slice(&first.0.entry);
-            if !first.0.advance()? {
-                PeekMut::pop(first);
-            }
+    while let Some(mut first) = heads.peek_mut() {
+        if let Some((entry, _)) = Aside::read(&first.0.bytes) {
+            take(&entry)?;
         }
-        if block.len() >= BLOCK_BYTES || heads.is_empty() {
-            let full = std::mem::replace(&mut block, Vec::with_capacity(BLOCK_BYTES));
-            if !take(full) {
-                return Ok(());
-            }
+        if !first.0.advance(book)? {
+            PeekMut::pop(first);
         }
     }
     Ok(())
 }
 
-/// The entry that comes next in one run, with its sealed record id, and what is behind it. Heads
-/// compare as their entries do.
+/// The entry that comes next in one run, and what is behind it. Heads compare as their entries do.
 struct Head<R> {
-    entry: Vec<u8>,
+    bytes: Vec<u8>,
+    slot: Option<u32>,
+    key: ([u8; 16], u32, u64),
     rest: R,
 }
 
 impl<R: Read> Head<R> {
-    fn new(rest: R) -> io::Result<Option<Self>> {
-        let mut head = Self { entry: Vec::new(), rest };
-        Ok(head.advance()?.then_some(head))
+    fn new(rest: R, book: &LabelBook<'_>) -> Result<Option<Self>, SortFault> {
+        let mut head = Self { bytes: Vec::new(), slot: None, key: ([0; 16], 0, 0), rest };
+        Ok(head.advance(book)?.then_some(head))
     }
 
     /// Goes on to the next entry; whether there is one.
-    fn advance(&mut self) -> io::Result<bool> {
+    fn advance(&mut self, book: &LabelBook<'_>) -> Result<bool, SortFault> {
         let mut head = [0; HEAD_BYTES];
         let read = self.rest.read(&mut head)?;
         if read == 0 {
             return Ok(false);
         }
         self.rest.read_exact(head.get_mut(read..).unwrap_or_default())?;
-        let [.., high, low] = head;
-        self.entry.clear();
-        self.entry.extend_from_slice(&head);
-        self.entry.resize(HEAD_BYTES + usize::from(u16::from_be_bytes([high, low])), 0);
-        self.rest.read_exact(self.entry.get_mut(HEAD_BYTES..).unwrap_or_default())?;
+        self.bytes.clear();
+        self.bytes.extend_from_slice(&head);
+        self.bytes.resize(HEAD_BYTES + id_bytes(&head), 0);
+        self.rest.read_exact(self.bytes.get_mut(HEAD_BYTES..).unwrap_or_default())?;
+        let Some((entry, _)) = Aside::read(&self.bytes) else { return Ok(false) };
+        let (mut label, ..) = self.key;
+        if self.slot != Some(entry.slot) {
+            label = book.labels(entry.slot)?.label;
+        }
+        (self.slot, self.key) = (Some(entry.slot), (label, entry.unit, entry.row));
         Ok(true)
     }
 }
 
 impl<R> Ord for Head<R> {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.entry.get(..KEY_BYTES).cmp(&other.entry.get(..KEY_BYTES))
+        self.key.cmp(&other.key)
     }
 }
 

@@ -1,11 +1,11 @@
 //! Bytes put aside in partitions, so that what belongs together can be read together again without
 //! all of it ever standing in memory.
 
-use std::io::{self, Read};
+use std::io;
 use std::ops::Range;
 use std::path::Path;
 
-use crate::limits::{PARTITION_BUFFERS_BYTES, PARTITION_BYTES, PARTITIONS_MAX};
+use crate::limits::{PARTITION_BYTES, PARTITIONS_MAX};
 use crate::spill::SpillFile;
 
 /// How many bits of a uniform key tell the partition, for about `bytes` bytes in all.
@@ -30,12 +30,13 @@ struct Partition {
 }
 
 impl Partitions {
-    /// As many partitions as `bits` bits can tell apart.
-    pub(crate) fn new(bits: u32) -> Self {
+    /// As many partitions as `bits` bits can tell apart; all together keep about `buffers_bytes` in
+    /// memory.
+    pub(crate) fn new(bits: u32, buffers_bytes: usize) -> Self {
         let count = 1_usize << bits;
         let mut parts = Vec::new();
         parts.resize_with(count, Partition::default);
-        let buffer_bytes = (PARTITION_BUFFERS_BYTES / count).clamp(4 << 10, 256 << 10);
+        let buffer_bytes = (buffers_bytes / count).clamp(4 << 10, 1 << 20);
         Self { parts, buffer_bytes, spill: None }
     }
 
@@ -62,23 +63,32 @@ impl Partitions {
         Ok(result)
     }
 
-    /// Reads a partition piece by piece: each is appended to `bytes`, whole records only, and
-    /// handed to `use_piece`, which may take it out.
-    pub(crate) fn read(
-        &self,
-        partition: usize,
-        bytes: &mut Vec<u8>,
-        mut use_piece: impl FnMut(&mut Vec<u8>) -> io::Result<()>,
-    ) -> io::Result<()> {
-        let Some(part) = self.parts.get(partition) else { return Ok(()) };
-        for piece in &part.pieces {
-            if let Some(spill) = &self.spill {
-                spill.piece(piece.clone()).read_to_end(bytes)?;
-                use_piece(bytes)?;
+    /// A partition piece by piece, each of whole records.
+    pub(crate) fn pieces(&self, partition: usize) -> impl Iterator<Item = Piece<'_>> {
+        let part = self.parts.get(partition);
+        let spilled = part.into_iter().flat_map(|part| part.pieces.iter().cloned());
+        let spilled = spilled.zip(std::iter::repeat(self.spill.as_ref()));
+        let spilled = spilled.filter_map(|(place, file)| Some(Piece::Spilled(file?, place)));
+        spilled.chain(part.map(|part| Piece::Buffered(&part.buffer)))
+    }
+}
+
+/// Some records of a partition.
+pub(crate) enum Piece<'p> {
+    Spilled(&'p SpillFile, Range<u64>),
+    Buffered(&'p [u8]),
+}
+
+impl Piece<'_> {
+    /// Appends the records to `bytes`.
+    pub(crate) fn append_to(&self, bytes: &mut Vec<u8>) -> io::Result<()> {
+        match self {
+            Self::Spilled(file, place) => file.append_piece(place.clone(), bytes),
+            Self::Buffered(buffer) => {
+                bytes.extend_from_slice(buffer);
+                Ok(())
             }
         }
-        bytes.extend_from_slice(&part.buffer);
-        use_piece(bytes)
     }
 }
 
@@ -96,7 +106,7 @@ mod tests {
     #[test]
     fn what_was_put_aside_comes_back_in_order() {
         let folder = tempfile::tempdir().unwrap();
-        let mut partitions = Partitions::new(2);
+        let mut partitions = Partitions::new(2, 1 << 20);
         for n in 0..400_000_u32 {
             let at = n as usize % 3;
             let put = |buffer: &mut Vec<u8>| buffer.extend_from_slice(&n.to_be_bytes());
@@ -104,7 +114,9 @@ mod tests {
         }
         for at in 0..4 {
             let mut bytes = Vec::new();
-            partitions.read(at, &mut bytes, |_| Ok(())).unwrap();
+            for piece in partitions.pieces(at) {
+                piece.append_to(&mut bytes).unwrap();
+            }
             let numbers: Vec<_> =
                 bytes.as_chunks().0.iter().map(|b| u32::from_be_bytes(*b)).collect();
             let expected: Vec<u32> = (0..400_000).filter(|n| *n as usize % 3 == at).collect();

@@ -3,9 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::io::{self, BufReader, BufWriter, Seek, Write};
 
-use untrain_lineage::index::{Found, IndexEntry, IndexReader, IndexWriter, Labels, file_name};
+use untrain_lineage::index::{
+    Encoder, Found, IndexEntry, IndexReader, IndexWriter, Labeller, file_name,
+};
 use untrain_lineage::manifest::IndexRef;
 use untrain_policy::snapshot::Who;
 use untrain_policy::{DatasetId, Reason};
@@ -13,6 +14,7 @@ use untrain_policy::{DatasetId, Reason};
 use crate::GateError;
 use crate::dataset::Dataset;
 use crate::hashing::HashingFile;
+use crate::lineage_write::PIECE_BYTES;
 use crate::snapshot_file::VerifiedSnapshot;
 
 /// A record by its place in the corpus: input and row.
@@ -94,11 +96,11 @@ fn labels_of_everybody(
     dataset: DatasetId,
 ) -> Result<HashSet<[u8; 16]>, GateError> {
     let snapshot = &snapshot.snapshot;
-    let mut labels = HashSet::new();
+    let (labeller, mut labels) = (Labeller::new(dataset), HashSet::new());
     for slot in 0..snapshot.slots() {
         let Some(account) = snapshot.account_at(slot)? else { continue };
         let key = snapshot.lineage_key(Who::Known(account))?;
-        labels.extend(key.map(|key| Labels::new(&key, dataset).label));
+        labels.extend(key.map(|key| labeller.of(&key).label));
     }
     Ok(labels)
 }
@@ -109,23 +111,20 @@ fn write(
     generation: u32,
     revised: impl Fn(Found<'_>) -> Option<IndexEntry>,
 ) -> Result<IndexRef, untrain_lineage::Error> {
-    let temporary = || tempfile::tempfile_in(dataset.folder()).map(BufWriter::new);
-    let mut writer =
-        IndexWriter::new(dataset.manifest().dataset, generation, temporary()?, temporary()?);
+    let file = file_name(generation);
+    let sink = HashingFile::create(&dataset.folder().join(&file))?;
+    let mut writer = IndexWriter::new(dataset.manifest().dataset, generation, sink)?;
+    let mut encoder = Encoder::default();
     for found in index.entries() {
         if let Some(entry) = revised(found) {
-            writer.push(&entry, found.sealed)?;
+            encoder.push(&entry, found.sealed)?;
+        }
+        if encoder.bytes() >= PIECE_BYTES {
+            writer.append(&encoder.take())?;
         }
     }
-    let (header, entries, ids) = writer.finish()?;
-    let file = file_name(generation);
-    let mut sink = HashingFile::create(&dataset.folder().join(&file))?;
-    sink.write_all(&header.encode())?;
-    for part in [entries, ids] {
-        let mut part = part.into_inner().map_err(io::IntoInnerError::into_error)?;
-        part.rewind()?;
-        io::copy(&mut BufReader::new(part), &mut sink)?;
-    }
+    writer.append(&encoder.finish())?;
+    let (header, sink) = writer.finish()?;
     let (bytes, digest) = sink.finish()?;
     Ok(IndexRef { file, entries: header.entries, bytes, digest })
 }

@@ -14,12 +14,12 @@ use crate::columns::{ColumnPlan, check as check_columns, named};
 use crate::corpus::{Corpus, Unit, damaged};
 use crate::crew;
 use crate::duplicates::{IdHashes, count_repeated};
-use crate::durability::durably;
+use crate::durability::{Durability, durably};
 use crate::explain::{self, ExplainFile, Explained};
 use crate::hashing::HashingFile;
-use crate::label_cache::LabelBook;
+use crate::label_book::LabelBook;
 use crate::lineage_sort::LineageEntries;
-use crate::lineage_write::{Target, write_index};
+use crate::lineage_write::{Target, Way, write_index};
 use crate::part_writer::PartWriter;
 use crate::snapshot_file::VerifiedSnapshot;
 use crate::staging::{self, Staging};
@@ -99,23 +99,21 @@ pub fn run(
     staging::check(&order.out, order.force)?;
     let corpus = survey(order)?;
     let staging = Staging::new(&order.out, order.force)?;
-    let mut outcome = work(order, snapshot, &corpus, staging.folder(), false, progress)?;
-    if outcome.parts.is_empty() {
-        let part = empty_part(&corpus, staging.folder())?;
-        outcome.parts.push((0, part));
-    }
-    let (units, parts): (Vec<_>, Vec<_>) = outcome.parts.into_iter().unzip();
-    let target = Target {
-        folder: staging.folder(),
-        dataset: order.dataset,
-        generation: 0,
-        threads: crew::threads(order.threads),
-    };
-    let place = |unit: u32| {
-        let place = units.binary_search(&(unit as usize)).ok()?;
-        u32::try_from(place).ok()
-    };
-    let lineage = write_index(&target, &outcome.lineage, place)?;
+    let threads = crew::threads(order.threads);
+    let (rows, folder) = (corpus.rows(), staging.folder());
+    let book = LabelBook::new(&snapshot.snapshot, order.dataset, rows, threads)?;
+    let (outcome, lineage) = durably(|durability| {
+        let place = Room { folder, durability, dry: false };
+        let mut outcome = work(order, snapshot, &corpus, &book, &place, progress)?;
+        if outcome.parts.is_empty() {
+            outcome.parts.push((0, empty_part(&corpus, folder)?));
+        }
+        let target = Target { folder, dataset: order.dataset, generation: 0, threads };
+        let ways = ways(&corpus, &outcome.parts);
+        let lineage = write_index(&target, &outcome.lineage, &book, &ways)?;
+        Ok((outcome, lineage))
+    })?;
+    let parts = outcome.parts.into_iter().map(|(_, part)| part).collect();
     let manifest = Manifest {
         schema: SCHEMA.to_owned(),
         dataset: order.dataset,
@@ -154,7 +152,11 @@ pub fn dry_run(
     policy_of(order, snapshot)?;
     let corpus = survey(order)?;
     let folder = tempfile::tempdir().map_err(GateError::writing(&std::env::temp_dir()))?;
-    let outcome = work(order, snapshot, &corpus, folder.path(), true, progress)?;
+    let book = LabelBook::new(&snapshot.snapshot, order.dataset, 0, 1)?;
+    let outcome = durably(|durability| {
+        let place = Room { folder: folder.path(), durability, dry: true };
+        work(order, snapshot, &corpus, &book, &place, progress)
+    })?;
     snapshot.check_unchanged()?;
     outcome.explain.map(ExplainFile::publish).transpose()?;
     let (counts, repeated_ids) = (outcome.counts, outcome.repeated_ids);
@@ -215,48 +217,60 @@ struct Outcome {
     explain: Option<ExplainFile>,
 }
 
+/// Where what a run writes goes.
+struct Room<'a> {
+    folder: &'a Path,
+    durability: &'a Durability,
+    dry: bool,
+}
+
 fn work(
     order: &Order,
     snapshot: &VerifiedSnapshot,
     corpus: &Corpus,
-    folder: &Path,
-    dry: bool,
+    book: &LabelBook<'_>,
+    room: &Room<'_>,
     progress: &dyn Fn(Progress),
 ) -> Result<Outcome, GateError> {
-    let redactor = if order.redact && !dry { Some(redactor()?) } else { None };
+    let redactor = if order.redact && !room.dry { Some(redactor()?) } else { None };
     let view: View<'_> = snapshot.snapshot.view(&order.purpose);
-    let total: u64 = corpus.sources.iter().map(|source| source.rows).sum();
+    let total = corpus.rows();
     let mut so_far = Progress { total, ..Progress::default() };
     let heard = |step: Step| {
         so_far.read += step.read;
         so_far.kept += step.kept;
         progress(so_far);
     };
-    let threads = crew::threads(order.threads);
-    let book = if dry {
-        LabelBook::default()
-    } else {
-        LabelBook::new(&snapshot.snapshot, order.dataset, total, threads)?
+    let job = Job {
+        order,
+        corpus,
+        snapshot: &snapshot.snapshot,
+        view: &view,
+        book,
+        redactor: redactor.as_ref(),
+        folder: room.folder,
+        durability: room.durability,
+        dry: room.dry,
     };
-    let (done, workers) = durably(|durability| {
-        let job = Job {
-            order,
-            corpus,
-            snapshot: &snapshot.snapshot,
-            view: &view,
-            book: &book,
-            redactor: redactor.as_ref(),
-            folder,
-            durability,
-            dry,
-        };
-        let take = |worker: &mut Worker, steps: &Sender<Step>, at: usize, unit: &Unit| {
-            let path = &corpus.source(unit)?.file.path;
-            crew::guarded(|| worker.take(&job, steps, at, unit), |words| damaged(path, &words))
-        };
-        crew::run(threads, &corpus.units, || Worker::new(total), take, heard)
-    })?;
-    gather(order, folder, done, workers)
+    let take = |worker: &mut Worker, steps: &Sender<Step>, at: usize, unit: &Unit| {
+        let path = &corpus.source(unit)?.file.path;
+        crew::guarded(|| worker.take(&job, steps, at, unit), |words| damaged(path, &words))
+    };
+    let threads = crew::threads(order.threads);
+    let worker = || Worker::new(total, threads);
+    let (done, workers) = crew::run(threads, &corpus.units, worker, take, heard)?;
+    gather(order, room.folder, done, workers)
+}
+
+/// Where the records of each unit come from, and the number of the part that they went to.
+fn ways(corpus: &Corpus, parts: &[(usize, Part)]) -> Vec<Way> {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let units = corpus.units.iter().enumerate();
+    let way = |(at, unit): (usize, &Unit)| {
+        let part = parts.binary_search_by_key(&at, |(unit, _)| *unit).ok();
+        Way { input: number(unit.input), part: part.map(number) }
+    };
+    units.map(way).collect()
 }
 
 fn redactor() -> Result<Redactor, GateError> {

@@ -6,9 +6,9 @@ use std::sync::mpsc::Sender;
 
 use arrow_array::{Array, RecordBatch, StringViewArray};
 use arrow_select::filter::filter_record_batch;
-use untrain_lineage::index::IndexEntry;
+use untrain_lineage::index::RECORD_ID_BYTES_MAX;
 use untrain_lineage::manifest::Part;
-use untrain_policy::snapshot::{View, Who};
+use untrain_policy::snapshot::{Account, View, Who};
 use untrain_redact::{Placeholders, Redactor};
 
 use crate::GateError;
@@ -18,7 +18,8 @@ use crate::decider::{Decided, Decider};
 use crate::duplicates::IdHashes;
 use crate::durability::Durability;
 use crate::explain::{Dropped, Explained};
-use crate::label_cache::{LabelBook, LabelCache};
+use crate::label_book::LabelBook;
+use crate::lineage_entry::Aside;
 use crate::lineage_sort::LineageEntries;
 use crate::part_writer::PartWriter;
 use crate::redaction::redact;
@@ -26,17 +27,13 @@ use crate::run::Order;
 use crate::snapshot_file::MappedSnapshot;
 use crate::tally::{Tally, code};
 
-/// For how many rows the labels are brought near together: few enough that the processor still
-/// knows where they are when their turn comes.
-const WARMED_ROWS: usize = 256;
-
 /// What every unit of a run shares.
 pub(crate) struct Job<'a> {
     pub(crate) order: &'a Order,
     pub(crate) corpus: &'a Corpus,
     pub(crate) snapshot: &'a MappedSnapshot,
     pub(crate) view: &'a View<'a>,
-    pub(crate) book: &'a LabelBook,
+    pub(crate) book: &'a LabelBook<'a>,
     pub(crate) redactor: Option<&'a Redactor>,
     /// Where parts and temporary files go.
     pub(crate) folder: &'a Path,
@@ -51,7 +48,8 @@ pub(crate) struct Worker {
     pub(crate) ids: IdHashes,
     pub(crate) explained: Explained,
     pub(crate) placeholders: Placeholders,
-    labels: LabelCache,
+    /// The first bits of the labels of a batch's accounts.
+    prefixes: Vec<u32>,
     /// The people of one record.
     named: HashSet<Who>,
 }
@@ -70,14 +68,14 @@ pub(crate) struct Step {
 }
 
 impl Worker {
-    /// One of several that together see `rows` records.
-    pub(crate) fn new(rows: u64) -> Self {
+    /// One of `workers` that together see `rows` records.
+    pub(crate) fn new(rows: u64, workers: usize) -> Self {
         Self {
-            lineage: LineageEntries::new(rows),
+            lineage: LineageEntries::new(rows, workers),
             ids: IdHashes::new(rows),
             explained: Explained::default(),
             placeholders: Placeholders::new(),
-            labels: LabelCache::default(),
+            prefixes: Vec::new(),
             named: HashSet::new(),
         }
     }
@@ -103,7 +101,7 @@ impl Worker {
             let batch = batch?;
             let decided = decider.decide_batch(&batch)?;
             decided.outcomes.iter().for_each(|outcome| tally.count(*outcome));
-            let place = Place { unit: at, input: unit.input, first_row: row };
+            let place = Place { unit: at, first_row: row };
             self.note(job, source, &decider, &place, &batch, &decided)?;
             let (read, kept) = (batch.num_rows() as u64, decided.kept() as u64);
             if kept > 0 && !job.dry {
@@ -199,35 +197,30 @@ impl Worker {
         ids: Option<&StringViewArray>,
         decided: &Decided,
     ) -> Result<(), GateError> {
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let unit = u32::try_from(place.unit).unwrap_or(u32::MAX);
+        self.prefixes.clear();
+        job.book.prefixes(decided.accounts().map(Account::slot), &mut self.prefixes)?;
+        let mut prefixes = self.prefixes.iter().copied();
         for (row, outcome) in decided.outcomes.iter().enumerate() {
-            if row % WARMED_ROWS == 0 {
-                job.book.warm(decided.everybody_in(row..row + WARMED_ROWS));
-            }
             let people = decided.people(row);
-            let record = id(ids, row).unwrap_or_default();
-            if record.len() > untrain_lineage::index::RECORD_ID_BYTES_MAX {
+            let id = id(ids, row).unwrap_or_default().as_bytes();
+            if id.len() > RECORD_ID_BYTES_MAX {
                 let why = format!("row {} has a record id that is too long", place.row(row));
                 return Err(GateError::input(&source.file.path, why));
             }
-            let kept = decided.keep.value(row);
             self.named.clear();
             for (at, who) in people.iter().enumerate() {
                 // Somebody who is named twice has one entry, the author's when it is theirs.
                 let again = people.len() > 1 && !self.named.insert(*who);
-                let labels = self.labels.of(job.book, job.snapshot, *who, job.order.dataset)?;
-                let Some(labels) = labels.filter(|_| !again) else { continue };
-                let entry = IndexEntry {
-                    label: labels.label,
-                    input: number(place.input),
-                    row: place.row(row),
-                    part: kept.then(|| number(place.unit)),
-                    outcome: *outcome,
-                    author: at == 0,
-                };
-                let (input, row) = (entry.input, entry.row);
-                let seal = |sink: &mut Vec<u8>| labels.seal_into(input, row, record, sink);
-                self.lineage.push(&entry, seal, job.folder)?;
+                let Who::Known(account) = who else { continue };
+                let (slot, prefix) = (account.slot(), prefixes.next().unwrap_or_default());
+                if again {
+                    continue;
+                }
+                let (row, outcome, author) = (place.row(row), *outcome, at == 0);
+                let entry = Aside { prefix, slot, unit, row, outcome, author, id };
+                let put = self.lineage.push(&entry, job.folder);
+                put.map_err(GateError::writing(job.folder))?;
             }
         }
         Ok(())
@@ -247,7 +240,6 @@ fn finish(job: &Job<'_>, writer: PartWriter, at: usize) -> Result<Part, GateErro
 /// Where a batch stands in its corpus.
 struct Place {
     unit: usize,
-    input: usize,
     first_row: u64,
 }
 

@@ -37,19 +37,20 @@ pub enum Error {
         /// What is wrong there.
         reason: &'static str,
     },
-    /// Entries came to the writer of an index in another order than the index keeps.
+    /// Entries came to an encoder in another order than the index keeps.
     #[error(
-        "lineage entry {number} (input {input}, row {row}) is out of order or stands twice; \
+        "the lineage entry of input {input}, row {row} is out of order or stands twice; \
          entries must be sorted by label, input and row"
     )]
     Order {
-        /// The entry's number, from 0.
-        number: u64,
         /// Its input.
         input: u32,
         /// Its row.
         row: u64,
     },
+    /// Pieces of an index came to the writer in another order than the index keeps.
+    #[error("the pieces of a lineage index are out of order")]
+    Pieces,
     /// A record's id is longer than an index keeps.
     #[error("a record id is {bytes} bytes long; the longest that lineage keeps is {max} bytes")]
     RecordId {

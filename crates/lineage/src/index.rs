@@ -1,27 +1,30 @@
 //! The lineage index of a dataset (`spec/lineage-index.md`): which person's which record went into
 //! which part, or was left out and why.
 //!
-//! Each person of each record has one entry, under a **label** that only that person's key yields
-//! and that differs from dataset to dataset. The record's id is sealed under the same key. When the
-//! key is destroyed, nobody can find the entries again, read them, or link them to other datasets.
+//! Each person of each record has one entry. A person's entries stand together, under a **label**
+//! that only that person's key yields and that differs from dataset to dataset. The record's id is
+//! sealed under the same key. When the key is destroyed, nobody can find the entries again, read
+//! the ids, or link them to other datasets.
+//!
+//! [`Encoder`]s, many at a time, make [`Piece`]s of an index; the [`IndexWriter`] lays them behind
+//! one another; the [`IndexReader`] finds one person's entries by the directory behind them.
 
 use std::cmp::Ordering;
-use std::fmt;
-use std::sync::LazyLock;
 
-use aes::Aes128;
-use ctr::Ctr32BE;
-use ctr::cipher::{KeyIvInit as _, StreamCipher as _};
 use untrain_policy::{DatasetId, Decision, Reason};
 
 use crate::{Error, code};
 
+mod bytes;
+mod encoder;
+mod labels;
 mod reader;
-mod spill;
 mod writer;
 
+pub use encoder::{Encoder, Piece};
+use labels::Sealer;
+pub use labels::{Labeller, Labels};
 pub use reader::{Found, IndexReader};
-pub use spill::{read_spilled, write_spilled};
 pub use writer::IndexWriter;
 
 /// The name of an index in the folder of its dataset, for generation `generation`.
@@ -33,97 +36,31 @@ pub fn file_name(generation: u32) -> String {
 /// The longest record id that an index keeps, in bytes.
 pub const RECORD_ID_BYTES_MAX: usize = 4096;
 
-/// How long a header is, in bytes.
-pub const HEADER_BYTES: usize = 56;
+/// How long the head of the file is, in bytes.
+pub const HEADER_BYTES: usize = 40;
 
-/// How long an entry is in the file, in bytes.
-pub const ENTRY_BYTES: usize = KEY_BYTES + 6;
+/// How long a page grows before the next person starts a new one, in bytes.
+pub const PAGE_BYTES: u64 = 4096;
 
-/// How long an entry is without the place of its record id, in bytes.
-pub const KEY_BYTES: usize = 34;
+/// How many entries of one person are in one stretch, at most.
+const STRETCH_ENTRIES: usize = 256;
+/// How many bytes of ids a stretch has before the next one begins.
+const STRETCH_ID_BYTES: usize = 4096;
 
 const MAGIC: &[u8; 16] = b"untrain lineage\n";
-const VERSION: u32 = 1;
-const NO_PART: u32 = u32::MAX;
+const VERSION: u32 = 2;
+/// Stands behind a stretch that another of the same person follows.
+const MORE: u8 = 0xfe;
+/// Stands behind a person's last entry.
+const END: u8 = 0xff;
+/// Added to the outcome in an entry of the record's author.
+const AUTHOR: u8 = 0x80;
+/// How long a page's line in the directory is: the label that it starts with, and where.
+const LINE_BYTES: usize = 24;
+/// How long the end of the file is: the numbers of pages, people and entries.
+const FOOTER_BYTES: usize = 24;
 
-/// What the lineage key of one person yields for one dataset.
-#[derive(Clone)]
-pub struct Labels {
-    /// The label of the person's entries.
-    pub label: [u8; 16],
-    cipher_key: [u8; 16],
-}
-
-impl fmt::Debug for Labels {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Labels").field("label", &hex::encode(self.label)).finish_non_exhaustive()
-    }
-}
-
-impl Labels {
-    /// The label and the cipher key for the person of `lineage_key` in `dataset`.
-    #[must_use]
-    pub fn new(lineage_key: &[u8; 16], dataset: DatasetId) -> Self {
-        // Hashing the context anew for each of millions of people would cost as much as the rest.
-        static CONTEXT: LazyLock<blake3::Hasher> =
-            LazyLock::new(|| blake3::Hasher::new_derive_key("untrain lineage index v1"));
-        let mut hasher = CONTEXT.clone();
-        hasher.update(lineage_key);
-        hasher.update(&dataset.0);
-        let mut stream = hasher.finalize_xof();
-        let (mut label, mut cipher_key) = ([0; 16], [0; 16]);
-        stream.fill(&mut label);
-        stream.fill(&mut cipher_key);
-        Self { label, cipher_key }
-    }
-
-    /// Appends the record's id to `sink`, readable only with this person's key. The same bytes
-    /// open it again.
-    ///
-    /// # Errors
-    /// [`Error::RecordId`] when the id is longer than [`RECORD_ID_BYTES_MAX`].
-    pub fn seal_into(
-        &self,
-        input: u32,
-        row: u64,
-        id: &str,
-        sink: &mut Vec<u8>,
-    ) -> Result<(), Error> {
-        if id.len() > RECORD_ID_BYTES_MAX {
-            return Err(Error::RecordId { bytes: id.len(), max: RECORD_ID_BYTES_MAX });
-        }
-        let start = sink.len();
-        sink.extend_from_slice(id.as_bytes());
-        if let Some(sealed) = sink.get_mut(start..) {
-            self.cipher(input, row, sealed);
-        }
-        Ok(())
-    }
-
-    /// The record's id; absent when the record had none.
-    ///
-    /// # Errors
-    /// [`Error::Index`] when the sealed bytes are not this person's.
-    pub fn open(&self, entry: &IndexEntry, sealed: &[u8]) -> Result<Option<String>, Error> {
-        let mut id = sealed.to_vec();
-        self.cipher(entry.input, entry.row, &mut id);
-        match String::from_utf8(id) {
-            Ok(id) => Ok(Some(id).filter(|id| !id.is_empty())),
-            Err(_) => Err(damaged(0, "a record id does not open under its label's key")),
-        }
-    }
-
-    fn cipher(&self, input: u32, row: u64, bytes: &mut [u8]) {
-        // A dataset has one record at a place, so a counter block never meets two plaintexts.
-        let counter = (u128::from(input) << 96) | (u128::from(row) << 32);
-        let mut cipher =
-            Ctr32BE::<Aes128>::new(&self.cipher_key.into(), &counter.to_be_bytes().into());
-        cipher.apply_keystream(bytes);
-    }
-}
-
-/// What became of one record of one person. Entries sort as their encoded bytes do: by label,
-/// input and row.
+/// What became of one record of one person. Entries sort by label, input and row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct IndexEntry {
     /// The person's label in this dataset.
@@ -141,42 +78,6 @@ pub struct IndexEntry {
 }
 
 impl IndexEntry {
-    /// The entry without the place of its record id, for sorting and spilling: these bytes
-    /// compare as the entries do.
-    #[must_use]
-    pub fn encode(&self) -> [u8; KEY_BYTES] {
-        let mut encoded = [0; KEY_BYTES];
-        let mut rest = encoded.as_mut_slice();
-        put(&mut rest, &self.label);
-        put(&mut rest, &self.input.to_be_bytes());
-        put(&mut rest, &self.row.to_be_bytes());
-        put(&mut rest, &self.part.unwrap_or(NO_PART).to_be_bytes());
-        put(&mut rest, &[self.outcome, u8::from(self.author)]);
-        encoded
-    }
-
-    /// Reads what [`IndexEntry::encode`] wrote.
-    ///
-    /// # Errors
-    /// [`Error::Index`] when the bytes are no entry: `at` counts from their start.
-    pub fn decode(bytes: &[u8; KEY_BYTES]) -> Result<Self, Error> {
-        let mut rest = bytes.as_slice();
-        let entry = Self {
-            label: take(&mut rest),
-            input: u32::from_be_bytes(take(&mut rest)),
-            row: u64::from_be_bytes(take(&mut rest)),
-            part: Some(u32::from_be_bytes(take(&mut rest))).filter(|part| *part != NO_PART),
-            outcome: u8::from_be_bytes(take(&mut rest)),
-            author: match u8::from_be_bytes(take(&mut rest)) {
-                0 => false,
-                1 => true,
-                _ => return Err(damaged(33, "it says neither author nor other")),
-            },
-        };
-        entry.check().map_err(|reason| damaged(32, reason))?;
-        Ok(entry)
-    }
-
     /// The reason of the decision, and whether it is somebody else's.
     #[must_use]
     pub fn reason(&self) -> Option<(Reason, bool)> {
@@ -195,7 +96,6 @@ impl IndexEntry {
     fn check(&self) -> Result<(), &'static str> {
         match (self.reason(), self.part) {
             (None, _) => Err("the outcome is not the code of a decision"),
-            (Some(_), Some(NO_PART)) => Err("there is no part of that number"),
             (Some((Reason::Allow, _)), None) => Err("a record was allowed and stands in no part"),
             (Some((Reason::Allow, _)), Some(_)) | (Some(_), None) => Ok(()),
             (Some(_), Some(_)) => Err("a record was denied and stands in a part"),
@@ -203,14 +103,15 @@ impl IndexEntry {
     }
 
     /// What an index is sorted by, and what no two entries share.
-    fn place(&self) -> ([u8; 16], u32, u64) {
-        (self.label, self.input, self.row)
+    const fn place(&self) -> Place {
+        Place { label: self.label, input: self.input, row: self.row }
     }
 }
 
 impl Ord for IndexEntry {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.place().cmp(&other.place()).then_with(|| self.encode().cmp(&other.encode()))
+        let rest = |entry: &Self| (entry.part, entry.outcome, entry.author);
+        self.place().cmp(&other.place()).then_with(|| rest(self).cmp(&rest(other)))
     }
 }
 
@@ -220,72 +121,41 @@ impl PartialOrd for IndexEntry {
     }
 }
 
-/// The head of an index.
+/// Where an entry stands among all others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    label: [u8; 16],
+    input: u32,
+    row: u64,
+}
+
+/// What an index says of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Header {
-    /// Of which dataset.
+    /// Of which dataset it is.
     pub dataset: DatasetId,
     /// Of which generation of it.
     pub generation: u32,
-    /// How many entries follow.
+    /// How many people have entries.
+    pub people: u64,
+    /// How many entries there are.
     pub entries: u64,
-    /// How many bytes of sealed record ids follow them.
-    pub id_bytes: u64,
 }
 
 impl Header {
-    /// The first [`HEADER_BYTES`] of the file.
-    #[must_use]
-    pub fn encode(&self) -> Vec<u8> {
+    /// The first [`HEADER_BYTES`] of the file; the numbers of people and entries stand at its end.
+    fn head(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(HEADER_BYTES);
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&VERSION.to_be_bytes());
         bytes.extend_from_slice(&self.generation.to_be_bytes());
         bytes.extend_from_slice(&self.dataset.0);
-        bytes.extend_from_slice(&self.entries.to_be_bytes());
-        bytes.extend_from_slice(&self.id_bytes.to_be_bytes());
         bytes
     }
 
-    /// Where the record ids start, from the start of the file.
-    #[must_use]
-    pub const fn ids_start(&self) -> u64 {
-        (self.entries.saturating_mul(ENTRY_BYTES as u64)).saturating_add(HEADER_BYTES as u64)
-    }
-
-    fn decode(bytes: &[u8; HEADER_BYTES]) -> Result<Self, Error> {
-        let mut rest = bytes.as_slice();
-        if take::<16>(&mut rest) != *MAGIC {
-            return Err(damaged(0, "this is not a lineage index"));
-        }
-        if u32::from_be_bytes(take(&mut rest)) != VERSION {
-            return Err(damaged(16, "this version of the format is not known"));
-        }
-        Ok(Self {
-            generation: u32::from_be_bytes(take(&mut rest)),
-            dataset: DatasetId(take(&mut rest)),
-            entries: u64::from_be_bytes(take(&mut rest)),
-            id_bytes: u64::from_be_bytes(take(&mut rest)),
-        })
-    }
-}
-
-/// The next `N` bytes; zeros past the end, which fixed-size callers never reach.
-fn take<const N: usize>(rest: &mut &[u8]) -> [u8; N] {
-    match rest.split_first_chunk() {
-        Some((chunk, tail)) => {
-            *rest = tail;
-            *chunk
-        }
-        None => [0; N],
-    }
-}
-
-/// Fills the next bytes of a fixed-size form, as far as there is room.
-fn put(rest: &mut &mut [u8], bytes: &[u8]) {
-    if let Some((place, tail)) = std::mem::take(rest).split_at_mut_checked(bytes.len()) {
-        place.copy_from_slice(bytes);
-        *rest = tail;
+    /// The last bytes of the file.
+    fn footer(&self, pages: u64) -> Vec<u8> {
+        [pages, self.people, self.entries].into_iter().flat_map(u64::to_be_bytes).collect()
     }
 }
 

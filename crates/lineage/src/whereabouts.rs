@@ -217,7 +217,7 @@ pub fn traces(index: &IndexReader<'_>, lineage_keys: &[[u8; 16]]) -> Result<Vec<
     for key in lineage_keys {
         let labels = Labels::new(key, index.header().dataset);
         for found in index.entries_of(labels.label) {
-            let id = labels.open(&found.entry, found.sealed)?;
+            let id = labels.open(&found)?;
             traces.push(Trace { entry: found.entry, id });
         }
     }

@@ -276,6 +276,15 @@ impl<B: AsRef<[u8]>> Snapshot<B> {
     /// [`Damaged`], as [`Self::resolve`].
     pub fn lineage_key(&self, who: Who) -> Result<Option<[u8; 16]>, Damaged> {
         let Who::Known(Account { slot, .. }) = who else { return Ok(None) };
+        self.lineage_key_at(slot)
+    }
+
+    /// The lineage key of the account in a slot; without a meaning where nobody stands, none where
+    /// there is no slot.
+    ///
+    /// # Errors
+    /// [`Damaged`], as [`Self::resolve`].
+    pub fn lineage_key_at(&self, slot: u32) -> Result<Option<[u8; 16]>, Damaged> {
         self.layer_of(slot).map_or(Ok(None), |layer| layer.lineage_key(slot))
     }
 

@@ -143,7 +143,7 @@ fn index(manifest: &Manifest, directory: &Path, findings: &mut Findings) {
         dataset: manifest.dataset,
         generation: manifest.generation,
         entries: lineage.entries,
-        id_bytes: reader.header().id_bytes,
+        people: reader.header().people,
     };
     if *reader.header() != said {
         findings.fails(name, "it is of another dataset, generation or length than the manifest's");

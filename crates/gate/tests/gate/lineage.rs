@@ -20,7 +20,7 @@ pub fn entries(world: &World, id: &str) -> Vec<Entry> {
     let key = lineage_key(&SubjectId::new(id).unwrap());
     let labels = Labels::new(&key, dataset.manifest().dataset);
     let read = |found: untrain_lineage::index::Found<'_>| {
-        let record = labels.open(&found.entry, found.sealed).unwrap().unwrap();
+        let record = labels.open(&found).unwrap().unwrap();
         let reason = found.entry.reason().unwrap().0;
         (found.entry.row, found.entry.part, reason, found.entry.author, record)
     };

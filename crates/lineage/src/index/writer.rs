@@ -1,66 +1,85 @@
-//! Writes an index in one pass, in whatever memory its two sinks take.
+//! Lays pieces behind one another and writes the directory behind them.
 
 use std::io::Write;
 
 use untrain_policy::DatasetId;
 
-use super::{Header, IndexEntry, RECORD_ID_BYTES_MAX, damaged};
+use super::{HEADER_BYTES, Header, PAGE_BYTES, Piece, Place};
 use crate::Error;
 
-/// Takes entries in order and writes them to one sink and their sealed record ids to another. The
-/// file is the header that [`IndexWriter::finish`] returns, then the first sink's bytes, then the
-/// second's.
+/// Writes an index to one sink, from front to back.
 #[derive(Debug)]
-pub struct IndexWriter<E, I> {
+pub struct IndexWriter<W> {
     header: Header,
-    last: Option<([u8; 16], u32, u64)>,
-    entries: E,
-    ids: I,
+    sink: W,
+    written: u64,
+    /// The label that each page starts with, and where it does.
+    pages: Vec<([u8; 16], u64)>,
+    /// The label of the last person.
+    last: Option<[u8; 16]>,
+    /// The last entry, when its person's end has not come.
+    open: Option<Place>,
 }
 
-impl<E: Write, I: Write> IndexWriter<E, I> {
-    /// A writer with no entry yet.
-    pub const fn new(dataset: DatasetId, generation: u32, entries: E, ids: I) -> Self {
-        let header = Header { dataset, generation, entries: 0, id_bytes: 0 };
-        Self { header, last: None, entries, ids }
-    }
-
-    /// Writes the next entry, with its record id as [`super::Labels::seal_into`] sealed it.
+impl<W: Write> IndexWriter<W> {
+    /// Writes the head of an index.
     ///
     /// # Errors
-    /// [`Error::Order`] when it does not sort behind the one before, [`Error::Index`] when it is
-    /// no entry, [`Error::RecordId`] when the id is too long, [`Error::Io`] when a sink fails.
-    pub fn push(&mut self, entry: &IndexEntry, sealed: &[u8]) -> Result<(), Error> {
-        let number = self.header.entries;
-        if self.last.is_some_and(|last| entry.place() <= last) {
-            return Err(Error::Order { number, input: entry.input, row: entry.row });
+    /// [`Error::Io`] when the sink fails.
+    pub fn new(dataset: DatasetId, generation: u32, mut sink: W) -> Result<Self, Error> {
+        let header = Header { dataset, generation, people: 0, entries: 0 };
+        sink.write_all(&header.head())?;
+        let written = HEADER_BYTES as u64;
+        Ok(Self { header, sink, written, pages: Vec::new(), last: None, open: None })
+    }
+
+    /// Writes the next piece.
+    ///
+    /// # Errors
+    /// [`Error::Pieces`] when it does not belong behind the one before, [`Error::Io`] when the
+    /// sink fails.
+    pub fn append(&mut self, piece: &Piece) -> Result<(), Error> {
+        let first = piece.starts.first().map(|(label, _)| *label);
+        let behind = first.is_none_or(|first| self.last.is_none_or(|last| last < first));
+        if piece.continues != self.open || !behind {
+            return Err(Error::Pieces);
         }
-        entry.check().map_err(|reason| damaged(0, reason))?;
-        if sealed.len() > RECORD_ID_BYTES_MAX {
-            return Err(Error::RecordId { bytes: sealed.len(), max: RECORD_ID_BYTES_MAX });
+        for (label, start) in &piece.starts {
+            let start = self.written + *start as u64;
+            if self.pages.last().is_none_or(|(_, page)| start - page >= PAGE_BYTES) {
+                self.pages.push((*label, start));
+            }
+            self.last = Some(*label);
         }
-        let length = u64::try_from(sealed.len()).unwrap_or(u64::MAX);
-        let end = self.header.id_bytes.saturating_add(length);
-        let [high, low, place @ ..] = end.to_be_bytes();
-        if (high, low) != (0, 0) {
-            return Err(damaged(0, "the record ids together are longer than an index keeps"));
-        }
-        self.entries.write_all(&entry.encode())?;
-        self.entries.write_all(&place)?;
-        self.ids.write_all(sealed)?;
-        self.last = Some(entry.place());
-        self.header.entries = number.saturating_add(1);
-        self.header.id_bytes = end;
+        self.sink.write_all(&piece.bytes)?;
+        self.written += piece.bytes.len() as u64;
+        self.header.people += piece.starts.len() as u64;
+        self.header.entries += piece.entries;
+        self.open = piece.open;
         Ok(())
     }
 
-    /// Flushes both sinks and gives them back with the header that goes in front of them.
+    /// The sink, for whoever has to look after it meanwhile.
+    pub const fn sink(&self) -> &W {
+        &self.sink
+    }
+
+    /// Writes the directory and the end; what the index says of itself, and the sink.
     ///
     /// # Errors
-    /// [`Error::Io`] when a sink fails.
-    pub fn finish(mut self) -> Result<(Header, E, I), Error> {
-        self.entries.flush()?;
-        self.ids.flush()?;
-        Ok((self.header, self.entries, self.ids))
+    /// [`Error::Pieces`] when the last person's end is missing, [`Error::Io`] when the sink fails.
+    pub fn finish(mut self) -> Result<(Header, W), Error> {
+        if self.open.is_some() {
+            return Err(Error::Pieces);
+        }
+        let mut end = Vec::new();
+        for (label, start) in &self.pages {
+            end.extend_from_slice(label);
+            end.extend_from_slice(&start.to_be_bytes());
+        }
+        end.extend(self.header.footer(self.pages.len() as u64));
+        self.sink.write_all(&end)?;
+        self.sink.flush()?;
+        Ok((self.header, self.sink))
     }
 }

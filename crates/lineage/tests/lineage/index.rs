@@ -1,11 +1,11 @@
 //! The lineage index: sorted, canonical, and silent without a key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use untrain_lineage::index::{
-    ENTRY_BYTES, HEADER_BYTES, IndexEntry, IndexReader, IndexWriter, Labels, RECORD_ID_BYTES_MAX,
-    read_spilled, write_spilled,
+    Encoder, HEADER_BYTES, IndexEntry, IndexReader, IndexWriter, Labels, PAGE_BYTES,
+    RECORD_ID_BYTES_MAX,
 };
 use untrain_lineage::{Error, whereabouts};
 use untrain_policy::{DatasetId, Reason};
@@ -20,8 +20,8 @@ fn outcome(reason: Reason, other: bool) -> u8 {
     u8::try_from(place).unwrap() + if other { 64 } else { 0 }
 }
 
-fn seal(line: &Line) -> (IndexEntry, Vec<u8>) {
-    let (person, input, row, part, denial, author, id) = line;
+fn entry(line: &Line) -> (IndexEntry, Labels) {
+    let (person, input, row, part, denial, author, _) = line;
     let labels = Labels::new(&[*person; 16], harbour::dataset());
     let entry = IndexEntry {
         label: labels.label,
@@ -31,32 +31,30 @@ fn seal(line: &Line) -> (IndexEntry, Vec<u8>) {
         outcome: if part.is_some() { outcome(Reason::Allow, false) } else { *denial },
         author: *author,
     };
-    let mut sealed = Vec::new();
-    labels.seal_into(*input, *row, id, &mut sealed).unwrap();
-    (entry, sealed)
+    (entry, labels)
 }
 
-/// The file, written through an external sort with one run for each line.
+/// The file, in pieces that are taken behind every `step`th entry.
+fn file_in_pieces(lines: &[Line], step: usize) -> Vec<u8> {
+    let sorted: BTreeMap<_, _> = lines.iter().map(|line| (entry(line).0, line)).collect();
+    let mut encoder = Encoder::default();
+    let mut writer = IndexWriter::new(harbour::dataset(), 3, Vec::new()).unwrap();
+    for (number, line) in sorted.values().enumerate() {
+        let (entry, labels) = entry(line);
+        encoder.seal(&entry, &labels, line.6.as_bytes()).unwrap();
+        if number % step == 0 {
+            writer.append(&encoder.take()).unwrap();
+        }
+    }
+    writer.append(&encoder.finish()).unwrap();
+    let (header, bytes) = writer.finish().unwrap();
+    let people: BTreeSet<_> = sorted.keys().map(|entry| entry.label).collect();
+    assert_eq!((header.people, header.entries), (people.len() as u64, sorted.len() as u64));
+    bytes
+}
+
 pub fn file(lines: &[Line]) -> Vec<u8> {
-    let mut sorted = BTreeMap::new();
-    for line in lines {
-        let mut run = Vec::new();
-        let (entry, sealed) = seal(line);
-        write_spilled(&mut run, &entry, &sealed).unwrap();
-        let mut back = Vec::new();
-        let mut source = run.as_slice();
-        let read = read_spilled(&mut source, &mut back).unwrap().unwrap();
-        assert_eq!((read, &back), (entry, &sealed));
-        assert!(read_spilled(&mut source, &mut back).unwrap().is_none());
-        sorted.insert(entry.encode(), (entry, sealed));
-    }
-    let mut writer = IndexWriter::new(harbour::dataset(), 3, Vec::new(), Vec::new());
-    for (entry, sealed) in sorted.values() {
-        writer.push(entry, sealed).unwrap();
-    }
-    let (header, entries, ids) = writer.finish().unwrap();
-    assert_eq!(entries.len(), usize::try_from(header.entries).unwrap() * ENTRY_BYTES);
-    [header.encode(), entries, ids].concat()
+    file_in_pieces(lines, usize::MAX)
 }
 
 pub fn sample() -> Vec<Line> {
@@ -116,45 +114,69 @@ fn the_file_shows_no_record_id_and_no_key() {
 #[test]
 fn an_empty_index_is_an_index() {
     let bytes = file(&[]);
-    assert_eq!(bytes.len(), HEADER_BYTES);
+    assert_eq!(bytes.len(), HEADER_BYTES + 24);
     let index = IndexReader::open(&bytes).unwrap();
     assert_eq!(index.entries_of([0; 16]).count(), 0);
 }
 
 #[test]
-fn the_writer_refuses_another_order_and_a_repetition() {
-    let (first, sealed) = seal(&sample()[0]);
-    let mut writer = IndexWriter::new(harbour::dataset(), 0, Vec::new(), Vec::new());
-    writer.push(&first, &sealed).unwrap();
-    let again = writer.push(&IndexEntry { author: false, ..first }, &sealed).unwrap_err();
-    assert!(matches!(again, Error::Order { number: 1, input: 0, row: 0 }), "{again}");
+fn the_encoder_refuses_another_order_and_a_repetition() {
+    let (first, labels) = entry(&sample()[0]);
+    let mut encoder = Encoder::default();
+    encoder.seal(&first, &labels, b"post-1").unwrap();
+    let again = encoder.seal(&IndexEntry { author: false, ..first }, &labels, b"").unwrap_err();
+    assert!(matches!(again, Error::Order { input: 0, row: 0 }), "{again}");
     let smaller = IndexEntry { label: [0; 16], ..first };
-    assert!(writer.push(&smaller, &sealed).is_err());
+    assert!(encoder.push(&smaller, b"").is_err());
     let next = IndexEntry { row: 1, ..first };
     let denied = IndexEntry { outcome: 0, ..next };
-    assert!(writer.push(&denied, &sealed).is_err(), "a denied record stands in no part");
-    let long = vec![0; RECORD_ID_BYTES_MAX + 1];
-    assert!(matches!(writer.push(&next, &long), Err(Error::RecordId { .. })));
-    writer.push(&next, &sealed).unwrap();
+    assert!(encoder.seal(&denied, &labels, b"").is_err(), "a denied record stands in no part");
+    let long = vec![b'x'; RECORD_ID_BYTES_MAX + 1];
+    assert!(matches!(encoder.seal(&next, &labels, &long), Err(Error::RecordId { .. })));
+    let mut one = Encoder::default();
+    one.seal(&first, &labels, b"post-1").unwrap();
+    assert_eq!(encoder.finish().bytes(), one.finish().bytes(), "nothing half-written");
 }
 
 #[test]
-fn a_long_record_id_is_refused_where_it_is_sealed() {
-    let labels = Labels::new(&[1; 16], harbour::dataset());
-    let mut sink = vec![1, 2];
-    let long = "x".repeat(RECORD_ID_BYTES_MAX + 1);
-    assert!(matches!(labels.seal_into(0, 0, &long, &mut sink), Err(Error::RecordId { .. })));
-    assert_eq!(sink, [1, 2], "nothing half-written");
+fn the_writer_refuses_pieces_in_another_order() {
+    let first = entry(&sample()[0]).0;
+    let piece = |labels: &[u8], end: bool| {
+        let mut encoder = Encoder::default();
+        for label in labels {
+            encoder.push(&IndexEntry { label: [*label; 16], ..first }, b"sealed").unwrap();
+        }
+        if end { encoder.finish() } else { encoder.take() }
+    };
+    let mut writer = IndexWriter::new(harbour::dataset(), 0, Vec::new()).unwrap();
+    writer.append(&piece(&[2], true)).unwrap();
+    assert!(matches!(writer.append(&piece(&[2], true)), Err(Error::Pieces)));
+    assert!(matches!(writer.append(&piece(&[1, 3], true)), Err(Error::Pieces)));
+    writer.append(&piece(&[3, 4], false)).unwrap();
+    assert!(matches!(writer.append(&piece(&[5], true)), Err(Error::Pieces)), "4 has no end");
+    assert!(matches!(writer.finish(), Err(Error::Pieces)));
 }
 
+/// People in pages, and one with more entries than a page has room for.
 #[test]
-fn a_run_cut_short_is_an_error() {
-    let (entry, sealed) = seal(&sample()[0]);
-    let mut run = Vec::new();
-    write_spilled(&mut run, &entry, &sealed).unwrap();
-    let mut id = Vec::new();
-    for cut in 1..run.len() {
-        assert!(read_spilled(&mut &run[..cut], &mut id).is_err(), "cut at {cut}");
+fn everybody_is_found_by_the_directory() {
+    let count = |person: u8| if person == 77 { 3000 } else { u64::from(person % 7) + 1 };
+    let record = |person, row| (person, 0, row, Some(0), 0, true, format!("post-{person}-{row}"));
+    let lines: Vec<Line> = (0..=255)
+        .flat_map(|person| (0..count(person)).map(move |row| record(person, row)))
+        .collect();
+    let bytes = file(&lines);
+    assert_eq!(bytes, file_in_pieces(&lines, 10));
+    assert!(bytes.len() as u64 > 5 * PAGE_BYTES);
+    let index = IndexReader::open(&bytes).unwrap();
+    assert_eq!(written_anew(&index), bytes);
+    for person in 0..=255 {
+        let found = whereabouts::traces(&index, &[[person; 16]]).unwrap();
+        assert_eq!(found.len() as u64, count(person), "{person}");
+        assert_eq!(found[0].id, Some(format!("post-{person}-0")));
+    }
+    for label in [[0; 16], [0xff; 16]] {
+        assert_eq!(index.entries_of(label).count(), 0);
     }
 }
 
@@ -169,14 +191,18 @@ fn every_prefix_and_every_extension_is_refused() {
 }
 
 #[test]
-fn swapped_entries_are_refused() {
-    let mut bytes = file(&sample());
-    let (first, second) = (HEADER_BYTES, HEADER_BYTES + ENTRY_BYTES);
-    let entry = bytes[first..second].to_vec();
-    bytes.copy_within(second..second + ENTRY_BYTES, first);
-    bytes[second..second + ENTRY_BYTES].copy_from_slice(&entry);
-    let error = IndexReader::open(&bytes).unwrap_err().to_string();
-    assert!(error.contains("damaged at byte"), "{error}");
+fn swapped_people_are_refused() {
+    let bytes = file(&sample());
+    let mut labels: Vec<_> =
+        [1, 2].map(|person: u8| Labels::new(&[person; 16], harbour::dataset()).label).into();
+    labels.sort();
+    let at = |label: &[u8]| bytes.windows(16).position(|window| window == label).unwrap();
+    let (first, second) = (at(&labels[0]), at(&labels[1]));
+    let end = bytes.len() - 48;
+    let swapped = [&bytes[..first], &bytes[second..end], &bytes[first..second]].concat();
+    let swapped = [swapped.as_slice(), &labels[1], &bytes[end + 16..]].concat();
+    let error = IndexReader::open(&swapped).unwrap_err().to_string();
+    assert!(error.contains("people are out of order"), "{error}");
 }
 
 fn line() -> impl Strategy<Value = Line> {
@@ -206,6 +232,7 @@ proptest! {
         let mut sorted = lines.clone();
         sorted.sort();
         prop_assert_eq!(&bytes, &file(&sorted));
+        prop_assert_eq!(&bytes, &file_in_pieces(&sorted, 2));
 
         let index = IndexReader::open(&bytes).unwrap();
         for person in 0..5 {
@@ -214,17 +241,10 @@ proptest! {
             let found = whereabouts::traces(&index, &[[person; 16]]).unwrap();
             prop_assert_eq!(found.len(), expected.len());
             for (trace, line) in found.iter().zip(expected) {
-                prop_assert_eq!(trace.entry, seal(line).0);
+                prop_assert_eq!(trace.entry, entry(line).0);
                 prop_assert_eq!(trace.id.clone().unwrap_or_default(), line.6.clone());
             }
         }
-    }
-
-    #[test]
-    fn encoded_entries_sort_as_entries_do(left in line(), right in line()) {
-        let (left, right) = (seal(&left).0, seal(&right).0);
-        prop_assert_eq!(left.cmp(&right), left.encode().cmp(&right.encode()));
-        prop_assert_eq!(IndexEntry::decode(&left.encode()).unwrap(), left);
     }
 
     /// Reading any bytes ends, and what is accepted writes back to the same bytes.
@@ -234,14 +254,21 @@ proptest! {
         let at = at % bytes.len();
         bytes[at] ^= change;
         if let Ok(index) = IndexReader::open(&bytes) {
-            let header = index.header();
-            let mut writer =
-                IndexWriter::new(header.dataset, header.generation, Vec::new(), Vec::new());
-            for found in index.entries() {
-                writer.push(&found.entry, found.sealed).unwrap();
-            }
-            let (header, entries, ids) = writer.finish().unwrap();
-            prop_assert_eq!([header.encode(), entries, ids].concat(), bytes);
+            prop_assert_eq!(written_anew(&index), bytes);
         }
     }
+}
+
+fn written_anew(index: &IndexReader<'_>) -> Vec<u8> {
+    let header = index.header();
+    let mut writer = IndexWriter::new(header.dataset, header.generation, Vec::new()).unwrap();
+    let mut encoder = Encoder::default();
+    for found in index.entries() {
+        encoder.push(&found.entry, found.sealed).unwrap();
+        writer.append(&encoder.take()).unwrap();
+    }
+    writer.append(&encoder.finish()).unwrap();
+    let (written, bytes) = writer.finish().unwrap();
+    assert_eq!(written, *header);
+    bytes
 }

@@ -122,12 +122,14 @@ fn lineage_index() {
         file
     };
     let refused_now = [
-        ("another version", changed(19, 2)),
-        ("one entry less than announced", changed(47, 6)),
-        ("the first entry sorts behind the second", changed(56, 0xff)),
-        ("allowed, and in no part", [&file[..84], &[0xff; 4], &file[88..]].concat()),
-        ("neither author nor other", changed(89, 2)),
-        ("a record id ends before it starts", changed(95, 0xff)),
+        ("another version", changed(19, 1)),
+        ("one entry less than announced", changed(file.len() - 1, 6)),
+        ("the first person sorts behind the second", changed(40, 0xff)),
+        ("a page starts elsewhere", changed(file.len() - 25, 41)),
+        ("a stretch's record ids are longer than its entries say", changed(56, 0x0d)),
+        ("the outcome is no code", changed(69, 0x7e)),
+        ("denied, and in a part", changed(69, 0x8a)),
+        ("a person's end is missing", changed(file.len() - 49, 0)),
         ("a byte behind the end", [file.as_slice(), &[0]].concat()),
         ("cut short", file[..file.len() - 1].to_vec()),
     ];

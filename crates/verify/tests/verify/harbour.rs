@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use untrain_lineage::index::{self, IndexEntry, IndexWriter, Labels};
+use untrain_lineage::index::{self, Encoder, IndexEntry, IndexWriter, Labels};
 use untrain_lineage::manifest::{
     self, Columns, Counts, Declared, IndexRef, Input, Manifest, Part, SnapshotRef,
 };
@@ -203,10 +203,8 @@ fn index_file() -> (Vec<u8>, u64) {
     let labels = Labels::new(&[5; 16], DATASET);
     let outcomes =
         [(0, Some(0), Reason::Allow), (1, None, Reason::Refused), (2, Some(1), Reason::Allow)];
-    let mut writer = IndexWriter::new(DATASET, 0, Vec::new(), Vec::new());
+    let mut encoder = Encoder::default();
     for (row, part, reason) in outcomes {
-        let mut sealed = Vec::new();
-        labels.seal_into(0, row, &format!("post-{row}"), &mut sealed).unwrap();
         let outcome = (0..64).find(|at| Decision::from_index(*at) == Some((reason, false)));
         let entry = IndexEntry {
             label: labels.label,
@@ -216,10 +214,12 @@ fn index_file() -> (Vec<u8>, u64) {
             outcome: outcome.unwrap(),
             author: true,
         };
-        writer.push(&entry, &sealed).unwrap();
+        encoder.seal(&entry, &labels, format!("post-{row}").as_bytes()).unwrap();
     }
-    let (header, entries, ids) = writer.finish().unwrap();
-    ([header.encode(), entries, ids].concat(), header.entries)
+    let mut writer = IndexWriter::new(DATASET, 0, Vec::new()).unwrap();
+    writer.append(&encoder.finish()).unwrap();
+    let (header, bytes) = writer.finish().unwrap();
+    (bytes, header.entries)
 }
 
 fn part(harbour: &Harbour, file: &str, content: &[u8]) -> Part {
