@@ -13,7 +13,7 @@ use parquet::file::properties::{
 };
 use parquet::schema::types::SchemaDescriptor;
 
-use crate::limits::{ROW_GROUP_BYTES, ROW_GROUP_ROWS};
+use crate::limits::{PAGE_BYTES, ROW_GROUP_BYTES, ROW_GROUP_ROWS};
 
 const ARROW_SCHEMA_KEY: &str = "ARROW:schema";
 
@@ -26,6 +26,7 @@ pub(crate) struct PartStyle {
 
 fn base() -> WriterPropertiesBuilder {
     WriterProperties::builder()
+        .set_data_page_size_limit(PAGE_BYTES)
         .set_created_by(concat!("untrain ", env!("CARGO_PKG_VERSION")).to_owned())
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
         .set_max_row_group_bytes(Some(ROW_GROUP_BYTES))
