@@ -38,7 +38,7 @@ pub const ROW_GROUP_BYTES: usize = 64 << 20;
 
 /// How many bytes one page of a part should hold. With pages of the library's own 1 MiB, the
 /// buffers that compress them are moved and given back to the system for each.
-pub const PAGE_BYTES: usize = 256 << 10;
+pub const PAGE_BYTES: usize = 384 << 10;
 
 /// How many bytes of put-aside records a partition should have.
 pub const PARTITION_BYTES: u64 = 4 << 20;

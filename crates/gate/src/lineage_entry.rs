@@ -51,35 +51,59 @@ impl<'i> Aside<'i> {
 
     /// The entry that `bytes` start with, and how long it is; none when they are too few.
     pub(crate) fn read(bytes: &'i [u8]) -> Option<(Self, usize)> {
-        let (head, rest) = bytes.split_first_chunk::<HEAD_BYTES>()?;
-        let last = last(head);
-        let id_bytes = usize::from(last & !AUTHOR);
-        let (prefix, tail) = head.split_first_chunk()?;
-        let (slot, tail) = tail.split_first_chunk()?;
-        let (unit, tail) = tail.split_first_chunk()?;
-        let (row, tail) = tail.split_first_chunk()?;
+        let head = Head::at(bytes, 0)?;
+        let [unit @ .., _, _, _, _, _, _, _, _] = head.place();
+        let [_, _, _, _, row @ ..] = head.place();
         let entry = Self {
-            prefix: u32::from_be_bytes(*prefix),
-            slot: u32::from_be_bytes(*slot),
-            unit: u32::from_be_bytes(*unit),
-            row: u64::from_be_bytes(*row),
-            outcome: *tail.first()?,
-            author: last & AUTHOR != 0,
-            id: rest.get(..id_bytes)?,
+            prefix: head.prefix(),
+            slot: head.slot(),
+            unit: u32::from_be_bytes(unit),
+            row: u64::from_be_bytes(row),
+            outcome: head.part::<1, 20>().first().copied().unwrap_or_default(),
+            author: head.last() & AUTHOR != 0,
+            id: bytes.get(HEAD_BYTES..head.length())?,
         };
-        Some((entry, HEAD_BYTES + id_bytes))
+        Some((entry, head.length()))
     }
 }
 
-/// The last two bytes of a head: the length of the id behind it, and whose entry it is.
-const fn last(head: &[u8; HEAD_BYTES]) -> u16 {
-    let [.., high, low] = *head;
-    u16::from_be_bytes([high, low])
-}
+/// What an entry begins with: all of it but the id.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Head<'i>(&'i [u8; HEAD_BYTES]);
 
-/// How many bytes of id stand behind a head.
-pub(crate) fn id_bytes(head: &[u8; HEAD_BYTES]) -> usize {
-    usize::from(last(head) & !AUTHOR)
+impl<'i> Head<'i> {
+    /// The head at a place in `bytes`.
+    pub(crate) fn at(bytes: &'i [u8], at: usize) -> Option<Self> {
+        bytes.get(at..)?.first_chunk().map(Self)
+    }
+
+    fn part<const N: usize, const FROM: usize>(self) -> [u8; N] {
+        const { assert!(FROM + N <= HEAD_BYTES) };
+        self.0.get(FROM..).and_then(<[u8]>::first_chunk).copied().unwrap_or([0; N])
+    }
+
+    pub(crate) fn prefix(self) -> u32 {
+        u32::from_be_bytes(self.part::<4, 0>())
+    }
+
+    pub(crate) fn slot(self) -> u32 {
+        u32::from_be_bytes(self.part::<4, 4>())
+    }
+
+    /// The unit and the row, as bytes that compare as they do.
+    pub(crate) fn place(self) -> [u8; 12] {
+        self.part::<12, 8>()
+    }
+
+    /// The length of the id, and whose entry it is.
+    fn last(self) -> u16 {
+        u16::from_be_bytes(self.part::<2, 21>())
+    }
+
+    /// How long the whole entry is.
+    pub(crate) fn length(self) -> usize {
+        HEAD_BYTES + usize::from(self.last() & !AUTHOR)
+    }
 }
 
 #[cfg(test)]
@@ -98,8 +122,8 @@ mod tests {
             let entry = Aside { prefix, slot, unit, row, outcome, author, id: &id };
             let mut bytes = Vec::new();
             entry.put(&mut bytes);
-            let head = bytes.first_chunk().unwrap();
-            prop_assert_eq!(id_bytes(head), id.len());
+            let head = Head::at(&bytes, 0).unwrap();
+            prop_assert_eq!((head.prefix(), head.slot()), (prefix, slot));
             prop_assert_eq!(Aside::read(&bytes), Some((entry, bytes.len())));
             prop_assert_eq!(Aside::read(&bytes[..bytes.len() - 1]), None);
         }

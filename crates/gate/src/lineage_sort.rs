@@ -10,7 +10,7 @@ use untrain_policy::snapshot::Damaged;
 
 use crate::label_book::LabelBook;
 use crate::limits::{LINEAGE_BUFFERS_BYTES, SORT_BYTES};
-use crate::lineage_entry::Aside;
+use crate::lineage_entry::{Aside, Head};
 use crate::merge::merge;
 use crate::partitions::{Partitions, partition_bits};
 use crate::spill::SpillFile;
@@ -124,23 +124,22 @@ impl<'s> Sorter<'s> {
         let Self { book, bytes, keys, .. } = self;
         keys.clear();
         let mut at = 0;
-        while let Some((entry, length)) = bytes.get(at..).and_then(Aside::read) {
-            keys.push((u64::from(entry.prefix) << 32) | at as u64);
-            at += length;
+        while let Some(head) = Head::at(bytes, at) {
+            keys.push((u64::from(head.prefix()) << 32) | at as u64);
+            at += head.length();
         }
         keys.sort_unstable();
-        let entry = |key: u64| {
-            let at = (key & 0xffff_ffff) as usize;
-            bytes.get(at..).and_then(Aside::read).map(|(entry, _)| entry)
-        };
+        let place = |key: u64| (key & 0xffff_ffff) as usize;
+        let head = |key: u64| Head::at(bytes, place(key));
         for alike in keys.chunk_by_mut(|one, other| one >> 32 == other >> 32) {
-            sort_alike(alike, entry, book)?;
+            sort_alike(alike, head, book)?;
         }
+        let entry = |key: &u64| Some(Aside::read(bytes.get(place(*key)..)?)?.0);
         for near in keys.chunks(NEAR) {
             let people = near.chunk_by(|one, other| one >> 32 == other >> 32);
-            let first = people.filter_map(|keys| keys.first().copied().and_then(entry));
-            book.warm(first.map(|entry| entry.slot))?;
-            near.iter().filter_map(|key| entry(*key)).try_for_each(|entry| take(&entry))?;
+            let first = people.filter_map(|keys| keys.first().copied().and_then(head));
+            book.warm(first.map(|head| head.slot()))?;
+            near.iter().filter_map(entry).try_for_each(|entry| take(&entry))?;
         }
         Ok(())
     }
@@ -159,11 +158,11 @@ struct Runs {
 /// Sorts entries whose labels start alike: they are one person's but for chance.
 fn sort_alike<'b>(
     keys: &mut [u64],
-    entry: impl Fn(u64) -> Option<Aside<'b>>,
+    head: impl Fn(u64) -> Option<Head<'b>>,
     book: &LabelBook<'_>,
 ) -> Result<(), Damaged> {
-    let slot = |key: u64| entry(key).map(|entry| entry.slot);
-    let place = |key: &u64| entry(*key).map(|entry| (entry.unit, entry.row));
+    let slot = |key: u64| head(key).map(|head| head.slot());
+    let place = |key: &u64| head(*key).map(|head| head.place());
     let first = keys.first().copied().and_then(slot);
     if keys.iter().all(|key| slot(*key) == first) {
         if !keys.is_sorted_by_key(place) {

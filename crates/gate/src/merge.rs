@@ -6,7 +6,7 @@ use std::collections::binary_heap::PeekMut;
 use std::io::Read;
 
 use crate::label_book::LabelBook;
-use crate::lineage_entry::{Aside, HEAD_BYTES, id_bytes};
+use crate::lineage_entry::{self, Aside, HEAD_BYTES};
 use crate::lineage_sort::{SortFault, Take};
 
 /// Hands the entries of all runs to `take` in their order.
@@ -54,7 +54,8 @@ impl<R: Read> Head<R> {
         self.rest.read_exact(head.get_mut(read..).unwrap_or_default())?;
         self.bytes.clear();
         self.bytes.extend_from_slice(&head);
-        self.bytes.resize(HEAD_BYTES + id_bytes(&head), 0);
+        let length = lineage_entry::Head::at(&head, 0).map_or(HEAD_BYTES, |head| head.length());
+        self.bytes.resize(length, 0);
         self.rest.read_exact(self.bytes.get_mut(HEAD_BYTES..).unwrap_or_default())?;
         let Some((entry, _)) = Aside::read(&self.bytes) else { return Ok(false) };
         let (mut label, ..) = self.key;
