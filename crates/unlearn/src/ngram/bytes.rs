@@ -40,9 +40,14 @@ impl<'a> Reader<'a> {
     /// When there is none, or not in its shortest form.
     #[inline]
     pub fn number(&mut self) -> Result<u64> {
+        // Most numbers are of one byte.
+        if let Some((&byte @ ..0x80, rest)) = self.rest.split_first() {
+            self.rest = rest;
+            return Ok(u64::from(byte));
+        }
         let mut number = 0_u64;
         for shift in (0..64).step_by(7) {
-            let (&byte, rest) = self.rest.split_first().ok_or(CUT)?;
+            let Some((&byte, rest)) = self.rest.split_first() else { return Err(CUT) };
             self.rest = rest;
             let bits = u64::from(byte & 0x7f);
             if shift == 63 && bits > 1 {
