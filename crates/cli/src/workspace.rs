@@ -9,7 +9,9 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf, absolute};
 
 use tokio::runtime::Runtime;
+use untrain_gate::{MappedSnapshot, open_snapshot};
 use untrain_ledger::{Appended, Exported, Ledger, LedgerError};
+use untrain_policy::snapshot::SnapshotError;
 use untrain_policy::{Event, Fact, Position, Projection, SubjectId, Timestamp};
 use untrain_tlog::{Receipt, VerifierKey};
 
@@ -161,9 +163,32 @@ impl Workspace {
     /// Exports the present state to `snapshots/`, in the place of the last such export, and says
     /// where. The log keeps the digest of each.
     pub fn fresh_snapshot(&self, now: Timestamp) -> Result<PathBuf, Error> {
-        let path = self.dir.join("snapshots/newest.snapshot");
+        let path = self.newest_snapshot();
         self.export_snapshot(&path, now)?;
         Ok(path)
+    }
+
+    /// The state at this moment, whole. Where there is a newest export, only what has changed
+    /// since is read from the ledger.
+    pub fn state_now(&self, now: Timestamp) -> Result<MappedSnapshot, Error> {
+        if let Ok(newest) = open_snapshot(&self.newest_snapshot(), &self.trusted(), None, now)
+            && newest.snapshot.statement().position <= self.wait(self.ledger.size())?
+        {
+            let since = newest.snapshot.statement();
+            let (statement, body) = self.wait(self.ledger.changes_since(since, now))?;
+            if let Ok(state) = newest.snapshot.with_delta(statement, body.into()) {
+                return Ok(state);
+            }
+        }
+        let (statement, body) = self.wait(self.ledger.state_now(now))?;
+        let unlike = |error: SnapshotError| LedgerError::Halted {
+            why: format!("its own state does not read back: {error}"),
+        };
+        Ok(MappedSnapshot::open(statement, body.into()).map_err(unlike)?)
+    }
+
+    fn newest_snapshot(&self) -> PathBuf {
+        self.dir.join("snapshots/newest.snapshot")
     }
 
     /// The keys that this workspace's own files are signed with.

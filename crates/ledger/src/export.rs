@@ -50,6 +50,16 @@ impl Ledger {
         path: &Path,
         now: Timestamp,
     ) -> Result<Exported, LedgerError> {
+        let (statement, body) = self.state_now(now).await?;
+        self.export(path, &statement, &body, now).await
+    }
+
+    /// The state as it is now, as the statement and the body of a snapshot that nobody signed and
+    /// that the log does not tell of: for whoever asks the ledger itself.
+    ///
+    /// # Errors
+    /// [`LedgerError`]s of reading.
+    pub async fn state_now(&self, now: Timestamp) -> Result<(Statement, Vec<u8>), LedgerError> {
         let (_, head) = self.head().await?;
         let position = Position(head.size);
         let mut writer = BodyWriter::new(self.secrets().vault.lookup_key(position));
@@ -60,7 +70,7 @@ impl Ledger {
             after = last.0.to_vec();
             self.put_people(&mut writer, &some, position).await?;
         }
-        self.export(path, writer, &head, None, now).await
+        self.assemble(writer, &head, None, now).await
     }
 
     /// Writes what has changed since the snapshot or delta at `since`, to be laid over it, as
@@ -76,14 +86,28 @@ impl Ledger {
         now: Timestamp,
     ) -> Result<Exported, LedgerError> {
         let before = self.own_statement(since)?;
+        if before.time > now {
+            let why = format!("it was exported at {}, which is yet to come", before.time);
+            return Err(LedgerError::Since { path: since.to_owned(), why });
+        }
+        let (statement, body) = self.changes_since(&before, now).await?;
+        self.export(path, &statement, &body, now).await
+    }
+
+    /// What has changed since a snapshot or delta of this ledger, as [`Ledger::state_now`] gives
+    /// the state: to be laid over it.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoEntry`] when the log never was so long, [`LedgerError`]s of reading.
+    pub async fn changes_since(
+        &self,
+        before: &Statement,
+        now: Timestamp,
+    ) -> Result<(Statement, Vec<u8>), LedgerError> {
         let (_, head) = self.head().await?;
         let position = Position(head.size);
         if before.position > position {
             return Err(LedgerError::NoEntry { position: before.position.0, size: head.size });
-        }
-        if before.time > now {
-            let why = format!("it was exported at {}, which is yet to come", before.time);
-            return Err(LedgerError::Since { path: since.to_owned(), why });
         }
         let base = before.continues.map_or_else(|| before.mark(), |continues| continues.base);
         let continues = Continues { base, after: before.mark() };
@@ -91,18 +115,17 @@ impl Ledger {
         let accounts = accounts_of(&mut *self.reader().await?, &changed).await?;
         let mut writer = BodyWriter::new(self.secrets().vault.lookup_key(base.position));
         self.put_people(&mut writer, &accounts, position).await?;
-        self.export(path, writer, &head, Some(continues), now).await
+        self.assemble(writer, &head, Some(continues), now).await
     }
 
-    /// Signs and writes a body with the policies of now, and says so in the log.
-    async fn export(
+    /// A body with the policies of now, and the statement about it.
+    async fn assemble(
         &self,
-        path: &Path,
         writer: BodyWriter,
         head: &Checkpoint,
         continues: Option<Continues>,
         now: Timestamp,
-    ) -> Result<Exported, LedgerError> {
+    ) -> Result<(Statement, Vec<u8>), LedgerError> {
         let position = Position(head.size);
         let history = self.history_at(position).await?;
         let body = writer.finish(&history);
@@ -116,9 +139,21 @@ impl Ledger {
             body_digest: body_digest(&body),
             continues,
         };
+        Ok((statement, body))
+    }
+
+    /// Signs a statement and writes it with its body, and says so in the log.
+    async fn export(
+        &self,
+        path: &Path,
+        statement: &Statement,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<Exported, LedgerError> {
+        let position = statement.position;
         let signed = note::sign(&statement.to_text(), self.signing_key())
             .map_err(|e| LedgerError::damaged(position.0, format!("its snapshot: {e}")))?;
-        let file = join(signed.as_bytes(), &body);
+        let file = join(signed.as_bytes(), body);
         replace(path, &file)?;
         let digest = statement.digest();
         let said = self.append(vec![Fact::SnapshotExported { digest, position }], now).await?;

@@ -13,6 +13,7 @@
 
 mod body;
 mod bytes;
+mod census;
 mod chunks;
 mod encode;
 mod error;
@@ -31,9 +32,11 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::decide::Rules;
 use crate::document::Policy;
+use crate::history::PolicyHistory;
 use crate::ids::PurposeId;
 use crate::register::NamedSource;
 
+pub use census::Census;
 pub use chunks::{CHUNK_BYTES, Damaged, body_digest};
 pub use encode::{BodyWriter, encode_body};
 pub use error::SnapshotError;
@@ -84,7 +87,7 @@ impl Account {
 /// # Errors
 /// [`SnapshotError`], with the first thing that is not as it was signed or breaks the format.
 pub fn check_body(statement: &Statement, body: &[u8]) -> Result<(), SnapshotError> {
-    let (layer, _) = Layer::open(statement, body, (0, 0))?;
+    let (layer, ..) = Layer::open(statement, body, (0, 0))?;
     layer.check()
 }
 
@@ -116,6 +119,7 @@ pub struct Snapshot<B = Vec<u8>> {
     deltas: Vec<Layer<B>>,
     /// Everybody whom a delta speaks of, as the last one says; but who was suppressed stays so.
     recent: HashMap<LookupHash, Who, BuildHasherDefault<FirstBits>>,
+    history: PolicyHistory,
     rules: Rules,
 }
 
@@ -130,9 +134,9 @@ impl<B: AsRef<[u8]>> Snapshot<B> {
             let why = "this is a delta: open the snapshot that it continues, and lay it over";
             return Err(SnapshotError::OtherKind(why));
         }
-        let (base, rules) = Layer::open(&statement, body, (0, 0))?;
+        let (base, history, rules) = Layer::open(&statement, body, (0, 0))?;
         let (start, deltas, recent) = (statement.mark(), Vec::new(), HashMap::default());
-        Ok(Self { start, statement, base, deltas, recent, rules })
+        Ok(Self { start, statement, base, deltas, recent, history, rules })
     }
 
     /// Lays a delta over, in time proportional to it. All of it is checked.
@@ -143,7 +147,7 @@ impl<B: AsRef<[u8]>> Snapshot<B> {
     pub fn with_delta(mut self, statement: Statement, body: B) -> Result<Self, SnapshotError> {
         self.check_chain(&statement)?;
         let last = self.deltas.last().unwrap_or(&self.base);
-        let (delta, rules) = Layer::open(&statement, body, last.ends())?;
+        let (delta, history, rules) = Layer::open(&statement, body, last.ends())?;
         if delta.lookup_key() != self.base.lookup_key() {
             return Err(SnapshotError::Malformed("a delta has another lookup key than its base"));
         }
@@ -156,7 +160,7 @@ impl<B: AsRef<[u8]>> Snapshot<B> {
         }
         self.statement = statement;
         self.deltas.push(delta);
-        self.rules = rules;
+        (self.history, self.rules) = (history, rules);
         Ok(self)
     }
 
@@ -195,6 +199,12 @@ impl<B: AsRef<[u8]>> Snapshot<B> {
     #[must_use]
     pub fn policy(&self) -> Option<&Policy> {
         self.rules.policy()
+    }
+
+    /// The policy's versions.
+    #[must_use]
+    pub const fn history(&self) -> &PolicyHistory {
+        &self.history
     }
 
     /// What a record's word for its source stands for; none when it is neither a kind nor on the

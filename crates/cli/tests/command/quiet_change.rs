@@ -182,9 +182,13 @@ fn records_of_a_dataset_that_fall_out_are_named_by_the_plan() {
     assert_eq!(dataset["falls_out"], 1);
     assert_eq!(dataset["changes"][0]["before"], "allow");
     assert_eq!(dataset["changes"][0]["jurisdiction"], "US");
+    let concerned = &planned["concerned"][0];
+    assert_eq!(concerned["dataset"], dataset["dataset"]);
+    assert_eq!((&concerned["narrowed"], &concerned["models"]), (&1.into(), &serde_json::json!([])));
     let mut fields: Vec<&str> = planned.as_object().unwrap().keys().map(String::as_str).collect();
     fields.sort_unstable();
     let expected = [
+        "concerned",
         "covered",
         "datasets",
         "differences",
@@ -199,6 +203,27 @@ fn records_of_a_dataset_that_fall_out_are_named_by_the_plan() {
     ];
     assert_eq!(fields, expected);
     assert_eq!(planned["schema"], "untrain/policy-plan/v1");
+}
+
+/// The export of a gate is brought up to date by what the ledger has taken in since.
+#[test]
+fn an_older_export_is_brought_up_to_date_for_the_plan() {
+    let place = harbour();
+    let before = place.run(&["policy", "plan", "draft.toml", "--json"]).json();
+    build(&place, "set");
+    assert!(place.path("w/snapshots/newest.snapshot").exists());
+    let again = place.run(&["policy", "plan", "draft.toml", "--json"]).json();
+    assert_eq!((&before["totals"], &before["places"]), (&again["totals"], &again["places"]));
+    place.ok(&["choose", "--subject", "maya", "--purpose", "genai.content", "refuse"]);
+    place.ok(&["choose", "--subject", "noor", "--purpose", "genai.content", "refuse"]);
+    let changed = place.run(&["policy", "plan", "draft.toml", "--json"]).json();
+    let widened = |plan: &Value| plan["totals"]["widened"].as_u64().unwrap();
+    assert_eq!(widened(&changed), widened(&before) - 2);
+    assert!(changed["position"].as_u64() > again["position"].as_u64());
+    // A file that is no export is not believed, and everybody is read from the ledger.
+    place.write("w/snapshots/newest.snapshot", "untrain/snapshot/v2\nnot signed\n");
+    let whole = place.run(&["policy", "plan", "draft.toml", "--json"]).json();
+    assert_eq!((&whole["totals"], &whole["places"]), (&changed["totals"], &changed["places"]));
 }
 
 #[test]

@@ -109,9 +109,13 @@ impl Simulation {
         })
     }
 
-    /// Takes in a person who stands for so many members, and says how far they have been told.
+    /// Takes in a person who stands for so many members, and says how far they have been told. Who
+    /// was erased is no member.
     pub fn take(&mut self, person: &Person, members: u64) -> Coverage {
-        if self.same || person.erased() {
+        if person.erased() {
+            return Coverage::NothingOpens;
+        }
+        if self.same {
             self.tally.count(members);
             return Coverage::NothingOpens;
         }

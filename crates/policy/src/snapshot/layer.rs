@@ -6,6 +6,7 @@ use std::hint::black_box;
 use std::ops::Range;
 
 use crate::decide::Rules;
+use crate::history::PolicyHistory;
 use crate::snapshot::body::{HEADER_BYTES, LINK_BYTES, Layout};
 use crate::snapshot::bytes::Reader;
 use crate::snapshot::chunks::{Chunks, Damaged};
@@ -34,13 +35,13 @@ pub(crate) struct Layer<B> {
 }
 
 impl<B: AsRef<[u8]>> Layer<B> {
-    /// Opens a body whose slots and states are numbered from `firsts` on, with the rules that
-    /// follow from its policies.
+    /// Opens a body whose slots and states are numbered from `firsts` on, with its policies and the
+    /// rules that follow from them.
     pub(crate) fn open(
         statement: &Statement,
         body: B,
         firsts: (u32, u32),
-    ) -> Result<(Self, Rules), SnapshotError> {
+    ) -> Result<(Self, PolicyHistory, Rules), SnapshotError> {
         let bytes = body.as_ref();
         let (stated, found) = (statement.body_bytes, bytes.len().try_into().unwrap_or(u64::MAX));
         if stated != found {
@@ -64,7 +65,7 @@ impl<B: AsRef<[u8]>> Layer<B> {
         if u32::try_from(all).is_err() || first_state.checked_add(layer.states).is_none() {
             return Err(SnapshotError::Malformed("it has more slots than can be numbered"));
         }
-        Ok((layer, rules))
+        Ok((layer, history, rules))
     }
 
     fn count_states(&self) -> Result<u32, SnapshotError> {

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use proptest::test_runner::Config;
+use untrain_policy::plan::plan;
 use untrain_policy::snapshot::{BodyWriter, Continues, DELTAS_MAX, Mark, check_body, encode_body};
 use untrain_policy::{
-    Event, Fact, ForgetLevel, Projection, PurposeId, Rules, Snapshot, SnapshotError, Standing,
-    Statement, SubjectId, Who,
+    Event, Fact, ForgetLevel, Person, Policy, Projection, PurposeId, Rules, Snapshot,
+    SnapshotError, Standing, Statement, SubjectId, Who,
 };
 
 use crate::world::{self, ACCOUNTS, LOOKUP_KEY, NOW, PURPOSES};
@@ -77,6 +78,7 @@ proptest! {
         let projection = world::projection(&events);
         prop_assert_eq!(chain.check(), Ok(()));
         shows(&chain, &projection);
+        counts(&chain, &projection, now);
 
         let rules = Rules::compile(projection.history(), world::day(now));
         prop_assert_eq!(chain.policy(), rules.policy());
@@ -93,6 +95,28 @@ proptest! {
                     prop_assert_eq!(view.decide(record, &whos), expected);
                 }
             }
+        }
+    }
+}
+
+/// Whether a draft is planned for the people of a chain as for those of a projection.
+fn counts(chain: &Snapshot, projection: &Projection, now: i64) {
+    let draft = world::document(1).replace("harbour-1", "harbour-9");
+    let draft = Policy::parse(&draft).unwrap();
+    let of_chain = chain.census().unwrap();
+    let now = world::day(now);
+    let planned = plan(chain.history(), &draft, now, of_chain.people());
+    let everybody = projection.persons().map(|(_, person)| (person, 1));
+    let expected = plan(projection.history(), &draft, now, everybody);
+    assert_eq!(planned, expected);
+    for name in ACCOUNTS {
+        let (id, who) = (world::id(name), chain.resolve(name).unwrap());
+        match (of_chain.standing(who), projection.standing(&id)) {
+            (Standing::Known(ours), Standing::Known(theirs)) => {
+                let count = |person: &Person| person.accounts().count();
+                assert_eq!(count(ours), count(theirs), "{name}");
+            }
+            (ours, theirs) => assert_eq!(format!("{ours:?}"), format!("{theirs:?}"), "{name}"),
         }
     }
 }

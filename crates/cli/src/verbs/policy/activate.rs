@@ -15,7 +15,7 @@ use crate::exit::Exit;
 use crate::overrides::Checked;
 use crate::packs;
 use crate::rules::RuleBook;
-use crate::simulate::simulate;
+use crate::simulate::People;
 use crate::workspace::Workspace;
 
 /// Make a document the rule, from its effective date on
@@ -67,7 +67,7 @@ fn permitted(
     if last_activated(book).is_some_and(|last| last.hash == policy.hash) {
         return Ok((Totals::default(), None));
     }
-    let plan = simulate(workspace, &args.file, policy, now)?.plan;
+    let plan = People::now(workspace, now)?.simulate(&args.file, policy, now)?;
     if plan.is_covered() {
         return Ok((plan.totals, None));
     }

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{BAD, BOLD, DIM, GOOD, grouped};
 use crate::packs;
-use crate::simulate::{DatasetPlan, Simulated, ask_datasets, simulate};
+use crate::simulate::{Concerned, DatasetPlan, People, ask_datasets, concerned, to_tell};
 use crate::workspace::{Workspace, write};
 
 /// Say what a draft would change for everybody whom the ledger knows; nothing is written to it
@@ -52,6 +52,7 @@ struct Report {
     totals: Totals,
     differences: Vec<ChangeLine>,
     places: Vec<PlaceLine>,
+    concerned: Vec<Concerned>,
     datasets: Vec<DatasetPlan>,
 }
 
@@ -69,30 +70,34 @@ struct PlaceLine {
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let workspace = Workspace::open(context)?;
     let draft = packs::load(&args.file)?.policy;
-    let Simulated { state, plan, to_tell } = simulate(&workspace, &args.file, &draft, context.now)?;
+    let people = People::now(&workspace, context.now)?;
+    let plan = people.simulate(&args.file, &draft, context.now)?;
     let datasets =
-        ask_datasets(&workspace, &args.dataset, &args.file, &draft, &state, context.now)?;
+        ask_datasets(&workspace, &args.dataset, &args.file, &draft, &people, context.now)?;
     if let Some(file) = &args.to_tell {
-        write_names(file, &to_tell)?;
+        write_names(file, &to_tell(&workspace, &args.file, &draft, context.now)?)?;
     }
-    let old = state.history().in_force(context.now);
+    let old = people.history().in_force(context.now);
     let differences = old.map(|old| diff(old, &draft)).unwrap_or_default();
     let mut words = old.map(|old| format!("from {}\n", headline(old))).unwrap_or_default();
     let _ = writeln!(words, "to   {}", headline(&draft));
     words.push_str(&changes_told(&differences));
     words.push_str(&told(&plan));
+    let concerned = concerned(&workspace, &plan)?;
+    words.push_str(&concerned_told(&concerned));
     datasets.iter().for_each(|dataset| words.push_str(&dataset_told(dataset)));
     let widens = plan.widens() || datasets.iter().any(|dataset| dataset.widened > 0);
     let report = Report {
         policy: plan.policy.map(|hash| hash.to_string()),
         draft: plan.draft.to_string(),
-        position: state.moment().0,
+        position: people.position(),
         time: context.now,
         widens,
         covered: plan.is_covered(),
         totals: plan.totals,
         differences: differences.into_iter().map(ChangeLine::of).collect(),
         places: plan.places.into_iter().map(PlaceLine::of).collect(),
+        concerned,
         datasets,
     };
     context.output.report("policy-plan", &report, &words)?;
@@ -175,6 +180,24 @@ fn place_told(place: &Place) -> String {
             words,
             "  {style}{members:>11}  {direction}{style:#}  {answers}  {DIM}{when}: {categories}{DIM:#}"
         );
+    }
+    words
+}
+
+fn concerned_told(concerned: &[Concerned]) -> String {
+    let mut words = String::new();
+    if !concerned.is_empty() {
+        let _ = writeln!(
+            words,
+            "\n{BOLD}Datasets for what is closed{BOLD:#} {DIM}(`--dataset DIR` asks about their records){DIM:#}"
+        );
+    }
+    for Concerned { directory, purpose, narrowed, models, .. } in concerned {
+        let narrowed = grouped(*narrowed);
+        let _ = writeln!(words, "  {narrowed:>11}  members of {purpose}  {directory}");
+        for model in models {
+            let _ = writeln!(words, "               model {model} was trained on it");
+        }
     }
     words
 }
