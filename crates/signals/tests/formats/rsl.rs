@@ -43,6 +43,15 @@ fn every_token_permits_and_prohibits() {
     assert_eq!(both.allowed(), UsageSet::AI.or(search));
 }
 
+/// What stands in a licence and is of another vocabulary, is not heard.
+#[test]
+fn elements_of_other_vocabularies_are_not_heard() {
+    let foreign = r#"<license><permits xmlns="https://other.example/" type="usage">search</permits></license>"#;
+    assert_eq!(licences(foreign).preference(Usage::Search), Preference::Unknown);
+    let payment = r#"<license><permits type="usage">search</permits><payment xmlns="https://other.example/" type="purchase"/></license>"#;
+    assert_eq!(licences(payment).preference(Usage::Search), Preference::Allow);
+}
+
 #[test]
 fn what_is_not_listed_is_in_doubt() {
     let pinned = licences(&usage("permits", "search"));
