@@ -52,6 +52,11 @@ impl RegisteredSource {
         matches!(self.kind, Source::Licensed | Source::ThirdParty)
     }
 
+    /// Whether records that need a licence are held under this name by its terms.
+    pub(crate) fn is_held_under(&self, licence: &str) -> bool {
+        self.is_licensed() && self.licence_name() == licence
+    }
+
     /// The fact that registers it.
     #[must_use]
     pub fn fact(&self) -> Fact {

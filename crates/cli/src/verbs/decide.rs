@@ -45,9 +45,10 @@ pub struct Args {
     /// Who could read it: public, limited, private; `public` when absent
     #[arg(long)]
     visibility: Option<Visibility>,
-    /// Where it comes from: first_party, public, licensed, third_party; `first_party` when absent
-    #[arg(long)]
-    source: Option<Source>,
+    /// Where it comes from: first_party, public, licensed, third_party, or a registered source;
+    /// `first_party` when absent
+    #[arg(long, value_name = "SOURCE")]
+    source: Option<String>,
     /// When it was collected; the moment of the decision when absent
     #[arg(long, value_name = "TIME", value_parser = times::parse)]
     collected_at: Option<Timestamp>,
@@ -106,6 +107,9 @@ struct Record {
     category: Category,
     visibility: Visibility,
     source: Source,
+    /// What `source` was called, when that is a registered source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_name: Option<String>,
     collected_at: Timestamp,
     licence: Option<String>,
 }
@@ -117,13 +121,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     if args.serving {
         return serving::run(args, &moment, context);
     }
-    let record = Record {
-        category: args.category.unwrap_or(Category::Content),
-        visibility: args.visibility.unwrap_or(Visibility::Public),
-        source: args.source.unwrap_or(Source::FirstParty),
-        collected_at: args.collected_at.unwrap_or(moment.time),
-        licence: args.licence.clone(),
-    };
+    let record = moment.record(args)?;
     let (Explanation { decision, steps }, policy) =
         moment.explain(&args.subject, &args.purpose, &record);
     let report = Report {
@@ -198,6 +196,32 @@ impl Moment {
         let trail = Trail::of(&workspace.wait(behind)?)
             .map_err(|error| Error::unfit(&workspace.dir, format!("has a bad entry: {error}")))?;
         Ok(Self { trail, position, time })
+    }
+
+    /// The record that is asked about. The terms of a registered source go before a licence.
+    fn record(&self, args: &Args) -> Result<Record, Error> {
+        let rules = Rules::compile(self.trail.projection().history(), self.time);
+        let name = args.source.as_deref();
+        let source = name.map(|name| {
+            rules.source(name).ok_or_else(|| {
+                Error::Usage(format!(
+                    "`{name}` is no kind of source and was not registered as one by {}; \
+                     `untrain source list` names those that are",
+                    times::shown(self.time)
+                ))
+            })
+        });
+        let source = source.transpose()?;
+        let registered = name.filter(|name| name.parse::<Source>().is_err());
+        let own = || args.licence.clone();
+        Ok(Record {
+            category: args.category.unwrap_or(Category::Content),
+            visibility: args.visibility.unwrap_or(Visibility::Public),
+            source: source.map_or(Source::FirstParty, |source| source.kind),
+            source_name: registered.map(str::to_owned),
+            collected_at: args.collected_at.unwrap_or(self.time),
+            licence: source.and_then(|it| it.licence).map(str::to_owned).or_else(own),
+        })
     }
 
     fn explain(

@@ -169,6 +169,11 @@ fn a_source_that_makes_no_sense_is_refused_with_what_to_do() {
     let listed = place.json(&["source", "list"]);
     assert_eq!(listed["sources"].as_array().unwrap().len(), 1);
     assert_eq!(listed["sources"][0]["evidence"], "robots.jsonl");
+    let decide = ["decide", "--subject", "kim", "--purpose", "genai.content", "--source"];
+    let record = &place.json(&[&decide[..], &["crawl"]].concat())["record"];
+    assert_eq!((&record["source"], &record["source_name"]), (&"public".into(), &"crawl".into()));
+    let unheard = [&decide[..], &["moon"]].concat();
+    place.fails(&unheard, 64, &["`moon` is no kind of source", "untrain source list"]);
 }
 
 #[test]

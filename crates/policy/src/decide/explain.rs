@@ -14,8 +14,9 @@ use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 use crate::Timestamp;
 use crate::document::Policy;
 use crate::ids::{Jurisdiction, PolicyHash, Position, PurposeId, SubjectId};
-use crate::vocabulary::Reason;
+use crate::vocabulary::{Category, Reason, Visibility};
 
+use super::serving::most_favourable;
 use super::witness::Witness;
 use super::{Decision, PersonFacts, PurposeRules, Question, Record, RecordFacts, Rules, Standing};
 
@@ -154,6 +155,32 @@ impl Rules {
     }
 }
 
+impl Rules {
+    /// Decides whether a purpose may run for one person now as [`Rules::decide_serving`] does, and
+    /// says why. There is no record, so that no step says anything of one.
+    #[must_use]
+    pub fn explain_serving(
+        &self,
+        purpose: &PurposeId,
+        category: Category,
+        subject: &SubjectId,
+        trail: &Trail,
+    ) -> Explanation {
+        let (Some(rules), Some(policy)) = (self.purpose(purpose), self.policy()) else {
+            return undeclared(purpose, self.policy());
+        };
+        let decision = self.decide_serving(purpose, category, trail.projection().standing(subject));
+        // The path of the visibility that decided.
+        let explained = Visibility::ALL.iter().find_map(|visibility| {
+            let facts = most_favourable(category, *visibility, rules.now);
+            let subjects = [subject];
+            let recorder = Recorder::new(rules, policy, &facts, &subjects, trail);
+            recorder.explain_serving().filter(|explained| explained.decision == decision)
+        });
+        explained.unwrap_or(Explanation { decision, steps: Vec::new() })
+    }
+}
+
 /// No policy in force declares the purpose, so there are no rules to ask.
 fn undeclared(purpose: &PurposeId, policy: Option<&Policy>) -> Explanation {
     let from =
@@ -229,6 +256,31 @@ impl<'r> Recorder<'r> {
         let mut steps = in_order(self.heard.into_inner());
         add_unasked(&mut steps, decision);
         Explanation { decision, steps }
+    }
+
+    /// The same of the one person alone, whatever there is a record of.
+    fn explain_serving(self) -> Option<Explanation> {
+        let subject = self.subjects.first()?;
+        let person;
+        let standing = match self.trail.projection().standing(subject) {
+            Standing::Known(known) => {
+                person = self.rules.person(known);
+                Standing::Known(&person)
+            }
+            Standing::Suppressed => Standing::Suppressed,
+            Standing::Unknown => Standing::Unknown,
+        };
+        let decision = match self.rules.may_serve_from(self.record, standing, &self) {
+            Ok(basis) => Decision::allow(basis),
+            Err(reason) => reason.into(),
+        };
+        let mut steps = in_order(self.heard.into_inner());
+        for step in &mut steps {
+            step.facts.retain(|fact| fact.from != Origin::Record);
+        }
+        add_unasked(&mut steps, decision);
+        steps.retain(|step| (2..=12).contains(&step.rule.number()));
+        Some(Explanation { decision, steps })
     }
 
     /// Of whom it is asked: an account in a residence, or somebody of whom none is known yet.

@@ -11,7 +11,8 @@ use crate::ids::PurposeId;
 use crate::vocabulary::{Basis, Category, Reason, Signal, Source, Visibility};
 
 use super::{
-    CollectedAt, Decision, Nobody, PersonFacts, PurposeRules, Record, RecordFacts, Rules, Standing,
+    CollectedAt, Decision, Nobody, PersonFacts, PurposeRules, Record, RecordFacts, Rule, Rules,
+    Standing, Witness,
 };
 
 impl Rules {
@@ -50,29 +51,39 @@ impl PurposeRules {
         }
     }
 
-    /// Rules 2 to 12. Of several denials the one that came furthest, which is that of a visibility
-    /// that the cell opens, if it opens any.
+    /// Of several denials the one that came furthest, which is that of a visibility that the cell
+    /// opens, if it opens any.
     fn may_serve(
         &self,
         category: Category,
         subject: Standing<'_, PersonFacts>,
     ) -> Result<Basis, Reason> {
-        if subject.is_erased() {
-            return Err(Reason::Erased);
-        }
         let mut furthest = Reason::InvalidRecord;
         for visibility in Visibility::ALL {
             let facts = most_favourable(category, *visibility, self.now);
-            match self.person_permits(&Record::read(&facts)?, subject, &Nobody) {
+            match self.may_serve_from(&facts, subject, &Nobody) {
                 Ok(basis) => return Ok(basis),
                 Err(reason) => furthest = furthest.max(reason),
             }
         }
         Err(furthest)
     }
+
+    /// Rules 2 to 12, on data of which the most favourable is assumed.
+    pub(super) fn may_serve_from(
+        &self,
+        facts: &RecordFacts<'_>,
+        subject: Standing<'_, PersonFacts>,
+        witness: &impl Witness,
+    ) -> Result<Basis, Reason> {
+        let none = if subject.is_erased() { Err(Reason::Erased) } else { Ok(()) };
+        witness.hear(Rule::Erasure, None, none)?;
+        self.person_permits(&Record::read(facts)?, subject, witness)
+    }
 }
 
-const fn most_favourable(
+/// Data that only the person can be in the way of.
+pub(super) const fn most_favourable(
     category: Category,
     visibility: Visibility,
     now: Timestamp,

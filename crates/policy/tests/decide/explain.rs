@@ -7,7 +7,8 @@ use proptest::sample::select;
 use untrain_policy::decide::explain::{Answered, Explanation, FactSeen, Origin, Rule, Step, Whom};
 use untrain_policy::event::{Channel, Outcome};
 use untrain_policy::{
-    Choice, CollectedAt, Fact, ForgetLevel, Policy, PolicyHash, RecordFacts, Source,
+    Category, Choice, CollectedAt, Fact, ForgetLevel, Policy, PolicyHash, Reason, RecordFacts,
+    Rules, Source, SourceId,
 };
 
 use super::generated::{PURPOSES, record, story, subjects};
@@ -172,6 +173,15 @@ fn a_case_is_named_with_its_steps() {
     );
 }
 
+/// A case about another purpose is not taken for the one that blocks.
+#[test]
+fn the_case_about_the_purpose_is_named() {
+    let mut world = World::new();
+    world.on("2026-02-01").lives("maya", "DE").object("maya", PERSONAL).object("maya", GENAI);
+    let pending = world.on("2026-08-01").explain(GENAI, &post(), &["maya"]);
+    assert!(last(&pending).ends_with("[entry 3 objection_opened]"), "{}", last(&pending));
+}
+
 #[test]
 fn the_account_and_the_residence_that_deny_are_named() {
     let mut world = World::new();
@@ -237,8 +247,37 @@ fn a_licence_is_named_with_its_line() {
     assert_eq!(
         last(&unknown),
         "licence denied licence; source: licensed [record]; \
-        licence: not stated [record]; register: does not cover the purpose [policy]"
+        licence: not stated [record]; register: covers nothing without a licence [nothing]"
     );
+}
+
+/// The terms of a registered source are named with the entry of its last registration.
+#[test]
+fn a_registered_source_is_named_with_its_entry() {
+    let mut world = World::new();
+    let source = |id: &str, purposes: &[&str]| Fact::SourceRegistered {
+        source: SourceId::new(id).unwrap(),
+        kind: Source::Licensed,
+        licence: None,
+        purposes: purposes.iter().map(|name| super::world::purpose(name)).collect(),
+        from: None,
+        until: None,
+        evidence: None,
+    };
+    world.on("2026-02-01").lives("maya", "DE").answers("maya", GENAI, Choice::Allow, "n-1");
+    world.write(source("stock", &[PERSONAL]));
+    world.write(source("stock", &[GENAI]));
+    world.write(source("other", &[PERSONAL]));
+    world.on("2026-08-01");
+    let of = |licence| RecordFacts { source: Some(Source::Licensed), licence, ..post() };
+    let told = |licence| {
+        let explanation = world.explain(GENAI, &of(Some(licence)), &["maya"]);
+        let step = explanation.steps.iter().find(|step| step.rule == Rule::Licence).unwrap();
+        told(step).split_once("register: ").unwrap().1.to_owned()
+    };
+    assert_eq!(told("stock"), "stock covers the purpose [entry 4 source_registered]");
+    assert_eq!(told("other"), "other does not cover the purpose [entry 5 source_registered]");
+    assert_eq!(told("nobody"), "knows no such licence [nothing]");
 }
 
 #[test]
@@ -305,6 +344,7 @@ fn check_origin(world: &World, step: &Step, fact: &FactSeen) -> Result<(), TestC
                 "pack" | "minimum_age" | "grace" => "code = ",
                 "basis" | "open" | "assessment" | "text_answered" => "[[cell]]",
                 "silence" => "[signals]",
+                "register" => "id = ",
                 other => return Err(TestCaseError::fail(format!("{other} from a policy"))),
             };
             prop_assert!(
@@ -394,6 +434,36 @@ proptest! {
         if !decision.other && decision.basis.is_none() {
             for rule in Rule::ALL {
                 prop_assert!(explanation.steps.iter().any(|step| step.rule == rule), "{:?}", rule);
+            }
+        }
+    }
+
+    #[test]
+    fn serving_is_explained_as_it_is_decided(
+        story in story(),
+        category in select(Category::ALL.to_vec()),
+        who in select(super::generated::SUBJECTS.to_vec()),
+        what in select(PURPOSES.to_vec()),
+        forgets in any::<bool>(),
+    ) {
+        let mut world = story.world();
+        if forgets {
+            world.forget(who, ForgetLevel::Models);
+        }
+        let explanation = world.explain_serving(what, category, who);
+        let standing = world.projection.standing(&super::world::subject(who));
+        let rules = Rules::compile(world.projection.history(), world.now);
+        let decided = rules.decide_serving(&super::world::purpose(what), category, standing);
+        prop_assert_eq!(explanation.decision, decided);
+        let last = explanation.asked().last().unwrap();
+        match last.answer {
+            Answered::Denied(reason) => prop_assert_eq!(reason, decided.reason),
+            answer => prop_assert_eq!((answer, decided.reason), (Answered::Passed, Reason::Allow)),
+        }
+        for step in &explanation.steps {
+            for fact in &step.facts {
+                prop_assert_ne!(&fact.from, &Origin::Record);
+                check_origin(&world, step, fact)?;
             }
         }
     }

@@ -273,6 +273,12 @@ impl World {
         rules.explain(&purpose(to), record, &ids.iter().collect::<Vec<_>>(), &trail)
     }
 
+    pub fn explain_serving(&self, to: &str, category: Category, who: &str) -> Explanation {
+        let trail = Trail::of(&self.events).unwrap();
+        let rules = Rules::compile(trail.projection().history(), self.now);
+        rules.explain_serving(&purpose(to), category, &subject(who), &trail)
+    }
+
     /// The code of the decision.
     pub fn ask(&self, to: &str, record: &RecordFacts<'_>, subjects: &[&str]) -> String {
         self.decision(to, record, subjects).code().into_owned()

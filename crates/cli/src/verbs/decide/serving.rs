@@ -3,12 +3,13 @@
 //! There is no record, so it is asked of each category of their data, or of the one that was named.
 
 use serde::Serialize;
+use untrain_policy::decide::explain::{Explanation, Step};
 use untrain_policy::decide::{Decision, Rules};
 use untrain_policy::{
     Basis, Category, Effect, PolicyHash, Position, PurposeId, Reason, SubjectId, Timestamp,
 };
 
-use super::{Args, Moment};
+use super::{Args, Moment, path};
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -28,6 +29,8 @@ struct Report {
     purpose: PurposeId,
     /// What may be used of what they gave; every other category is denied.
     categories: Vec<Category>,
+    /// The rules that were asked about the category that came furthest.
+    steps: Vec<Step>,
 }
 
 /// Answers for the categories that were asked about.
@@ -35,14 +38,19 @@ pub fn run(args: &Args, moment: &Moment, context: &Context) -> Result<Exit, Erro
     let rules = Rules::compile(moment.trail.projection().history(), moment.time);
     let standing = moment.trail.projection().standing(&args.subject);
     let asked = args.category.as_ref().map_or(Category::ALL, std::slice::from_ref);
+    let subject = &args.subject;
     let each: Vec<(Category, Decision)> = asked
         .iter()
         .map(|category| (*category, rules.decide_serving(&args.purpose, *category, standing)))
         .collect();
     // An allow stands behind every denial; of denials the one that came furthest says most.
-    let decisions = each.iter().map(|(_, decision)| *decision);
-    let decision = decisions.max_by_key(|decision| decision.reason);
-    let decision = decision.unwrap_or_else(|| Decision::from(Reason::InvalidRecord));
+    let furthest = each.iter().max_by_key(|(_, decision)| decision.reason);
+    let Explanation { decision, steps } = match furthest {
+        Some((category, _)) => {
+            rules.explain_serving(&args.purpose, *category, subject, &moment.trail)
+        }
+        None => Explanation { decision: Reason::InvalidRecord.into(), steps: Vec::new() },
+    };
     let allowed = each.iter().filter(|(_, decision)| decision.effect == Effect::Allow);
     let report = Report {
         effect: decision.effect,
@@ -52,9 +60,10 @@ pub fn run(args: &Args, moment: &Moment, context: &Context) -> Result<Exit, Erro
         policy: rules.policy().map(|policy| policy.hash),
         position: moment.position,
         time: moment.time,
-        subject: args.subject.clone(),
+        subject: subject.clone(),
         purpose: args.purpose.clone(),
         categories: allowed.map(|(category, _)| *category).collect(),
+        steps,
     };
     context.output.report("decide-serving", &report, &words(&report))?;
     let denied = decision.effect == Effect::Deny;
@@ -73,5 +82,6 @@ fn words(report: &Report) -> String {
         words.push_str(&format!("  policy    {policy}\n"));
     }
     words.push_str(&format!("  position  {}, {}\n", report.position, times::shown(report.time)));
+    path::tell(&mut words, &report.steps, report.policy);
     words
 }

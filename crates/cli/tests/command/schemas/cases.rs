@@ -241,17 +241,29 @@ fn verbs_about_cases() {
     check(
         &place.json(&serving),
         &expect![[r#"
-        untrain/decide-serving/v1
-        basis
-        categories
-        effect
-        policy
-        position
-        purpose
-        reason
-        rule
-        subject
-        time
-    "#]],
+            untrain/decide-serving/v1
+            basis
+            categories
+            effect
+            policy
+            position
+            purpose
+            reason
+            rule
+            steps
+            steps.answer
+            steps.facts
+            steps.facts.from
+            steps.facts.from.kind
+            steps.facts.value
+            steps.facts.what
+            steps.name
+            steps.other
+            steps.reason
+            steps.rule
+            steps.whom
+            subject
+            time
+        "#]],
     );
 }

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use crate::Timestamp;
 use crate::age::StatedAge;
 use crate::document::{Cell, Pack, Policy};
-use crate::ids::{Jurisdiction, LicenceId, SubjectId};
+use crate::ids::{Jurisdiction, SubjectId};
 use crate::state::{Answer, PurposeState, Residence, SubjectState};
 use crate::vocabulary::{Basis, Category, Choice, Signal, Source};
 
@@ -371,11 +371,34 @@ impl Recorder<'_> {
             return facts;
         }
         facts.push(of_record("licence", self.record.licence));
-        let covers = self.record.licence.is_some_and(|id| self.rules.licences.contains(id));
-        let id = self.record.licence.and_then(|id| LicenceId::new(id).ok());
-        let named = id.and_then(|id| self.policy.line_of_licence(&id));
-        let value = if covers { "covers the purpose" } else { "does not cover the purpose" };
-        facts.push(fact("register", value, Self::line(self.policy, named)));
+        let Some(named) = self.record.licence else {
+            facts.push(fact("register", "covers nothing without a licence", Origin::Nothing));
+            return facts;
+        };
+        let (id, now) = (&self.rules.id, self.rules.now);
+        let of_policy = self.policy.licences.iter().find(|licence| licence.id.as_str() == named);
+        let registered = self.trail.sources_at(now);
+        let of_source = || {
+            let mut held = registered.iter().filter(|(source, _)| source.is_held_under(named));
+            let covering = held.clone().find(|(source, _)| source.covers(id, now));
+            covering.or_else(|| held.next())
+        };
+        facts.push(match (of_policy, of_source()) {
+            (Some(licence), _) if licence.covers(id, now) => {
+                let line = self.policy.line_of_licence(&licence.id);
+                fact("register", "covers the purpose", Self::line(self.policy, line))
+            }
+            (_, Some((source, entry))) => {
+                let covers = if source.covers(id, now) { "covers" } else { "does not cover" };
+                let value = format!("{} {covers} the purpose", source.id);
+                fact("register", value, self.trail.origin(Some(*entry)))
+            }
+            (Some(licence), None) => {
+                let line = self.policy.line_of_licence(&licence.id);
+                fact("register", "does not cover the purpose", Self::line(self.policy, line))
+            }
+            (None, None) => fact("register", "knows no such licence", Origin::Nothing),
+        });
         facts
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::Error;
 use crate::ids::{Position, PurposeId, SubjectId};
+use crate::register::RegisteredSource;
 use crate::state::{Delivery, SubjectState};
 use crate::vocabulary::ForgetLevel;
 use crate::{Event, Fact, Projection, Timestamp};
@@ -16,6 +17,8 @@ pub struct Trail {
     projection: Projection,
     entries: BTreeMap<Position, (Timestamp, &'static str)>,
     accounts: BTreeMap<SubjectId, AccountTrail>,
+    /// One for each registration of a source, in their order.
+    sources: Vec<Position>,
 }
 
 /// The entries behind what stands of one account.
@@ -59,6 +62,9 @@ impl Trail {
         let before = subject.and_then(|subject| self.projection.state(subject)).cloned();
         self.projection.apply(entry, event)?;
         self.entries.insert(entry, (event.time, event.fact.name()));
+        if matches!(event.fact, Fact::SourceRegistered { .. }) {
+            self.sources.push(entry);
+        }
         let first = || AccountTrail { first: entry, ..AccountTrail::default() };
         if let Fact::SubjectsLinked { other, .. } = &event.fact {
             self.accounts.entry(other.clone()).or_insert_with(first);
@@ -69,6 +75,15 @@ impl Trail {
             account.note(entry, &event.fact, &before.unwrap_or_default(), after);
         }
         Ok(())
+    }
+
+    /// The sources as they were registered at a time, each with the entry of its last registration.
+    pub(super) fn sources_at(&self, now: Timestamp) -> Vec<(&RegisteredSource, Position)> {
+        let told = self.projection.history().sources().iter().zip(self.sources.iter().copied());
+        let told = told.filter(|(source, _)| source.at <= now);
+        let last: BTreeMap<_, _> =
+            told.map(|(source, entry)| (&source.id, (source, entry))).collect();
+        last.into_values().collect()
     }
 
     pub(super) fn account(&self, subject: &SubjectId) -> Option<&AccountTrail> {
