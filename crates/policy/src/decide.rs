@@ -56,6 +56,7 @@ impl Rules {
         let compile = |id: &PurposeId| {
             let mut rules = PurposeRules::compile(history, policy, &frame, id, now);
             rules.licences.add(register.covering(id, now));
+            rules.lapsed.add(register.lapsed(id, now));
             (id.clone(), rules)
         };
         let purposes = policy.purposes.iter().map(|purpose| compile(&purpose.id)).collect();
@@ -225,7 +226,10 @@ impl PurposeRules {
     /// Rule 14.
     fn licence_covers(&self, record: &Record<'_>) -> Result<(), Reason> {
         match record.source {
-            Source::FirstParty | Source::Public => Ok(()),
+            Source::FirstParty | Source::Public => match record.facts.licence {
+                Some(licence) if self.lapsed.contains(licence) => Err(Reason::Licence),
+                _ => Ok(()),
+            },
             Source::Licensed | Source::ThirdParty => {
                 let licence = record.facts.licence.ok_or(Reason::Licence)?;
                 if self.licences.contains(licence) { Ok(()) } else { Err(Reason::Licence) }

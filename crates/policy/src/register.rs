@@ -52,9 +52,14 @@ impl RegisteredSource {
         matches!(self.kind, Source::Licensed | Source::ThirdParty)
     }
 
-    /// Whether records that need a licence are held under this name by its terms.
-    pub(crate) fn is_held_under(&self, licence: &str) -> bool {
-        self.is_licensed() && self.licence_name() == licence
+    /// Whether its terms bind: always those of a licensed or third-party source, and any others
+    /// that were stated.
+    #[must_use]
+    pub const fn has_terms(&self) -> bool {
+        self.is_licensed()
+            || !self.purposes.is_empty()
+            || self.from.is_some()
+            || self.until.is_some()
     }
 
     /// The fact that registers it.
@@ -108,7 +113,7 @@ impl Register {
             return Some(NamedSource { kind, licence: None });
         }
         let source = self.0.get(name)?;
-        let licence = source.is_licensed().then(|| source.licence_name());
+        let licence = source.has_terms().then(|| source.licence_name());
         Some(NamedSource { kind: source.kind, licence })
     }
 
@@ -121,5 +126,17 @@ impl Register {
         let covers =
             move |source: &&RegisteredSource| source.is_licensed() && source.covers(purpose, now);
         self.0.values().filter(covers).map(RegisteredSource::licence_name)
+    }
+
+    /// The licences that records need nothing of, unless they name them: those of first-party and
+    /// public sources whose stated terms do not cover a purpose.
+    pub(crate) fn lapsed<'r>(
+        &'r self,
+        purpose: &'r PurposeId,
+        now: Timestamp,
+    ) -> impl Iterator<Item = &'r str> {
+        let unlicensed = self.0.values().filter(|source| !source.is_licensed());
+        let lapsed = unlicensed.filter(move |it| it.has_terms() && !it.covers(purpose, now));
+        lapsed.map(RegisteredSource::licence_name)
     }
 }

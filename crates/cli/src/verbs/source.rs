@@ -30,7 +30,8 @@ Examples:
   untrain source add web-crawl-2026 --kind public --evidence crawl/2026-11/robots.jsonl
 
 Records of a `licensed` or `third_party` source are denied where its terms do not cover the
-purpose. To end a source, register it again with --until.")]
+purpose; those of any other source too, once terms are stated for it by --purpose, --from or --until.
+To end a source, register it again with --until.")]
 pub struct Add {
     /// How records name it, in the column of their source
     #[arg(value_name = "ID")]

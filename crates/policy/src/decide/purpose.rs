@@ -77,6 +77,8 @@ pub struct PurposeRules {
     pub(super) id: PurposeId,
     pub(super) frame: Arc<Frame>,
     pub(super) licences: Licences,
+    /// The names of terms that do not cover the purpose, for records that need no licence.
+    pub(super) lapsed: Licences,
     pub(super) unknown_signals: UnknownSignals,
     /// By zone.
     packs: Vec<PackRules>,
@@ -151,9 +153,8 @@ pub(super) struct Announcement {
     pub(super) unknown_age: UnknownAge,
 }
 
-/// The names of the licences that cover the purpose at the time: the policy's, and those of
-/// registered sources.
-#[derive(Debug, Clone)]
+/// The names of licences at the time: of the policy, and of registered sources.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Licences(BTreeSet<String>);
 
 impl Licences {
@@ -181,6 +182,7 @@ impl PurposeRules {
             id: id.clone(),
             frame: Arc::clone(frame),
             licences: Licences(covering.map(|licence| licence.id.to_string()).collect()),
+            lapsed: Licences::default(),
             unknown_signals: policy.unknown_signals,
             packs: Vec::new(),
             cells: Vec::new(),

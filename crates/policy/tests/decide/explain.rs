@@ -8,7 +8,7 @@ use untrain_policy::decide::explain::{Answered, Explanation, FactSeen, Origin, R
 use untrain_policy::event::{Channel, Outcome};
 use untrain_policy::{
     Category, Choice, CollectedAt, Fact, ForgetLevel, Policy, PolicyHash, Reason, RecordFacts,
-    Rules, Source, SourceId,
+    Rules, Signal, Source, SourceId,
 };
 
 use super::generated::{PURPOSES, record, story, subjects};
@@ -278,6 +278,20 @@ fn a_registered_source_is_named_with_its_entry() {
     assert_eq!(told("stock"), "stock covers the purpose [entry 4 source_registered]");
     assert_eq!(told("other"), "other does not cover the purpose [entry 5 source_registered]");
     assert_eq!(told("nobody"), "knows no such licence [nothing]");
+    let mut crawl = source("crawl", &[PERSONAL]);
+    if let Fact::SourceRegistered { kind, .. } = &mut crawl {
+        *kind = Source::Public;
+    }
+    world.write(crawl);
+    let of_crawl = RecordFacts {
+        source: Some(Source::Public),
+        licence: Some("crawl"),
+        signal: Signal::Allow,
+        ..post()
+    };
+    let explained = last(&world.explain(GENAI, &of_crawl, &["maya"]));
+    let words = "crawl does not cover the purpose [entry 6 source_registered]";
+    assert!(explained.ends_with(words), "{explained}");
 }
 
 #[test]

@@ -93,11 +93,11 @@ fn a_draft_that_is_the_rule_changes_nothing() {
 }
 
 #[test]
-fn who_asked_to_be_forgotten_is_counted_and_not_opened() {
+fn who_was_erased_is_no_member_and_is_not_opened() {
     let (mut world, draft) = quiet();
     world.forget("ada", ForgetLevel::Datasets).forget("ben", ForgetLevel::Stop);
     let plan = of(&world, &draft);
-    assert_eq!((plan.totals.members, plan.totals.widened), (4, 2));
+    assert_eq!((plan.totals.members, plan.totals.widened), (3, 2));
 }
 
 #[test]

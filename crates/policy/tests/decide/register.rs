@@ -94,7 +94,7 @@ fn a_licence_of_its_own_stands_for_all_sources_under_it() {
 #[test]
 fn what_needs_no_licence_gives_none() {
     let mut world = maya();
-    world.write(source("crawl", Source::Public, &[GENAI], [None, None]));
+    world.write(source("crawl", Source::Public, &[], [None, None]));
     assert_eq!(ask(&world, "crawl", None), "allow");
     assert_eq!(ask(&world, "licensed", Some("crawl")), "licence");
     let rules = Rules::compile(world.projection.history(), world.now);
@@ -102,6 +102,28 @@ fn what_needs_no_licence_gives_none() {
     assert_eq!(rules.source("crawl"), kind(Source::Public));
     assert_eq!(rules.source("third_party"), kind(Source::ThirdParty));
     assert_eq!(rules.source("Public"), None);
+}
+
+/// A crawl may be read for some purposes alone, and until a day.
+#[test]
+fn stated_terms_bind_sources_that_need_no_licence() {
+    let mut world = maya();
+    for kind in [Source::Public, Source::FirstParty] {
+        world.write(source("crawl", kind, &[PERSONAL], [None, None]));
+        assert_eq!(ask(&world, "crawl", None), "licence");
+        assert_eq!(ask(&world, "crawl", Some("archive")), "licence");
+        world.write(source("crawl", kind, &[GENAI], [None, Some("2026-09-01")]));
+        let now = world.now;
+        assert_eq!(ask(&world, "crawl", None), "allow");
+        world.on("2026-09-01");
+        assert_eq!(ask(&world, "crawl", None), "licence");
+        world.now = now;
+        world.write(source("crawl", kind, &[], [Some("2020-01-01"), None]));
+        assert_eq!(ask(&world, "crawl", None), "licence", "terms that cover no purpose");
+        world.write(source("crawl", kind, &[], [None, None]));
+        assert_eq!(ask(&world, "crawl", None), "allow", "none are stated");
+        assert_eq!(ask(&world, "public", Some("another")), "allow");
+    }
 }
 
 fn refused(world: &World, fact: Fact) -> String {

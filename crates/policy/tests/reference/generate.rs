@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use untrain_policy::event::{Channel, Outcome};
 use untrain_policy::{
-    Category, Choice, CollectedAt, Digest, Event, Fact, ForgetLevel, NoticeId, Policy, PolicyHash,
-    Position, PurposeId, RecordFacts, Signal, Source, SubjectId, Timestamp, Visibility,
+    CaseKind, Category, Choice, CollectedAt, Digest, Event, Fact, ForgetLevel, NoticeId, Policy,
+    PolicyHash, Position, PurposeId, RecordFacts, Signal, Source, SubjectId, Timestamp, Visibility,
 };
 
 use super::dice::Dice;
@@ -74,7 +74,10 @@ impl World {
         }
         let mut facts = beginnings(dice, &policies);
         let (begun, years) = (facts.len(), dice.percent(70));
-        facts.extend(times.iter().map(|time| fact(dice, &policies, *time, years)));
+        for time in &times {
+            let opened = opened(&facts);
+            facts.push(fact(dice, &policies, *time, years, &opened));
+        }
         let times = std::iter::repeat_n(day(0), begun).chain(times);
         world.events = times.zip(facts).map(|(time, fact)| Event { time, fact }).collect();
         world.documents = policies.into_iter().map(|policy| (policy.hash, policy)).collect();
@@ -172,7 +175,47 @@ fn notice(dice: &mut Dice, policies: &[Policy]) -> NoticeId {
     dice.pick(policies).notice.id
 }
 
-fn fact(dice: &mut Dice, policies: &[Policy], time: Timestamp, moves: bool) -> Fact {
+/// The cases that are opened among these facts.
+fn opened(facts: &[Fact]) -> Vec<(SubjectId, Position)> {
+    let cases = (0..).zip(facts).filter_map(|(entry, fact)| match fact {
+        Fact::CaseOpened { subject, .. } | Fact::ObjectionOpened { subject, .. } => {
+            Some((subject.clone(), Position(entry)))
+        }
+        _ => None,
+    });
+    cases.collect()
+}
+
+fn case_opened(dice: &mut Dice, subject: SubjectId, purpose: PurposeId) -> Fact {
+    let kind = dice.pick(&CaseKind::ALL);
+    let purpose = dice.percent(60).then_some(purpose);
+    Fact::CaseOpened { subject, kind, purpose, message: None, contact: None }
+}
+
+/// A step of a case that was opened before, seldom of nobody's or another's.
+fn step(dice: &mut Dice, who: SubjectId, opened: &[(SubjectId, Position)]) -> Fact {
+    let known = if opened.is_empty() { (who.clone(), Position(0)) } else { dice.pick(opened) };
+    let (subject, case) = if dice.percent(4) { (who, known.1) } else { known };
+    let reasons = dice.pick(&["They were told.", "They were told.", "They were told.", " "]);
+    let outcome = dice.pick(&[Outcome::Upheld, Outcome::Rejected, Outcome::Rejected]);
+    match dice.below(9) {
+        0..4 => Fact::CaseDecided { subject, case, outcome, reasons: reasons.into() },
+        4..7 => {
+            let means = if dice.percent(95) { "letter" } else { "" };
+            Fact::CaseSent { subject, case, means: means.into() }
+        }
+        7 => Fact::CaseAppealed { subject, case, message: None },
+        _ => Fact::CaseAcknowledged { subject, case },
+    }
+}
+
+fn fact(
+    dice: &mut Dice,
+    policies: &[Policy],
+    time: Timestamp,
+    moves: bool,
+    opened: &[(SubjectId, Position)],
+) -> Fact {
     let (who, what) = (subject(dice), purpose(dice));
     match dice.below(100) {
         0..9 => activated(&dice.pick(policies)),
@@ -187,6 +230,8 @@ fn fact(dice: &mut Dice, policies: &[Policy], time: Timestamp, moves: bool) -> F
             Fact::NoticeDelivered { subject: who, notice, delivered_at }
         }
         42..52 if moves => registered(dice, who),
+        76..78 => case_opened(dice, who, what),
+        78..84 => step(dice, who, opened),
         84..88 => Fact::ObjectionOpened { subject: who, purpose: what },
         88..93 => Fact::ObjectionDecided {
             subject: who,

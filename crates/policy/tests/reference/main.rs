@@ -10,6 +10,7 @@
 
 mod age;
 mod ask;
+mod cases;
 mod compare;
 mod dice;
 mod generate;

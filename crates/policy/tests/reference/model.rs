@@ -5,13 +5,14 @@
 
 use jiff::SignedDuration;
 use untrain_policy::document::Cell;
-use untrain_policy::event::{Channel, Outcome};
+use untrain_policy::event::Channel;
 use untrain_policy::{
     Basis, Category, Choice, CollectedAt, Fact, ForgetLevel, Policy, Reason, Signal, Source,
     SubjectId,
 };
 
 use super::ask::{Ask, Question, collected};
+use super::cases::objected;
 use super::walk::{Model, Standing, pack};
 
 /// The code of the decision, and the basis of an allow.
@@ -136,35 +137,6 @@ fn too_young(ask: &Ask<'_>) -> Option<Reason> {
 /// The cell is prohibited.
 fn region_excluded(ask: &Ask<'_>) -> Option<Reason> {
     ask.on(Basis::Prohibited).then_some(Reason::RegionExcluded)
-}
-
-/// An objection waits for its decision, or was upheld.
-fn objected(ask: &Ask<'_>) -> Option<Reason> {
-    let (mut waits, mut upheld) = (false, false);
-    for (_, event) in ask.model.about(ask.account) {
-        match &event.fact {
-            Fact::ObjectionOpened { purpose, .. } if purpose == ask.question.purpose => {
-                waits = true;
-            }
-            Fact::ObjectionDecided { purpose, outcome, reasons, .. }
-                if purpose == ask.question.purpose =>
-            {
-                match outcome {
-                    Outcome::Upheld => (waits, upheld) = (false, true),
-                    Outcome::Rejected if !reasons.trim().is_empty() => waits = false,
-                    Outcome::Rejected => {}
-                }
-            }
-            Fact::ChoiceMade {
-                purpose, choice: Choice::Allow, channel: Channel::Subject, ..
-            } if purpose == ask.question.purpose => {
-                (waits, upheld) = (false, false);
-            }
-            _ => {}
-        }
-    }
-    let pending = waits.then_some(Reason::ObjectionPending);
-    pending.or(upheld.then_some(Reason::Objected))
 }
 
 /// The standing answer is a refusal; or a stop stands that no own yes came after.

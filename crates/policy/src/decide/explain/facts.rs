@@ -7,6 +7,7 @@ use crate::Timestamp;
 use crate::age::StatedAge;
 use crate::document::{Cell, Pack, Policy};
 use crate::ids::{Jurisdiction, SubjectId};
+use crate::register::RegisteredSource;
 use crate::state::{Answer, PurposeState, Residence, SubjectState};
 use crate::vocabulary::{Basis, Category, Choice, Signal, Source};
 
@@ -367,7 +368,18 @@ impl Recorder<'_> {
 
     fn licence(&self) -> Vec<FactSeen> {
         let mut facts = vec![of_record("source", self.record.source)];
-        if matches!(self.record.source, Some(Source::FirstParty | Source::Public)) {
+        let free = matches!(self.record.source, Some(Source::FirstParty | Source::Public));
+        let (id, now) = (&self.rules.id, self.rules.now);
+        let registered = self.trail.sources_at(now);
+        let held = |licence: &str| {
+            let bind = |it: &RegisteredSource| it.has_terms() && it.is_licensed() != free;
+            let mut held =
+                registered.iter().filter(|(it, _)| bind(it) && it.licence_name() == licence);
+            let covering = held.clone().find(|(source, _)| source.covers(id, now) != free);
+            covering.or_else(|| held.next())
+        };
+        let of_source = self.record.licence.and_then(held);
+        if free && of_source.is_none() {
             return facts;
         }
         facts.push(of_record("licence", self.record.licence));
@@ -375,15 +387,9 @@ impl Recorder<'_> {
             facts.push(fact("register", "covers nothing without a licence", Origin::Nothing));
             return facts;
         };
-        let (id, now) = (&self.rules.id, self.rules.now);
-        let of_policy = self.policy.licences.iter().find(|licence| licence.id.as_str() == named);
-        let registered = self.trail.sources_at(now);
-        let of_source = || {
-            let mut held = registered.iter().filter(|(source, _)| source.is_held_under(named));
-            let covering = held.clone().find(|(source, _)| source.covers(id, now));
-            covering.or_else(|| held.next())
-        };
-        facts.push(match (of_policy, of_source()) {
+        let of_policy = self.policy.licences.iter().filter(|_| !free);
+        let of_policy = of_policy.clone().find(|licence| licence.id.as_str() == named);
+        facts.push(match (of_policy, of_source) {
             (Some(licence), _) if licence.covers(id, now) => {
                 let line = self.policy.line_of_licence(&licence.id);
                 fact("register", "covers the purpose", Self::line(self.policy, line))
