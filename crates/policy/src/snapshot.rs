@@ -91,11 +91,11 @@ pub fn check_body(statement: &Statement, body: &[u8]) -> Result<(), SnapshotErro
     layer.check()
 }
 
-/// Finds hashes by their first bits: they are a keyed hash's, and need no other.
+/// Finds hashes by half of their bits: they are a keyed hash's, and need no other.
 #[derive(Debug, Default, Clone, Copy)]
-struct FirstBits(u64);
+struct HalfBits(u64);
 
-impl Hasher for FirstBits {
+impl Hasher for HalfBits {
     fn finish(&self) -> u64 {
         self.0
     }
@@ -104,7 +104,7 @@ impl Hasher for FirstBits {
         self.0 ^= first;
     }
     fn write_u128(&mut self, hash: u128) {
-        self.0 = (hash >> 64) as u64;
+        self.0 = hash as u64;
     }
 }
 
@@ -118,7 +118,7 @@ pub struct Snapshot<B = Vec<u8>> {
     base: Layer<B>,
     deltas: Vec<Layer<B>>,
     /// Everybody whom a delta speaks of, as the last one says; but who was suppressed stays so.
-    recent: HashMap<LookupHash, Who, BuildHasherDefault<FirstBits>>,
+    recent: HashMap<LookupHash, Who, BuildHasherDefault<HalfBits>>,
     history: PolicyHistory,
     rules: Rules,
 }

@@ -19,11 +19,6 @@ impl Sources {
         self.0.get(key).map(String::as_str)
     }
 
-    /// Every source with the key of its value, in the order of the keys.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(key, source)| (key.as_str(), source.as_str()))
-    }
-
     /// Reads the key `source` of a section: a text for each of `keys` that the section states.
     /// A file whose values must all name their sources has a fault for each that does not.
     pub(super) fn read(

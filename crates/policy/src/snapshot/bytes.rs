@@ -151,6 +151,18 @@ mod tests {
     }
 
     #[test]
+    fn a_number_has_one_spelling() {
+        assert_eq!(Reader(&[0]).number(), Ok(0));
+        assert_eq!(Reader(&[0x80, 1]).number(), Ok(0x80));
+        let largest = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1];
+        assert_eq!(Reader(&largest).number(), Ok(u64::MAX));
+        let larger = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2];
+        for bad in [&[0x80, 0][..], &[0x81, 0x80, 0], &larger, &[0x80], &[]] {
+            assert!(Reader(bad).number().is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
     fn the_ends_of_the_calendar_are_read_and_what_lies_beyond_is_not() {
         for time in [Timestamp::MIN, Timestamp::MAX, Timestamp::UNIX_EPOCH] {
             let mut bytes = vec![];

@@ -181,6 +181,27 @@ mod tests {
         }
     }
 
+    /// Nobody pays for a chunk twice, wherever in the body it stands.
+    #[test]
+    fn a_chunk_is_checked_once() {
+        let body = with_table(&vec![7; 70 * CHUNK_BYTES]);
+        let chunks = Chunks::open(&body, body_digest(&body)).unwrap();
+        let start = table_bytes(body.len());
+        let read = |body: &[u8], chunk: usize| {
+            let at = start + chunk * CHUNK_BYTES;
+            chunks.read(body, at..at + 1).map(drop)
+        };
+        let mut changed = body.clone();
+        changed[start..].fill(8);
+        for chunk in [0, 1, 5, 63, 64, 69] {
+            assert_eq!(read(&body, chunk), Ok(()));
+            assert_eq!(read(&changed, chunk), Ok(()), "{chunk} was checked before");
+        }
+        for chunk in [2, 4, 62, 65, 68] {
+            assert_eq!(read(&changed, chunk), Err(Damaged { chunk }));
+        }
+    }
+
     #[test]
     fn only_the_chunks_that_are_read_are_checked() {
         let mut body = with_table(&vec![7; 3 * CHUNK_BYTES]);

@@ -2,7 +2,7 @@
 
 use untrain_policy::event::Outcome;
 use untrain_policy::{
-    Error, Event, Fact, ForgetLevel, Policy, Position, Projection, Standing, SubjectId,
+    CaseKind, Error, Event, Fact, ForgetLevel, Policy, Position, Projection, Standing, SubjectId,
 };
 
 use super::world::{CELLS, PERSONAL, World, document, notice, purpose, subject, time};
@@ -64,6 +64,30 @@ fn a_state_is_its_own_accounts_and_stands_for_the_person() {
     assert_eq!(person.accounts().count(), 2);
     world.forget("ada", ForgetLevel::Datasets);
     assert!(matches!(world.projection.standing(&subject("noor")), Standing::Suppressed));
+}
+
+/// A claim that a model has memorised something needs a model that generates.
+#[test]
+fn a_case_has_to_be_about_something() {
+    let opened = |kind, named: Option<&str>| Fact::CaseOpened {
+        subject: subject("noor"),
+        kind,
+        purpose: named.map(purpose),
+        message: None,
+        contact: None,
+    };
+    let (world, before) = (noor(), World::empty());
+    let kinds = [CaseKind::Erasure, CaseKind::Complaint, CaseKind::Memorisation];
+    for kind in kinds {
+        assert_eq!(check(&world, opened(kind, None)), Ok(()), "{kind}");
+        let fits = check(&before, opened(kind, None)).is_ok();
+        assert_eq!(fits, kind != CaseKind::Memorisation, "{kind} under no policy");
+        let named = check(&world, opened(kind, Some(PERSONAL))).is_ok();
+        assert_eq!(named, kind != CaseKind::Erasure, "{kind} with a purpose");
+        assert!(check(&world, opened(kind, Some("genai.contnet"))).is_err(), "{kind}");
+    }
+    assert!(check(&world, opened(CaseKind::Objection, None)).is_err());
+    assert_eq!(check(&world, opened(CaseKind::Objection, Some(PERSONAL))), Ok(()));
 }
 
 #[test]
