@@ -69,14 +69,14 @@ fn cases<'a>(ask: &Ask<'a>) -> Vec<Seen<'a>> {
                 open(&mut cases, entry, CaseKind::Objection, Some(purpose));
             }
             // Decided and sent at once; upheld without an open one, it blocks all the same.
-            Fact::ObjectionDecided { purpose, outcome, reasons, .. } => {
-                if is_answer(*outcome, reasons) {
-                    if *outcome == Outcome::Upheld {
-                        open(&mut cases, entry, CaseKind::Objection, Some(purpose));
-                    }
-                    let standing = stands(&mut cases, CaseKind::Objection, Some(purpose));
-                    standing.into_iter().for_each(|case| case.stage = Stage::Sent(*outcome));
+            Fact::ObjectionDecided { purpose, outcome, reasons, .. }
+                if is_answer(*outcome, reasons) =>
+            {
+                if *outcome == Outcome::Upheld {
+                    open(&mut cases, entry, CaseKind::Objection, Some(purpose));
                 }
+                let standing = stands(&mut cases, CaseKind::Objection, Some(purpose));
+                standing.into_iter().for_each(|case| case.stage = Stage::Sent(*outcome));
             }
             Fact::CaseDecided { case, outcome, reasons, .. } => {
                 let found = cases.iter_mut().find(|seen| seen.entry as u64 == case.0);

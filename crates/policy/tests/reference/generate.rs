@@ -187,7 +187,7 @@ fn opened(facts: &[Fact]) -> Vec<(SubjectId, Position)> {
 }
 
 fn case_opened(dice: &mut Dice, subject: SubjectId, purpose: PurposeId) -> Fact {
-    let kind = dice.pick(&CaseKind::ALL);
+    let kind = dice.pick(CaseKind::ALL);
     let purpose = dice.percent(60).then_some(purpose);
     Fact::CaseOpened { subject, kind, purpose, message: None, contact: None }
 }

@@ -46,10 +46,15 @@ fn every_token_permits_and_prohibits() {
 /// What stands in a licence and is of another vocabulary, is not heard.
 #[test]
 fn elements_of_other_vocabularies_are_not_heard() {
-    let foreign = r#"<license><permits xmlns="https://other.example/" type="usage">search</permits></license>"#;
-    assert_eq!(licences(foreign).preference(Usage::Search), Preference::Unknown);
-    let payment = r#"<license><permits type="usage">search</permits><payment xmlns="https://other.example/" type="purchase"/></license>"#;
-    assert_eq!(licences(payment).preference(Usage::Search), Preference::Allow);
+    let permits = |space: &str| {
+        format!(r#"<license><permits{space} type="usage">search</permits></license>"#)
+    };
+    let foreign = r#" xmlns="https://other.example/""#;
+    assert_eq!(licences(&permits("")).preference(Usage::Search), Preference::Allow);
+    assert_eq!(licences(&permits(foreign)).preference(Usage::Search), Preference::Unknown);
+    let payment = format!(r#"<payment{foreign} type="purchase"/></license>"#);
+    let paid = permits("").replace("</license>", &payment);
+    assert_eq!(licences(&paid).preference(Usage::Search), Preference::Allow);
 }
 
 #[test]
