@@ -102,7 +102,7 @@ impl Terms {
                 }
                 ("payment", kind) => {
                     self.note("payment", kind);
-                    read.pay(kind);
+                    read.pay(kind, names_terms(&element));
                 }
                 _ => {}
             }
@@ -170,13 +170,23 @@ impl Terms {
 }
 
 impl Licence {
-    fn pay(&mut self, kind: &str) {
+    /// A payment of no type is free (section 3.7); but documents in use leave the type out and name
+    /// terms all the same.
+    fn pay(&mut self, kind: &str, names_terms: bool) {
         match kind {
+            "" if names_terms => self.priced = true,
             "" | "free" => self.free = true,
             "attribution" => self.attribution = true,
             _ => self.priced = true,
         }
     }
+}
+
+/// Whether a payment names an amount, or the terms of somebody.
+fn names_terms(payment: &Node<'_, '_>) -> bool {
+    let named =
+        |child: Node<'_, '_>| matches!(child.tag_name().name(), "standard" | "custom" | "amount");
+    children(payment).any(named)
 }
 
 fn children<'a, 'i>(node: &Node<'a, 'i>) -> impl Iterator<Item = Node<'a, 'i>> + use<'a, 'i> {

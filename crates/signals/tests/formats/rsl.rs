@@ -85,6 +85,11 @@ fn a_price_is_a_refusal_until_it_was_paid() {
         assert_eq!(pinned.preference(Usage::OtherTraining), Preference::Refuse, "{kind}");
         assert_eq!(pinned.evidence()[0].note, Some(Note::Conditional));
     }
+    for terms in ["<standard>https://terms.example/</standard>", "<amount>1</amount>", "<custom/>"]
+    {
+        let pinned = paid(&format!("<payment>{terms}</payment>"));
+        assert_eq!(pinned.preference(Usage::OtherTraining), Preference::Refuse, "{terms}");
+    }
     let credited = paid(r#"<payment type="attribution"/>"#);
     assert_eq!(credited.preference(Usage::OtherTraining), Preference::Unknown);
 }
