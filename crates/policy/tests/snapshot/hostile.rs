@@ -163,6 +163,31 @@ fn a_changed_chunk_is_found_when_it_is_read_and_by_the_full_check() {
     }
 }
 
+/// A slot may name a state that is there, and no other: not even one that a delta would bring.
+#[test]
+fn somebody_of_a_state_that_there_is_none_of_is_nobody() {
+    let (statement, body) = good();
+    let content = content(&body);
+    let snapshot = Snapshot::open(statement.clone(), body.clone()).unwrap();
+    let known = |snapshot: &Snapshot| {
+        let whos = ACCOUNTS.map(|name| snapshot.resolve(name).unwrap());
+        whos.iter().filter(|who| matches!(who, Who::Known(_))).count()
+    };
+    let slots = 0..snapshot.slots() as usize;
+    let number = |slot: usize| HEADER + slot * 20 + 16..HEADER + slot * 20 + 20;
+    let numbers = |slot: usize| u32::from_le_bytes(content[number(slot)].try_into().unwrap());
+    let (highest, slot) = slots.map(|slot| (numbers(slot), slot)).max().unwrap();
+    let with = |number_of_state: u32| {
+        let mut changed = content.to_vec();
+        changed[number(slot)].copy_from_slice(&number_of_state.to_le_bytes());
+        signed(&statement, &changed).unwrap()
+    };
+    assert_eq!(known(&with(highest)), known(&snapshot));
+    for beyond in [highest + 1, highest + 2, u32::MAX] {
+        assert_eq!(known(&with(beyond)), known(&snapshot) - 1, "{beyond}");
+    }
+}
+
 #[test]
 fn another_policy_than_the_signed_one_is_refused() {
     let (statement, body) = good();
