@@ -40,6 +40,8 @@ struct Activated {
     #[serde(flatten)]
     summary: Summary,
     entry: Option<Position>,
+    /// The log's signature under the document, to keep.
+    receipt: Option<PathBuf>,
     in_force: bool,
     notice_published: bool,
     widened: u64,
@@ -96,6 +98,7 @@ fn tell(
     let report = Activated {
         summary: summary(policy),
         entry: outcome.entry,
+        receipt: outcome.entry.map(|entry| workspace.keep_receipt(entry)).transpose()?,
         in_force,
         notice_published: book.is_published(&policy.notice.id),
         widened: totals.widened,
@@ -109,6 +112,9 @@ fn tell(
         }
     };
     let mut words = format!("{} {when}\n", headline(policy));
+    if let Some(receipt) = &report.receipt {
+        words.push_str(&format!("  receipt   {}\n", receipt.display()));
+    }
     if let Some(by) = &report.overridden_by {
         words.push_str(&format!("  let through by {by}; the ledger keeps the statement\n"));
     }

@@ -33,6 +33,8 @@ struct Report {
     notice: NoticeId,
     languages: Vec<String>,
     entry: Option<Position>,
+    /// The log's signature under the document and its notice, to keep.
+    receipt: Option<PathBuf>,
 }
 
 /// Runs the verb.
@@ -50,9 +52,13 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         Some(entry) => format!("is out (entry {entry})"),
         None => "was out already; nothing was written".to_owned(),
     };
-    let words = format!("{} {when}; its notice is `{notice}`\n", headline(&policy));
+    let receipt = entry.map(|entry| workspace.keep_receipt(entry)).transpose()?;
+    let mut words = format!("{} {when}; its notice is `{notice}`\n", headline(&policy));
+    if let Some(receipt) = &receipt {
+        words.push_str(&format!("  receipt   {}\n", receipt.display()));
+    }
     let languages = policy.notice.text.keys().cloned().collect();
-    let report = Report { policy: policy.hash.to_string(), notice, languages, entry };
+    let report = Report { policy: policy.hash.to_string(), notice, languages, entry, receipt };
     context.output.report("policy-publish", &report, &words)?;
     context
         .output

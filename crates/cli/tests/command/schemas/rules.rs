@@ -123,20 +123,21 @@ fn verbs_about_sources_and_the_log() {
     check(
         &place.json(&activate),
         &expect![[r#"
-        untrain/policy-activate/v1
-        effective
-        entry
-        id
-        in_force
-        notice
-        notice_published
-        overridden_by
-        policy
-        purposes
-        title
-        version
-        widened
-    "#]],
+            untrain/policy-activate/v1
+            effective
+            entry
+            id
+            in_force
+            notice
+            notice_published
+            overridden_by
+            policy
+            purposes
+            receipt
+            title
+            version
+            widened
+        "#]],
     );
     place.write("people.jsonl", PEOPLE);
     place.ok(&["subject", "import", "people.jsonl"]);
