@@ -60,6 +60,7 @@ pub mod error;
 pub mod event;
 pub mod history;
 pub mod ids;
+pub mod leb128;
 pub mod overriding;
 pub mod plan;
 pub mod projection;

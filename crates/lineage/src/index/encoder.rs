@@ -1,7 +1,8 @@
 //! Entries in their order become bytes. Several encoders may work at once, each on people of its
 //! own; their pieces are then laid behind one another.
 
-use super::bytes::put_number;
+use untrain_policy::leb128::put as put_number;
+
 use super::{
     AUTHOR, END, IndexEntry, Labels, MORE, Place, RECORD_ID_BYTES_MAX, STRETCH_ENTRIES,
     STRETCH_ID_BYTES, Sealer, damaged,

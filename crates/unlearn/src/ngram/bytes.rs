@@ -1,15 +1,9 @@
 //! Whole numbers and texts as bytes: LEB128, each number in its one shortest form.
 
-use crate::{Error, Result};
+pub use untrain_policy::leb128::put;
+use untrain_policy::leb128::{self, Fault};
 
-/// Appends a number, seven bits to a byte, the low ones first.
-pub fn put(out: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        out.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
-}
+use crate::{Error, Result};
 
 /// Appends a text behind its length.
 pub fn put_text(out: &mut Vec<u8>, text: &str) {
@@ -40,28 +34,12 @@ impl<'a> Reader<'a> {
     /// When there is none, or not in its shortest form.
     #[inline]
     pub fn number(&mut self) -> Result<u64> {
-        // Most numbers are of one byte.
-        if let Some((&byte @ ..0x80, rest)) = self.rest.split_first() {
-            self.rest = rest;
-            return Ok(u64::from(byte));
-        }
-        let mut number = 0_u64;
-        for shift in (0..64).step_by(7) {
-            let Some((&byte, rest)) = self.rest.split_first() else { return Err(CUT) };
-            self.rest = rest;
-            let bits = u64::from(byte & 0x7f);
-            if shift == 63 && bits > 1 {
-                break;
+        leb128::take(&mut self.rest).map_err(|fault| match fault {
+            Fault::Ends => CUT,
+            Fault::TooLarge | Fault::TooLong => {
+                Error::Damaged("a number is not in its shortest form")
             }
-            number |= bits << shift;
-            if byte & 0x80 == 0 {
-                if byte == 0 && shift > 0 {
-                    break;
-                }
-                return Ok(number);
-            }
-        }
-        Err(Error::Damaged("a number is not in its shortest form"))
+        })
     }
 
     /// A number of 32 bits.
