@@ -66,7 +66,8 @@ pub fn run(wish: &Wish<'_>, context: &Context) -> Result<Figures, Error> {
     chain.tell_ledger(teller.before(&packs::parse(wish.dir, STRICT)?.policy)?)?;
     let kept_before_the_change = chain.before_the_change(&teller)?.kept;
     let changed = chain.change_policy(&teller)?;
-    chain.tell_ledger(teller.after(&changed))?;
+    let next = chain.workspace.wait(chain.workspace.ledger.size())?;
+    chain.tell_ledger(teller.after(&changed, next))?;
     chain.keep_choice()?;
     let notice = chain.notice(&harbour, &changed)?;
     let gate = chain.gate()?;

@@ -5,7 +5,8 @@ use jiff::tz::TimeZone;
 use untrain_policy::document::Policy;
 use untrain_policy::event::{Channel, Outcome};
 use untrain_policy::{
-    Choice, Fact, ForgetLevel, InvalidId, Jurisdiction, NoticeId, PurposeId, Timestamp,
+    CaseKind, Choice, Fact, ForgetLevel, InvalidId, Jurisdiction, NoticeId, Position, PurposeId,
+    Timestamp,
 };
 
 use super::dice::Dice;
@@ -68,17 +69,19 @@ impl<'a> Teller<'a> {
         ])
     }
 
-    /// The days after the change: another notice, fewer answers, objections, farewells.
-    pub fn after(&mut self, changed: &Policy) -> Vec<Chapter> {
+    /// The days after the change: another notice, fewer answers, objections, farewells. The first
+    /// of it becomes entry `next` of the ledger.
+    pub fn after(&mut self, changed: &Policy, next: Position) -> Vec<Chapter> {
         let notice = &changed.notice.id;
         let told = self.deliver(notice, 89, CHANGED - 5);
         let answers = self.answer(notice, 10, 12);
         let late = self.deliver(notice, 30, 2);
+        let objections = (next.0..).skip(told.len() + answers.len()).map(Position);
         vec![
             self.chapter(CHANGED - 10, told),
             self.chapter(CHANGED - 30, answers),
             self.chapter(CHANGED - 50, self.objections()),
-            self.chapter(CHANGED - 70, self.answers_to_objections()),
+            self.chapter(CHANGED - 70, self.answers_to_objections(objections)),
             self.chapter(CHANGED - 80, self.farewells()),
             self.chapter(1, late),
         ]
@@ -156,32 +159,36 @@ impl<'a> Teller<'a> {
         facts
     }
 
+    /// Two of each objector: against the purpose, and against the other.
     fn objections(&self) -> Vec<Fact> {
         let mut facts = Vec::new();
         for member in self.objectors() {
             for purpose in [&self.purpose, &self.other_purpose] {
-                let (subject, purpose) = (member.id.clone(), purpose.clone());
-                facts.push(Fact::ObjectionOpened { subject, purpose });
+                facts.push(Fact::CaseOpened {
+                    subject: member.id.clone(),
+                    kind: CaseKind::Objection,
+                    purpose: Some(purpose.clone()),
+                    message: None,
+                    contact: None,
+                });
             }
         }
         facts
     }
 
-    /// Half of the objections are answered: some upheld, some rejected with reasons.
-    fn answers_to_objections(&self) -> Vec<Fact> {
+    /// Half of the objections to the purpose are answered: some upheld, some rejected with reasons.
+    /// `opened` are the entries of all of them.
+    fn answers_to_objections(&self, opened: impl Iterator<Item = Position>) -> Vec<Fact> {
         let mut facts = Vec::new();
-        for (member, at) in self.objectors().zip(0_u32..) {
+        for ((member, case), at) in self.objectors().zip(opened.step_by(2)).zip(0_u32..) {
             let (outcome, reasons) = match at % 4 {
                 0 => (Outcome::Upheld, "The objection is granted."),
                 1 => (Outcome::Rejected, "The posts were entered in a public competition."),
                 _ => continue,
             };
-            facts.push(Fact::ObjectionDecided {
-                subject: member.id.clone(),
-                purpose: self.purpose.clone(),
-                outcome,
-                reasons: reasons.to_owned(),
-            });
+            let (subject, reasons) = (member.id.clone(), reasons.to_owned());
+            facts.push(Fact::CaseDecided { subject: subject.clone(), case, outcome, reasons });
+            facts.push(Fact::CaseSent { subject, case, means: "e-mail".to_owned() });
         }
         facts
     }
@@ -208,8 +215,8 @@ impl<'a> Teller<'a> {
 mod tests {
     use super::*;
     use crate::verbs::init::{LINKEDIN_2024, STRICT};
+    use untrain_policy::Event;
     use untrain_policy::projection::Projection;
-    use untrain_policy::{Event, Position};
 
     #[test]
     fn every_fact_of_the_story_is_one_that_a_ledger_takes() {
@@ -229,7 +236,8 @@ mod tests {
         let mut chapters = vec![activated(&strict, teller.day(FOUNDED))];
         chapters.extend(teller.before(&strict).unwrap());
         chapters.push(activated(&changed, teller.day(CHANGED)));
-        chapters.extend(teller.after(&changed));
+        let next = chapters.iter().map(|chapter| chapter.facts.len() as u64).sum();
+        chapters.extend(teller.after(&changed, Position(next)));
         assert!(chapters.is_sorted_by_key(|chapter| chapter.time));
 
         let mut projection = Projection::default();
@@ -243,5 +251,7 @@ mod tests {
             }
         }
         assert!(projection.requests().len() > 1);
+        let answered = projection.cases().filter(|(_, case)| !case.is_open()).count();
+        assert!(answered > 1 && answered < projection.cases().count());
     }
 }
