@@ -53,6 +53,11 @@ pub fn in_dataset(
     let manifest = Manifest::parse(&bytes)?;
     let path = folder.join(&manifest.lineage.file);
     let bytes = fs::read(&path).map_err(|source| Error::file(&path, source))?;
+    if untrain_lineage::digest(&bytes) != manifest.lineage.digest {
+        let what =
+            "is not the file that its manifest names: what it says of records is not believed";
+        return Err(Error::unfit(&path, what));
+    }
     let index = IndexReader::open(&bytes)?;
     let found = |person: &&Person| {
         let traces = traces(&index, &person.keys)?;

@@ -246,6 +246,17 @@ fn a_changed_file_is_never_true() {
     place.write("letter.txt", "Dear Maya");
     assert_eq!(place.run(&["verify", "letter.txt"]).code, 2);
     place.fails(&["verify", "none.json"], 1, &["none.json"]);
+    let index = place.path("clean/lineage-00000.idx");
+    let mut bytes = std::fs::read(&index).unwrap();
+    bytes[60] ^= 1;
+    std::fs::write(&index, &bytes).unwrap();
+    let wheres = ["where", "--subject", "maya"];
+    place.fails(&wheres, 1, &["lineage-00000.idx", "not the file that its manifest names"]);
+    assert_eq!(place.run(&["verify", "clean/manifest.json"]).code, 1);
+    bytes[60] ^= 1;
+    std::fs::write(&index, &bytes).unwrap();
+    place.ok(&wheres);
+
     let manifest = place.read("clean/manifest.json");
     place.write("clean/manifest.json", manifest.replacen("\"kept\": 4", "\"kept\": 3", 1));
     assert_eq!(place.run(&["verify", "clean/manifest.json"]).code, 1);
