@@ -22,9 +22,15 @@ pub enum KeyError {
     /// Not `PRIVATE+KEY+name+id+key`. The text is not repeated, because it may be half a secret.
     #[error("a signing key is written as `PRIVATE+KEY+name+id+key`, and this is not")]
     SecretForm,
-    /// The key is for another kind of signature than Ed25519 (type 1).
-    #[error("the key `{0}` is not an Ed25519 key of type 1")]
-    Type(String),
+    /// The key is for another kind of signature: a log's keys are of type 1, a cosigner's of
+    /// type 4.
+    #[error("the key `{name}` is not an Ed25519 key of type {wanted}")]
+    Type {
+        /// The name of the key.
+        name: String,
+        /// The type that was asked for.
+        wanted: u8,
+    },
     /// The bytes are not a public key that can be trusted to stand for one secret.
     #[error("the key `{0}` does not hold a usable Ed25519 public key")]
     Point(String),
@@ -72,6 +78,16 @@ pub enum CheckpointError {
     /// Signed, but by no key of the log that it speaks for.
     #[error("the checkpoint speaks for the log `{0}`, and no key of that name signed it")]
     Origin(String),
+}
+
+/// Why a text is not a trust policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("line {line} of the trust policy: {what}")]
+pub struct TrustError {
+    /// The line, from one.
+    pub line: usize,
+    /// What is wrong with it.
+    pub what: &'static str,
 }
 
 /// Why bytes are not a log entry.

@@ -1,5 +1,6 @@
 //! Ed25519 keys with a name, in the texts of C2SP signed-note: `name+id+key` for everybody,
-//! `PRIVATE+KEY+name+id+key` for the log alone.
+//! `PRIVATE+KEY+name+id+key` for their holder alone. A log's keys and a cosigner's are of different
+//! types, so that neither can be taken for the other.
 //!
 //! A signing key has no `Debug` and is wiped from memory when it is dropped.
 //!
@@ -24,18 +25,29 @@ pub const SIGNATURE_BYTES: usize = 64;
 
 const SECRET_PREFIX: &str = "PRIVATE+KEY+";
 
-/// The type of an Ed25519 key in signed notes.
-const TYPE_ED25519: u8 = 1;
+/// The type of an Ed25519 key that signs notes.
+pub const TYPE_ED25519: u8 = 1;
+/// The type of an Ed25519 key that cosigns checkpoints (C2SP tlog-cosignature).
+pub const TYPE_COSIGNATURE: u8 = 4;
+
+/// A key that a log signs with, for everybody.
+pub type VerifierKey = PublicKey<TYPE_ED25519>;
+/// A key that a cosigner signs with, such as a witness, for everybody.
+pub type CosignerKey = PublicKey<TYPE_COSIGNATURE>;
+/// The secret key of a log.
+pub type SigningKey = SecretKey<TYPE_ED25519>;
+/// The secret key of a cosigner.
+pub type CosigningKey = SecretKey<TYPE_COSIGNATURE>;
 
 /// Whether `name` may name a key: not empty, no space of any script, no plus, no control character.
 pub(crate) fn is_key_name(name: &str) -> bool {
     !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+')
 }
 
-fn key_id(name: &str, public: &[u8; 32]) -> [u8; 4] {
+fn key_id(name: &str, kind: u8, public: &[u8; 32]) -> [u8; 4] {
     let digest = Sha256::new()
         .chain_update(name)
-        .chain_update([b'\n', TYPE_ED25519])
+        .chain_update([b'\n', kind])
         .chain_update(public)
         .finalize();
     let [a, b, c, d, ..] = <[u8; 32]>::from(digest);
@@ -43,8 +55,8 @@ fn key_id(name: &str, public: &[u8; 32]) -> [u8; 4] {
 }
 
 /// The type byte and the key behind it, as they stand in both texts.
-fn typed(key: &[u8; 32]) -> Zeroizing<[u8; 33]> {
-    let mut bytes = Zeroizing::new([TYPE_ED25519; 33]);
+fn typed(kind: u8, key: &[u8; 32]) -> Zeroizing<[u8; 33]> {
+    let mut bytes = Zeroizing::new([kind; 33]);
     bytes.iter_mut().skip(1).zip(key).for_each(|(byte, key)| *byte = *key);
     bytes
 }
@@ -67,15 +79,15 @@ fn check_id(name: &str, said: &str, id: [u8; 4]) -> Result<(), KeyError> {
     Err(KeyError::Id { name: name.to_owned(), said: said.to_owned(), is })
 }
 
-/// A public key and the name that it signs under.
+/// A public key of one type, and the name that it signs under.
 #[derive(Clone, PartialEq, Eq)]
-pub struct VerifierKey {
+pub struct PublicKey<const TYPE: u8> {
     name: String,
     id: [u8; 4],
     key: ed25519_dalek::VerifyingKey,
 }
 
-impl VerifierKey {
+impl<const TYPE: u8> PublicKey<TYPE> {
     /// A public key under a name.
     ///
     /// # Errors
@@ -89,7 +101,7 @@ impl VerifierKey {
             // A key of small order verifies signatures that nobody made.
             .filter(|key| !key.is_weak() && key.as_bytes() == public)
             .ok_or_else(|| KeyError::Point(name.to_owned()))?;
-        Ok(Self { name: name.to_owned(), id: key_id(name, public), key })
+        Ok(Self { name: name.to_owned(), id: key_id(name, TYPE, public), key })
     }
 
     /// The name, for a log its origin.
@@ -121,20 +133,20 @@ impl VerifierKey {
     }
 }
 
-impl fmt::Display for VerifierKey {
+impl<const TYPE: u8> fmt::Display for PublicKey<TYPE> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let key = STANDARD.encode(*typed(self.key.as_bytes()));
+        let key = STANDARD.encode(*typed(TYPE, self.key.as_bytes()));
         write!(f, "{}+{}+{key}", self.name, hex::encode(self.id))
     }
 }
 
-impl fmt::Debug for VerifierKey {
+impl<const TYPE: u8> fmt::Debug for PublicKey<TYPE> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-impl FromStr for VerifierKey {
+impl<const TYPE: u8> FromStr for PublicKey<TYPE> {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
@@ -143,8 +155,8 @@ impl FromStr for VerifierKey {
             return Err(KeyError::Form);
         };
         let (kind, public) = untyped(key).ok_or(KeyError::Form)?;
-        if kind != TYPE_ED25519 {
-            return Err(KeyError::Type(name.to_owned()));
+        if kind != TYPE {
+            return Err(KeyError::Type { name: name.to_owned(), wanted: TYPE });
         }
         let parsed = Self::from_bytes(name, &public)?;
         check_id(name, id, parsed.id)?;
@@ -152,14 +164,14 @@ impl FromStr for VerifierKey {
     }
 }
 
-/// The secret key of a log. It can be written down only by [`SigningKey::to_text`].
-pub struct SigningKey {
+/// A secret key of one type. It can be written down only by [`SecretKey::to_text`].
+pub struct SecretKey<const TYPE: u8> {
     name: String,
     id: [u8; 4],
     key: ed25519_dalek::SigningKey,
 }
 
-impl SigningKey {
+impl<const TYPE: u8> SecretKey<TYPE> {
     /// The key that follows from 32 random bytes.
     ///
     /// # Errors
@@ -169,7 +181,7 @@ impl SigningKey {
             return Err(KeyError::Name(name.to_owned()));
         }
         let key = ed25519_dalek::SigningKey::from_bytes(seed);
-        let id = key_id(name, key.verifying_key().as_bytes());
+        let id = key_id(name, TYPE, key.verifying_key().as_bytes());
         Ok(Self { name: name.to_owned(), id, key })
     }
 
@@ -187,8 +199,8 @@ impl SigningKey {
 
     /// The public key, for everybody.
     #[must_use]
-    pub fn verifier_key(&self) -> VerifierKey {
-        VerifierKey { name: self.name.clone(), id: self.id, key: self.key.verifying_key() }
+    pub fn verifier_key(&self) -> PublicKey<TYPE> {
+        PublicKey { name: self.name.clone(), id: self.id, key: self.key.verifying_key() }
     }
 
     /// The raw Ed25519 signature over `message`. A message that could be the text of a note is
@@ -198,17 +210,17 @@ impl SigningKey {
         self.key.sign(message).to_bytes()
     }
 
-    /// The text for the key file. Whoever reads it can sign as the log.
+    /// The text for the key file. Whoever reads it can sign in the key's name.
     #[must_use]
     pub fn to_text(&self) -> Zeroizing<String> {
         let seed = Zeroizing::new(self.key.to_bytes());
-        let key = Zeroizing::new(STANDARD.encode(*typed(&seed)));
+        let key = Zeroizing::new(STANDARD.encode(*typed(TYPE, &seed)));
         let id = hex::encode(self.id);
         Zeroizing::new([SECRET_PREFIX, &self.name, "+", &id, "+", &key].concat())
     }
 }
 
-impl FromStr for SigningKey {
+impl<const TYPE: u8> FromStr for SecretKey<TYPE> {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
@@ -218,8 +230,8 @@ impl FromStr for SigningKey {
             return Err(KeyError::SecretForm);
         };
         let (kind, seed) = untyped(key).ok_or(KeyError::SecretForm)?;
-        if kind != TYPE_ED25519 {
-            return Err(KeyError::Type(name.to_owned()));
+        if kind != TYPE {
+            return Err(KeyError::Type { name: name.to_owned(), wanted: TYPE });
         }
         let parsed = Self::from_seed(name, &seed)?;
         check_id(name, id, parsed.id)?;

@@ -8,9 +8,10 @@
 //! anybody.
 //!
 //! The formats are public ones: RFC 6962 hashing, C2SP signed-note and tlog-checkpoint v1.0.0,
-//! C2SP tlog-proof. Each has one spelling here, and every other spelling is refused. This crate is
-//! pure: it stores no node, reads no clock, draws no randomness. The store keeps the nodes that
-//! [`Frontier::append`] names and brings back those that a proof asks for.
+//! C2SP tlog-cosignature, tlog-policy and tlog-proof. Each has one spelling here, and every other
+//! spelling is refused. This crate is pure: it stores no node, reads no clock, draws no
+//! randomness. The store keeps the nodes that [`Frontier::append`] names and brings back those that
+//! a proof asks for.
 //!
 //! ```
 //! use std::collections::BTreeMap;
@@ -37,6 +38,7 @@
 //! ```
 
 pub mod checkpoint;
+pub mod cosignature;
 pub mod entry;
 pub mod error;
 pub mod key;
@@ -44,13 +46,16 @@ pub mod note;
 pub mod proof;
 pub mod receipt;
 pub mod tree;
+pub mod trust;
 
 pub use checkpoint::Checkpoint;
+pub use cosignature::{Cosignature, cosign};
 pub use entry::{Entry, commit};
 pub use error::{
     BadSignature, CheckpointError, EntryError, KeyError, NoteError, ProofError, ReceiptError,
+    TrustError,
 };
-pub use key::{SigningKey, VerifierKey};
+pub use key::{CosignerKey, CosigningKey, SigningKey, VerifierKey};
 pub use note::Note;
 pub use proof::{
     consistency_nodes, consistency_proof, inclusion_nodes, inclusion_proof, verify_consistency,
@@ -58,3 +63,4 @@ pub use proof::{
 };
 pub use receipt::{Receipt, Verified};
 pub use tree::{Frontier, Hash, Node, leaf_hash, node_hash, root_at, root_nodes};
+pub use trust::{TrustPolicy, Witnessed};

@@ -16,7 +16,7 @@ pub const NOTE_BYTES_MAX: usize = 1 << 20;
 pub const SIGNATURES_MAX: usize = 64;
 
 /// Each signature line starts with an em dash.
-const LINE_START: &str = "\u{2014} ";
+pub(crate) const LINE_START: &str = "\u{2014} ";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Signature {
@@ -126,6 +126,16 @@ impl Note {
             }
         }
         Ok(signers)
+    }
+
+    /// The text, whoever signed it.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Of each signature the name, the identifier, and what follows it.
+    pub(crate) fn signature_lines(&self) -> impl Iterator<Item = (&str, [u8; 4], &[u8])> {
+        self.signatures.iter().map(|line| (line.name.as_str(), line.id, line.bytes.as_slice()))
     }
 
     fn names(&self) -> String {

@@ -209,7 +209,7 @@ fn keys_have_one_spelling() {
     assert!(matches!(refused(&PETER.replace("c74f20a3", "c74f20a4")), KeyError::Id { .. }));
     assert!(matches!(refused(&PETER.replace("Peter", "peter")), KeyError::Id { .. }));
     assert!(matches!(refused(&PETER.replace("Peter", "Peter ")), KeyError::Name(_)));
-    assert!(matches!(refused(&PETER.replace("+AR", "+BB")), KeyError::Type(_)));
+    assert!(matches!(refused(&PETER.replace("+AR", "+BB")), KeyError::Type { .. }));
     assert_eq!(refused("PeterNeumann+c74f20a3"), KeyError::Form);
     assert_eq!(refused(&PETER.replace("10TW", "10T")), KeyError::Form);
     assert_eq!(refused(""), KeyError::Form);

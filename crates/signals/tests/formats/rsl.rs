@@ -69,6 +69,20 @@ fn what_is_not_listed_is_in_doubt() {
     assert_eq!(unknown.evidence()[0].note, Some(Note::BadValue));
 }
 
+/// A licence that permits nothing by name and sets conditions, is in doubt of what it permits.
+#[test]
+fn conditions_on_nothing_in_particular_are_in_doubt() {
+    let doubted = |more: &str| {
+        let prohibits = r#"<prohibits type="usage">ai-train</prohibits>"#;
+        let pinned = licences(&format!("<license>{prohibits}{more}</license>"));
+        assert_eq!(pinned.preference(Usage::OtherTraining), Preference::Refuse);
+        pinned.evidence_on(Usage::Search).next().is_some()
+    };
+    assert!(!doubted(""));
+    assert!(doubted(r#"<payment type="crawl"/>"#));
+    assert!(doubted(r#"<permits type="user">education</permits>"#));
+}
+
 #[test]
 fn a_price_is_a_refusal_until_it_was_paid() {
     let paid = |payment: &str| {
