@@ -103,8 +103,8 @@ pub fn run(
     let (rows, folder) = (corpus.rows(), staging.folder());
     let book = LabelBook::new(&snapshot.snapshot, order.dataset, rows, threads)?;
     let (outcome, lineage) = durably(|durability| {
-        let place = Room { folder, durability, dry: false };
-        let mut outcome = work(order, snapshot, &corpus, &book, &place, progress)?;
+        let room = Room { folder, durability, dry: false };
+        let mut outcome = work(order, snapshot, &corpus, &book, &room, progress)?;
         if outcome.parts.is_empty() {
             outcome.parts.push((0, empty_part(&corpus, folder)?));
         }
@@ -154,8 +154,8 @@ pub fn dry_run(
     let folder = tempfile::tempdir().map_err(GateError::writing(&std::env::temp_dir()))?;
     let book = LabelBook::new(&snapshot.snapshot, order.dataset, 0, 1)?;
     let outcome = durably(|durability| {
-        let place = Room { folder: folder.path(), durability, dry: true };
-        work(order, snapshot, &corpus, &book, &place, progress)
+        let room = Room { folder: folder.path(), durability, dry: true };
+        work(order, snapshot, &corpus, &book, &room, progress)
     })?;
     snapshot.check_unchanged()?;
     outcome.explain.map(ExplainFile::publish).transpose()?;
