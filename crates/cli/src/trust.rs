@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use untrain_tlog::VerifierKey;
+use untrain_verify::Trust;
 
 use crate::context::Context;
 use crate::error::Error;
@@ -14,6 +15,11 @@ const LOG_KEY: &str = "keys/log.pub";
 
 /// The keys of `file`, else of the workspace that is named or near.
 pub fn keys(file: Option<&Path>, context: &Context) -> Result<Vec<VerifierKey>, Error> {
+    whom(file, context).map(|trust| trust.keys().to_vec())
+}
+
+/// Whom `file` says to believe, else the log of the workspace that is named or near.
+pub fn whom(file: Option<&Path>, context: &Context) -> Result<Trust, Error> {
     if let Some(file) = file {
         return read(file);
     }
@@ -23,13 +29,13 @@ pub fn keys(file: Option<&Path>, context: &Context) -> Result<Vec<VerifierKey>, 
     }
 }
 
-/// Reads a file of verifier keys; one at least.
-pub fn read(file: &Path) -> Result<Vec<VerifierKey>, Error> {
+/// Reads a file of verifier keys, or a trust policy; one log at least.
+pub fn read(file: &Path) -> Result<Trust, Error> {
     let text = fs::read_to_string(file).map_err(|source| Error::file(file, source))?;
     let fault = |why: String| Error::Trust { path: file.to_owned(), why };
-    match untrain_verify::trust::parse(&text) {
-        Ok(keys) if keys.is_empty() => Err(fault("it holds no key".to_owned())),
-        Ok(keys) => Ok(keys),
+    match Trust::parse(&text) {
+        Ok(trust) if trust.keys().is_empty() => Err(fault("it holds no log's key".to_owned())),
+        Ok(trust) => Ok(trust),
         Err(error) => Err(fault(error.to_string())),
     }
 }

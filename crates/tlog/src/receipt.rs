@@ -13,6 +13,7 @@ use crate::error::ReceiptError;
 use crate::key::VerifierKey;
 use crate::proof::verify_inclusion;
 use crate::tree::Hash;
+use crate::trust::{TrustPolicy, Witnessed};
 
 /// The longest receipt, in bytes: a policy document travels in one.
 pub const RECEIPT_BYTES_MAX: usize = 4 << 20;
@@ -116,7 +117,24 @@ impl Receipt {
     /// # Errors
     /// [`ReceiptError`] saying what does not hold.
     pub fn verify(&self, trusted: &[VerifierKey]) -> Result<Verified, ReceiptError> {
-        let checkpoint = Checkpoint::open_all(self.checkpoint.as_bytes(), trusted)?;
+        self.verify_in(Checkpoint::open_all(self.checkpoint.as_bytes(), trusted)?)
+    }
+
+    /// The same under a trust policy: each signature is by one of its logs or witnesses. Whether
+    /// these are enough is said, and for the caller to insist on.
+    ///
+    /// # Errors
+    /// As [`Receipt::verify`].
+    pub fn verify_under(
+        &self,
+        policy: &TrustPolicy,
+    ) -> Result<(Verified, Witnessed), ReceiptError> {
+        let witnessed = policy.open_all(self.checkpoint.as_bytes())?;
+        Ok((self.verify_in(witnessed.checkpoint.clone())?, witnessed))
+    }
+
+    /// Whether a checkpoint's tree holds this event at this place.
+    fn verify_in(&self, checkpoint: Checkpoint) -> Result<Verified, ReceiptError> {
         let entry = self.entry();
         verify_inclusion(
             entry.leaf_hash(),

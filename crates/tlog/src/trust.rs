@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::checkpoint::Checkpoint;
 use crate::cosignature::Cosignature;
-use crate::error::{CheckpointError, TrustError};
+use crate::error::{CheckpointError, NoteError, TrustError};
 use crate::key::{CosignerKey, VerifierKey};
 use crate::note::Note;
 
@@ -105,6 +105,31 @@ impl TrustPolicy {
         }
         let quorum = self.quorum.is_met(&cosigned);
         Ok(Witnessed { checkpoint, cosignatures, quorum })
+    }
+}
+
+impl TrustPolicy {
+    /// As [`TrustPolicy::open`], for files that may carry no byte that nobody vouches for: every
+    /// signature is by one of the policy's logs or witnesses, and stands there once.
+    ///
+    /// # Errors
+    /// [`CheckpointError`] as [`TrustPolicy::open`], and when a signature is by another key or
+    /// repeated.
+    pub fn open_all(&self, note: &[u8]) -> Result<Witnessed, CheckpointError> {
+        let opened = self.open(note)?;
+        let note = Note::parse(note)?;
+        let mut seen = BTreeSet::new();
+        for (name, id, _) in note.signature_lines() {
+            let by_log = self.logs.iter().any(|log| log.name() == name && log.id() == id);
+            let mut witnesses = self.witnesses.iter().map(|witness| &witness.key);
+            if !by_log && !witnesses.any(|key| key.name() == name && key.id() == id) {
+                return Err(NoteError::UnknownSignature(name.to_owned()).into());
+            }
+            if !seen.insert((name, id)) {
+                return Err(NoteError::RepeatedSignature(name.to_owned()).into());
+            }
+        }
+        Ok(opened)
     }
 }
 

@@ -6,15 +6,15 @@ use untrain_lineage::model::{self, ModelCard};
 use untrain_lineage::statement::{Carried, Forgetting, Grade, ModelForgetting, Statement};
 use untrain_lineage::{Certificate, Error};
 use untrain_policy::{Digest, Fact, Position};
-use untrain_tlog::VerifierKey;
 
 use crate::beside::{self, Expected};
 use crate::receipt::{self, Proven};
 use crate::report::{Findings, Kind, Report};
+use crate::trust::Trust;
 use crate::{Context, words};
 
 /// Checks a certificate, and what else was handed over with it.
-pub(crate) fn check(bytes: &[u8], context: &Context<'_>, trust: &[VerifierKey]) -> Report {
+pub(crate) fn check(bytes: &[u8], context: &Context<'_>, trust: &Trust) -> Report {
     let mut findings = Findings::default();
     let statement = run(bytes, context, trust, &mut findings);
     findings.report(Kind::Certificate, statement)
@@ -23,7 +23,7 @@ pub(crate) fn check(bytes: &[u8], context: &Context<'_>, trust: &[VerifierKey]) 
 fn run(
     bytes: &[u8],
     context: &Context<'_>,
-    trust: &[VerifierKey],
+    trust: &Trust,
     findings: &mut Findings,
 ) -> Option<String> {
     let (certificate, statement) = read(bytes, findings)?;
@@ -64,9 +64,9 @@ fn read(bytes: &[u8], findings: &mut Findings) -> Option<(Certificate, Statement
     }
 }
 
-fn signature(certificate: &Certificate, trust: &[VerifierKey], findings: &mut Findings) -> bool {
+fn signature(certificate: &Certificate, trust: &Trust, findings: &mut Findings) -> bool {
     let name = "certificate's signature";
-    match certificate.verify(trust) {
+    match certificate.verify(trust.keys()) {
         Ok(_) => findings.holds(name, "a trusted key signed the statement"),
         Err(error @ Error::UntrustedKey(_)) => {
             findings.missing(name, format!("{error}; give the log's key to trust"));
@@ -206,12 +206,7 @@ fn order(forgetting: &Forgetting, proven: &Proven, findings: &mut Findings) {
 }
 
 /// Whether the receipt of a request, which only its maker holds, opens the certificate.
-fn opened_by(
-    request: &[u8],
-    forgetting: &Forgetting,
-    trust: &[VerifierKey],
-    findings: &mut Findings,
-) {
+fn opened_by(request: &[u8], forgetting: &Forgetting, trust: &Trust, findings: &mut Findings) {
     let name = "request";
     let Some(proven) = receipt::prove(request, trust, findings) else {
         return;

@@ -31,4 +31,7 @@ pub enum Error {
         /// What is wrong with it.
         reason: untrain_tlog::KeyError,
     },
+    /// A trust policy cannot be read.
+    #[error(transparent)]
+    TrustPolicy(#[from] untrain_tlog::TrustError),
 }

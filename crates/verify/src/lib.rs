@@ -1,23 +1,22 @@
 //! The stranger's checker: is what this file states true?
 //!
 //! It takes a receipt, a snapshot, a manifest or a certificate, and the public keys that the reader
-//! trusts, and answers with one word, one sentence, and every check that it made. It asks nobody:
-//! no network, no database, no clock. It believes nothing that no trusted key vouches for, so that
-//! without a key the answer is never "true"; and it says what it did not check.
+//! trusts, or the policy that says which logs and whose cosignatures, and answers with one word,
+//! one sentence, and every check that it made. It asks nobody: no network, no database, no clock.
+//! It believes nothing that no trusted key vouches for, so that without a key the answer is never
+//! "true"; and it says what it did not check.
 //!
 //! Every format that it reads has a page in `spec/`, and somebody else can write this crate again
 //! from those pages.
 //!
 //! ```
-//! use untrain_verify::{Answer, Context, check};
+//! use untrain_verify::{Answer, Context, Trust, check};
 //!
-//! let report = check(b"a file of another kind", &Context::default(), &[]);
+//! let report = check(b"a file of another kind", &Context::default(), &Trust::default());
 //! assert_eq!(report.answer, Answer::CannotTell);
 //! ```
 
 use std::path::Path;
-
-use untrain_tlog::VerifierKey;
 
 mod beside;
 mod certificate;
@@ -34,6 +33,7 @@ mod words;
 
 pub use error::Error;
 pub use report::{Answer, Check, Kind, Outcome, Report};
+pub use trust::Trust;
 
 /// What else there is to look at.
 #[derive(Debug, Clone, Copy, Default)]
@@ -51,7 +51,7 @@ pub struct Context<'a> {
 /// # Errors
 /// [`Error`] when the file itself cannot be read. A file beside it that is missing or wrong is
 /// part of the answer.
-pub fn check_file(path: &Path, trust: &[VerifierKey]) -> Result<Report, Error> {
+pub fn check_file(path: &Path, trust: &Trust) -> Result<Report, Error> {
     let context = Context { directory: path.parent(), ..Context::default() };
     Ok(check(&beside::read(path)?, &context, trust))
 }
@@ -66,10 +66,10 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
 
 /// Checks `bytes`, whatever kind of file they are.
 #[must_use]
-pub fn check(bytes: &[u8], context: &Context<'_>, trust: &[VerifierKey]) -> Report {
+pub fn check(bytes: &[u8], context: &Context<'_>, trust: &Trust) -> Report {
     match kind::of(bytes) {
         Kind::Receipt => receipt::check(bytes, trust),
-        Kind::Snapshot => snapshot::check(bytes, trust),
+        Kind::Snapshot => snapshot::check(bytes, trust.keys()),
         Kind::Manifest => manifest::check(bytes, context, trust),
         Kind::Certificate => certificate::check(bytes, context, trust),
         Kind::Unknown => unknown(),

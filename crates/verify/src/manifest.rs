@@ -12,15 +12,15 @@ use untrain_lineage::manifest::RECEIPT_FILE;
 use untrain_lineage::{Manifest, digest};
 use untrain_policy::snapshot::Statement;
 use untrain_policy::{DatasetId, Digest, Fact, Position};
-use untrain_tlog::VerifierKey;
 
 use crate::beside::{self, Expected};
 use crate::receipt;
 use crate::report::{Findings, Kind, Report};
+use crate::trust::Trust;
 use crate::{Context, snapshot, words};
 
 /// Checks a manifest and what stands beside it.
-pub(crate) fn check(bytes: &[u8], context: &Context<'_>, trust: &[VerifierKey]) -> Report {
+pub(crate) fn check(bytes: &[u8], context: &Context<'_>, trust: &Trust) -> Report {
     let mut findings = Findings::default();
     let statement = run(bytes, context, trust, &mut findings);
     findings.report(Kind::Manifest, statement)
@@ -29,7 +29,7 @@ pub(crate) fn check(bytes: &[u8], context: &Context<'_>, trust: &[VerifierKey]) 
 fn run(
     bytes: &[u8],
     context: &Context<'_>,
-    trust: &[VerifierKey],
+    trust: &Trust,
     findings: &mut Findings,
 ) -> Option<String> {
     let manifest = match Manifest::parse(bytes) {
@@ -40,7 +40,7 @@ fn run(
         }
     };
     findings.holds("manifest", "its numbers add up and its file names lead nowhere else");
-    let statement = snapshot::signed(manifest.snapshot.note.as_bytes(), trust, findings);
+    let statement = snapshot::signed(manifest.snapshot.note.as_bytes(), trust.keys(), findings);
     if let Some(statement) = &statement {
         match statement.policy {
             Some(policy) => findings.same("policy", "the policy", &manifest.policy, &policy),
@@ -66,7 +66,7 @@ fn logged(
     manifest: &Manifest,
     statement: Option<&Statement>,
     directory: &Path,
-    trust: &[VerifierKey],
+    trust: &Trust,
     findings: &mut Findings,
 ) -> Option<String> {
     let name = "log";

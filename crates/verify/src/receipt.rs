@@ -1,9 +1,10 @@
 //! A receipt: one event, and the proof that the log holds it.
 
-use untrain_policy::Event;
-use untrain_tlog::{CheckpointError, NoteError, Receipt, ReceiptError, VerifierKey};
+use untrain_policy::{Event, Timestamp};
+use untrain_tlog::{CheckpointError, NoteError, Receipt, ReceiptError, Witnessed};
 
 use crate::report::{Findings, Kind, Outcome, Report};
+use crate::trust::Trust;
 use crate::words;
 
 /// What a receipt proves.
@@ -19,7 +20,7 @@ pub(crate) struct Proven {
 }
 
 /// Checks a receipt that was handed over by itself.
-pub(crate) fn check(bytes: &[u8], trust: &[VerifierKey]) -> Report {
+pub(crate) fn check(bytes: &[u8], trust: &Trust) -> Report {
     let mut findings = Findings::default();
     let proven = prove(bytes, trust, &mut findings);
     let statement = proven.map(|proven| {
@@ -30,11 +31,7 @@ pub(crate) fn check(bytes: &[u8], trust: &[VerifierKey]) -> Report {
 }
 
 /// Checks a receipt as a link of a longer chain: form, signature, inclusion, event.
-pub(crate) fn prove(
-    bytes: &[u8],
-    trust: &[VerifierKey],
-    findings: &mut Findings,
-) -> Option<Proven> {
+pub(crate) fn prove(bytes: &[u8], trust: &Trust, findings: &mut Findings) -> Option<Proven> {
     let receipt = match Receipt::parse(bytes) {
         Ok(receipt) => receipt,
         Err(error) => {
@@ -43,7 +40,14 @@ pub(crate) fn prove(
         }
     };
     findings.holds("receipt", "it is a receipt in its one spelling");
-    let verified = match receipt.verify(trust) {
+    let verified = match trust.policy() {
+        None => receipt.verify(trust.keys()).map(|verified| (verified, None)),
+        Some(policy) => {
+            let under = receipt.verify_under(policy);
+            under.map(|(verified, seen)| (verified, policy.asks_for_witnesses().then_some(seen)))
+        }
+    };
+    let (verified, witnessed) = match verified {
         Ok(verified) => verified,
         Err(error) => {
             let (name, outcome) = place(&error);
@@ -53,10 +57,31 @@ pub(crate) fn prove(
     };
     let (origin, size) = (verified.checkpoint.origin, verified.checkpoint.size);
     findings.holds("log's signature", format!("`{origin}` signed the log at {size} entries"));
+    if let Some(witnessed) = witnessed {
+        witnesses(&witnessed, findings);
+    }
     let index = verified.index;
     findings.holds("inclusion", format!("entry {index} stands in the signed tree"));
     let event = event(&receipt, findings)?;
     Some(Proven { index, origin, commitment: verified.entry.commitment, event })
+}
+
+/// Whether enough witnesses say that the log shows everybody the same.
+fn witnesses(witnessed: &Witnessed, findings: &mut Findings) {
+    let said = witnessed.cosignatures.iter().map(|said| {
+        let seconds = i64::try_from(said.time).ok();
+        let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+        let when = time.map_or_else(|| said.time.to_string(), words::minute);
+        format!("`{}` on {when}", said.by)
+    });
+    let said: Vec<String> = said.collect();
+    let said = if said.is_empty() { "nobody".to_owned() } else { said.join(", ") };
+    if witnessed.quorum {
+        findings.holds("witnesses", format!("enough have cosigned: {said}"));
+    } else {
+        let detail = format!("not yet witnessed: {said} cosigned, and the policy asks for more");
+        findings.missing("witnesses", detail);
+    }
 }
 
 fn event(receipt: &Receipt, findings: &mut Findings) -> Option<Event> {

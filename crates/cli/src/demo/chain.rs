@@ -257,7 +257,7 @@ impl Chain<'_> {
     /// Checks a certificate as a stranger would, and trains from scratch where it is about a model.
     fn check(&self, path: &Path) -> Result<(Certificate, bool), Error> {
         let keys = self.workspace.trusted();
-        let report = untrain_verify::check_file(path, &keys)?;
+        let report = untrain_verify::check_file(path, &keys.clone().into())?;
         let bytes = std::fs::read(path).map_err(|source| Error::file(path, source))?;
         let statement = CertificateFile::parse(&bytes)?.verify(&keys)?;
         let (of_model, equal) = match &statement.predicate.carried {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use untrain_verify::{Answer, Context as Beside, Report, check};
+use untrain_verify::{Answer, Context as Beside, Report, Trust, check};
 
 use crate::context::Context;
 use crate::error::Error;
@@ -21,7 +21,7 @@ pub struct Args {
     /// The file; of several the worst answer is the exit code, and --json prints a line for each
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// A file of verifier keys to trust; else the workspace's own
+    /// A file of verifier keys to trust, or a trust policy; else the workspace's own
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
     /// The receipt of the request that a certificate carried out: shows whose it was
@@ -34,10 +34,10 @@ pub struct Args {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
-    let keys = match trust::keys(args.trust.as_deref(), context) {
-        Ok(keys) => keys,
+    let believed = match trust::whom(args.trust.as_deref(), context) {
+        Ok(trust) => trust,
         // Without a key a file's own word is all there is: that is no answer, but no failure.
-        Err(Error::NoTrust) => Vec::new(),
+        Err(Error::NoTrust) => Trust::default(),
         Err(error) => return Err(error),
     };
     let request = args.request.as_deref().map(untrain_verify::read).transpose()?;
@@ -48,7 +48,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
             model: args.model.as_deref(),
             request: request.as_deref(),
         };
-        let report = check(&untrain_verify::read(file)?, &beside, &keys);
+        let report = check(&untrain_verify::read(file)?, &beside, &believed);
         let name =
             if args.files.len() > 1 { format!("{}\n", file.display()) } else { String::new() };
         context.output.report_whole(&report, &format!("{name}{}", words(&report)))?;
@@ -59,7 +59,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
             (Answer::False, _) => Exit::Failed,
         };
     }
-    if keys.is_empty() {
+    if believed.keys().is_empty() {
         Error::NoTrust.tell(context.output);
     }
     Ok(worst)

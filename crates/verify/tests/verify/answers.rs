@@ -4,7 +4,8 @@ use expect_test::{ExpectFile, expect_file};
 use untrain_lineage::manifest::{Input, RECEIPT_FILE};
 use untrain_lineage::{Certificate, Manifest};
 use untrain_policy::{Digest, PolicyHash};
-use untrain_verify::{Answer, Context, Outcome, Report, check, check_file};
+use untrain_tlog::{CosigningKey, Receipt, TrustPolicy, cosign};
+use untrain_verify::{Answer, Context, Outcome, Report, Trust, check, check_file};
 
 use crate::harbour::{Harbour, copy_dataset, log_key, model_folder, stranger, text};
 
@@ -33,6 +34,61 @@ fn a_receipt_is_told_in_words() {
     );
 }
 
+/// The receipt of a choice under a checkpoint that these have cosigned.
+fn cosigned(harbour: &Harbour, by: &[(&CosigningKey, u64)]) -> String {
+    let mut receipt = Receipt::parse(harbour.choice.as_bytes()).unwrap();
+    let logs = harbour.trust.keys();
+    let lines = by
+        .iter()
+        .map(|(key, time)| cosign(receipt.checkpoint.as_bytes(), logs, key, *time).unwrap());
+    let lines: String = lines.collect();
+    receipt.checkpoint.push_str(&lines);
+    receipt.to_text()
+}
+
+#[test]
+fn a_receipt_says_whether_its_log_was_witnessed() {
+    let harbour = Harbour::build();
+    let key = |seed: u8| CosigningKey::from_seed("witness.example", &[seed; 32]).unwrap();
+    let (ada, ben, eve) = (key(21), key(22), key(23));
+    let log = &harbour.trust.keys()[0];
+    let (a, b) = (ada.verifier_key(), ben.verifier_key());
+    let policy = |quorum: &str| -> Trust {
+        let witnesses = format!("witness ada {a}\nwitness ben {b}\ngroup both all ada ben\n");
+        let text = format!("log {log}\n{witnesses}quorum {quorum}\n");
+        TrustPolicy::parse(text.as_bytes()).unwrap().into()
+    };
+    let told = |receipt: &str, quorum: &str| {
+        let report = check(receipt.as_bytes(), &Context::default(), &policy(quorum));
+        let found = report.checks.iter().find(|check| check.name == "witnesses");
+        (report.answer, found.map(|check| check.detail.clone()).unwrap_or_default())
+    };
+    let (alone, time) = (cosigned(&harbour, &[]), 1_796_000_000);
+    let both = cosigned(&harbour, &[(&ada, time), (&ben, time + 60)]);
+    let ada_only = cosigned(&harbour, &[(&ada, time)]);
+    let words = "not yet witnessed: nobody cosigned, and the policy asks for more".to_owned();
+    assert_eq!(told(&alone, "both"), (Answer::CannotTell, words));
+    assert_eq!(told(&ada_only, "both").0, Answer::CannotTell);
+    assert_eq!(told(&ada_only, "ada").0, Answer::True);
+    let (answer, words) = told(&both, "both");
+    assert_eq!(answer, Answer::True);
+    assert!(words.starts_with("enough have cosigned: `ada` on 30 Nov 2026 at 00:53"), "{words}");
+    // Who asks for no witness is told of none, and bears those that the policy knows.
+    assert_eq!(told(&both, "none"), (Answer::True, String::new()));
+    // No signature stands there that nobody vouches for, and none that does not hold.
+    let strange = cosigned(&harbour, &[(&ada, time), (&ben, time), (&eve, time)]);
+    assert_eq!(told(&strange, "both").0, Answer::CannotTell);
+    let report = check(both.as_bytes(), &Context::default(), &harbour.trust);
+    assert_eq!(wrong(&report), (Answer::CannotTell, "log's signature"), "{report}");
+    let twice = cosigned(&harbour, &[(&ada, time), (&ben, time), (&ada, time + 1)]);
+    assert_eq!(told(&twice, "both").0, Answer::False);
+    let line = both.lines().last().unwrap();
+    let (start, last) = line.split_at(line.len() - 8);
+    let other = if last.starts_with('A') { 'B' } else { 'A' };
+    let changed: String = start.chars().chain([other]).chain(last.chars().skip(1)).collect();
+    assert_eq!(told(&both.replace(line, &changed), "both").0, Answer::False);
+}
+
 #[test]
 fn without_a_key_nothing_is_true() {
     let harbour = Harbour::build();
@@ -40,7 +96,7 @@ fn without_a_key_nothing_is_true() {
     let manifest = std::fs::read(harbour.manifest()).unwrap();
     let directory = harbour.path("dataset");
     let context = Context { directory: Some(&directory), ..Context::default() };
-    for trust in [&[][..], std::slice::from_ref(&harbour.stranger)] {
+    for trust in [Trust::default(), vec![harbour.stranger.clone()].into()] {
         for bytes in [
             harbour.choice.as_bytes(),
             &snapshot,
@@ -48,7 +104,7 @@ fn without_a_key_nothing_is_true() {
             &harbour.dataset_certificate,
             &harbour.model_certificate,
         ] {
-            let report = check(bytes, &context, trust);
+            let report = check(bytes, &context, &trust);
             assert_eq!(report.answer, Answer::CannotTell, "{report}");
             assert!(report.headline.contains("give the log's key to trust"), "{report}");
         }
@@ -141,7 +197,7 @@ fn a_trusted_key_of_another_log_cannot_certify() {
     let statement = certificate.statement().unwrap();
     let envelope = untrain_lineage::certificate::sign(&statement, &stranger()).unwrap();
     let forged = Certificate { envelope, ..certificate }.to_bytes().unwrap();
-    let trust = [harbour.trust.as_slice(), std::slice::from_ref(&harbour.stranger)].concat();
+    let trust = [harbour.trust.keys(), std::slice::from_ref(&harbour.stranger)].concat().into();
     let report = check(&forged, &Context::default(), &trust);
     assert_eq!(wrong(&report), (Answer::False, "log"), "{report}");
 }
@@ -213,8 +269,8 @@ fn a_certificate_and_a_receipt_of_another_do_not_make_one() {
 fn another_kind_of_file_is_said_to_be_one() {
     for bytes in [b"".as_slice(), b"{}", b"PAR1", b"{\"schema\":\"untrain/model/v1\"}", &[0xff; 40]]
     {
-        let report = check(bytes, &Context::default(), &[]);
+        let report = check(bytes, &Context::default(), &Trust::default());
         assert_eq!(wrong(&report), (Answer::CannotTell, "kind"));
     }
-    assert!(check_file(std::path::Path::new("/nowhere/at/all"), &[]).is_err());
+    assert!(check_file(std::path::Path::new("/nowhere/at/all"), &Trust::default()).is_err());
 }

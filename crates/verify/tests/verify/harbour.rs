@@ -27,6 +27,7 @@ use untrain_tlog::{
     Checkpoint, Entry, Frontier, Hash, Node, Receipt, SigningKey, VerifierKey, commit,
     inclusion_proof,
 };
+use untrain_verify::Trust;
 
 const POLICY: &str = include_str!("../../../../policies/strict.toml");
 const ORIGIN: &str = "log.harbour.example/2026";
@@ -116,7 +117,7 @@ fn time(text: &str) -> Timestamp {
 /// Everything that Harbour hands out, in one folder.
 pub struct Harbour {
     pub folder: TempDir,
-    pub trust: Vec<VerifierKey>,
+    pub trust: Trust,
     pub stranger: VerifierKey,
     /// Maya's choice.
     pub choice: String,
@@ -152,7 +153,7 @@ impl Harbour {
         let choice = people(&mut log);
         let mut harbour = Self {
             folder: TempDir::new().unwrap(),
-            trust: vec![log.key.verifier_key()],
+            trust: vec![log.key.verifier_key()].into(),
             stranger: stranger().verifier_key(),
             choice: log.receipt(choice),
             request: String::new(),
