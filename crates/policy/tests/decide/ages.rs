@@ -41,7 +41,12 @@ fn holds(window: AgeWindow, born: Date, minimum: u8, at: Timestamp) -> Result<()
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 2_000,
+        // Cases that say nothing are drawn anew, however many cases are asked for.
+        max_global_rejects: u32::MAX,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn a_year_of_birth(born in birthday(), minimum in 1..30_u8, at in moment()) {

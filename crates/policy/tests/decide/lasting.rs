@@ -75,7 +75,12 @@ fn widened(document: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 256,
+        // Cases that say nothing are drawn anew, however many cases are asked for.
+        max_global_rejects: u32::MAX,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn an_earlier_moment_is_decided_as_it_was(
