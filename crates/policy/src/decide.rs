@@ -130,7 +130,7 @@ impl PurposeRules {
         permits: impl Fn(&Record<'_>, S) -> Result<Basis, Reason>,
         witness: &impl Witness,
     ) -> Decision {
-        let record = Record::read(record);
+        let record = Record::read(record, self.now);
         match self.permits(record.as_ref(), subjects, erased, permits, witness) {
             Ok(basis) => Decision::allow(basis),
             Err(denial) => denial,
@@ -263,25 +263,28 @@ fn stricter(one: Result<Basis, Reason>, other: Result<Basis, Reason>) -> Result<
 struct Record<'r> {
     facts: &'r RecordFacts<'r>,
     source: Source,
-    /// Absent when the record does not say.
+    /// Not after the decision's moment; absent when the record does not say.
     collected: Option<Timestamp>,
 }
 
 impl<'r> Record<'r> {
     /// Rule 1, as far as it is about the record.
     #[inline]
-    fn read(facts: &'r RecordFacts<'r>) -> Result<Self, Reason> {
-        let collected = time_of(facts.collected_at)?;
+    fn read(facts: &'r RecordFacts<'r>, now: Timestamp) -> Result<Self, Reason> {
+        let collected = time_of(facts.collected_at, now)?;
         let source = facts.source.ok_or(Reason::InvalidRecord)?;
         Ok(Self { facts, source, collected })
     }
 }
 
 /// Rule 1, as far as it is about the time of collection; none when the record does not say.
+///
+/// A record that claims to be from after the decision's moment counts as collected at that moment:
+/// what a person is old enough for, or was told of, only later does not speak for it.
 #[inline]
-fn time_of(collected_at: CollectedAt) -> Result<Option<Timestamp>, Reason> {
+fn time_of(collected_at: CollectedAt, now: Timestamp) -> Result<Option<Timestamp>, Reason> {
     match collected_at {
-        CollectedAt::Known(time) => Ok(Some(time)),
+        CollectedAt::Known(time) => Ok(Some(time.min(now))),
         CollectedAt::Missing => Ok(None),
         CollectedAt::Unreadable => Err(Reason::InvalidRecord),
     }
@@ -322,8 +325,7 @@ impl<'q> Question<'q> {
     /// Rule 6: the younger of when the record was collected and now.
     fn old_enough(&self) -> Result<(), Reason> {
         let age = &self.residence.age;
-        let now = self.rules.now;
-        let youngest = self.record.collected.map_or(now, |collected| collected.min(now));
+        let youngest = self.record.collected.unwrap_or(self.rules.now);
         if age.below_through.is_some_and(|through| youngest <= through) {
             return Err(Reason::Minor);
         }

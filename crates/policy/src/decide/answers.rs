@@ -85,7 +85,7 @@ impl Prepared<'_> {
         collected_at: CollectedAt,
         subjects: impl Iterator<Item = Asked> + Clone,
     ) -> Decision {
-        match time_of(collected_at) {
+        match time_of(collected_at, self.rules.now) {
             Ok(collected) => self.decide_read(self.record.as_ref(), collected, subjects),
             Err(invalid) => self.decide_read(Err(&invalid), None, subjects),
         }
@@ -144,7 +144,7 @@ impl<'r> Answers<'r> {
     #[inline]
     pub(crate) fn question<'q>(&'q self, record: &'q RecordFacts<'q>) -> Prepared<'q> {
         let (rules, sheet) = (self.rules, self.sheet(record));
-        Prepared { rules, record: Record::read(record), sheet }
+        Prepared { rules, record: Record::read(record, rules.now), sheet }
     }
 
     /// Decides whether the purpose may run for one person now, on data of this category.

@@ -34,7 +34,7 @@ impl Likeness {
 impl PurposeRules {
     /// What is said of records like this one.
     pub(crate) fn likeness(&self, facts: &RecordFacts<'_>) -> Likeness {
-        let Ok(record) = Record::read(facts) else { return Likeness::default() };
+        let Ok(record) = Record::read(facts, self.now) else { return Likeness::default() };
         let cell = |zone| {
             let cell = self.cell(zone, facts.category?)?;
             let open = facts.visibility.and_then(|visibility| cell.open(visibility));

@@ -78,7 +78,7 @@ impl PurposeRules {
     ) -> Result<Basis, Reason> {
         let none = if subject.is_erased() { Err(Reason::Erased) } else { Ok(()) };
         witness.hear(Rule::Erasure, None, none)?;
-        self.person_permits(&Record::read(facts)?, subject, witness)
+        self.person_permits(&Record::read(facts, self.now)?, subject, witness)
     }
 }
 

@@ -147,6 +147,23 @@ fn a_lower_minimum_age_reaches_back_no_further_than_its_notice() {
 }
 
 #[test]
+fn a_record_from_a_time_to_come_counts_as_of_today() {
+    let mut world = World::empty();
+    world.on("2026-01-01").activate(&asking());
+    world.register("teo", Some("DE"), Some(2012), None).deliver("teo", "n-1");
+    let ask = |world: &World, day: &str| world.ask("ml.personalization", &post_of(day), &["teo"]);
+    assert_eq!(ask(&world, "2029-06-01"), "minor");
+    // Nobody told him of the version that takes people of his age.
+    let second = document("n-2", CELLS).replace("minimum_age = 16", "minimum_age = 13");
+    world.on("2026-06-01").activate(&second).on("2026-12-01");
+    assert_eq!(ask(&world, "2026-12-01"), "collected_before_notice");
+    assert_eq!(ask(&world, "2029-06-01"), "collected_before_notice");
+    // When its day has come he is old enough for the first version, which he was told of.
+    world.on("2029-06-01");
+    assert_eq!(ask(&world, "2029-06-01"), "allow");
+}
+
+#[test]
 fn a_version_for_the_old_only_stands_between_two_for_the_young() {
     let young =
         |notice: &str| document(notice, CELLS).replace("minimum_age = 16", "minimum_age = 13");

@@ -126,7 +126,8 @@ impl<'a> Ask<'a> {
 
 pub fn collected(question: &Question<'_>) -> Option<Timestamp> {
     match question.record.collected_at {
-        CollectedAt::Known(at) => Some(at),
+        // Nothing is collected after the moment at which it is asked about.
+        CollectedAt::Known(at) => Some(at.min(question.now)),
         CollectedAt::Missing | CollectedAt::Unreadable => None,
     }
 }
