@@ -139,6 +139,46 @@ pub enum ProofError {
     Root,
 }
 
+/// Why a file of a tiled log is not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LogFileError {
+    /// Not the path of a tile or bundle in its one spelling.
+    #[error("`{0}` is not the path of such a file of a log")]
+    Path(String),
+    /// Neither the file nor the full one that may stand in its place is there.
+    #[error("`{0}` is missing from the log, and so is the full file that could stand in its place")]
+    Missing(String),
+    /// A tile with another number of bytes than its hashes take.
+    #[error("`{path}` has {found} bytes where its hashes take {expected}")]
+    Length {
+        /// The tile's path.
+        path: String,
+        /// How many bytes its hashes take.
+        expected: usize,
+        /// How many it has.
+        found: usize,
+    },
+    /// A bundle whose bytes are not that many entries.
+    #[error("`{path}` does not hold its entries: {why}")]
+    Bundle {
+        /// The bundle's path.
+        path: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// An entry that is too long for a bundle.
+    #[error("an entry of {0} bytes does not fit into a log, whose entries are shorter than 64 KiB")]
+    EntryLength(usize),
+    /// The node is not complete in a tree of that size.
+    #[error("a tree of {size} entries does not have the node {node} complete")]
+    Outside {
+        /// Which node.
+        node: Node,
+        /// The tree's size.
+        size: u64,
+    },
+}
+
 /// Why a receipt is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReceiptError {

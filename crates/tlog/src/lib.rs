@@ -8,10 +8,10 @@
 //! anybody.
 //!
 //! The formats are public ones: RFC 6962 hashing, C2SP signed-note and tlog-checkpoint v1.0.0,
-//! C2SP tlog-cosignature, tlog-policy and tlog-proof. Each has one spelling here, and every other
-//! spelling is refused. This crate is pure: it stores no node, reads no clock, draws no
-//! randomness. The store keeps the nodes that [`Frontier::append`] names and brings back those that
-//! a proof asks for.
+//! C2SP tlog-tiles, tlog-cosignature, tlog-policy and tlog-proof. Each has one spelling here, and
+//! every other spelling is refused. This crate is pure: it stores no node, reads no clock, draws no
+//! randomness. The store keeps the nodes that [`Frontier::append`] names, as [`tiles`] that anybody
+//! may fetch, and brings back those that a proof asks for.
 //!
 //! ```
 //! use std::collections::BTreeMap;
@@ -45,6 +45,7 @@ pub mod key;
 pub mod note;
 pub mod proof;
 pub mod receipt;
+pub mod tiles;
 pub mod tree;
 pub mod trust;
 
@@ -52,8 +53,8 @@ pub use checkpoint::Checkpoint;
 pub use cosignature::{Cosignature, cosign};
 pub use entry::{Entry, commit};
 pub use error::{
-    BadSignature, CheckpointError, EntryError, KeyError, NoteError, ProofError, ReceiptError,
-    TrustError,
+    BadSignature, CheckpointError, EntryError, KeyError, LogFileError, NoteError, ProofError,
+    ReceiptError, TrustError,
 };
 pub use key::{CosignerKey, CosigningKey, SigningKey, VerifierKey};
 pub use note::Note;
@@ -62,5 +63,6 @@ pub use proof::{
     verify_inclusion,
 };
 pub use receipt::{Receipt, Verified};
+pub use tiles::{Bundle, TILE_HASHES, Tile};
 pub use tree::{Frontier, Hash, Node, leaf_hash, node_hash, root_at, root_nodes};
 pub use trust::{TrustPolicy, Witnessed};
