@@ -8,6 +8,7 @@
 mod bundle;
 mod check;
 pub mod clocks;
+mod controller;
 mod diff;
 mod fault;
 mod lines;
@@ -29,6 +30,7 @@ use crate::vocabulary::{Basis, Category, Signal, Source, UnknownAge, Visibility}
 
 pub use bundle::Bundle;
 pub use clocks::{CaseClock, Clocks, Span, SpanUnit};
+pub use controller::{CONTROLLER_BYTES_MAX, Controller, PartyType};
 pub use diff::{Change, Whom, diff};
 pub use fault::{Fault, FileFault};
 pub use pack_file::{PACK_SCHEMA, PackFile};
@@ -64,6 +66,8 @@ pub struct Policy {
     pub strictest: PackCode,
     /// The text that tells subjects of this version.
     pub notice: Notice,
+    /// Who runs the platform, as far as the document says.
+    pub controller: Option<Controller>,
     /// What data may be used for at all, in the order of the document.
     pub purposes: Vec<Purpose>,
     /// The rules of jurisdictions.

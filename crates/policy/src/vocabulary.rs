@@ -315,6 +315,8 @@ words!(
         Clock = "clock",
         /// The text that tells people.
         Notice = "notice",
+        /// Who runs the platform.
+        Controller = "controller",
     }
 );
 

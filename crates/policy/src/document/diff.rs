@@ -86,6 +86,7 @@ pub fn diff(old: &Policy, new: &Policy) -> Vec<Change> {
     rest::policy(old, new, &mut found);
     rest::purposes(old, new, &mut found);
     rest::notice(old, new, &mut found);
+    rest::controller(old, new, &mut found);
     rest::signals(old, new, &mut found);
     rest::licences(old, new, &mut found);
     for group in &groups {

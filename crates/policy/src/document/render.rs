@@ -8,7 +8,7 @@ use std::fmt::{Display, Write as _};
 use crate::vocabulary::{CaseKind, Signal, Source};
 
 use super::clocks::{CaseClock, Clocks};
-use super::{Cell, Licence, POLICY_SCHEMA, Pack, Policy, Sources};
+use super::{Cell, Controller, Licence, POLICY_SCHEMA, Pack, PartyType, Policy, Sources};
 
 /// The text that [`Policy::parse`] reads as the same policy, but for its hash and its text.
 pub(super) fn render(policy: &Policy) -> String {
@@ -23,6 +23,9 @@ pub(super) fn render(policy: &Policy) -> String {
     page.text("id", policy.notice.id.as_str());
     for (language, text) in &policy.notice.text {
         page.text(&format!("text.{language}"), text);
+    }
+    if let Some(controller) = &policy.controller {
+        page.controller(controller);
     }
     for purpose in &policy.purposes {
         page.head("[[purpose]]");
@@ -73,6 +76,31 @@ impl Page {
         if let Some(source) = sources.of(&format!("{prefix}{key}")) {
             self.text(&format!("source.{key}"), source);
         }
+    }
+
+    fn some_text(&mut self, key: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.text(key, value);
+        }
+    }
+
+    fn controller(&mut self, controller: &Controller) {
+        self.head("[controller]");
+        self.some_text("id", controller.id.as_deref());
+        self.some_text("name", controller.name.as_deref());
+        self.some_text("address", controller.address.as_deref());
+        self.some_text("contact", controller.contact.as_deref());
+        self.some_text("type", controller.party.map(PartyType::as_str));
+        self.some_text("withdrawal", controller.withdrawal.as_deref());
+        if !controller.storage.is_empty() {
+            self.list("storage", &controller.storage);
+        }
+        self.some_text("retention", controller.retention.as_deref());
+        if !controller.recipients.is_empty() {
+            self.list("recipients", &controller.recipients);
+        }
+        self.some_text("language", controller.language.as_deref());
+        self.some_text("authority", controller.authority.as_deref());
     }
 
     fn pack(&mut self, pack: &Pack) {

@@ -18,8 +18,8 @@ use super::sections::{
     DraftCell, DraftLicence, DraftPack, read_cell, read_licence, read_pack, read_signals,
 };
 use super::{
-    Cell, Fault, Index, Notice, POLICY_BYTES_MAX, POLICY_SCHEMA, Pack, Policy, Purpose,
-    UnknownSignals, check,
+    Cell, Controller, Fault, Index, Notice, POLICY_BYTES_MAX, POLICY_SCHEMA, Pack, Policy, Purpose,
+    UnknownSignals, check, controller,
 };
 
 /// A document as far as it could be read, with the places of what is checked later.
@@ -31,6 +31,7 @@ pub(super) struct Draft {
     effective: Option<Timestamp>,
     pub(super) strictest: Option<Spanned<PackCode>>,
     notice: Option<Notice>,
+    controller: Option<Spanned<Controller>>,
     pub(super) purposes: Vec<Spanned<Purpose>>,
     pub(super) packs: Vec<DraftPack>,
     /// The packs that stand in files of their own.
@@ -82,6 +83,7 @@ impl Draft {
             "effective",
             "strictest",
             "notice",
+            "controller",
             "purpose",
             "pack",
             "cell",
@@ -108,6 +110,7 @@ impl Draft {
             effective: root.need("effective", faults, moment),
             strictest: root.need("strictest", faults, id),
             notice: root.need("notice", faults, read_notice),
+            controller: root.maybe("controller", faults, controller::read),
             purposes: root.each("purpose", faults, read_purpose),
             packs,
             includes,
@@ -122,6 +125,7 @@ impl Draft {
     pub(super) fn finish(self, source: &str, mut faults: Faults<'_>) -> Result<Policy, Vec<Fault>> {
         check::references(&self, &mut faults);
         check::cells(&self.cells, &mut faults);
+        controller::check(self.controller.as_ref(), self.notice.as_ref(), &mut faults);
         let strictest = self.strictest.as_ref().map(Spanned::span);
         let warnings = check::warnings(&self, source);
         let lines = Lines::of(&self, &faults);
@@ -149,6 +153,7 @@ impl Draft {
             title: self.title?.into_inner(),
             effective: self.effective?,
             notice: self.notice?,
+            controller: self.controller.map(Spanned::into_inner),
             purposes: self.purposes.into_iter().map(Spanned::into_inner).collect(),
             licences: self.licences.into_iter().map(DraftLicence::build).collect(),
             unknown_signals: packs

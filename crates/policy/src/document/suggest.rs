@@ -9,7 +9,8 @@ pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
     let plain = word.to_lowercase().replace(['-', ' '], "_");
     let steps = |candidate: &str| {
         let begun = plain.len() >= BEGINNING && candidate.starts_with(&plain);
-        if begun { limit } else { distance(&plain, &candidate.to_lowercase()) }
+        let far = distance(&plain, &candidate.to_lowercase());
+        if begun { far.min(limit) } else { far }
     };
     let measured = known.into_iter().map(|candidate| (steps(candidate), candidate));
     let near = measured.filter(|(steps, _)| *steps <= limit);
@@ -56,6 +57,7 @@ mod tests {
         assert_eq!(nearest("legitimate-interests", known), Some("legitimate_interest"));
         assert_eq!(nearest("legitimate", known), Some("legitimate_interest"));
         assert_eq!(nearest("contract", known), None);
+        assert_eq!(nearest("for-profit", ["for_profit", "non_profit"]), Some("for_profit"));
         assert_eq!(nearest("", known), None);
     }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod controller;
 mod diff;
 mod packs;
 mod sense;

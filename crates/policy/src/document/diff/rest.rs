@@ -71,6 +71,17 @@ pub(super) fn notice(old: &Policy, new: &Policy, found: &mut Found) {
     }
 }
 
+/// Who runs the platform decides nothing; the records of choices say it.
+pub(super) fn controller(old: &Policy, new: &Policy, found: &mut Found) {
+    let words = match (&old.controller, &new.controller) {
+        (was, is) if was == is => return,
+        (None, _) => "the document says who the controller is",
+        (_, None) => "the document no longer says who the controller is",
+        _ => "the controller's particulars are others",
+    };
+    found.add(Direction::Neither, Part::Controller, words.to_owned());
+}
+
 pub(super) fn signals(old: &Policy, new: &Policy, found: &mut Found) {
     for source in Source::ALL {
         let (was, is) = (old.unknown_signals.of(*source), new.unknown_signals.of(*source));
