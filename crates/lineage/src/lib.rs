@@ -7,7 +7,8 @@
 //! "where did my data go" costs one search, and dies with the key. A training run writes a **model
 //! card** ([`model`]). When a request to be forgotten has been carried out, a **certificate**
 //! ([`certificate`]) says what was done, how, and on what evidence, and the ledger proves that it
-//! was said. [`whereabouts`] puts all of it together for one person.
+//! was said. [`whereabouts`] puts all of it together for one person. Of what a person answers, a
+//! **consent record** ([`consent_record`]) says what the standards ask to be written down.
 //!
 //! This crate is pure: it reads no file and no clock and draws no randomness.
 //!
@@ -27,6 +28,7 @@ pub mod catalogue;
 pub mod certificate;
 mod code;
 pub mod commitment;
+pub mod consent_record;
 pub mod envelope;
 pub mod error;
 pub mod index;

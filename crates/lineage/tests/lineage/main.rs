@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod certificate;
+mod consent_record;
 mod harbour;
 mod index;
 mod manifest;

@@ -14,7 +14,7 @@ use super::reader::{Section, Value, list, meant, text, word};
 
 /// The longest that the texts of `[controller]` may be together, in bytes: every record of a choice
 /// carries them, inside a receipt that stays within 4 kB.
-pub const CONTROLLER_BYTES_MAX: usize = 320;
+pub const CONTROLLER_BYTES_MAX: usize = 256;
 
 const KEYS: [&str; 11] = [
     "id",
