@@ -4,6 +4,7 @@
 
 mod code;
 mod doors;
+mod stranger;
 mod tree;
 
 use std::path::Path;
@@ -47,6 +48,7 @@ pub fn run(root: &Path) -> Result<(), String> {
 fn faults(root: &Path) -> Result<Vec<Fault>, String> {
     let files = tree::files(root)?;
     let mut faults = doors::check(root)?;
+    faults.extend(stranger::check(root)?);
     faults.extend(tree::check_specifications(&files));
     for file in &files {
         faults.extend(tree::check_text(file));

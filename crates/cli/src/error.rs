@@ -143,14 +143,6 @@ pub enum Error {
     /// The entry opened no case.
     #[error("entry {0} opened no case")]
     NoCase(Position),
-    /// A key file that holds no key.
-    #[error("`{}` is not a file of verifier keys: {why}", .path.display())]
-    Trust {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        why: String,
-    },
     /// Nothing says which keys to trust.
     #[error("nothing says which keys to trust")]
     NoTrust,

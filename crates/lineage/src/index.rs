@@ -16,15 +16,22 @@ use untrain_policy::{DatasetId, Decision, Reason};
 use crate::{Error, code};
 
 mod bytes;
+#[cfg(feature = "sealing")]
 mod encoder;
+#[cfg(feature = "sealing")]
 mod labels;
 mod reader;
+#[cfg(feature = "sealing")]
 mod writer;
 
+#[cfg(feature = "sealing")]
 pub use encoder::{Encoder, Piece};
+#[cfg(feature = "sealing")]
 use labels::Sealer;
+#[cfg(feature = "sealing")]
 pub use labels::{Labeller, Labels};
 pub use reader::{Found, IndexReader};
+#[cfg(feature = "sealing")]
 pub use writer::IndexWriter;
 
 /// The name of an index in the folder of its dataset, for generation `generation`.
@@ -52,6 +59,7 @@ const VERSION: u32 = 2;
 /// Stands behind a stretch that another of the same person follows.
 const MORE: u8 = 0xfe;
 /// Stands behind a person's last entry.
+#[cfg(feature = "sealing")]
 const END: u8 = 0xff;
 /// Added to the outcome in an entry of the record's author.
 const AUTHOR: u8 = 0x80;
@@ -93,6 +101,7 @@ impl IndexEntry {
         }
     }
 
+    #[cfg(feature = "sealing")]
     fn check(&self) -> Result<(), &'static str> {
         match (self.reason(), self.part) {
             (None, _) => Err("the outcome is not the code of a decision"),
@@ -142,6 +151,7 @@ pub struct Header {
     pub entries: u64,
 }
 
+#[cfg(feature = "sealing")]
 impl Header {
     /// The first [`HEADER_BYTES`] of the file; the numbers of people and entries stand at its end.
     fn head(&self) -> Vec<u8> {

@@ -36,6 +36,7 @@ pub mod manifest;
 pub mod model;
 pub mod recipe;
 pub mod statement;
+#[cfg(feature = "sealing")]
 pub mod whereabouts;
 
 pub use canonical::digest;
@@ -43,8 +44,11 @@ pub use catalogue::Catalogue;
 pub use certificate::Certificate;
 pub use commitment::Commitment;
 pub use error::Error;
-pub use index::{IndexEntry, IndexReader, IndexWriter, Labels};
+pub use index::{IndexEntry, IndexReader};
+#[cfg(feature = "sealing")]
+pub use index::{IndexWriter, Labels};
 pub use manifest::Manifest;
 pub use model::ModelCard;
 pub use statement::Statement;
+#[cfg(feature = "sealing")]
 pub use whereabouts::Whereabouts;

@@ -5,7 +5,6 @@
 //! snapshot's view both come to [`PurposeRules::decide`].
 
 mod answers;
-mod decision;
 pub mod explain;
 mod likeness;
 mod person;
@@ -25,8 +24,8 @@ use crate::register::{NamedSource, Register};
 use crate::Timestamp;
 use crate::vocabulary::{Basis, Category, Reason, Signal, Source, UnknownAge};
 
+pub use crate::decision::Decision;
 pub(crate) use answers::{Answers, Asked, Prepared};
-pub use decision::Decision;
 pub(crate) use likeness::Likeness;
 pub use person::PersonFacts;
 pub use purpose::PurposeRules;

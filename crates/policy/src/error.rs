@@ -1,7 +1,9 @@
-//! What can be wrong with an event. Decisions have no errors: what is missing is denied.
+//! What can be wrong with an event or a document. Decisions have no errors: what is missing is
+//! denied.
+
+use std::fmt;
 
 use crate::age::InvalidAge;
-use crate::document::Fault;
 use crate::ids::{NoticeId, PolicyHash, Position, PurposeId, SourceId, SubjectId};
 use crate::vocabulary::{CaseKind, CaseStatus, CaseStep};
 
@@ -158,6 +160,29 @@ pub enum Error {
     /// An activation of a document that is not among the documents.
     #[error("activation {0} names a document that is not there")]
     NoSuchDocument(usize),
+}
+
+/// What is wrong in a document, where, and perhaps what was meant.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// Counted from 1.
+    pub line: usize,
+    /// Counted from 1, in characters.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}: {}", self.line, self.column, self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
+    }
 }
 
 fn first_of(faults: &[Fault]) -> String {

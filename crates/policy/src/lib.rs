@@ -8,7 +8,9 @@
 //! decision on every machine, and nothing that is missing is ever read as a yes.
 //!
 //! This crate is pure. It does no I/O, reads no clock and draws no randomness: time and bytes are
-//! arguments. The [`snapshot`] carries rules and states to a gate that has no ledger.
+//! arguments. The [`snapshot`] carries rules and states to a gate that has no ledger. Without the
+//! feature `rules` there are only words, events and signed statements: what somebody needs who
+//! checks signatures and decides nothing.
 //!
 //! ```
 //! use untrain_policy::{
@@ -53,37 +55,58 @@
 //! ```
 
 pub mod age;
+#[cfg(feature = "rules")]
 pub mod cases;
+#[cfg(feature = "rules")]
 pub mod decide;
+pub mod decision;
+#[cfg(feature = "rules")]
 pub mod document;
 pub mod error;
 pub mod event;
+#[cfg(feature = "rules")]
 pub mod history;
 pub mod ids;
 pub mod leb128;
 pub mod overriding;
+#[cfg(feature = "rules")]
 pub mod plan;
+#[cfg(feature = "rules")]
 pub mod projection;
+#[cfg(feature = "rules")]
 pub mod register;
+#[cfg(feature = "rules")]
 pub mod snapshot;
+#[cfg(feature = "rules")]
 pub mod state;
+pub mod statement;
 pub mod vocabulary;
 
+#[cfg(feature = "rules")]
 pub use cases::Case;
-pub use decide::{CollectedAt, Decision, PersonFacts, PurposeRules, RecordFacts, Rules, Standing};
-pub use document::{Fault, Policy};
-pub use error::Error;
+#[cfg(feature = "rules")]
+pub use decide::{CollectedAt, PersonFacts, PurposeRules, RecordFacts, Rules, Standing};
+pub use decision::Decision;
+#[cfg(feature = "rules")]
+pub use document::Policy;
+pub use error::{Error, Fault};
 pub use event::{Event, Fact};
+#[cfg(feature = "rules")]
 pub use history::PolicyHistory;
 pub use ids::{
     CertificateId, DatasetId, Digest, InvalidId, Jurisdiction, LicenceId, ModelId, NoticeId,
     PackCode, PolicyHash, Position, PurposeId, SourceId, SubjectId,
 };
 pub use overriding::Override;
+#[cfg(feature = "rules")]
 pub use projection::Projection;
+#[cfg(feature = "rules")]
 pub use register::{NamedSource, RegisteredSource};
-pub use snapshot::{Account, Snapshot, SnapshotError, Statement, View, Who};
+#[cfg(feature = "rules")]
+pub use snapshot::{Account, Snapshot, View, Who};
+#[cfg(feature = "rules")]
 pub use state::{Person, SubjectState};
+pub use statement::{SnapshotError, Statement};
 pub use vocabulary::{
     Basis, CaseKind, CaseStatus, CaseStep, Category, Choice, Direction, Effect, ForgetLevel, Part,
     Reason, Signal, Silence, Source, UnknownAge, UnknownWord, Visibility, Weekday,

@@ -16,14 +16,11 @@ mod bytes;
 mod census;
 mod chunks;
 mod encode;
-mod error;
-mod file;
 mod full;
 mod layer;
 mod lookup;
 mod person;
 mod policies;
-mod statement;
 mod view;
 mod words;
 
@@ -37,13 +34,15 @@ use crate::ids::PurposeId;
 use crate::register::NamedSource;
 
 pub use census::Census;
-pub use chunks::{CHUNK_BYTES, Damaged, body_digest};
+pub use chunks::{CHUNK_BYTES, body_digest};
 pub use encode::{BodyWriter, encode_body};
-pub use error::SnapshotError;
-pub use file::{NOTE_BYTES_MAX, join, split};
 pub(crate) use person::state_key;
-pub use statement::{Continues, Mark, STATEMENT_SCHEMA, Statement};
 pub use view::{Ask, Column, DecisionTable, RecordColumns, View};
+
+pub use crate::statement::{
+    Continues, Damaged, Mark, NOTE_BYTES_MAX, STATEMENT_SCHEMA, SnapshotError, Statement, join,
+    split,
+};
 
 use layer::Layer;
 use lookup::{LookupHash, lookup_hash};

@@ -16,7 +16,8 @@ pub struct UnknownWord {
     pub known: String,
 }
 
-/// A closed list of words.
+/// A closed list of words, as documents are read with.
+#[cfg(feature = "rules")]
 pub(crate) trait Word: Copy + 'static {
     /// What one of them is called.
     const LIST: &'static str;
@@ -47,6 +48,7 @@ macro_rules! words {
             }
         }
 
+        #[cfg(feature = "rules")]
         impl Word for $name {
             const LIST: &'static str = $list;
             const WORDS: &'static [Self] = Self::ALL;

@@ -2,10 +2,8 @@
 //!
 //! An entry names nobody. Without the opening its commitment cannot be compared with a guess.
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
-
 use crate::error::EntryError;
+use crate::mac::hmac_sha256;
 use crate::tree::{Hash, leaf_hash};
 
 /// How many bytes an entry has.
@@ -56,12 +54,7 @@ impl Entry {
 /// The commitment to an event: HMAC-SHA256 of its bytes, keyed with the opening.
 #[must_use]
 pub fn commit(opening: &[u8; 32], event: &[u8]) -> [u8; 32] {
-    // HMAC's own first step: a key shorter than SHA-256's block is filled up with zeros.
-    let mut block = [0; 64];
-    block.iter_mut().zip(opening).for_each(|(byte, key)| *byte = *key);
-    let mut mac = Hmac::<Sha256>::new(&block.into());
-    mac.update(event);
-    mac.finalize().into_bytes().into()
+    hmac_sha256(opening, &[event])
 }
 
 #[cfg(test)]

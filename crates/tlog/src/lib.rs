@@ -42,6 +42,7 @@ pub mod cosignature;
 pub mod entry;
 pub mod error;
 pub mod key;
+mod mac;
 pub mod note;
 pub mod proof;
 pub mod receipt;

@@ -31,6 +31,14 @@ pub enum Error {
         /// What is wrong with it.
         reason: untrain_tlog::KeyError,
     },
+    /// A file names nobody to believe.
+    #[error("`{}` is not a file of verifier keys: {why}", path.display())]
+    TrustFile {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// A trust policy cannot be read.
     #[error(transparent)]
     TrustPolicy(#[from] untrain_tlog::TrustError),

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use untrain_lineage::{certificate, manifest};
-use untrain_policy::snapshot;
+use untrain_policy::statement;
 
 use crate::report::Kind;
 
@@ -16,7 +16,7 @@ pub(crate) fn of(bytes: &[u8]) -> Kind {
     if bytes.starts_with(b"c2sp.org/tlog-proof@v1\n") {
         return Kind::Receipt;
     }
-    if bytes.starts_with(snapshot::STATEMENT_SCHEMA.as_bytes()) {
+    if bytes.starts_with(statement::STATEMENT_SCHEMA.as_bytes()) {
         return Kind::Snapshot;
     }
     match serde_json::from_slice::<Head>(bytes) {

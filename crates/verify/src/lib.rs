@@ -6,6 +6,10 @@
 //! It believes nothing that no trusted key vouches for, so that without a key the answer is never
 //! "true"; and it says what it did not check.
 //!
+//! Two programs ask it: `untrain verify`, and `untrain-verify`, which is this crate alone for
+//! people who want to read what they run: its dependencies are few enough to count. Both fill in an
+//! [`Order`] and share all that follows.
+//!
 //! Every format that it reads has a page in `spec/`, and somebody else can write this crate again
 //! from those pages.
 //!
@@ -24,6 +28,7 @@ pub mod error;
 mod kind;
 pub mod limits;
 mod manifest;
+pub mod order;
 mod receipt;
 pub mod report;
 mod snapshot;
@@ -32,6 +37,7 @@ pub mod trust;
 mod words;
 
 pub use error::Error;
+pub use order::Order;
 pub use report::{Answer, Check, Kind, Outcome, Report};
 pub use trust::Trust;
 

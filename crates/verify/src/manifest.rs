@@ -10,7 +10,7 @@ use std::path::Path;
 use untrain_lineage::index::{Header, IndexReader};
 use untrain_lineage::manifest::RECEIPT_FILE;
 use untrain_lineage::{Manifest, digest};
-use untrain_policy::snapshot::Statement;
+use untrain_policy::statement::Statement;
 use untrain_policy::{DatasetId, Digest, Fact, Position};
 
 use crate::beside::{self, Expected};

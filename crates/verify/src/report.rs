@@ -7,6 +7,11 @@ use serde::Serialize;
 /// The word that says which form a report has.
 pub const SCHEMA: &str = "untrain/verify/v1";
 
+/// How a terminal shows what may be skipped.
+const DIM: &str = "\u{1b}[2m";
+/// How a terminal goes back to plain letters.
+const END: &str = "\u{1b}[0m";
+
 /// Whether what a file states can be believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -112,14 +117,47 @@ impl Answer {
             Self::CannotTell => "cannot tell",
         }
     }
+
+    /// The answer about two files together: the worse of both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::False, _) | (_, Self::False) => Self::False,
+            (Self::CannotTell, _) | (_, Self::CannotTell) => Self::CannotTell,
+            (Self::True, Self::True) => Self::True,
+        }
+    }
+
+    /// The code that a program ends in which has nothing else to say.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::True => 0,
+            Self::False => 1,
+            Self::CannotTell => 2,
+        }
+    }
+
+    /// How a terminal shows it: green, red, or bold.
+    const fn escape(self) -> &'static str {
+        match self {
+            Self::True => "\u{1b}[1m\u{1b}[32m",
+            Self::False => "\u{1b}[1m\u{1b}[31m",
+            Self::CannotTell => "\u{1b}[1m",
+        }
+    }
 }
 
 impl fmt::Display for Report {
-    /// The answer first, then each check on its line.
+    /// The answer first, then each check on its line. The alternate form, `{:#}`, has colours for
+    /// a terminal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}: {}", self.answer.as_str(), self.headline)?;
-        for check in &self.checks {
-            writeln!(f, "  {:<11}  {}: {}", check.outcome.as_str(), check.name, check.detail)?;
+        let coloured = f.alternate();
+        let style = |escape: &'static str| if coloured { escape } else { "" };
+        let (answer, dim, end) = (style(self.answer.escape()), style(DIM), style(END));
+        writeln!(f, "{answer}{}{end}  {}", self.answer.as_str(), self.headline)?;
+        for Check { name, outcome, detail } in &self.checks {
+            writeln!(f, "  {:11}  {name:20}  {dim}{detail}{end}", outcome.as_str())?;
         }
         Ok(())
     }

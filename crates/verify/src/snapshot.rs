@@ -1,6 +1,6 @@
 //! A snapshot or a delta: signed by its ledger, and whole.
 
-use untrain_policy::snapshot::{self, Statement, check_body};
+use untrain_policy::statement::{self, Statement};
 use untrain_tlog::{Note, NoteError, VerifierKey};
 
 use crate::report::{Findings, Kind, Report};
@@ -14,7 +14,7 @@ pub(crate) fn check(bytes: &[u8], trust: &[VerifierKey]) -> Report {
 }
 
 fn run(bytes: &[u8], trust: &[VerifierKey], findings: &mut Findings) -> Option<String> {
-    let (note, body) = match snapshot::split(bytes) {
+    let (note, body) = match statement::split(bytes) {
         Ok(halves) => halves,
         Err(error) => {
             findings.fails("snapshot", error.to_string());
@@ -35,13 +35,7 @@ fn run(bytes: &[u8], trust: &[VerifierKey], findings: &mut Findings) -> Option<S
             return None;
         }
     }
-    // What states and policies say is read by the code that decides by them.
-    if let Err(error) = check_body(&statement, body) {
-        findings.fails("states and policies", error.to_string());
-        return None;
-    }
-    findings
-        .holds("states and policies", "each can be read, and the policy is the one that was named");
+    content(&statement, body, findings)?;
     if let Some(continues) = statement.continues {
         let base = continues.base.position;
         findings.not_checked(
@@ -64,6 +58,27 @@ fn run(bytes: &[u8], trust: &[VerifierKey], findings: &mut Findings) -> Option<S
         statement.position,
         words::minute(statement.time),
     ))
+}
+
+/// What states and policies say, read by the code that decides by them.
+#[cfg(feature = "rules")]
+fn content(statement: &Statement, body: &[u8], findings: &mut Findings) -> Option<()> {
+    let name = "states and policies";
+    if let Err(error) = untrain_policy::snapshot::check_body(statement, body) {
+        findings.fails(name, error.to_string());
+        return None;
+    }
+    findings.holds(name, "each can be read, and the policy is the one that was named");
+    Some(())
+}
+
+/// The code that decides is not in this program.
+#[cfg(not(feature = "rules"))]
+#[expect(clippy::unnecessary_wraps, reason = "with the rules there is something to find")]
+fn content(_: &Statement, _: &[u8], findings: &mut Findings) -> Option<()> {
+    let why = "they are as they were signed; `untrain verify` also reads what they say";
+    findings.not_checked("states and policies", why);
+    Some(())
 }
 
 /// The statement of a snapshot, once every signature under it is by a trusted key and one of them

@@ -3,7 +3,7 @@
 //! It shares no code with the crate that writes and asks snapshots, so that a mistake there does
 //! not pass here by agreeing with itself. What states and policies say is not read here.
 
-use untrain_policy::snapshot::Statement;
+use untrain_policy::statement::Statement;
 
 const CHUNK: usize = 65_536;
 const HASH: usize = 32;

@@ -1,9 +1,11 @@
 //! Whom the reader believes: keys, one `name+id+key` a line as in `keys/log.pub`, or a trust policy
 //! (`spec/trust-policy.md`), which also says whose cosignatures a log needs.
 
+use std::path::Path;
+
 use untrain_tlog::{TrustPolicy, VerifierKey};
 
-use crate::Error;
+use crate::{Error, beside};
 
 /// The keys of logs, and perhaps the witnesses that they need.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +50,21 @@ impl Trust {
             }
         }
         Ok(keys.into())
+    }
+
+    /// Reads the trust file at `path`, which names one log at least.
+    ///
+    /// # Errors
+    /// [`Error::TrustFile`] or [`Error::Read`].
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let bytes = beside::read(path)?;
+        let fault = |why: String| Error::TrustFile { path: path.to_owned(), why };
+        let text = str::from_utf8(&bytes).map_err(|error| fault(error.to_string()))?;
+        let trust = Self::parse(text).map_err(|error| fault(error.to_string()))?;
+        if trust.keys.is_empty() {
+            return Err(fault("it holds no log's key".to_owned()));
+        }
+        Ok(trust)
     }
 
     /// The keys of the logs that are believed.

@@ -1,14 +1,12 @@
 //! `untrain verify`: the answer first, then each check, offline.
 
-use std::fmt::Write;
 use std::path::PathBuf;
 
-use untrain_verify::{Answer, Context as Beside, Report, Trust, check};
+use untrain_verify::{Answer, Order, Trust};
 
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::output::{BAD, BOLD, DIM, GOOD};
 use crate::trust;
 
 /// Check a receipt, snapshot, manifest or certificate, with no network and no ledger
@@ -40,41 +38,20 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         Err(Error::NoTrust) => Trust::default(),
         Err(error) => return Err(error),
     };
-    let request = args.request.as_deref().map(untrain_verify::read).transpose()?;
-    let mut worst = Exit::Done;
-    for file in &args.files {
-        let beside = Beside {
-            directory: file.parent(),
-            model: args.model.as_deref(),
-            request: request.as_deref(),
-        };
-        let report = check(&untrain_verify::read(file)?, &beside, &believed);
-        let name =
-            if args.files.len() > 1 { format!("{}\n", file.display()) } else { String::new() };
-        context.output.report_whole(&report, &format!("{name}{}", words(&report)))?;
-        worst = match (report.answer, worst) {
-            (Answer::True, worst) => worst,
-            (Answer::CannotTell, Exit::Done) => Exit::CannotTell,
-            (Answer::CannotTell, worst) => worst,
-            (Answer::False, _) => Exit::Failed,
-        };
-    }
+    let order = Order {
+        files: args.files.clone(),
+        request: args.request.clone(),
+        model: args.model.clone(),
+    };
+    let answer = order.run(&believed, |file, report| {
+        context.output.report_whole(report, &order.words(file, report, true))
+    })?;
     if believed.keys().is_empty() {
         Error::NoTrust.tell(context.output);
     }
-    Ok(worst)
-}
-
-fn words(report: &Report) -> String {
-    let style = match report.answer {
-        Answer::True => GOOD,
-        Answer::False => BAD,
-        Answer::CannotTell => BOLD,
-    };
-    let mut words = format!("{style}{}{style:#}  {}\n", report.answer.as_str(), report.headline);
-    for check in &report.checks {
-        let (outcome, name) = (check.outcome.as_str(), check.name);
-        let _ = writeln!(words, "  {outcome:11}  {name:20}  {DIM}{}{DIM:#}", check.detail);
-    }
-    words
+    Ok(match answer {
+        Answer::True => Exit::Done,
+        Answer::False => Exit::Failed,
+        Answer::CannotTell => Exit::CannotTell,
+    })
 }

@@ -6,20 +6,12 @@
 use std::ops::{Range, RangeInclusive};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::snapshot::SnapshotError;
+use crate::statement::{Damaged, SnapshotError};
 
 /// How long a chunk is; the last may be shorter.
 pub const CHUNK_BYTES: usize = 1 << 16;
 
 const HASH_BYTES: usize = 32;
-
-/// A chunk of a body that is not the one that was signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("chunk {chunk} of the snapshot's body is not the one that was signed: it was changed")]
-pub struct Damaged {
-    /// Which chunk, from zero.
-    pub chunk: usize,
-}
 
 /// How long the table at the start of a body of `body_bytes` is: a hash for each chunk that is
 /// begun behind it.

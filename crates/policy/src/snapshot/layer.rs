@@ -9,7 +9,7 @@ use crate::decide::Rules;
 use crate::history::PolicyHistory;
 use crate::snapshot::body::{HEADER_BYTES, LINK_BYTES, Layout};
 use crate::snapshot::bytes::Reader;
-use crate::snapshot::chunks::{Chunks, Damaged};
+use crate::snapshot::chunks::Chunks;
 use crate::snapshot::lookup::{
     EMPTY, FIRST_STATE, LookupHash, Probe, SLOT_BYTES, SUPPRESSED, home, probe, slot_parts,
 };
@@ -17,6 +17,7 @@ use crate::snapshot::person::read_person;
 use crate::snapshot::words::Words;
 use crate::snapshot::{Account, SnapshotError, Statement, Who, policies};
 use crate::state::Person;
+use crate::statement::Damaged;
 
 /// How many slots are looked at before the row behind them is. One hash in forty stands further
 /// away from its home.

@@ -115,7 +115,13 @@ fn without_a_key_nothing_is_true() {
 fn a_snapshot_is_told_in_words() {
     let harbour = Harbour::build();
     let path = harbour.path("state.snapshot");
-    say(&check_file(&path, &harbour.trust).unwrap(), &expect_file!["words/snapshot.txt"]);
+    // The small tool has no code to read states and policies with, and says so.
+    let words = if cfg!(feature = "rules") {
+        expect_file!["words/snapshot.txt"]
+    } else {
+        expect_file!["words/snapshot-alone.txt"]
+    };
+    say(&check_file(&path, &harbour.trust).unwrap(), &words);
     let mut bytes = std::fs::read(&path).unwrap();
     bytes.pop();
     let report = check(&bytes, &Context::default(), &harbour.trust);

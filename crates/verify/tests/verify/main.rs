@@ -6,3 +6,4 @@
 mod answers;
 mod harbour;
 mod mutations;
+mod program;

@@ -3,8 +3,7 @@
 //! Neither needs a length before it: a note holds no zero byte, and the note states how long the
 //! body is.
 
-use crate::snapshot::SnapshotError;
-use crate::snapshot::statement::STATEMENT_SCHEMA;
+use super::{STATEMENT_SCHEMA, SnapshotError};
 
 /// The longest note, in bytes.
 pub const NOTE_BYTES_MAX: usize = 1 << 20;

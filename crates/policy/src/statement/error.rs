@@ -2,7 +2,14 @@
 
 use crate::error::Error;
 use crate::ids::{PolicyHash, Position};
-use crate::snapshot::Damaged;
+
+/// A chunk of a body that is not the one that was signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("chunk {chunk} of the snapshot's body is not the one that was signed: it was changed")]
+pub struct Damaged {
+    /// Which chunk, from zero.
+    pub chunk: usize,
+}
 
 /// Why a snapshot is not read. Nothing of it is used then.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,11 +1,18 @@
 //! What is signed about a snapshot: six lines of text, and two more about a delta
 //! (`spec/snapshot.md`).
+//!
+//! It stands apart from the body and its codec, so that whoever checks a signature needs no rules.
+
+mod error;
+mod file;
 
 use std::fmt::Write as _;
 
 use crate::Timestamp;
 use crate::ids::{Digest, PolicyHash, Position};
-use crate::snapshot::SnapshotError;
+
+pub use error::{Damaged, SnapshotError};
+pub use file::{NOTE_BYTES_MAX, join, split};
 
 /// The first line.
 pub const STATEMENT_SCHEMA: &str = "untrain/snapshot/v2";
@@ -43,7 +50,7 @@ pub struct Statement {
     pub policy: Option<PolicyHash>,
     /// How long the body is.
     pub body_bytes: u64,
-    /// [`body_digest`](crate::snapshot::body_digest) of the body.
+    /// BLAKE3 of the table of hashes that the body starts with.
     pub body_digest: [u8; 32],
     /// What the body brings up to date, when it is a delta; none when it shows everybody.
     pub continues: Option<Continues>,

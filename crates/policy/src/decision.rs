@@ -20,6 +20,7 @@ pub struct Decision {
 /// What is added to a reason's index when the rule denied for somebody else.
 const OTHER: u8 = 64;
 
+#[cfg(feature = "rules")]
 impl Decision {
     pub(crate) const fn allow(basis: Basis) -> Self {
         Self { effect: Effect::Allow, reason: Reason::Allow, other: false, basis: Some(basis) }
@@ -28,7 +29,9 @@ impl Decision {
     pub(crate) const fn of_other(reason: Reason) -> Self {
         Self { effect: Effect::Deny, reason, other: true, basis: None }
     }
+}
 
+impl Decision {
     /// The code in reports: `refused`, or `other_subject:refused` under rule 15.
     #[must_use]
     pub fn code(&self) -> Cow<'static, str> {

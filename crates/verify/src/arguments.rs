@@ -1,0 +1,163 @@
+//! The words behind `untrain-verify`. There are few, so that they are read here by hand.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use untrain_verify::Order;
+
+/// What is told to somebody who asks, or whom the program did not understand.
+pub const USAGE: &str = "\
+Checks what a log of untrain states, with no network and no ledger.
+
+  untrain-verify FILE… [--trust FILE] [--request RECEIPT] [--model DIR] [--json]
+      receipts, snapshots, manifests, certificates; the worst answer counts
+
+  --trust FILE       a file of verifier keys, or a trust policy (also: --policy)
+  --request RECEIPT  the receipt of the request that a certificate carried out
+  --model DIR        the folder of the model that a certificate speaks of
+  --json             one JSON object for each file
+
+Exit codes: 0 true, 1 false, 2 cannot tell, 64 the command was not understood
+";
+
+/// What somebody wants.
+#[derive(Debug)]
+pub enum Command {
+    /// To know what there is.
+    Help,
+    /// To know which version this is.
+    Version,
+    /// To have something checked.
+    Check(Check),
+}
+
+/// Something to check.
+#[derive(Debug, Default)]
+pub struct Check {
+    /// What.
+    pub order: Order,
+    /// Whom to believe.
+    pub trust: Option<PathBuf>,
+    /// Whether a program reads the answer.
+    pub json: bool,
+}
+
+/// Reads the words behind the program's name.
+///
+/// # Errors
+/// In words, what was not understood.
+pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
+    let mut words = Words { words: words.into_iter(), value: None, literal: false };
+    let mut check = Check::default();
+    while let Some(word) = words.next()? {
+        match word {
+            Word::Plain(file) => check.order.files.push(file.into()),
+            Word::Flag(flag) => match flag.as_str() {
+                "-h" | "--help" => return Ok(Command::Help),
+                "-V" | "--version" => return Ok(Command::Version),
+                "--json" => check.json = true,
+                "--trust" | "--policy" => words.path(&flag, &mut check.trust)?,
+                "--request" => words.path(&flag, &mut check.order.request)?,
+                "--model" => words.path(&flag, &mut check.order.model)?,
+                _ => return Err(format!("there is no `{flag}`")),
+            },
+        }
+    }
+    if check.order.files.is_empty() {
+        return Err("nothing was named to be checked".to_owned());
+    }
+    Ok(Command::Check(check))
+}
+
+/// A word of the command.
+enum Word {
+    Plain(OsString),
+    Flag(String),
+}
+
+/// The words that are left.
+struct Words<W> {
+    words: W,
+    /// What stood behind `=` in the flag that came last.
+    value: Option<String>,
+    /// Whether `--` was met: from there on nothing is a flag.
+    literal: bool,
+}
+
+impl<W: Iterator<Item = OsString>> Words<W> {
+    fn next(&mut self) -> Result<Option<Word>, String> {
+        if let Some(value) = self.value.take() {
+            return Err(format!("`{value}` stands behind a flag that takes no value"));
+        }
+        let Some(word) = self.words.next() else { return Ok(None) };
+        let Some(text) = word.to_str().filter(|text| !self.literal && text.starts_with('-')) else {
+            return Ok(Some(Word::Plain(word)));
+        };
+        if text == "--" {
+            self.literal = true;
+            return self.next();
+        }
+        let (flag, value) = match text.split_once('=') {
+            Some((flag, value)) => (flag, Some(value.to_owned())),
+            None => (text, None),
+        };
+        self.value = value;
+        Ok(Some(Word::Flag(flag.to_owned())))
+    }
+
+    /// The value of a flag, which may be given once.
+    fn path(&mut self, flag: &str, place: &mut Option<PathBuf>) -> Result<(), String> {
+        let value = self.value.take().map(OsString::from).or_else(|| self.words.next());
+        let value = value.ok_or_else(|| format!("`{flag}` is followed by nothing"))?;
+        match place.replace(value.into()) {
+            None => Ok(()),
+            Some(_) => Err(format!("`{flag}` stands there twice")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command, String> {
+        read(line.split_whitespace().map(OsString::from))
+    }
+
+    fn checked(line: &str) -> Check {
+        match parsed(line).unwrap() {
+            Command::Check(check) => check,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn words_come_in_any_order() {
+        let check = checked("a --trust t b --json --request=r --model m");
+        assert_eq!(check.order.files, [Path::new("a"), Path::new("b")]);
+        assert_eq!(check.trust.as_deref(), Some(Path::new("t")));
+        assert_eq!(check.order.request.as_deref(), Some(Path::new("r")));
+        assert_eq!(check.order.model.as_deref(), Some(Path::new("m")));
+        assert!(check.json);
+        assert_eq!(checked("--policy=p a").trust.as_deref(), Some(Path::new("p")));
+        assert_eq!(checked("-- --json -").order.files, [Path::new("--json"), Path::new("-")]);
+        assert!(matches!(parsed("a --help"), Ok(Command::Help)));
+        assert!(matches!(parsed("-V"), Ok(Command::Version)));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_said() {
+        for (line, fault) in [
+            ("", "nothing was named to be checked"),
+            ("--json", "nothing was named to be checked"),
+            ("a --loud", "there is no `--loud`"),
+            ("a --trust", "`--trust` is followed by nothing"),
+            ("a --trust t --policy p", "`--policy` stands there twice"),
+            ("a --json=yes", "`yes` stands behind a flag that takes no value"),
+        ] {
+            assert_eq!(parsed(line).unwrap_err(), fault, "{line}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The program by itself: what it prints, and the codes that a script may rely on.
+
+use std::process::{Command, Output};
+
+use crate::harbour::Harbour;
+
+fn run(words: &[&str]) -> (Option<i32>, String, String) {
+    let program = env!("CARGO_BIN_EXE_untrain-verify");
+    let Output { status, stdout, stderr } = Command::new(program).args(words).output().unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+#[test]
+fn each_answer_has_its_code() {
+    let harbour = Harbour::build();
+    let (receipt, trust) = (harbour.path("choice.tlog-proof"), harbour.path("trust.txt"));
+    std::fs::write(&receipt, &harbour.choice).unwrap();
+    std::fs::write(&trust, format!("{}\n", harbour.trust.keys()[0])).unwrap();
+    let name = |path: &std::path::Path| path.to_str().unwrap().to_owned();
+    let (receipt, trust) = (name(&receipt), name(&trust));
+
+    let (code, out, err) = run(&[&receipt, "--trust", &trust]);
+    assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
+    assert!(out.starts_with("true  the choice `refuse` for `genai.content` by `maya`"), "{out}");
+    assert!(!out.contains('\u{1b}'), "nobody looks, so there are no colours: {out}");
+
+    let (code, out, _) = run(&["--json", &format!("--policy={trust}"), &receipt]);
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, report["answer"].as_str()), (Some(0), Some("true")));
+
+    let (code, out, err) = run(&[&receipt]);
+    assert_eq!(code, Some(2), "{out}");
+    assert!(err.starts_with("nothing says which keys to trust"), "{err}");
+
+    let changed = harbour.choice.replace("index 2", "index 1");
+    assert_ne!(changed, harbour.choice);
+    let false_one = name(&harbour.path("changed.tlog-proof"));
+    std::fs::write(&false_one, changed).unwrap();
+    let (code, out, _) = run(&[&receipt, &false_one, "--trust", &trust]);
+    assert_eq!(code, Some(1), "{out}");
+    assert!(out.contains(&format!("{false_one}\nfalse  ")), "{out}");
+
+    let (code, _, err) = run(&["nowhere.tlog-proof", "--trust", &trust]);
+    assert_eq!(code, Some(2));
+    assert!(err.starts_with("error: `nowhere.tlog-proof` could not be read: "), "{err}");
+}
+
+#[test]
+fn what_is_not_understood_ends_in_64() {
+    let (code, out, err) = run(&["--loud"]);
+    assert_eq!((code, out.as_str()), (Some(64), ""));
+    assert!(err.starts_with("error: there is no `--loud`\n\n"), "{err}");
+    let (code, out, _) = run(&["--help"]);
+    assert_eq!(code, Some(0));
+    assert!(out.contains("Exit codes: 0 true, 1 false, 2 cannot tell, 64"), "{out}");
+}
