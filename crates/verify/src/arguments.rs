@@ -12,6 +12,10 @@ Checks what a log of untrain states, with no network and no ledger.
   untrain-verify FILE… [--trust FILE] [--request RECEIPT] [--model DIR] [--json]
       receipts, snapshots, manifests, certificates; the worst answer counts
 
+  untrain-verify log DIR [--old CHECKPOINT] [--trust FILE] [--json]
+      a whole log, as files that were fetched with any web client: its checkpoint, every entry and
+      every tile, the root; and that it continues an earlier checkpoint
+
   --trust FILE       a file of verifier keys, or a trust policy (also: --policy)
   --request RECEIPT  the receipt of the request that a certificate carried out
   --model DIR        the folder of the model that a certificate speaks of
@@ -49,8 +53,13 @@ pub struct Check {
 pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
     let mut words = Words { words: words.into_iter(), value: None, literal: false };
     let mut check = Check::default();
+    let mut log = false;
     while let Some(word) = words.next()? {
         match word {
+            // A file of that name is `./log`.
+            Word::Plain(word) if word == "log" && check.order.files.is_empty() && !log => {
+                log = true;
+            }
             Word::Plain(file) => check.order.files.push(file.into()),
             Word::Flag(flag) => match flag.as_str() {
                 "-h" | "--help" => return Ok(Command::Help),
@@ -58,6 +67,7 @@ pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Command, String
                 "--json" => check.json = true,
                 "--trust" | "--policy" => words.path(&flag, &mut check.trust)?,
                 "--request" => words.path(&flag, &mut check.order.request)?,
+                "--old" => words.path(&flag, &mut check.order.old)?,
                 "--model" => words.path(&flag, &mut check.order.model)?,
                 _ => return Err(format!("there is no `{flag}`")),
             },
@@ -66,7 +76,14 @@ pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Command, String
     if check.order.files.is_empty() {
         return Err("nothing was named to be checked".to_owned());
     }
-    Ok(Command::Check(check))
+    match check.order.files.iter().find(|file| log != file.is_dir()) {
+        Some(file) if log => Err(format!("`{}` is not a folder that holds a log", file.display())),
+        Some(file) => Err(format!("`{0}` is a folder: `log {0}` checks a log", file.display())),
+        None if check.order.old.is_some() && !log => {
+            Err("`--old` is for `log`: an earlier checkpoint of it".to_owned())
+        }
+        None => Ok(Command::Check(check)),
+    }
 }
 
 /// A word of the command.

@@ -1,6 +1,6 @@
 //! The stranger's checker: is what this file states true?
 //!
-//! It takes a receipt, a snapshot, a manifest or a certificate, and the public keys that the reader
+//! It takes a receipt, a snapshot, a manifest, a certificate or a whole log, and the public keys that the reader
 //! trusts, or the policy that says which logs and whose cosignatures, and answers with one word,
 //! one sentence, and every check that it made. It asks nobody: no network, no database, no clock.
 //! It believes nothing that no trusted key vouches for, so that without a key the answer is never
@@ -27,6 +27,7 @@ mod certificate;
 pub mod error;
 mod kind;
 pub mod limits;
+mod log;
 mod manifest;
 pub mod order;
 mod receipt;
@@ -78,8 +79,15 @@ pub fn check(bytes: &[u8], context: &Context<'_>, trust: &Trust) -> Report {
         Kind::Snapshot => snapshot::check(bytes, trust.keys()),
         Kind::Manifest => manifest::check(bytes, context, trust),
         Kind::Certificate => certificate::check(bytes, context, trust),
-        Kind::Unknown => unknown(),
+        Kind::Log | Kind::Unknown => unknown(),
     }
+}
+
+/// Checks the log in `folder`, a C2SP tlog-tiles directory (`spec/tiles.md`): its checkpoint, every
+/// entry, every tile, the root; and that it continues `old`, an earlier checkpoint of it.
+#[must_use]
+pub fn check_log(folder: &Path, old: Option<&[u8]>, trust: &Trust) -> Report {
+    log::check(folder, old, trust)
 }
 
 fn unknown() -> Report {

@@ -11,12 +11,14 @@ use crate::{Context, Error};
 /// What to check.
 #[derive(Debug, Clone, Default)]
 pub struct Order {
-    /// The files.
+    /// The files, and the folders of whole logs.
     pub files: Vec<PathBuf>,
     /// The receipt of the request that a certificate carried out: shows whose it was.
     pub request: Option<PathBuf>,
     /// The folder of the model that a certificate speaks of, to compare hashes.
     pub model: Option<PathBuf>,
+    /// An earlier checkpoint, which a whole log has to continue.
+    pub old: Option<PathBuf>,
 }
 
 impl Order {
@@ -30,6 +32,7 @@ impl Order {
         mut tell: impl FnMut(&Path, &Report) -> Result<(), E>,
     ) -> Result<Answer, E> {
         let request = self.request.as_deref().map(beside::read).transpose()?;
+        let old = self.old.as_deref().map(beside::read).transpose()?;
         let mut worst = Answer::True;
         for file in &self.files {
             let context = Context {
@@ -37,7 +40,11 @@ impl Order {
                 model: self.model.as_deref(),
                 request: request.as_deref(),
             };
-            let report = crate::check(&beside::read(file)?, &context, trust);
+            let report = if file.is_dir() {
+                crate::check_log(file, old.as_deref(), trust)
+            } else {
+                crate::check(&beside::read(file)?, &context, trust)
+            };
             worst = worst.and(report.answer);
             tell(file, &report)?;
         }

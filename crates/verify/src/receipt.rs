@@ -67,7 +67,7 @@ pub(crate) fn prove(bytes: &[u8], trust: &Trust, findings: &mut Findings) -> Opt
 }
 
 /// Whether enough witnesses say that the log shows everybody the same.
-fn witnesses(witnessed: &Witnessed, findings: &mut Findings) {
+pub(crate) fn witnesses(witnessed: &Witnessed, findings: &mut Findings) {
     let said = witnessed.cosignatures.iter().map(|said| {
         let seconds = i64::try_from(said.time).ok();
         let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());

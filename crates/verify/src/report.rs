@@ -36,6 +36,8 @@ pub enum Kind {
     Manifest,
     /// What a controller says about a forgetting.
     Certificate,
+    /// A whole log, in a folder.
+    Log,
     /// None of these.
     Unknown,
 }
@@ -89,6 +91,7 @@ impl Kind {
             Self::Snapshot => "snapshot",
             Self::Manifest => "manifest",
             Self::Certificate => "certificate",
+            Self::Log => "log",
             Self::Unknown => "file",
         }
     }

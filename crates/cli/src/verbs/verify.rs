@@ -9,14 +9,15 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::trust;
 
-/// Check a receipt, snapshot, manifest or certificate, with no network and no ledger
+/// Check a receipt, snapshot, manifest, certificate or whole log, with no network and no ledger
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   untrain verify receipts/812.tlog-proof clean/manifest.json
-  untrain verify certificate.json --trust log.pub --json")]
+  untrain verify certificate.json --trust log.pub --json
+  untrain verify log --old yesterday/checkpoint")]
 pub struct Args {
-    /// The file; of several the worst answer is the exit code, and --json prints a line for each
+    /// The file, or the folder of a whole log; of several the worst answer is the exit code, and --json prints a line for each
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// A file of verifier keys to trust, or a trust policy; else the workspace's own
@@ -28,6 +29,9 @@ pub struct Args {
     /// The folder of the model that a certificate speaks of, to compare hashes
     #[arg(long, value_name = "DIR")]
     model: Option<PathBuf>,
+    /// An earlier checkpoint, which a whole log has to continue
+    #[arg(long, value_name = "CHECKPOINT")]
+    old: Option<PathBuf>,
 }
 
 /// Runs the verb.
@@ -42,6 +46,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         files: args.files.clone(),
         request: args.request.clone(),
         model: args.model.clone(),
+        old: args.old.clone(),
     };
     let answer = order.run(&believed, |file, report| {
         context.output.report_whole(report, &order.words(file, report, true))

@@ -7,3 +7,5 @@ mod answers;
 mod harbour;
 mod mutations;
 mod program;
+mod tiled;
+mod whole_log;

@@ -3,6 +3,7 @@
 use std::process::{Command, Output};
 
 use crate::harbour::Harbour;
+use crate::tiled::{Tiled, key};
 
 fn run(words: &[&str]) -> (Option<i32>, String, String) {
     let program = env!("CARGO_BIN_EXE_untrain-verify");
@@ -53,4 +54,21 @@ fn what_is_not_understood_ends_in_64() {
     let (code, out, _) = run(&["--help"]);
     assert_eq!(code, Some(0));
     assert!(out.contains("Exit codes: 0 true, 1 false, 2 cannot tell, 64"), "{out}");
+}
+
+#[test]
+fn a_whole_log_is_a_folder() {
+    let log = Tiled::of(300);
+    let trust = log.folder.path().join("trust");
+    std::fs::write(&trust, format!("{}\n", key().verifier_key())).unwrap();
+    let old = log.folder.path().join("old");
+    std::fs::write(&old, &log.checkpoints[&0]).unwrap();
+    let name = |path: &std::path::Path| path.to_str().unwrap().to_owned();
+    let (folder, trust, old) = (name(log.folder.path()), name(&trust), name(&old));
+    let (code, out, err) = run(&["log", &folder, "--trust", &trust, "--old", &old]);
+    assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
+    assert!(out.starts_with("true  log `log.harbour.example/2026` holds 300 entries"), "{out}");
+    assert_eq!(run(&[&folder, "--trust", &trust]).0, Some(64));
+    assert_eq!(run(&["log", &trust]).0, Some(64));
+    assert_eq!(run(&[&trust, "--old", &old]).0, Some(64));
 }
