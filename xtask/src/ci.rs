@@ -32,6 +32,26 @@ pub fn run(root: &Path) -> Result<(), String> {
             &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
         ),
         Step::new("tests", &["test", "--workspace", "--locked"]),
+        // The small tool by itself, with what no other crate asks of it and without what they do.
+        Step::new(
+            "lints of the witness",
+            &[
+                "clippy",
+                "-p",
+                "untrain-verify",
+                "--features",
+                "witness",
+                "--all-targets",
+                "--locked",
+                "--",
+                "-D",
+                "warnings",
+            ],
+        ),
+        Step::new(
+            "tests of the witness",
+            &["test", "-p", "untrain-verify", "--features", "witness", "--locked"],
+        ),
         Step {
             name: "documentation",
             arguments: &["doc", "--workspace", "--no-deps", "--locked"],

@@ -8,9 +8,9 @@
 //! anybody.
 //!
 //! The formats are public ones: RFC 6962 hashing, C2SP signed-note and tlog-checkpoint v1.0.0,
-//! C2SP tlog-tiles, tlog-cosignature, tlog-policy and tlog-proof. Each has one spelling here, and
-//! every other spelling is refused. This crate is pure: it stores no node, reads no clock, draws no
-//! randomness. The store keeps the nodes that [`Frontier::append`] names, as [`tiles`] that anybody
+//! C2SP tlog-tiles, tlog-cosignature, tlog-witness, tlog-policy and tlog-proof. Each has one
+//! spelling here, and every other spelling is refused. This crate is pure: it stores no node, reads
+//! no clock, draws no randomness. The store keeps the nodes that [`Frontier::append`] names, as [`tiles`] that anybody
 //! may fetch, and brings back those that a proof asks for.
 //!
 //! ```
@@ -49,6 +49,7 @@ pub mod receipt;
 pub mod tiles;
 pub mod tree;
 pub mod trust;
+pub mod witness;
 
 pub use checkpoint::Checkpoint;
 pub use cosignature::{Cosignature, cosign};
@@ -66,4 +67,4 @@ pub use proof::{
 pub use receipt::{Receipt, Verified};
 pub use tiles::{Bundle, TILE_HASHES, Tile};
 pub use tree::{Frontier, Hash, Node, leaf_hash, node_hash, root_at, root_nodes};
-pub use trust::{TrustPolicy, Witnessed};
+pub use trust::{TrustPolicy, Witness, Witnessed};

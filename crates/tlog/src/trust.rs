@@ -22,11 +22,15 @@ pub struct TrustPolicy {
     quorum: Quorum,
 }
 
-/// A witness, by the name that the policy has for it.
+/// A witness of a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Witness {
-    name: String,
-    key: CosignerKey,
+pub struct Witness {
+    /// The name that the policy has for it.
+    pub name: String,
+    /// The key that it cosigns with.
+    pub key: CosignerKey,
+    /// Where it is asked: what comes before `/add-checkpoint`, when the policy says.
+    pub url: Option<String>,
 }
 
 /// Who has to have cosigned. Every witness stands in it at most once.
@@ -78,6 +82,12 @@ impl TrustPolicy {
     #[must_use]
     pub fn logs(&self) -> &[VerifierKey] {
         &self.logs
+    }
+
+    /// The witnesses, in the order of their lines.
+    #[must_use]
+    pub fn witnesses(&self) -> &[Witness] {
+        &self.witnesses
     }
 
     /// Whether it asks for any cosignature.
@@ -170,7 +180,8 @@ impl Reader {
             [] => Ok(()),
             [first, ..] if first.starts_with(b"#") => Ok(()),
             [b"log", key] | [b"log", key, _] => self.log(key),
-            [b"witness", name, key] | [b"witness", name, key, _] => self.witness(name, key),
+            [b"witness", name, key] => self.witness(name, key, None),
+            [b"witness", name, key, url] => self.witness(name, key, Some(url)),
             [b"group", name, least, members @ ..] => self.group(name, least, members),
             [b"quorum", name] => self.quorum(name),
             [b"log" | b"witness" | b"group" | b"quorum", ..] => {
@@ -193,15 +204,15 @@ impl Reader {
         Ok(())
     }
 
-    fn witness(&mut self, name: &[u8], key: &[u8]) -> Result<(), &'static str> {
+    fn witness(&mut self, name: &[u8], key: &[u8], url: Option<&[u8]>) -> Result<(), &'static str> {
         let key = std::str::from_utf8(key).ok().and_then(|key| key.parse::<CosignerKey>().ok());
         let key = key.ok_or("its key is not that of a witness: an Ed25519 key of type 4")?;
         if self.witnesses.iter().any(|other| other.key.public_key() == key.public_key()) {
             return Err("another witness has this key");
         }
         self.define(name, Quorum::Witness(self.witnesses.len()))?;
-        let name = String::from_utf8_lossy(name).into_owned();
-        self.witnesses.push(Witness { name, key });
+        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+        self.witnesses.push(Witness { name: text(name), key, url: url.map(text) });
         Ok(())
     }
 

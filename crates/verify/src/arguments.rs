@@ -1,6 +1,9 @@
 //! The words behind `untrain-verify`. There are few, so that they are read here by hand.
 
-use std::ffi::OsString;
+#[cfg(feature = "witness")]
+pub mod witness;
+
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use untrain_verify::Order;
@@ -15,6 +18,11 @@ Checks what a log of untrain states, with no network and no ledger.
   untrain-verify log DIR [--old CHECKPOINT] [--trust FILE] [--json]
       a whole log, as files that were fetched with any web client: its checkpoint, every entry and
       every tile, the root; and that it continues an earlier checkpoint
+
+  untrain-verify witness --key FILE --state DIR --listen ADDRESS --trust FILE
+      cosigns the checkpoints of the logs in the trust file, over HTTP
+  untrain-verify witness-key NAME --out FILE
+      makes the key of a witness (both: only in builds with the feature `witness`)
 
   --trust FILE       a file of verifier keys, or a trust policy (also: --policy)
   --request RECEIPT  the receipt of the request that a certificate carried out
@@ -33,6 +41,12 @@ pub enum Command {
     Version,
     /// To have something checked.
     Check(Check),
+    /// To run a witness.
+    #[cfg(feature = "witness")]
+    Witness(witness::Options),
+    /// To have a key for one.
+    #[cfg(feature = "witness")]
+    WitnessKey(witness::NewKey),
 }
 
 /// Something to check.
@@ -51,7 +65,31 @@ pub struct Check {
 /// # Errors
 /// In words, what was not understood.
 pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
-    let mut words = Words { words: words.into_iter(), value: None, literal: false };
+    let mut words = words.into_iter().peekable();
+    // A file of such a name is `./witness`.
+    let verb = words.next_if(|word| word == "witness" || word == "witness-key");
+    let words = Words { words, value: None, literal: false };
+    match verb {
+        Some(verb) => read_witness(&verb, words),
+        None => read_check(words),
+    }
+}
+
+#[cfg(feature = "witness")]
+fn read_witness(
+    verb: &OsStr,
+    words: Words<impl Iterator<Item = OsString>>,
+) -> Result<Command, String> {
+    if verb == "witness" { witness::read(words) } else { witness::read_new_key(words) }
+}
+
+#[cfg(not(feature = "witness"))]
+fn read_witness(verb: &OsStr, _: Words<impl Iterator<Item = OsString>>) -> Result<Command, String> {
+    let verb = verb.display();
+    Err(format!("`{verb}` is not in this program: build it with `--features witness`"))
+}
+
+fn read_check(mut words: Words<impl Iterator<Item = OsString>>) -> Result<Command, String> {
     let mut check = Check::default();
     let mut log = false;
     while let Some(word) = words.next()? {

@@ -1,8 +1,8 @@
 //! The stranger's checker: is what this file states true?
 //!
-//! It takes a receipt, a snapshot, a manifest, a certificate or a whole log, and the public keys that the reader
-//! trusts, or the policy that says which logs and whose cosignatures, and answers with one word,
-//! one sentence, and every check that it made. It asks nobody: no network, no database, no clock.
+//! It takes a receipt, a snapshot, a manifest, a certificate or a whole log, and the public keys
+//! that the reader trusts, or the policy that says which logs and whose cosignatures, and answers
+//! with one word, one sentence, and every check that it made. It asks nobody: no network, no database, no clock.
 //! It believes nothing that no trusted key vouches for, so that without a key the answer is never
 //! "true"; and it says what it did not check.
 //!
@@ -35,6 +35,8 @@ pub mod report;
 mod snapshot;
 mod snapshot_body;
 pub mod trust;
+#[cfg(feature = "witness")]
+pub mod witness;
 mod words;
 
 pub use error::Error;

@@ -2,6 +2,8 @@
 //! rest of untrain. It reads its arguments and says what the library found.
 
 mod arguments;
+#[cfg(feature = "witness")]
+mod witnessing;
 
 use std::env;
 use std::error::Error as _;
@@ -27,6 +29,10 @@ fn main() -> ExitCode {
         Command::Version => print(concat!("untrain-verify ", env!("CARGO_PKG_VERSION"), "\n"))
             .map(|()| Answer::True),
         Command::Check(check) => run(&check),
+        #[cfg(feature = "witness")]
+        Command::Witness(options) => witnessing::run(&options),
+        #[cfg(feature = "witness")]
+        Command::WitnessKey(new) => witnessing::make_key(&new),
     };
     match ended {
         Ok(answer) => answer.code().into(),
@@ -60,6 +66,8 @@ fn run(check: &Check) -> Result<Answer, Failure> {
 /// Why there is no answer.
 enum Failure {
     Check(Error),
+    #[cfg(feature = "witness")]
+    Witness(untrain_verify::witness::WitnessError),
     Report(serde_json::Error),
     Output(io::Error),
 }
@@ -71,6 +79,8 @@ impl Failure {
                 Some(cause) => format!("{error}: {cause}"),
                 None => error.to_string(),
             },
+            #[cfg(feature = "witness")]
+            Self::Witness(error) => error.to_string(),
             Self::Report(error) => format!("the report cannot be written as JSON: {error}"),
             Self::Output(error) => format!("standard output: {error}"),
         }
@@ -80,6 +90,13 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Check(error)
+    }
+}
+
+#[cfg(feature = "witness")]
+impl From<untrain_verify::witness::WitnessError> for Failure {
+    fn from(error: untrain_verify::witness::WitnessError) -> Self {
+        Self::Witness(error)
     }
 }
 

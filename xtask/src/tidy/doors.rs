@@ -31,6 +31,8 @@ const OWNED: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("memmap2", &["gate"]),
+    ("tiny_http", &["verify"]),
+    ("ureq", &["cli"]),
 ];
 
 /// Checks the manifest of every crate.

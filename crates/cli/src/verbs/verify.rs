@@ -17,7 +17,8 @@ Examples:
   untrain verify certificate.json --trust log.pub --json
   untrain verify log --old yesterday/checkpoint")]
 pub struct Args {
-    /// The file, or the folder of a whole log; of several the worst answer is the exit code, and --json prints a line for each
+    /// A file, or the folder of a whole log; the worst answer is the exit code, and --json prints
+    /// a line for each
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// A file of verifier keys to trust, or a trust policy; else the workspace's own

@@ -7,5 +7,9 @@ mod answers;
 mod harbour;
 mod mutations;
 mod program;
+#[cfg(feature = "witness")]
+mod split_view;
 mod tiled;
 mod whole_log;
+#[cfg(feature = "witness")]
+mod witness;

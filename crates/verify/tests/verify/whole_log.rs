@@ -156,7 +156,8 @@ fn a_policy_says_whose_cosignatures_the_checkpoint_lacks() {
 fn no_byte_of_any_file_may_change() {
     let log = Tiled::of(600);
     let files = log.files();
-    proptest!(|(file in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), bit in 0_u8..8)| {
+    let any_of = any::<prop::sample::Index>;
+    proptest!(|(file in any_of(), at in any_of(), bit in 0_u8..8)| {
         let path = log.folder.path().join(file.get(&files));
         let bytes = fs::read(&path).unwrap();
         let mut changed = bytes.clone();
