@@ -41,6 +41,7 @@
 
 mod audit;
 mod batch;
+pub mod disk;
 pub mod error;
 mod export;
 pub mod import;
@@ -56,6 +57,7 @@ mod sequence;
 mod standing;
 mod state;
 mod stored;
+pub mod tile_store;
 mod tree_store;
 mod vault;
 mod write;

@@ -68,6 +68,13 @@ impl Tile {
         read().ok_or_else(|| LogFileError::Path(path.to_owned()))
     }
 
+    /// The index of the first entry under it.
+    #[must_use]
+    pub fn first(&self) -> u64 {
+        let hash = self.index.saturating_mul(TILE_HASHES);
+        hash.saturating_mul(1_u64.checked_shl(shift(self.level)).unwrap_or(u64::MAX))
+    }
+
     /// The full tile that takes the place of this one once the tree has grown over it.
     #[must_use]
     pub const fn full(&self) -> Self {
@@ -163,7 +170,7 @@ impl Bundle {
 const FULL: u16 = 256;
 
 const fn shift(level: u8) -> u32 {
-    (level * TILE_HEIGHT) as u32
+    level as u32 * TILE_HEIGHT as u32
 }
 
 /// How many hashes of its level a tree must have to have this file.
@@ -367,15 +374,20 @@ pub fn read_nodes<E: From<LogFileError>>(
     for (tile, wanted) in tiles {
         let hashes = read_tile(tile, &mut read)?;
         for (node, range) in wanted {
-            let folded = hashes.get(range).and_then(fold_complete);
+            let folded = hashes.get(range).and_then(subtree_root);
             found.insert(node, folded.ok_or(LogFileError::Outside { node, size })?);
         }
     }
     Ok(found)
 }
 
-/// The root of the complete subtree over a power of two of hashes.
-fn fold_complete(hashes: &[Hash]) -> Option<Hash> {
+/// The root of the complete subtree over `hashes`; none when they are no power of two. Of a full
+/// tile it is the hash that stands for it in the level above.
+#[must_use]
+pub fn subtree_root(hashes: &[Hash]) -> Option<Hash> {
+    if !hashes.len().is_power_of_two() {
+        return None;
+    }
     let mut level = hashes.to_vec();
     while level.len() > 1 {
         level = level.as_chunks().0.iter().map(|[left, right]| node_hash(*left, *right)).collect();

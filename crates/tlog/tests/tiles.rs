@@ -9,7 +9,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use untrain_tlog::tiles::{
     bundles_at, bundles_grown, encode_bundle, encode_tile, read_bundle, read_nodes, read_tile,
-    tile_of, tiles_at, tiles_grown,
+    subtree_root, tile_of, tiles_at, tiles_grown,
 };
 use untrain_tlog::{
     Bundle, Entry, Frontier, Hash, LogFileError, Node, Tile, consistency_nodes, consistency_proof,
@@ -214,6 +214,19 @@ fn a_tile_is_read_once_however_many_nodes_it_holds() {
     });
     assert_eq!(found.unwrap().len(), nodes.len());
     assert_eq!(asked, ["tile/0/048", "tile/0/273.p/112", "tile/1/000", "tile/1/001.p/17"]);
+}
+
+#[test]
+fn a_full_tile_stands_in_the_level_above() {
+    let log = log(70_000);
+    let read = |tile: Tile| read_tile(tile, |path| log.read(path)).unwrap();
+    let above = read(Tile { level: 1, index: 1, width: 17 });
+    let tile = Tile { level: 0, index: 270, width: 256 };
+    assert_eq!(subtree_root(&read(tile)), Some(above[14]));
+    assert_eq!(tile.first(), 69_120);
+    assert_eq!(Tile { level: 1, index: 1, width: 17 }.first(), 65_536);
+    assert_eq!(Tile { level: 255, index: u64::MAX, width: 0 }.first(), u64::MAX);
+    assert_eq!((subtree_root(&above), subtree_root(&[])), (None, None));
 }
 
 #[test]

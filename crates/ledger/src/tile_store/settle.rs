@@ -1,0 +1,134 @@
+//! Makes written files durable, in the background, and removes those that were replaced.
+//!
+//! Nothing that is settled is ever written again. That is why partial files are removed only after
+//! the settled size was recorded: until then a reader of the old size may need them, and after a
+//! crash the full files, written again, could be torn.
+
+use std::collections::BTreeSet;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use untrain_tlog::tiles::{bundles_at, bundles_grown, tiles_at, tiles_grown};
+use untrain_tlog::{Bundle, Tile};
+
+use super::error::TileError;
+use crate::disk::Disk;
+
+/// Files that were written and not synced yet: take it to another thread and
+/// [`sync`](Unsettled::sync) it there.
+#[must_use = "what is not synced is not settled"]
+#[derive(Debug)]
+pub struct Unsettled {
+    pub(super) store: String,
+    pub(super) folder: PathBuf,
+    pub(super) from: u64,
+    pub(super) to: u64,
+    /// Paths in the log's folder.
+    pub(super) files: BTreeSet<String>,
+}
+
+/// The proof that the files up to a size are on the disk for good.
+#[must_use = "what was synced counts once the store was told"]
+#[derive(Debug)]
+pub struct Settled {
+    pub(super) store: String,
+    pub(super) from: u64,
+    pub(super) to: u64,
+}
+
+impl Settled {
+    /// How many entries are on the disk for good.
+    #[must_use]
+    pub const fn size(&self) -> u64 {
+        self.to
+    }
+}
+
+impl Unsettled {
+    /// How many entries will be on the disk for good.
+    #[must_use]
+    pub const fn size(&self) -> u64 {
+        self.to
+    }
+
+    /// Waits until the files, and their names, are on the disk for good.
+    ///
+    /// # Errors
+    /// [`TileError::File`] when one could not be synced. Its bytes may be lost and look as if they
+    /// were there, so the store must be opened again, which writes all of them anew.
+    pub fn sync<D: Disk>(self, disk: &D) -> Result<Settled, TileError> {
+        let replaced = replaced(self.from, self.to);
+        let replaced = |path: &str| replaced.iter().any(|folder| path.starts_with(folder));
+        let mut folders = BTreeSet::new();
+        for file in self.files.iter().filter(|file| !replaced(file)) {
+            let path = self.folder.join(file);
+            disk.sync_file(&path).map_err(|e| TileError::file("sync", &path, e))?;
+            // Each folder up to the one that the log's own folder stands in: it may be new.
+            let depth = 1 + Path::new(file).components().count();
+            folders.extend(path.ancestors().skip(1).take(depth).map(Path::to_path_buf));
+        }
+        for folder in folders.iter().rev() {
+            let named = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            disk.sync_folder(named).map_err(|e| TileError::file("sync", named, e))?;
+        }
+        Ok(Settled { store: self.store, from: self.from, to: self.to })
+    }
+}
+
+/// The folders of partial files that full ones replaced when a log grew from `from` to `to`, each
+/// with a slash after it.
+fn replaced(from: u64, to: u64) -> Vec<String> {
+    let tiles = tiles_grown(from, to).into_iter().filter(|tile| !tile.is_partial());
+    let bundles = bundles_grown(from, to).into_iter().filter(|bundle| !bundle.is_partial());
+    let tiles = tiles.map(|tile: Tile| tile.path());
+    tiles.chain(bundles.map(|bundle: Bundle| bundle.path())).map(|path| path + ".p/").collect()
+}
+
+/// Removes the partial files that full ones replaced when the log grew from `from` to `to`.
+pub fn remove_replaced<D: Disk>(disk: &D, log: &Path, from: u64, to: u64) -> Result<(), TileError> {
+    replaced(from, to).iter().try_for_each(|folder| remove_partial(disk, &log.join(folder)))
+}
+
+/// Removes what a crash left of partial files near the right edge of a log of `size` entries,
+/// whose full files are on the disk for good.
+pub fn sweep<D: Disk>(disk: &D, log: &Path, size: u64) -> Result<(), TileError> {
+    let tiles = tiles_at(size).into_iter().map(|tile| (tile.full().path(), tile.is_partial()));
+    let bundles = bundles_at(size).into_iter();
+    let bundles = bundles.map(|bundle| (bundle.full().path(), bundle.is_partial()));
+    for (full, partial) in tiles.chain(bundles) {
+        let Some((folder, edge)) = full.rsplit_once('/') else { continue };
+        for name in list(disk, &log.join(folder))? {
+            let Some(index) = name.strip_suffix(".p") else { continue };
+            // Full files come before the edge, and it may be one of them.
+            let is_index = index.len() == 3 && index.bytes().all(|byte| byte.is_ascii_digit());
+            if is_index && (index < edge || (index == edge && !partial)) {
+                remove_partial(disk, &log.join(folder).join(name))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn remove_partial<D: Disk>(disk: &D, folder: &Path) -> Result<(), TileError> {
+    for name in list(disk, folder)? {
+        let path = folder.join(name);
+        missing_is_fine(disk.remove(&path)).map_err(|e| TileError::file("remove", &path, e))?;
+    }
+    missing_is_fine(disk.remove_folder(folder)).map_err(|e| TileError::file("remove", folder, e))
+}
+
+/// The names in a folder; none when there is no folder.
+pub fn list<D: Disk>(disk: &D, folder: &Path) -> Result<Vec<String>, TileError> {
+    match disk.list(folder) {
+        Ok(names) => Ok(names),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(TileError::file("list", folder, error)),
+    }
+}
+
+fn missing_is_fine(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
