@@ -217,7 +217,7 @@ impl<D: Disk> TileStore<D> {
         let temporary = self.reader.folder.join([TEMPORARY, &self.name].concat());
         let result = self.put_through(&temporary, path, bytes);
         if result.is_err() {
-            // The error is what matters; a file that stays is removed when the log is opened.
+            // The error is what matters; a file that stays is removed before the next.
             let _ = self.reader.disk.remove(&temporary);
         }
         result
@@ -230,7 +230,15 @@ impl<D: Disk> TileStore<D> {
         bytes: &[u8],
     ) -> Result<Vec<u8>, TileError> {
         let disk = &self.reader.disk;
-        disk.write_new(temporary, bytes).map_err(|e| TileError::file("write", temporary, e))?;
+        match disk.write_new(temporary, bytes) {
+            // What an earlier error left, when removing it failed too.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                disk.remove(temporary).map_err(|e| TileError::file("remove", temporary, e))?;
+                disk.write_new(temporary, bytes)
+            }
+            result => result,
+        }
+        .map_err(|e| TileError::file("write", temporary, e))?;
         let stored = disk.read(temporary).map_err(|e| TileError::file("read", temporary, e))?;
         let place = self.reader.folder.join(path);
         if stored != bytes {

@@ -14,6 +14,7 @@ use untrain_tlog::{Bundle, Entry, Hash, Node, Tile, leaf_hash, root_at, root_nod
 
 use super::edge::{Edge, EntryBytes, exact};
 use super::error::TileError;
+use super::settle::list;
 use crate::disk::Disk;
 
 /// The log's files as they were at one size. Nothing that is appended later disturbs it.
@@ -25,6 +26,16 @@ pub struct TileReader<D> {
 }
 
 impl<D: Disk> TileReader<D> {
+    /// The log in `folder` as it was when it had `size` entries.
+    ///
+    /// # Errors
+    /// [`TileError::Damaged`] when the files at that right edge contradict each other,
+    /// [`TileError::File`] when one cannot be read.
+    pub fn open(disk: D, folder: &Path, size: u64) -> Result<Self, TileError> {
+        let edge = Edge::load(size, |path| read(&disk, folder, path))?;
+        Ok(Self { disk, folder: folder.to_owned(), edge })
+    }
+
     /// How many entries the log has.
     #[must_use]
     pub const fn size(&self) -> u64 {
@@ -114,20 +125,41 @@ impl<D: Disk> TileReader<D> {
         // The highest level first, so that each tile is checked against one that was just read.
         for tile in tiles_grown(0, self.size()).into_iter().rev() {
             if tile.is_partial() {
-                let bytes = encode_tile(&read_tile::<TileError>(tile, |path| self.file(path))?);
-                compare(&tile.path(), &bytes, &encode_tile(self.edge.level(tile.level)))?;
+                let edge = self.edge.level(tile.level);
+                let hashes = read_tile::<TileError>(tile, |path| self.file(path))?;
+                same(tile.path(), hashes == edge)?;
+                for path in self.narrower(&tile.full().path())? {
+                    let width = usize::from(Tile::parse(&path)?.width);
+                    let expected = edge.get(..width).map(encode_tile);
+                    let found = self.file(&path)?;
+                    same(path, found.is_none() || expected.is_none() || found == expected)?;
+                }
             }
             checked.tile(tile.level, tile.index)?;
         }
         for bundle in bundles_grown(0, self.size()) {
             if bundle.is_partial() {
+                let edge = self.edge.entries();
                 let entries = read_bundle::<TileError>(bundle, |path| self.file(path))?;
-                let bytes = encode_bundle(&entries)?;
-                compare(&bundle.path(), &bytes, &encode_bundle(self.edge.entries())?)?;
+                same(bundle.path(), entries == edge)?;
+                for path in self.narrower(&bundle.full().path())? {
+                    let width = usize::from(Bundle::parse(&path)?.width);
+                    let expected = edge.get(..width).map(encode_bundle).transpose()?;
+                    let found = self.file(&path)?;
+                    same(path, found.is_none() || expected.is_none() || found == expected)?;
+                }
             }
             checked.bundle(bundle.index)?;
         }
         Ok(())
+    }
+
+    /// The partial files that were written where `full` will stand. When the log has grown since
+    /// this reader was made, some are wider than what it knows.
+    fn narrower(&self, full: &str) -> Result<Vec<String>, TileError> {
+        let folder = [full, ".p"].concat();
+        let names = list(&self.disk, &self.folder.join(&folder))?;
+        Ok(names.into_iter().map(|name| [&folder, "/", &name].concat()).collect())
     }
 
     fn check_size(&self, asked: u64) -> Result<(), TileError> {
@@ -155,9 +187,9 @@ pub(super) fn read<D: Disk>(
     }
 }
 
-fn compare(path: &str, found: &[u8], expected: &[u8]) -> Result<(), TileError> {
-    let differs = || TileError::damaged(path.to_owned(), "it is not what was written");
-    if found == expected { Ok(()) } else { Err(differs()) }
+fn same(path: String, is_same: bool) -> Result<(), TileError> {
+    let differs = || TileError::damaged(path, "it is not what was written");
+    if is_same { Ok(()) } else { Err(differs()) }
 }
 
 /// Tiles that were read and lead to the right edge: the last one of each level, since who reads

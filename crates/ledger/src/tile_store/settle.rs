@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use untrain_tlog::tiles::{bundles_at, bundles_grown, tiles_at, tiles_grown};
-use untrain_tlog::{Bundle, Tile};
+use untrain_tlog::tiles::{bundles_grown, tiles_at, tiles_grown};
+use untrain_tlog::{Bundle, TILE_HASHES, Tile};
 
 use super::error::TileError;
 use crate::disk::Disk;
@@ -62,7 +62,11 @@ impl Unsettled {
         let mut folders = BTreeSet::new();
         for file in self.files.iter().filter(|file| !replaced(file)) {
             let path = self.folder.join(file);
-            disk.sync_file(&path).map_err(|e| TileError::file("sync", &path, e))?;
+            match disk.sync_file(&path) {
+                // Another process settled more than this, and removed what full files replaced.
+                Err(error) if error.kind() == ErrorKind::NotFound && file.contains(".p/") => {}
+                synced => synced.map_err(|e| TileError::file("sync", &path, e))?,
+            }
             // Each folder up to the one that the log's own folder stands in: it may be new.
             let depth = 1 + Path::new(file).components().count();
             folders.extend(path.ancestors().skip(1).take(depth).map(Path::to_path_buf));
@@ -89,24 +93,37 @@ pub fn remove_replaced<D: Disk>(disk: &D, log: &Path, from: u64, to: u64) -> Res
     replaced(from, to).iter().try_for_each(|folder| remove_partial(disk, &log.join(folder)))
 }
 
-/// Removes what a crash left of partial files near the right edge of a log of `size` entries,
-/// whose full files are on the disk for good.
+/// Removes what a crash left of partial files in a log of `size` entries, whose full files are on
+/// the disk for good. Not all of those are whole: no partial file was synced once a full one was.
 pub fn sweep<D: Disk>(disk: &D, log: &Path, size: u64) -> Result<(), TileError> {
-    let tiles = tiles_at(size).into_iter().map(|tile| (tile.full().path(), tile.is_partial()));
-    let bundles = bundles_at(size).into_iter();
-    let bundles = bundles.map(|bundle| (bundle.full().path(), bundle.is_partial()));
-    for (full, partial) in tiles.chain(bundles) {
-        let Some((folder, edge)) = full.rsplit_once('/') else { continue };
-        for name in list(disk, &log.join(folder))? {
-            let Some(index) = name.strip_suffix(".p") else { continue };
-            // Full files come before the edge, and it may be one of them.
-            let is_index = index.len() == 3 && index.bytes().all(|byte| byte.is_ascii_digit());
-            if is_index && (index < edge || (index == edge && !partial)) {
-                remove_partial(disk, &log.join(folder).join(name))?;
+    let levels = tiles_at(size).into_iter().map(|tile| format!("tile/{}", tile.level));
+    let mut folders: Vec<String> = levels.chain(["tile/entries".to_owned()]).collect();
+    while let Some(folder) = folders.pop() {
+        for name in list(disk, &log.join(&folder))? {
+            let path = [&folder, "/", &name].concat();
+            if name.ends_with(".p") {
+                if is_replaced(&path, size) {
+                    remove_partial(disk, &log.join(path))?;
+                }
+            } else if name.starts_with('x') {
+                folders.push(path);
             }
         }
     }
     Ok(())
+}
+
+/// Whether `folder` holds partial files that a log of `size` entries has a full one in place of.
+fn is_replaced(folder: &str, size: u64) -> bool {
+    let file = [folder, "/1"].concat();
+    let tile = Tile::parse(&file).map(|tile| Tile { index: tile.index.saturating_add(1), ..tile });
+    let bundle = Bundle::parse(&file).map(|bundle| bundle.index.saturating_add(1));
+    let end = match (tile, bundle) {
+        (Ok(next), _) => next.first(),
+        (_, Ok(next)) => next.saturating_mul(TILE_HASHES),
+        _ => u64::MAX,
+    };
+    end <= size
 }
 
 fn remove_partial<D: Disk>(disk: &D, folder: &Path) -> Result<(), TileError> {
