@@ -154,8 +154,8 @@ fn proofs(world: &mut World<'_>) -> Checked {
     demand(Some(root) == world.model.root_at(index + 1), || format!("the root of {index} is wrong"))
 }
 
-/// After a bit of the file at `path` was flipped: whoever reads gets what is right, or an error, and
-/// who reads everything finds it. Then the same once the log was opened again.
+/// After a bit of the file at `path` was flipped: whoever reads gets what is right, or an error,
+/// and who reads everything finds it. Then the same once the log was opened again.
 ///
 /// # Errors
 /// What was answered wrongly, or that nobody found the bit.

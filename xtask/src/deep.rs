@@ -25,6 +25,11 @@ pub fn run(root: &Path) -> Result<(), String> {
             environment: &[("UNTRAIN_KILL_CYCLES", "1000")],
         },
         Step {
+            name: "100,000 histories of the log's files on a disk that crashes, fails and lies",
+            arguments: &["test", "--package", "untrain-sim", "--locked", "--release"],
+            environment: &[("UNTRAIN_SIM_SEEDS", "100000")],
+        },
+        Step {
             name: "300 builds, runs and forgettings that are killed",
             arguments: &["test", "--package", "untrain", "--locked", "--release", "killed"],
             environment: &[("UNTRAIN_KILL_CYCLES", "300")],

@@ -20,7 +20,12 @@ const DOORS: &[(&str, &[&str])] = &[
         "cli",
         &["policy", "signals", "tlog", "redact", "lineage", "verify", "ledger", "gate", "unlearn"],
     ),
+    ("sim", &["tlog", "ledger"]),
+    ("xtask", &[]),
 ];
+
+/// The members of the workspace that stand beside `crates/`: nothing that ships depends on them.
+const BESIDE: &[&str] = &["sim", "xtask"];
 
 /// Dependencies that few crates may have: the start of their names, and those crates.
 const OWNED: &[(&str, &[&str])] = &[
@@ -35,27 +40,29 @@ const OWNED: &[(&str, &[&str])] = &[
     ("ureq", &["cli"]),
 ];
 
-/// Checks the manifest of every crate.
+/// Checks the manifest of every member.
 pub fn check(root: &Path) -> Result<Vec<Fault>, String> {
     let folder = root.join("crates");
     let told = |error: std::io::Error| format!("`{}`: {error}", folder.display());
-    let mut names: Vec<String> = Vec::new();
+    let mut members: Vec<String> = BESIDE.iter().map(|name| (*name).to_owned()).collect();
     for entry in fs::read_dir(&folder).map_err(told)? {
-        names.push(entry.map_err(told)?.file_name().to_string_lossy().into_owned());
+        members.push(format!("crates/{}", entry.map_err(told)?.file_name().to_string_lossy()));
     }
-    names.sort();
+    members.sort();
     let mut faults = Vec::new();
-    for name in &names {
-        let path = folder.join(name).join("Cargo.toml");
+    for member in &members {
+        let path = root.join(member).join("Cargo.toml");
         let text =
             fs::read_to_string(&path).map_err(|error| format!("`{}`: {error}", path.display()))?;
-        faults.extend(check_manifest(name, &text)?);
+        faults.extend(check_manifest(member, &text)?);
     }
     Ok(faults)
 }
 
-fn check_manifest(name: &str, text: &str) -> Result<Vec<Fault>, String> {
-    let file = format!("crates/{name}/Cargo.toml");
+/// Checks the manifest of the member in this folder.
+fn check_manifest(member: &str, text: &str) -> Result<Vec<Fault>, String> {
+    let file = format!("{member}/Cargo.toml");
+    let name = member.strip_prefix("crates/").unwrap_or(member);
     let Some((_, doors)) = DOORS.iter().find(|(known, _)| *known == name) else {
         return Ok(vec![Fault::at(&file, 0, "no such crate in the table of doors")]);
     };
@@ -88,16 +95,23 @@ mod tests {
     #[test]
     fn an_unlisted_edge_is_found() {
         let manifest = "[dependencies]\nuntrain-ledger.workspace = true\nsqlx = \"0.9\"\n";
-        let faults = check_manifest("gate", manifest).unwrap();
+        let faults = check_manifest("crates/gate", manifest).unwrap();
         assert_eq!(faults.len(), 2, "{faults:?}");
         assert_eq!(faults[1].line, 2);
-        assert!(check_manifest("ledger", "[dependencies]\nsqlx = \"0.9\"\n").unwrap().is_empty());
-        assert_eq!(check_manifest("utils", "").unwrap().len(), 1);
+        assert!(
+            check_manifest("crates/ledger", "[dependencies]\nsqlx = \"0.9\"\n").unwrap().is_empty()
+        );
+        assert_eq!(check_manifest("crates/utils", "").unwrap().len(), 1);
+        let manifest = "[dependencies]\nuntrain-ledger.workspace = true\n";
+        assert!(check_manifest("sim", manifest).unwrap().is_empty());
+        assert_eq!(check_manifest("xtask", manifest).unwrap()[0].file, "xtask/Cargo.toml");
+        let manifest = "[dependencies]\nuntrain-sim.workspace = true\n";
+        assert_eq!(check_manifest("crates/ledger", manifest).unwrap().len(), 1);
     }
 
     #[test]
     fn a_tests_dependency_is_no_edge() {
         let manifest = "[dev-dependencies]\nuntrain-verify.workspace = true\n";
-        assert!(check_manifest("ledger", manifest).unwrap().is_empty());
+        assert!(check_manifest("crates/ledger", manifest).unwrap().is_empty());
     }
 }
