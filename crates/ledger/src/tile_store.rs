@@ -6,7 +6,8 @@
 //! made durable later, in the background ([`Unsettled`]), and only then may the database forget the
 //! staged batches. It knows no database and no key, and signs nothing.
 //!
-//! One store at a time may be open on a folder: whoever opens one holds the ledger's lock.
+//! Several stores may be open on a folder, one in each process: one at a time writes, under the
+//! ledger's lease, and each [recovers](TileStore::recover) before it does.
 
 mod edge;
 mod error;
@@ -33,6 +34,15 @@ pub use settle::{Settled, Unsettled};
 
 /// How the names of files start that are not part of the log yet. No path of a log starts so.
 const TEMPORARY: &str = ".new-";
+
+/// What is known of the place that a file is renamed into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Nobody has written there, or what stands there counts for nothing.
+    Free,
+    /// The same file may stand there, and be settled.
+    MayBeTaken,
+}
 
 /// Entries that the database has committed, in one batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,8 +108,12 @@ impl<D: Disk> TileStore<D> {
         })
     }
 
-    /// Brings the files up to the signed `head`: applies everything that was staged after what is
-    /// settled, in order, and demands the head's root at the end.
+    /// Brings the files up to the signed `head`: applies everything that was staged after what this
+    /// store holds, in order, and demands the head's root at the end.
+    ///
+    /// The files may stand there already, written by another process that is about to report them
+    /// settled. Theirs are not trusted, because a failed sync leaves files that only look written;
+    /// and each is replaced by one that is on the disk, so that their report stays true.
     ///
     /// # Errors
     /// As [`TileStore::apply`]; [`TileError::Gap`] when the head is of another size than what was
@@ -110,7 +124,7 @@ impl<D: Disk> TileStore<D> {
         head: &Checkpoint,
     ) -> Result<(), TileError> {
         for batch in staged {
-            self.apply(&batch)?;
+            self.write_batch(&batch, Place::MayBeTaken)?;
         }
         let size = self.size();
         if size != head.size {
@@ -128,6 +142,10 @@ impl<D: Disk> TileStore<D> {
     /// the log has another entry in one's place, [`TileError::ReadBack`] when a file was not
     /// written as it should, [`TileError::File`] when it could not be written.
     pub fn apply(&mut self, staged: &StagedEntries) -> Result<(), TileError> {
+        self.write_batch(staged, Place::Free)
+    }
+
+    fn write_batch(&mut self, staged: &StagedEntries, place: Place) -> Result<(), TileError> {
         let (size, end) = (self.size(), staged.end());
         if staged.first > size || end > SIZE_MAX {
             return Err(TileError::Gap { first: staged.first, size });
@@ -143,10 +161,10 @@ impl<D: Disk> TileStore<D> {
             return Ok(());
         }
         let mut edge = self.reader.edge.clone();
-        let full = self.write_bundles(&mut edge, added)?;
+        let full = self.write_bundles(&mut edge, added, place)?;
         for tile in tiles_grown(size, end) {
             let hashes = full.get(&tile).map_or_else(|| edge.level(tile.level), Vec::as_slice);
-            self.put(&tile.path(), &encode_tile(hashes))?;
+            self.put(&tile.path(), &encode_tile(hashes), place)?;
         }
         self.reader.edge = edge;
         Ok(())
@@ -158,6 +176,7 @@ impl<D: Disk> TileStore<D> {
         &mut self,
         edge: &mut Edge,
         added: &[EntryBytes],
+        place: Place,
     ) -> Result<BTreeMap<Tile, Vec<Hash>>, TileError> {
         let size = edge.size();
         let end = size.saturating_add(added.len() as u64);
@@ -168,7 +187,7 @@ impl<D: Disk> TileStore<D> {
             let more = usize::from(bundle.width).saturating_sub(known.len());
             let bytes =
                 encode_bundle(known.iter().copied().chain(added.by_ref().copied().take(more)))?;
-            let stored = self.put(&bundle.path(), &bytes)?;
+            let stored = self.put(&bundle.path(), &bytes, place)?;
             for entry in bundle.parse_entries(&stored)?.into_iter().skip(known.len()) {
                 let leaf = leaf_hash(entry);
                 edge.push(exact(bundle, entry)?, leaf, |tile, hashes| {
@@ -206,16 +225,16 @@ impl<D: Disk> TileStore<D> {
             let path = self.reader.folder.join(CHECKPOINT_PATH);
             return Err(TileError::TakenOver { path, found: found.size });
         }
-        self.put(CHECKPOINT_PATH, checkpoint.as_bytes())?;
+        self.put(CHECKPOINT_PATH, checkpoint.as_bytes(), Place::Free)?;
         self.published = Some(size);
         Ok(())
     }
 
     /// Writes a file beside the log, reads it back, and renames it into its place. Answers with
     /// what was read.
-    fn put(&mut self, path: &str, bytes: &[u8]) -> Result<Vec<u8>, TileError> {
+    fn put(&mut self, path: &str, bytes: &[u8], place: Place) -> Result<Vec<u8>, TileError> {
         let temporary = self.reader.folder.join([TEMPORARY, &self.name].concat());
-        let result = self.put_through(&temporary, path, bytes);
+        let result = self.put_through(&temporary, path, bytes, place);
         if result.is_err() {
             // The error is what matters; a file that stays is removed before the next.
             let _ = self.reader.disk.remove(&temporary);
@@ -228,6 +247,7 @@ impl<D: Disk> TileStore<D> {
         temporary: &Path,
         path: &str,
         bytes: &[u8],
+        place: Place,
     ) -> Result<Vec<u8>, TileError> {
         let disk = &self.reader.disk;
         match disk.write_new(temporary, bytes) {
@@ -240,18 +260,21 @@ impl<D: Disk> TileStore<D> {
         }
         .map_err(|e| TileError::file("write", temporary, e))?;
         let stored = disk.read(temporary).map_err(|e| TileError::file("read", temporary, e))?;
-        let place = self.reader.folder.join(path);
+        let to = self.reader.folder.join(path);
         if stored != bytes {
-            return Err(TileError::ReadBack { path: place });
+            return Err(TileError::ReadBack { path: to });
         }
-        match disk.rename(temporary, &place) {
+        if place == Place::MayBeTaken {
+            disk.sync_file(temporary).map_err(|e| TileError::file("sync", temporary, e))?;
+        }
+        match disk.rename(temporary, &to) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 self.make_folders(path)?;
-                self.reader.disk.rename(temporary, &place)
+                self.reader.disk.rename(temporary, &to)
             }
             result => result,
         }
-        .map_err(|e| TileError::file("rename", &place, e))?;
+        .map_err(|e| TileError::file("rename", &to, e))?;
         self.unsettled.insert(path.to_owned());
         Ok(stored)
     }
@@ -299,7 +322,7 @@ impl<D: Disk> TileStore<D> {
     }
 
     /// Removes the partial files that full ones replaced. To be called only after the settled size
-    /// has been recorded for good: a crash before would leave the older size without its files.
+    /// has been recorded for good: until then they are the right edge of the size that counts.
     ///
     /// # Errors
     /// [`TileError::File`] when one could not be removed. It is needed no more, and is removed

@@ -4,10 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use untrain_ledger::disk::RealDisk;
+use untrain_ledger::disk::{Disk, RealDisk};
 use untrain_ledger::tile_store::{StagedEntries, TileError, TileStore};
 use untrain_tlog::tiles::{bundles_grown, read_nodes, tiles_grown};
 use untrain_tlog::{
@@ -285,6 +286,71 @@ fn a_file_that_is_gone_cannot_be_settled() {
     let error = store.take_unsettled().unwrap().sync(&RealDisk).unwrap_err();
     assert!(error.to_string().starts_with("cannot sync `"), "{error}");
     assert!(store.take_unsettled().is_none(), "nothing is settled any more");
+}
+
+/// The file system, where another process removes a folder as soon as a file in it was synced.
+struct Removes {
+    folder: PathBuf,
+}
+
+impl Disk for Removes {
+    fn sync_file(&self, path: &Path) -> io::Result<()> {
+        RealDisk.sync_file(path)?;
+        if path.starts_with(&self.folder) { fs::remove_dir_all(&self.folder) } else { Ok(()) }
+    }
+
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        RealDisk.sync_folder(path)
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        RealDisk.read(path)
+    }
+
+    fn create_folder(&self, path: &Path) -> io::Result<()> {
+        RealDisk.create_folder(path)
+    }
+
+    fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        RealDisk.write_new(path, bytes)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        RealDisk.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        RealDisk.remove(path)
+    }
+
+    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        RealDisk.remove_folder(path)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
+        RealDisk.list(folder)
+    }
+}
+
+#[test]
+fn what_another_process_replaced_meanwhile_is_settled() {
+    for before in [true, false] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = grown(folder.path(), &[200]);
+        let unsettled = store.take_unsettled().unwrap();
+        let mut other = open(folder.path(), 0);
+        other.recover([staged(0, 200)], &head(200)).unwrap();
+        other.apply(&staged(200, 300)).unwrap();
+        let partial = folder.path().join("log/tile/0/000.p");
+        if before {
+            settle(&mut other);
+            assert!(!partial.exists());
+        }
+        let settled = unsettled.sync(&Removes { folder: partial.clone() }).unwrap();
+        assert_eq!(store.settle(&settled).unwrap(), 200);
+        assert!(!partial.exists());
+        open(folder.path(), 200).recover([staged(200, 300)], &head(300)).unwrap();
+    }
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Makes written files durable, in the background, and removes those that were replaced.
 //!
-//! Nothing that is settled is ever written again. That is why partial files are removed only after
-//! the settled size was recorded: until then a reader of the old size may need them, and after a
-//! crash the full files, written again, could be torn.
+//! Nothing that is recorded as settled is ever written again, and what may be about to be recorded
+//! only by files that are synced already (`TileStore::recover`). Partial files are removed after
+//! the settled size was recorded: until then they are the right edge of the size that counts.
 
 use std::collections::BTreeSet;
 use std::io::{self, ErrorKind};
@@ -62,21 +62,35 @@ impl Unsettled {
         let mut folders = BTreeSet::new();
         for file in self.files.iter().filter(|file| !replaced(file)) {
             let path = self.folder.join(file);
-            match disk.sync_file(&path) {
-                // Another process settled more than this, and removed what full files replaced.
-                Err(error) if error.kind() == ErrorKind::NotFound && file.contains(".p/") => {}
-                synced => synced.map_err(|e| TileError::file("sync", &path, e))?,
-            }
+            let full = file.split_once(".p/").map(|(full, _)| self.folder.join(full));
+            sync_or_full(disk, &path, disk.sync_file(&path), full)?;
             // Each folder up to the one that the log's own folder stands in: it may be new.
             let depth = 1 + Path::new(file).components().count();
             folders.extend(path.ancestors().skip(1).take(depth).map(Path::to_path_buf));
         }
         for folder in folders.iter().rev() {
             let named = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-            disk.sync_folder(named).map_err(|e| TileError::file("sync", named, e))?;
+            let partial = folder.extension().is_some_and(|extension| extension == "p");
+            let full = partial.then(|| folder.with_extension(""));
+            sync_or_full(disk, named, disk.sync_folder(named), full)?;
         }
         Ok(Settled { store: self.store, from: self.from, to: self.to })
     }
+}
+
+/// Takes a missing partial file, or the folder of such, for synced when the full file is: another
+/// process has settled more than this, and removed what was replaced.
+fn sync_or_full<D: Disk>(
+    disk: &D,
+    path: &Path,
+    synced: io::Result<()>,
+    full: Option<PathBuf>,
+) -> Result<(), TileError> {
+    match (synced, full) {
+        (Err(error), Some(full)) if error.kind() == ErrorKind::NotFound => disk.sync_file(&full),
+        (synced, _) => synced,
+    }
+    .map_err(|e| TileError::file("sync", path, e))
 }
 
 /// The folders of partial files that full ones replaced when a log grew from `from` to `to`, each
