@@ -22,21 +22,28 @@ pub struct Database {
     pub settled: u64,
 }
 
+/// What is committed at once.
+pub struct Commit {
+    /// The new batch.
+    pub batch: StagedEntries,
+    /// The head of the log with it.
+    pub head: Checkpoint,
+    /// The same, signed.
+    pub signed: String,
+    /// A size that has been made durable since the last time.
+    pub settled: Option<u64>,
+}
+
 impl Database {
     /// Commits a batch and the head that it leads to.
     ///
     /// # Errors
     /// When the machine stops before it is committed.
-    pub fn commit(
-        &mut self,
-        disk: &SimDisk,
-        batch: StagedEntries,
-        head: Checkpoint,
-        signed: String,
-    ) -> io::Result<()> {
+    pub fn commit(&mut self, disk: &SimDisk, commit: Commit) -> io::Result<()> {
         disk.commit()?;
-        self.staged.push(batch);
-        (self.head, self.signed) = (head, signed);
+        self.staged.push(commit.batch);
+        (self.head, self.signed) = (commit.head, commit.signed);
+        self.forget(commit.settled.unwrap_or(0));
         Ok(())
     }
 
@@ -46,8 +53,13 @@ impl Database {
     /// When the machine stops before it is committed.
     pub fn settle(&mut self, disk: &SimDisk, size: u64) -> io::Result<()> {
         disk.commit()?;
-        self.settled = size;
-        self.staged.retain(|batch| batch.end() > size);
+        self.forget(size);
         Ok(())
+    }
+
+    /// Drops the batches up to a size. Another process may have done so already, and for more.
+    fn forget(&mut self, size: u64) {
+        self.settled = self.settled.max(size);
+        self.staged.retain(|batch| batch.end() > size);
     }
 }

@@ -78,10 +78,16 @@ impl SimDisk {
         self.state.borrow_mut().plan.fault_every = operations;
     }
 
+    /// Lets one sync of a file fail, after so many others.
+    pub fn fail_sync_in(&self, syncs: u64) {
+        self.state.borrow_mut().plan.sync_fails_in = Some(syncs);
+    }
+
     /// Takes back what is planned.
     pub fn calm(&self) {
         let plan = &mut self.state.borrow_mut().plan;
-        (plan.crash_in, plan.crash_at_commit, plan.fault_every) = (None, false, 0);
+        let Plan { down, operations, faults, .. } = *plan;
+        *plan = Plan { down, operations, faults, ..Plan::default() };
     }
 
     /// Whether the machine has stopped.

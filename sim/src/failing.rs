@@ -4,9 +4,6 @@ use std::io;
 
 use fastrand::Rng;
 
-/// How many times as often as another operation a sync fails.
-const SYNC_FAULTS: u64 = 4;
-
 /// What happens to one operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
@@ -45,6 +42,8 @@ pub struct Plan {
     pub crash_in: Option<u64>,
     /// Whether the machine stops before the next commit of the database.
     pub crash_at_commit: bool,
+    /// Before how many more syncs of files one fails.
+    pub sync_fails_in: Option<u64>,
     /// One in how many operations fails; none when it is zero.
     pub fault_every: u64,
     /// Whether the machine has stopped.
@@ -61,10 +60,17 @@ impl Plan {
         self.next_of(self.fault_every, rng)
     }
 
-    /// Decides the fate of the next operation, which waits for what others left undone: what was
-    /// wrong with them comes to light here, and so faults are more frequent.
+    /// Decides the fate of the next operation, which is a sync.
     pub fn next_sync(&mut self, rng: &mut Rng) -> Fate {
-        self.next_of(self.fault_every.div_ceil(SYNC_FAULTS), rng)
+        let fails = self.sync_fails_in == Some(0);
+        self.sync_fails_in = self.sync_fails_in.and_then(|left| left.checked_sub(1));
+        match self.next(rng) {
+            Fate::Done if fails => {
+                self.faults += 1;
+                Fate::Faulty(Fault::Broken)
+            }
+            fate => fate,
+        }
     }
 
     /// Decides the fate of the next operation, which is a commit of the database.

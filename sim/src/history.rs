@@ -40,12 +40,13 @@ fn live(seed: u64, sabotage: Sabotage) -> Result<(), String> {
         world.resume(large.model.clone(), large.database.clone());
     }
     for _ in 0..rng.u32(4..16) {
-        match rng.u8(0..7) {
+        match rng.u8(0..8) {
             0 => disk.crash_in(rng.u64(0..80)),
             1 => disk.crash_in(rng.u64(0..20)),
             2 => disk.crash_at_commit(),
             3 => disk.fail_every(rng.u64(5..60)),
-            4 => disk.calm(),
+            4 => disk.fail_sync_in(rng.u64(0..6)),
+            5 => disk.calm(),
             _ => {}
         }
         world.act(draw(&mut rng, &world))?;
@@ -56,13 +57,16 @@ fn live(seed: u64, sabotage: Sabotage) -> Result<(), String> {
 }
 
 fn draw(rng: &mut fastrand::Rng, world: &World<'_>) -> Act {
-    match rng.u8(0..9) {
+    match rng.u8(0..12) {
         0..=2 => Act::Append(rng.u64(1..6)),
         3 => Act::Append(rng.u64(1..600)),
         // To the end of a file, to one before and to one after.
         4 => Act::Append((256 - world.model.size() % 256 + rng.u64(0..3)).saturating_sub(1).max(1)),
         5 | 6 => Act::Settle(0),
         7 => Act::Settle(rng.u64(1..300)),
+        8 => Act::SettleBeside(rng.u64(0..6)),
+        9 => Act::SettleBeside(rng.u64(0..300)),
+        10 => Act::Switch,
         _ => Act::Reopen,
     }
 }

@@ -21,8 +21,8 @@ pub enum Sabotage {
     KeepsWhatLooksRight,
     /// What was written is not read back.
     NoReadBack,
-    /// Replaced files are removed before the settled size is recorded.
-    RemovesEarly,
+    /// Recovery puts files that are not synced in the place of what another process has settled.
+    RecoversUnsynced,
     /// The settled size is recorded before the files are synced.
     RecordsEarly,
     /// The checkpoint is published before the batch is committed.
@@ -36,7 +36,7 @@ impl Sabotage {
         Self::NoFolderSync,
         Self::KeepsWhatLooksRight,
         Self::NoReadBack,
-        Self::RemovesEarly,
+        Self::RecoversUnsynced,
         Self::RecordsEarly,
         Self::PublishesEarly,
     ];
@@ -83,7 +83,11 @@ impl Disk for SabotagedDisk<'_> {
     }
 
     fn sync_file(&self, path: &Path) -> io::Result<()> {
-        if self.sabotage == Sabotage::NoFileSync { Ok(()) } else { self.disk.sync_file(path) }
+        match self.sabotage {
+            Sabotage::NoFileSync => Ok(()),
+            Sabotage::RecoversUnsynced if is_temporary(path) => Ok(()),
+            _ => self.disk.sync_file(path),
+        }
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -110,6 +114,10 @@ impl Disk for SabotagedDisk<'_> {
     fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
         self.disk.list(folder)
     }
+}
+
+fn is_temporary(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
 impl SabotagedDisk<'_> {

@@ -7,10 +7,10 @@ use std::path::Path;
 
 use fastrand::Rng;
 use untrain_ledger::tile_store::{StagedEntries, TileError, TileStore};
-use untrain_tlog::{Checkpoint, Entry, SigningKey, VerifierKey};
+use untrain_tlog::{Entry, SigningKey, VerifierKey};
 
 use crate::check;
-use crate::database::Database;
+use crate::database::{Commit, Database};
 use crate::disk::{Crash, SimDisk};
 use crate::model::{Model, entry, key};
 use crate::sabotage::{Sabotage, SabotagedDisk};
@@ -28,6 +28,10 @@ pub enum Act {
     Append(u64),
     /// Makes the files durable, and takes in so many entries meanwhile, unless it is none.
     Settle(u64),
+    /// Makes the files durable, while another process takes in so many entries.
+    SettleBeside(u64),
+    /// Lets another process write from here on, which may have waited since it wrote last.
+    Switch,
     /// Ends and starts again.
     Reopen,
 }
@@ -42,6 +46,9 @@ pub enum Stop {
     Broken(String),
 }
 
+/// The store of production on the simulated disk.
+type Store<'a> = TileStore<&'a SabotagedDisk<'a>>;
+
 /// Everything that there is in one simulated history.
 pub struct World<'a> {
     pub(crate) disk: &'a SimDisk,
@@ -53,7 +60,13 @@ pub struct World<'a> {
     pub(crate) verifier: VerifierKey,
     pub(crate) model: Model,
     pub(crate) database: Database,
-    pub(crate) store: Option<TileStore<&'a SabotagedDisk<'a>>>,
+    pub(crate) store: Option<Store<'a>>,
+    /// The store of a process that waits while the other writes.
+    other: Option<Store<'a>>,
+    /// A size that was made durable, and is recorded with the next batch.
+    unrecorded: Option<u64>,
+    /// Whether the store that is open has published the head.
+    caught_up: bool,
     /// The sizes of which a checkpoint was published.
     pub(crate) published: Vec<u64>,
     /// The size of the checkpoint that is on the disk for good.
@@ -89,6 +102,9 @@ impl<'a> World<'a> {
             model,
             database,
             store,
+            other: None,
+            unrecorded: None,
+            caught_up: false,
             published,
             durable,
             tearable,
@@ -107,16 +123,25 @@ impl<'a> World<'a> {
     /// # Errors
     /// What is as it must never be.
     pub fn act(&mut self, act: Act) -> Result<(), String> {
+        if act == Act::Reopen {
+            (self.store, self.unrecorded) = (None, None);
+            return self.open();
+        }
+        if act == Act::Switch {
+            self.switch();
+            self.unrecorded = None;
+        }
         self.open()?;
         let faults = self.disk.counts().1;
-        let result = match act {
+        let result = self.catch_up().and_then(|()| match act {
             Act::Append(count) => self.append(count),
-            Act::Settle(during) => self.settle(during),
-            Act::Reopen => {
-                self.store = None;
-                Ok(())
+            Act::Settle(during) => self.settle(|world| world.append(during), |_| Ok(())),
+            Act::SettleBeside(during) if self.rng.bool() => {
+                self.settle(|world| world.beside(during), |_| Ok(()))
             }
-        };
+            Act::SettleBeside(during) => self.settle(|_| Ok(()), |world| world.beside(during)),
+            Act::Switch | Act::Reopen => Ok(()),
+        });
         match result {
             Ok(()) => Ok(()),
             Err(stop) => self.survive(stop, faults),
@@ -152,8 +177,11 @@ impl<'a> World<'a> {
         match stop {
             Stop::Broken(what) => Err(what),
             Stop::Crash => {
-                self.store = None;
+                (self.store, self.unrecorded) = (None, None);
                 let crash = if self.rng.u8(0..4) == 0 { Crash::Process } else { Crash::Power };
+                if crash == Crash::Power || self.rng.bool() {
+                    self.other = None;
+                }
                 self.disk.restart(crash);
                 // Where the power fails once, it often fails again.
                 if self.rng.u8(0..3) == 0 {
@@ -166,9 +194,13 @@ impl<'a> World<'a> {
             }
             Stop::Fault(_) => {
                 let faults = self.disk.counts().1;
+                self.unrecorded = None;
+                if self.rng.u8(0..3) == 0 {
+                    self.disk.fail_every(0);
+                }
                 if self.rng.bool() || self.store.is_none() {
                     self.store = None;
-                } else if let Err(stop) = self.bring() {
+                } else if let Err(stop) = self.catch_up() {
                     self.store = None;
                     return self.survive(stop, faults);
                 }
@@ -194,8 +226,29 @@ impl<'a> World<'a> {
         self.recover()
     }
 
+    /// Follows what another process wrote, and finishes what was left undone.
+    fn catch_up(&mut self) -> Result<(), Stop> {
+        let Some(size) = self.store.as_ref().map(TileStore::size) else { return self.recover() };
+        if size < self.database.settled {
+            // What lies between was written, settled and forgotten by another process.
+            self.store = None;
+            return self.recover();
+        }
+        let head = self.database.head.clone();
+        if size == head.size && self.caught_up {
+            return Ok(());
+        }
+        let staged = self.database.staged.iter().filter(|batch| batch.end() > size).cloned();
+        let staged: Vec<StagedEntries> = staged.collect();
+        self.with_store(|store| store.recover(staged, &head))?;
+        self.publish()
+    }
+
     /// Takes in a batch: commits it, and then writes what everybody can see.
     fn append(&mut self, count: u64) -> Result<(), Stop> {
+        if count == 0 {
+            return Ok(());
+        }
         let first = self.model.size();
         let entries: Vec<Entry> =
             (first..first + count).map(|index| entry(self.seed, index)).collect();
@@ -203,30 +256,44 @@ impl<'a> World<'a> {
         let signed = head.sign(&self.key).map_err(|error| Stop::Broken(error.to_string()))?;
         let batch = StagedEntries { first, entries: entries.iter().map(Entry::to_bytes).collect() };
         if self.through.sabotage() == Sabotage::PublishesEarly {
-            self.publish_early(&batch, &signed, &head)?;
+            self.write(&batch, &signed, head.size)?;
         }
-        self.database.commit(self.disk, batch, head, signed).map_err(|_| Stop::Crash)?;
+        let settled = self.unrecorded.take();
+        let commit = Commit { batch: batch.clone(), head, signed, settled };
+        self.database.commit(self.disk, commit).map_err(|_| Stop::Crash)?;
         entries.into_iter().for_each(|entry| self.model.push(entry));
-        self.bring()
+        self.caught_up = false;
+        self.with_store(|store| store.apply(&batch))?;
+        self.publish()?;
+        match settled {
+            Some(_) => self.with_store(TileStore::remove_replaced),
+            None => Ok(()),
+        }
     }
 
-    fn publish_early(
-        &mut self,
-        batch: &StagedEntries,
-        signed: &str,
-        head: &Checkpoint,
-    ) -> Result<(), Stop> {
+    fn write(&mut self, batch: &StagedEntries, signed: &str, size: u64) -> Result<(), Stop> {
         self.with_store(|store| {
             store.apply(batch)?;
-            store.publish(signed, head.size)
+            store.publish(signed, size)
         })
     }
 
-    /// Brings the files up to the database.
-    fn bring(&mut self) -> Result<(), Stop> {
-        let staged = self.database.staged.clone();
-        self.with_store(|store| staged.iter().try_for_each(|batch| store.apply(batch)))?;
-        self.publish()
+    fn switch(&mut self) {
+        std::mem::swap(&mut self.store, &mut self.other);
+        self.caught_up = false;
+    }
+
+    /// Takes in a batch in another process, and comes back.
+    fn beside(&mut self, count: u64) -> Result<(), Stop> {
+        let unrecorded = self.unrecorded.take();
+        self.switch();
+        let result = self.catch_up().and_then(|()| self.append(count));
+        if result.is_err() {
+            self.store = None;
+        }
+        self.switch();
+        self.unrecorded = unrecorded;
+        result
     }
 
     fn publish(&mut self) -> Result<(), Stop> {
@@ -234,32 +301,37 @@ impl<'a> World<'a> {
         self.tearable = true;
         self.with_store(|store| store.publish(&signed, size))?;
         self.published.push(size);
+        self.caught_up = true;
         self.disk.undisturbed(|| check::published(self)).map_err(Stop::Broken)
     }
 
-    /// Makes what was written durable, while the ledger goes on.
-    fn settle(&mut self, during: u64) -> Result<(), Stop> {
+    /// Makes what was written durable, while other things happen: before the sync and after it.
+    fn settle(
+        &mut self,
+        before: impl FnOnce(&mut Self) -> Result<(), Stop>,
+        after: impl FnOnce(&mut Self) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
         let Some(unsettled) = self.store.as_mut().and_then(TileStore::take_unsettled) else {
             return Ok(());
         };
         let durable = self.published.last().copied();
-        let mut tearable = false;
         if self.through.sabotage() == Sabotage::RecordsEarly {
             self.record(unsettled.size())?;
         }
-        if during > 0 {
-            self.append(during)?;
-            tearable = true;
-        }
+        let published = self.published.len();
+        before(self)?;
         let settled = unsettled.sync(&self.through).map_err(|error| self.stop(&error))?;
-        (self.durable, self.tearable) = (durable, tearable);
+        self.durable = durable;
+        after(self)?;
+        self.tearable = self.published.len() > published;
         let mut size = 0;
         self.with_store(|store| {
             size = store.settle(&settled)?;
             Ok(())
         })?;
-        if self.through.sabotage() == Sabotage::RemovesEarly {
-            self.with_store(TileStore::remove_replaced)?;
+        if self.rng.bool() {
+            self.unrecorded = Some(size);
+            return Ok(());
         }
         self.record(size)?;
         self.with_store(TileStore::remove_replaced)
@@ -271,7 +343,7 @@ impl<'a> World<'a> {
 
     fn with_store(
         &mut self,
-        act: impl FnOnce(&mut TileStore<&'a SabotagedDisk<'a>>) -> Result<(), TileError>,
+        act: impl FnOnce(&mut Store<'a>) -> Result<(), TileError>,
     ) -> Result<(), Stop> {
         let Some(store) = self.store.as_mut() else {
             return Err(Stop::Broken("the store is not open".to_owned()));

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use untrain_sim::Act::{Append, Reopen, Settle};
+use untrain_sim::Act::{Append, Reopen, Settle, SettleBeside, Switch};
 use untrain_sim::{Act, run_script};
 
 /// How often each crash is tried: what is lost then is drawn anew.
@@ -32,4 +32,10 @@ fn a_file_is_filled() {
 #[test]
 fn files_are_filled_while_others_settle() {
     crash_everywhere(&[Append(200), Settle(400), Append(2), Settle(300), Settle(0), Settle(0)]);
+}
+
+#[test]
+fn two_processes_take_turns() {
+    crash_everywhere(&[Append(250), SettleBeside(2), Append(5), Switch, Settle(0), Append(1)]);
+    crash_everywhere(&[Append(3), Switch, Append(2), SettleBeside(0), Switch, SettleBeside(255)]);
 }
