@@ -20,7 +20,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use untrain_tlog::tiles::{
-    CHECKPOINT_PATH, bundles_grown, encode_bundle, encode_tile, tiles_grown,
+    CHECKPOINT_PATH, TILE_HASHES, bundles_grown, encode_bundle, encode_tile, tiles_grown,
 };
 use untrain_tlog::tree::SIZE_MAX;
 use untrain_tlog::{Checkpoint, Entry, Hash, Node, Note, Tile, leaf_hash};
@@ -42,6 +42,21 @@ enum Place {
     Free,
     /// The same file may stand there, and be settled.
     MayBeTaken,
+    /// The same, and the log has grown over it.
+    Outgrown,
+}
+
+impl Place {
+    /// The place of a file in a log that has so many hashes or entries, which others may have
+    /// written.
+    const fn of(index: u64, width: u16, there: Option<u64>) -> Self {
+        let end = index.saturating_mul(TILE_HASHES).saturating_add(width as u64);
+        match there {
+            None => Self::Free,
+            Some(there) if (width as u64) < TILE_HASHES && end < there => Self::Outgrown,
+            Some(_) => Self::MayBeTaken,
+        }
+    }
 }
 
 /// Entries that the database has committed, in one batch.
@@ -97,7 +112,7 @@ impl<D: Disk> TileStore<D> {
         let edge = Edge::load(settled, |path| reader::read(&disk, folder, path))?;
         let mut random = [0; 8];
         getrandom::fill(&mut random).map_err(TileError::Randomness)?;
-        Ok(Self {
+        let mut store = Self {
             reader: TileReader { disk, folder: folder.to_owned(), edge },
             name: hex::encode(random),
             settled,
@@ -105,15 +120,21 @@ impl<D: Disk> TileStore<D> {
             settling: false,
             unsettled: BTreeSet::new(),
             published: None,
-        })
+        };
+        // What the right edge has outgrown was left alone when it looked right, and may not be.
+        for (path, bytes) in store.reader.outgrown_and_wrong()? {
+            store.put(&path, &bytes, Place::MayBeTaken)?;
+        }
+        Ok(store)
     }
 
     /// Brings the files up to the signed `head`: applies everything that was staged after what this
     /// store holds, in order, and demands the head's root at the end.
     ///
     /// The files may stand there already, written by another process that is about to report them
-    /// settled. Theirs are not trusted, because a failed sync leaves files that only look written;
-    /// and each is replaced by one that is on the disk, so that their report stays true.
+    /// settled. Those that the head needs are not trusted, because a failed sync leaves files that
+    /// only look written; and each is replaced by one that is on the disk, so that the report stays
+    /// true. Partial files that the head has outgrown are left alone when they look right.
     ///
     /// # Errors
     /// As [`TileStore::apply`]; [`TileError::Gap`] when the head is of another size than what was
@@ -124,7 +145,7 @@ impl<D: Disk> TileStore<D> {
         head: &Checkpoint,
     ) -> Result<(), TileError> {
         for batch in staged {
-            self.write_batch(&batch, Place::MayBeTaken)?;
+            self.write_batch(&batch, Some(head.size))?;
         }
         let size = self.size();
         if size != head.size {
@@ -142,10 +163,11 @@ impl<D: Disk> TileStore<D> {
     /// the log has another entry in one's place, [`TileError::ReadBack`] when a file was not
     /// written as it should, [`TileError::File`] when it could not be written.
     pub fn apply(&mut self, staged: &StagedEntries) -> Result<(), TileError> {
-        self.write_batch(staged, Place::Free)
+        self.write_batch(staged, None)
     }
 
-    fn write_batch(&mut self, staged: &StagedEntries, place: Place) -> Result<(), TileError> {
+    /// Writes the files of a batch; when others may have written them, up to `head` entries.
+    fn write_batch(&mut self, staged: &StagedEntries, head: Option<u64>) -> Result<(), TileError> {
         let (size, end) = (self.size(), staged.end());
         if staged.first > size || end > SIZE_MAX {
             return Err(TileError::Gap { first: staged.first, size });
@@ -161,9 +183,11 @@ impl<D: Disk> TileStore<D> {
             return Ok(());
         }
         let mut edge = self.reader.edge.clone();
-        let full = self.write_bundles(&mut edge, added, place)?;
+        let full = self.write_bundles(&mut edge, added, head)?;
         for tile in tiles_grown(size, end) {
             let hashes = full.get(&tile).map_or_else(|| edge.level(tile.level), Vec::as_slice);
+            let hashes_at = |head: u64| head.checked_shr(8 * u32::from(tile.level)).unwrap_or(0);
+            let place = Place::of(tile.index, tile.width, head.map(hashes_at));
             self.put(&tile.path(), &encode_tile(hashes), place)?;
         }
         self.reader.edge = edge;
@@ -176,7 +200,7 @@ impl<D: Disk> TileStore<D> {
         &mut self,
         edge: &mut Edge,
         added: &[EntryBytes],
-        place: Place,
+        head: Option<u64>,
     ) -> Result<BTreeMap<Tile, Vec<Hash>>, TileError> {
         let size = edge.size();
         let end = size.saturating_add(added.len() as u64);
@@ -187,6 +211,7 @@ impl<D: Disk> TileStore<D> {
             let more = usize::from(bundle.width).saturating_sub(known.len());
             let bytes =
                 encode_bundle(known.iter().copied().chain(added.by_ref().copied().take(more)))?;
+            let place = Place::of(bundle.index, bundle.width, head);
             let stored = self.put(&bundle.path(), &bytes, place)?;
             for entry in bundle.parse_entries(&stored)?.into_iter().skip(known.len()) {
                 let leaf = leaf_hash(entry);
@@ -233,6 +258,10 @@ impl<D: Disk> TileStore<D> {
     /// Writes a file beside the log, reads it back, and renames it into its place. Answers with
     /// what was read.
     fn put(&mut self, path: &str, bytes: &[u8], place: Place) -> Result<Vec<u8>, TileError> {
+        if place == Place::Outgrown && self.reader.file(path)?.as_deref() == Some(bytes) {
+            self.unsettled.insert(path.to_owned());
+            return Ok(bytes.to_vec());
+        }
         let temporary = self.reader.folder.join([TEMPORARY, &self.name].concat());
         let result = self.put_through(&temporary, path, bytes, place);
         if result.is_err() {

@@ -7,8 +7,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use untrain_tlog::tiles::{
-    CHECKPOINT_PATH, TILE_HASHES, bundles_grown, encode_bundle, encode_tile, read_bundle,
-    read_tile, subtree_root, tile_of, tiles_grown,
+    CHECKPOINT_PATH, TILE_HASHES, bundles_at, bundles_grown, encode_bundle, encode_tile,
+    read_bundle, read_tile, subtree_root, tile_of, tiles_at, tiles_grown,
 };
 use untrain_tlog::{Bundle, Entry, Hash, Node, Tile, leaf_hash, root_at, root_nodes};
 
@@ -128,12 +128,6 @@ impl<D: Disk> TileReader<D> {
                 let edge = self.edge.level(tile.level);
                 let hashes = read_tile::<TileError>(tile, |path| self.file(path))?;
                 same(tile.path(), hashes == edge)?;
-                for path in self.narrower(&tile.full().path())? {
-                    let width = usize::from(Tile::parse(&path)?.width);
-                    let expected = edge.get(..width).map(encode_tile);
-                    let found = self.file(&path)?;
-                    same(path, found.is_none() || expected.is_none() || found == expected)?;
-                }
             }
             checked.tile(tile.level, tile.index)?;
         }
@@ -142,20 +136,44 @@ impl<D: Disk> TileReader<D> {
                 let edge = self.edge.entries();
                 let entries = read_bundle::<TileError>(bundle, |path| self.file(path))?;
                 same(bundle.path(), entries == edge)?;
-                for path in self.narrower(&bundle.full().path())? {
-                    let width = usize::from(Bundle::parse(&path)?.width);
-                    let expected = edge.get(..width).map(encode_bundle).transpose()?;
-                    let found = self.file(&path)?;
-                    same(path, found.is_none() || expected.is_none() || found == expected)?;
-                }
             }
             checked.bundle(bundle.index)?;
         }
-        Ok(())
+        let wrong = self.outgrown_and_wrong()?.into_iter().next();
+        wrong.map_or(Ok(()), |(path, _)| same(path, false))
     }
 
-    /// The partial files that were written where `full` will stand. When the log has grown since
-    /// this reader was made, some are wider than what it knows.
+    /// The partial files of the right edge that it has outgrown and that are not what they must be,
+    /// each with what it must hold. When the log has grown since this reader was made, some are
+    /// wider than what it knows.
+    pub(super) fn outgrown_and_wrong(&self) -> Result<Vec<(String, Vec<u8>)>, TileError> {
+        let mut expected = Vec::new();
+        for tile in tiles_at(self.size()).into_iter().filter(Tile::is_partial) {
+            let edge = self.edge.level(tile.level);
+            for path in self.narrower(&tile.full().path())? {
+                let width = Tile::parse(&path).map_or(usize::MAX, |tile| tile.width.into());
+                expected.extend(edge.get(..width).map(|edge| (path, encode_tile(edge))));
+            }
+        }
+        for bundle in bundles_at(self.size()).into_iter().filter(Bundle::is_partial) {
+            let edge = self.edge.entries();
+            for path in self.narrower(&bundle.full().path())? {
+                let width = Bundle::parse(&path).map_or(usize::MAX, |bundle| bundle.width.into());
+                if let Some(edge) = edge.get(..width) {
+                    expected.push((path, encode_bundle(edge)?));
+                }
+            }
+        }
+        let mut wrong = Vec::new();
+        for (path, bytes) in expected {
+            if self.file(&path)?.is_some_and(|found| found != bytes) {
+                wrong.push((path, bytes));
+            }
+        }
+        Ok(wrong)
+    }
+
+    /// The partial files that were written where `full` will stand.
     fn narrower(&self, full: &str) -> Result<Vec<String>, TileError> {
         let folder = [full, ".p"].concat();
         let names = list(&self.disk, &self.folder.join(&folder))?;
