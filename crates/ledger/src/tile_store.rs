@@ -11,8 +11,10 @@
 
 mod edge;
 mod error;
+mod place;
 mod reader;
 mod settle;
+mod staged;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
@@ -20,61 +22,22 @@ use std::ops::Range;
 use std::path::Path;
 
 use untrain_tlog::tiles::{
-    CHECKPOINT_PATH, TILE_HASHES, bundles_grown, encode_bundle, encode_tile, tiles_grown,
+    CHECKPOINT_PATH, bundles_grown, encode_bundle, encode_tile, tiles_grown,
 };
 use untrain_tlog::tree::SIZE_MAX;
 use untrain_tlog::{Checkpoint, Entry, Hash, Node, Note, Tile, leaf_hash};
 
 use crate::disk::Disk;
 use edge::{Edge, EntryBytes, exact};
+use place::Place;
 
 pub use error::TileError;
 pub use reader::TileReader;
 pub use settle::{Settled, Unsettled};
+pub use staged::StagedEntries;
 
 /// How the names of files start that are not part of the log yet. No path of a log starts so.
 const TEMPORARY: &str = ".new-";
-
-/// What is known of the place that a file is renamed into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// Nobody has written there, or what stands there counts for nothing.
-    Free,
-    /// The same file may stand there, and be settled.
-    MayBeTaken,
-    /// The same, and the log has grown over it.
-    Outgrown,
-}
-
-impl Place {
-    /// The place of a file in a log that has so many hashes or entries, which others may have
-    /// written.
-    const fn of(index: u64, width: u16, there: Option<u64>) -> Self {
-        let end = index.saturating_mul(TILE_HASHES).saturating_add(width as u64);
-        match there {
-            None => Self::Free,
-            Some(there) if (width as u64) < TILE_HASHES && end < there => Self::Outgrown,
-            Some(_) => Self::MayBeTaken,
-        }
-    }
-}
-
-/// Entries that the database has committed, in one batch.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StagedEntries {
-    /// The index of the first.
-    pub first: u64,
-    /// The bytes of each.
-    pub entries: Vec<EntryBytes>,
-}
-
-impl StagedEntries {
-    /// How many entries the log has with these.
-    #[must_use]
-    pub const fn end(&self) -> u64 {
-        self.first.saturating_add(self.entries.len() as u64)
-    }
-}
 
 /// The log's folder, open for writing.
 #[derive(Debug)]
