@@ -1,4 +1,5 @@
-//! What can be wrong with a key, a note, a proof or a receipt, one enum for each question asked.
+//! What can be wrong with a key, a note, a proof, a map or a receipt, one enum for each question
+//! asked.
 
 use crate::tree::Node;
 
@@ -177,6 +178,20 @@ pub enum LogFileError {
         /// The tree's size.
         size: u64,
     },
+}
+
+/// Why bytes are not of a map, or a map's proof does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MapError {
+    /// Not a map's proof, or part of a map, in its one spelling.
+    #[error("this is not of a state map: {0}")]
+    Malformed(&'static str),
+    /// The leaf at the proof's end does not stand on the way to the label.
+    #[error("the map's proof ends at a leaf that is not on the way to the label asked about")]
+    Elsewhere,
+    /// The hashes do not lead to the root.
+    #[error("the map's proof does not lead from the label to the map's root")]
+    Root,
 }
 
 /// Why a receipt is not accepted.

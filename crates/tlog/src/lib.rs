@@ -5,7 +5,8 @@
 //! are the leaves of a hash [`tree`] whose root, signed by the log's key, is a [`Checkpoint`].
 //! Two kinds of [`proof`] hang on it: an entry is in the tree, and a newer tree holds an older one
 //! unchanged. A [`Receipt`] is all of that in one file for one entry, checked without asking
-//! anybody.
+//! anybody. What a person said is under log entries; what stands now, under pseudonyms that only
+//! their own [`LabelKey`] leads to, is in a sparse Merkle [`map`] whose root is logged.
 //!
 //! The formats are public ones: RFC 6962 hashing, C2SP signed-note and tlog-checkpoint v1.0.0,
 //! C2SP tlog-tiles, tlog-cosignature, tlog-witness, tlog-policy and tlog-proof. Each has one
@@ -42,7 +43,9 @@ pub mod cosignature;
 pub mod entry;
 pub mod error;
 pub mod key;
+pub mod label;
 mod mac;
+pub mod map;
 pub mod note;
 pub mod proof;
 pub mod receipt;
@@ -55,10 +58,12 @@ pub use checkpoint::Checkpoint;
 pub use cosignature::{Cosignature, cosign};
 pub use entry::{Entry, commit};
 pub use error::{
-    BadSignature, CheckpointError, EntryError, KeyError, LogFileError, NoteError, ProofError,
-    ReceiptError, TrustError,
+    BadSignature, CheckpointError, EntryError, KeyError, LogFileError, MapError, NoteError,
+    ProofError, ReceiptError, TrustError,
 };
 pub use key::{CosignerKey, CosigningKey, SigningKey, VerifierKey};
+pub use label::{Label, LabelKey, state_value};
+pub use map::{Branch, MapProof, StateMap};
 pub use note::Note;
 pub use proof::{
     consistency_nodes, consistency_proof, inclusion_nodes, inclusion_proof, verify_consistency,

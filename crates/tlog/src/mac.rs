@@ -2,9 +2,15 @@
 //! checks a receipt three more libraries to read; the tests hold it against one of them.
 
 use sha2::{Digest, Sha256};
+use zeroize::Zeroize;
 
 /// SHA-256's block, in bytes. A longer key is hashed first.
 const BLOCK_BYTES: usize = 64;
+
+/// With what the key is mixed for the hash over the message.
+const INNER: u8 = 0x36;
+/// With what the key is mixed for the hash over that hash.
+const OUTER: u8 = 0x5c;
 
 /// The authentication code of the parts of a message, one behind the other.
 pub(crate) fn hmac_sha256(key: &[u8], message: &[&[u8]]) -> [u8; 32] {
@@ -17,9 +23,13 @@ pub(crate) fn hmac_sha256(key: &[u8], message: &[&[u8]]) -> [u8; 32] {
         key
     };
     block.iter_mut().zip(key).for_each(|(byte, key)| *byte = *key);
-    let inner = Sha256::new().chain_update(block.map(|byte| byte ^ 0x36));
+    block.iter_mut().for_each(|byte| *byte ^= INNER);
+    let inner = Sha256::new().chain_update(block);
     let inner = message.iter().fold(inner, |inner, part| inner.chain_update(part)).finalize();
-    Sha256::new().chain_update(block.map(|byte| byte ^ 0x5c)).chain_update(inner).finalize().into()
+    block.iter_mut().for_each(|byte| *byte ^= INNER ^ OUTER);
+    let code = Sha256::new().chain_update(block).chain_update(inner).finalize().into();
+    block.zeroize();
+    code
 }
 
 #[cfg(test)]
