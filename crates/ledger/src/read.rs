@@ -216,6 +216,7 @@ impl Ledger {
             kind: stored.entry.kind,
             opening: opened.opening,
             event: opened.event,
+            record: None,
             proof: proof.hashes,
             checkpoint: proof.checkpoint,
         })

@@ -211,4 +211,7 @@ pub enum ReceiptError {
     /// The event is not in the tree that the checkpoint signs.
     #[error("the receipt's event is not in the signed log: {0}")]
     Proof(#[from] ProofError),
+    /// The log did not sign the record of the event.
+    #[error("the receipt's consent record: {0}")]
+    Record(BadSignature),
 }

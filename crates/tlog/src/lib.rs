@@ -30,6 +30,7 @@
 //!     kind: entry.kind,
 //!     opening,
 //!     event: event.to_vec(),
+//!     record: None,
 //!     proof: inclusion_proof(0, log.size(), &nodes)?,
 //!     checkpoint: head.sign(&key)?,
 //! };
@@ -69,7 +70,7 @@ pub use proof::{
     consistency_nodes, consistency_proof, inclusion_nodes, inclusion_proof, verify_consistency,
     verify_inclusion,
 };
-pub use receipt::{Receipt, Verified};
+pub use receipt::{Receipt, Record, Verified, sign_record};
 pub use tiles::{Bundle, TILE_HASHES, Tile};
 pub use tree::{Frontier, Hash, Node, leaf_hash, node_hash, root_at, root_nodes};
 pub use trust::{TrustPolicy, Witness, Witnessed};

@@ -1,16 +1,17 @@
 //! The receipt of one event: a C2SP tlog-proof whose extra data opens the event.
 //!
 //! The standard leaves extra data unauthenticated. Here it is the opening and the event, from
-//! which the entry is computed that the proof is about, so that every byte of a receipt counts:
-//! no byte can be changed, added or left out without the check failing.
+//! which the entry is computed that the proof is about, and what the log has signed about that
+//! entry, so that every byte of a receipt counts: no byte can be changed, added or left out without
+//! the check failing.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::checkpoint::{Checkpoint, parse_hash, parse_number};
 use crate::entry::{Entry, commit};
-use crate::error::ReceiptError;
-use crate::key::VerifierKey;
+use crate::error::{BadSignature, ReceiptError};
+use crate::key::{SIGNATURE_BYTES, SigningKey, VerifierKey};
 use crate::proof::verify_inclusion;
 use crate::tree::Hash;
 use crate::trust::{TrustPolicy, Witnessed};
@@ -20,6 +21,9 @@ pub const RECEIPT_BYTES_MAX: usize = 4 << 20;
 
 /// No tree is so high that a proof has more hashes.
 const PROOF_HASHES_MAX: usize = 63;
+
+/// What a log signs before a record, so that nothing else that it signs is taken for one.
+const RECORD_LINE: &[u8] = b"untrain/record/v1\n";
 
 const FIRST_LINE: &str = "c2sp.org/tlog-proof@v1";
 
@@ -36,10 +40,32 @@ pub struct Receipt {
     pub opening: [u8; 32],
     /// The event's bytes, as they were first written.
     pub event: Vec<u8>,
+    /// The consent record, of an event that has one.
+    pub record: Option<Record>,
     /// The inclusion proof, from the leaf's sibling upwards.
     pub proof: Vec<Hash>,
     /// The signed checkpoint.
     pub checkpoint: String,
+}
+
+/// What an event says in the words that other systems read (`spec/consent-record.md`). The log
+/// signs that it is about the entry; the entry itself commits to the event alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its bytes, of which there is at least one.
+    pub text: Vec<u8>,
+    /// [`sign_record`] by the log's key.
+    pub signature: [u8; SIGNATURE_BYTES],
+}
+
+/// The log's signature over the record of the event whose entry has the leaf hash `leaf`.
+#[must_use]
+pub fn sign_record(leaf: Hash, record: &[u8], key: &SigningKey) -> [u8; SIGNATURE_BYTES] {
+    key.sign_bytes(&record_message(leaf, record))
+}
+
+fn record_message(leaf: Hash, record: &[u8]) -> Vec<u8> {
+    [RECORD_LINE, &leaf.0, record].concat()
 }
 
 /// What a receipt proves.
@@ -57,8 +83,12 @@ impl Receipt {
     /// The file.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let extra: Vec<u8> =
-            [self.kind].iter().chain(&self.opening).chain(&self.event).copied().collect();
+        let length = u32::try_from(self.event.len()).unwrap_or(u32::MAX).to_be_bytes();
+        let mut extra = [&[self.kind], &self.opening[..], &length, &self.event].concat();
+        if let Some(record) = &self.record {
+            extra.extend_from_slice(&record.text);
+            extra.extend_from_slice(&record.signature);
+        }
         let proof: String = self.proof.iter().map(|hash| STANDARD.encode(hash.0) + "\n").collect();
         format!(
             "{FIRST_LINE}\nextra {}\nindex {}\n{proof}\n{}",
@@ -85,7 +115,7 @@ impl Receipt {
         if lines.next() != Some(FIRST_LINE) {
             return Err(refuse(1, "it is not `c2sp.org/tlog-proof@v1`"));
         }
-        let (kind, opening, event) = lines
+        let (kind, opening, event, record) = lines
             .next()
             .and_then(|line| line.strip_prefix("extra "))
             .and_then(parse_extra)
@@ -102,7 +132,7 @@ impl Receipt {
             }
             proof.push(parse_hash(text).ok_or_else(|| refuse(line, "it is not a hash in base64"))?);
         }
-        Ok(Self { index, kind, opening, event, proof, checkpoint: checkpoint.to_owned() })
+        Ok(Self { index, kind, opening, event, record, proof, checkpoint: checkpoint.to_owned() })
     }
 
     /// The entry that the log must hold for this event.
@@ -112,12 +142,12 @@ impl Receipt {
     }
 
     /// Checks everything: each signature on the checkpoint, that a key of the log made one of
-    /// them, and that its tree holds this event at this place.
+    /// them, that its tree holds this event at this place, and that the log signed the record.
     ///
     /// # Errors
     /// [`ReceiptError`] saying what does not hold.
     pub fn verify(&self, trusted: &[VerifierKey]) -> Result<Verified, ReceiptError> {
-        self.verify_in(Checkpoint::open_all(self.checkpoint.as_bytes(), trusted)?)
+        self.verify_in(Checkpoint::open_all(self.checkpoint.as_bytes(), trusted)?, trusted)
     }
 
     /// The same under a trust policy: each signature is by one of its logs or witnesses. Whether
@@ -130,26 +160,47 @@ impl Receipt {
         policy: &TrustPolicy,
     ) -> Result<(Verified, Witnessed), ReceiptError> {
         let witnessed = policy.open_all(self.checkpoint.as_bytes())?;
-        Ok((self.verify_in(witnessed.checkpoint.clone())?, witnessed))
+        Ok((self.verify_in(witnessed.checkpoint.clone(), policy.logs())?, witnessed))
     }
 
-    /// Whether a checkpoint's tree holds this event at this place.
-    fn verify_in(&self, checkpoint: Checkpoint) -> Result<Verified, ReceiptError> {
+    /// Whether a checkpoint's tree holds this event at this place, and its log vouches for the
+    /// record.
+    fn verify_in(
+        &self,
+        checkpoint: Checkpoint,
+        logs: &[VerifierKey],
+    ) -> Result<Verified, ReceiptError> {
         let entry = self.entry();
-        verify_inclusion(
-            entry.leaf_hash(),
-            self.index,
-            checkpoint.size,
-            &self.proof,
-            checkpoint.root,
-        )?;
+        let leaf = entry.leaf_hash();
+        verify_inclusion(leaf, self.index, checkpoint.size, &self.proof, checkpoint.root)?;
+        if let Some(record) = &self.record {
+            let message = record_message(leaf, &record.text);
+            let mut logs = logs.iter().filter(|key| key.name() == checkpoint.origin);
+            if !logs.any(|key| key.verify_bytes(&message, &record.signature).is_ok()) {
+                let key = checkpoint.origin;
+                return Err(ReceiptError::Record(BadSignature { key }));
+            }
+        }
         Ok(Verified { index: self.index, checkpoint, entry })
     }
 }
 
-fn parse_extra(text: &str) -> Option<(u8, [u8; 32], Vec<u8>)> {
+/// Kind, opening, event and record.
+type Extra = (u8, [u8; 32], Vec<u8>, Option<Record>);
+
+fn parse_extra(text: &str) -> Option<Extra> {
     let bytes = STANDARD.decode(text).ok()?;
     let (kind, rest) = bytes.split_first()?;
-    let (opening, event) = rest.split_first_chunk()?;
-    Some((*kind, *opening, event.to_vec()))
+    let (opening, rest) = rest.split_first_chunk()?;
+    let (length, rest) = rest.split_first_chunk()?;
+    let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+    let (event, rest) = rest.split_at_checked(length)?;
+    let record = match rest.split_last_chunk() {
+        None if rest.is_empty() => None,
+        Some((text, signature)) if !text.is_empty() => {
+            Some(Record { text: text.to_vec(), signature: *signature })
+        }
+        _ => return None,
+    };
+    Some((*kind, *opening, event.to_vec(), record))
 }

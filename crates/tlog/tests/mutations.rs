@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use untrain_tlog::{
-    Checkpoint, Entry, Frontier, Hash, Node, Receipt, SigningKey, VerifierKey, commit,
-    consistency_proof, inclusion_proof, leaf_hash, root_at, verify_consistency, verify_inclusion,
+    Checkpoint, Entry, Frontier, Hash, Node, Receipt, Record, SigningKey, VerifierKey, commit,
+    consistency_proof, inclusion_proof, leaf_hash, root_at, sign_record, verify_consistency,
+    verify_inclusion,
 };
 
 const SIZE: u64 = 37;
@@ -30,7 +31,7 @@ fn flip_proof(proof: &mut [Hash], bit: usize) {
     flip(&mut proof[place].0, bit % 256);
 }
 
-fn receipt(event: &[u8], index: u64) -> Receipt {
+fn receipt(event: &[u8], record: &[u8], index: u64) -> Receipt {
     let entry = Entry { kind: 6, commitment: commit(&[3; 32], event) };
     let mut frontier = Frontier::new();
     let mut nodes = BTreeMap::new();
@@ -45,6 +46,10 @@ fn receipt(event: &[u8], index: u64) -> Receipt {
         kind: entry.kind,
         opening: [3; 32],
         event: event.to_vec(),
+        record: (!record.is_empty()).then(|| Record {
+            text: record.to_vec(),
+            signature: sign_record(entry.leaf_hash(), record, &key),
+        }),
         proof: inclusion_proof(index, SIZE, &nodes).unwrap(),
         checkpoint: head.sign(&key).unwrap(),
     }
@@ -128,8 +133,8 @@ proptest! {
     }
 
     #[test]
-    fn a_receipt_reads_back_as_it_was_written(event: Vec<u8>, index in 0..SIZE) {
-        let receipt = receipt(&event, index);
+    fn a_receipt_reads_back_as_it_was_written(event: Vec<u8>, record: Vec<u8>, index in 0..SIZE) {
+        let receipt = receipt(&event, &record, index);
         let text = receipt.to_text();
         prop_assert_eq!(Receipt::parse(text.as_bytes()).unwrap(), receipt);
         prop_assert!(accepted(text.as_bytes()));
@@ -138,7 +143,8 @@ proptest! {
 
 #[test]
 fn of_every_bit_of_a_receipt() {
-    let file = receipt(br#"{"event":"choice_made","choice":"refuse"}"#, 21).to_text().into_bytes();
+    let event = br#"{"event":"choice_made","choice":"refuse"}"#;
+    let file = receipt(event, br#"{"@type":"ConsentRecord"}"#, 21).to_text().into_bytes();
     assert!(accepted(&file));
     for bit in 0..file.len() * 8 {
         let mut changed = file.clone();

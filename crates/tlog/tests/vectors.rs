@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use untrain_tlog::{
-    Checkpoint, Entry, Frontier, Hash, Node, Receipt, SigningKey, VerifierKey, commit,
-    consistency_proof, inclusion_proof, verify_consistency,
+    Checkpoint, Entry, Frontier, Hash, Node, Receipt, Record, SigningKey, VerifierKey, commit,
+    consistency_proof, inclusion_proof, sign_record, verify_consistency,
 };
 
 const ENTRY: &str = include_str!("../../../spec/vectors/entry.json");
@@ -115,7 +115,9 @@ fn receipts_are_as_the_page_says() {
     let vectors = read(RECEIPT);
     let log: VerifierKey = text(&vectors, "vkey").parse().unwrap();
     let witness: VerifierKey = text(&vectors, "witness_vkey").parse().unwrap();
-    let (nodes, roots) = tree(&read(CHECKPOINT));
+    let checkpoints = read(CHECKPOINT);
+    let signing: SigningKey = text(&checkpoints, "skey").parse().unwrap();
+    let (nodes, roots) = tree(&checkpoints);
 
     for vector in list(&vectors, "receipts") {
         let (index, size) = (number(vector, "index"), number(vector, "size"));
@@ -127,10 +129,18 @@ fn receipts_are_as_the_page_says() {
             kind: u8::try_from(number(vector, "kind")).unwrap(),
             opening: bytes(text(vector, "opening")),
             event: text(vector, "event").as_bytes().to_vec(),
+            record: vector["record"].as_str().map(|record| Record {
+                text: record.as_bytes().to_vec(),
+                signature: bytes(text(vector, "record_signature")),
+            }),
             proof,
             checkpoint: file.split_once("\n\n").unwrap().1.to_owned(),
         };
         assert_eq!(receipt.to_text(), file);
+        if let Some(record) = &receipt.record {
+            let leaf = receipt.entry().leaf_hash();
+            assert_eq!(sign_record(leaf, &record.text, &signing), record.signature);
+        }
         assert_eq!(Receipt::parse(file.as_bytes()), Ok(receipt.clone()));
 
         let verified = receipt.verify(&[log.clone(), witness.clone()]).unwrap();

@@ -113,6 +113,7 @@ fn place(error: &ReceiptError) -> (&'static str, Outcome) {
         )) => ("log's signature", Outcome::Missing),
         ReceiptError::Checkpoint(_) => ("log's signature", Outcome::Fails),
         ReceiptError::Proof(_) => ("inclusion", Outcome::Fails),
+        ReceiptError::Record(_) => ("consent record", Outcome::Fails),
     }
 }
 

@@ -71,7 +71,7 @@ impl Log {
         let head = Checkpoint { origin: ORIGIN.to_owned(), size, root: self.frontier.root() };
         let proof = inclusion_proof(index, size, &self.nodes).unwrap();
         let checkpoint = head.sign(&self.key).unwrap();
-        Receipt { index, kind, opening, event, proof, checkpoint }.to_text()
+        Receipt { index, kind, opening, event, record: None, proof, checkpoint }.to_text()
     }
 
     fn snapshot(&self, time: Timestamp) -> (snapshot::Statement, String, Vec<u8>) {
