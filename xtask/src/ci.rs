@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
+use crate::postgres::Server;
+
 const CARGO_DENY: &str = "0.20.2";
 
 /// One command of a run: its name, its arguments, and what is set in its environment.
@@ -23,8 +25,22 @@ impl<'a> Step<'a> {
     }
 }
 
+/// The crates with features that are off by default, and these features.
+const FEATURES: [&str; 7] = [
+    "--locked",
+    "-p",
+    "untrain-tlog",
+    "-p",
+    "untrain-verify",
+    "--features",
+    "untrain-tlog/pq,untrain-verify/witness",
+];
+
 /// Runs every step of the check.
 pub fn run(root: &Path) -> Result<(), String> {
+    let deny = ["--all-targets", "--", "-D", "warnings"];
+    let lints_of_features = [&["clippy"], &FEATURES[..], &deny].concat();
+    let tests_of_features = [&["test"], &FEATURES[..]].concat();
     let all = [
         Step::new("format", &["fmt", "--all", "--check"]),
         Step::new(
@@ -32,38 +48,43 @@ pub fn run(root: &Path) -> Result<(), String> {
             &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
         ),
         Step::new("tests", &["test", "--workspace", "--locked"]),
-        // The small tool by itself, with what no other crate asks of it and without what they do.
-        Step::new(
-            "lints of the witness",
-            &[
-                "clippy",
-                "-p",
-                "untrain-verify",
-                "--features",
-                "witness",
-                "--all-targets",
-                "--locked",
-                "--",
-                "-D",
-                "warnings",
-            ],
-        ),
-        Step::new(
-            "tests of the witness",
-            &["test", "-p", "untrain-verify", "--features", "witness", "--locked"],
-        ),
-        Step {
-            name: "documentation",
-            arguments: &["doc", "--workspace", "--no-deps", "--locked"],
-            environment: &[("RUSTDOCFLAGS", "-D warnings")],
-        },
+        // What no other crate asks for: the witness, and signatures that outlast quantum computers.
+        Step::new("lints of features", &lints_of_features),
+        Step::new("tests of features", &tests_of_features),
     ];
     let begin = Instant::now();
     for step in &all {
         timed(root, step)?;
     }
+    on_postgres(root)?;
+    timed(
+        root,
+        &Step {
+            name: "documentation",
+            arguments: &["doc", "--workspace", "--no-deps", "--locked"],
+            environment: &[("RUSTDOCFLAGS", "-D warnings")],
+        },
+    )?;
     licences(root)?;
     println!("all passed in {:.0} s", begin.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// The ledger's tests once more, on a PostgreSQL server of their own.
+fn on_postgres(root: &Path) -> Result<(), String> {
+    let Some(server) = Server::start(root)? else {
+        println!("── tests on PostgreSQL: skipped, because it is not installed\n");
+        return Ok(());
+    };
+    let address = server.address();
+    let environment = [("UNTRAIN_TEST_DATABASE", address.as_str())];
+    let ledger = ["test", "--locked", "-p", "untrain-ledger", "--test"];
+    // What is changed behind SQLite's back is SQLite's alone.
+    let all = [&ledger[..], &["it", "--", "--skip", "tamper"]].concat();
+    let kills = [&ledger[..], &["kill"]].concat();
+    for (name, arguments) in [("tests on PostgreSQL", all), ("crashes on PostgreSQL", kills)] {
+        timed(root, &Step { name, arguments: &arguments, environment: &environment })?;
+    }
     Ok(())
 }
 

@@ -20,6 +20,11 @@ pub fn run(root: &Path) -> Result<(), String> {
             environment: &[("UNTRAIN_REFERENCE_CASES", "50000")],
         },
         Step {
+            name: "100,000 proofs of three implementations, and a million flipped bits",
+            arguments: &["test", "--package", "untrain-tlog", "--locked", "--release"],
+            environment: &[("UNTRAIN_TLOG_PROOFS", "100000"), ("UNTRAIN_TLOG_FLIPS", "1000000")],
+        },
+        Step {
             name: "1,000 crashes of the ledger",
             arguments: &["test", "--package", "untrain-ledger", "--locked", "--release"],
             environment: &[("UNTRAIN_KILL_CYCLES", "1000")],

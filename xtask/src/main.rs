@@ -5,6 +5,7 @@
 mod ci;
 mod deep;
 mod mutation;
+mod postgres;
 mod tidy;
 
 use std::path::{Path, PathBuf};

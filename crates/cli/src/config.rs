@@ -19,6 +19,9 @@ pub const FILE: &str = "untrain.toml";
 pub struct Config {
     /// The name that the log signs with.
     pub origin: String,
+    /// Where the ledger keeps its tables.
+    #[serde(default)]
+    pub ledger: Store,
     /// Who may override.
     #[serde(default)]
     pub policy: PolicyRules,
@@ -28,6 +31,41 @@ pub struct Config {
     /// Defaults of `untrain train`.
     #[serde(default)]
     pub train: Train,
+    /// Where witnesses of the log are asked, over what a trust policy says.
+    #[serde(default)]
+    pub witness: Vec<WitnessAddress>,
+}
+
+/// Where a witness is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WitnessAddress {
+    /// The trust policy's name for it.
+    pub name: String,
+    /// What comes before `/add-checkpoint`.
+    pub url: String,
+}
+
+impl std::str::FromStr for WitnessAddress {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, url) = text
+            .split_once('=')
+            .filter(|(name, url)| !name.is_empty() && !url.is_empty())
+            .ok_or_else(|| {
+                format!("`{text}` is not a witness such as ada=http://127.0.0.1:8181")
+            })?;
+        Ok(Self { name: name.to_owned(), url: url.to_owned() })
+    }
+}
+
+/// Where the ledger keeps its tables.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Store {
+    /// A PostgreSQL database; a SQLite file in the workspace when absent.
+    pub database: Option<String>,
 }
 
 /// How policies become the rule.
@@ -69,16 +107,23 @@ impl Config {
     }
 
     /// The text of a new workspace's file.
-    pub fn new_text(origin: &str) -> String {
-        let origin = toml::Value::String(origin.to_owned());
+    pub fn new_text(origin: &str, database: Option<&str>) -> String {
+        let quoted = |text: &str| toml::Value::String(text.to_owned());
+        let origin = quoted(origin);
+        let database = database.map_or_else(
+            || "# database = \"postgres://USER@HOST/NAME\"; a SQLite file when absent".to_owned(),
+            |database| format!("database = {}", quoted(database)),
+        );
         format!(
             "# A workspace of untrain. UNTRAIN_… in the environment goes over this file, and flags \
              over both.\n\n# The name that the log signs with. It cannot change.\n\
-             origin = {origin}\n\n[policy]\n# approvers = []        # keys of \
+             origin = {origin}\n\n[ledger]\n{database}\n\n[policy]\n# approvers = []        # keys of \
              second persons who may override (untrain key new)\n\n[gate]\n# threads = 2          # all cores when absent\n\
              # max_age = \"24h\"      # how old a snapshot may be\n\n[train]\n\
              # max_age = \"1h\"\n# order = 5            # the longest n-gram\n\
-             # min_support = 2      # people behind every n-gram that is served\n"
+             # min_support = 2      # people behind every n-gram that is served\n\n\
+             # [[witness]]          # where one is asked, over what a trust policy says\n\
+             # name = \"ada\"\n# url = \"http://127.0.0.1:8181\"\n"
         )
     }
 }
@@ -140,13 +185,18 @@ mod tests {
 
     #[test]
     fn a_new_file_reads_back() {
-        let text = Config::new_text("a \"quoted\" name");
+        let text =
+            Config::new_text("a \"quoted\" name", Some("postgres://untrain@localhost/\"it\""));
         let config: Config = toml::from_str(&text).unwrap();
         assert_eq!(config.origin, "a \"quoted\" name");
         assert_eq!(config.train.min_support, None);
         let set = text.replace("# max_age = \"24h\"", "max_age = \"36h\"");
         let config: Config = toml::from_str(&set).unwrap();
         assert_eq!(config.gate.max_age, Some(Age::hours(36)));
+        let set = text.replace("# [[witness]]", "[[witness]]").replace("# name", "name");
+        let config: Config = toml::from_str(&set.replace("# url", "url")).unwrap();
+        assert_eq!(config.witness, ["ada=http://127.0.0.1:8181".parse().unwrap()]);
+        assert!("http://ada.example".parse::<WitnessAddress>().is_err());
         assert!(toml::from_str::<Config>("origin = \"a\"\ncolour = 1\n").is_err());
     }
 }

@@ -18,6 +18,16 @@ pub struct Global {
         help_heading = "Everywhere"
     )]
     pub workspace: Option<PathBuf>,
+    /// The PostgreSQL database of the ledger; else what untrain.toml says, or SQLite
+    #[arg(
+        long,
+        global = true,
+        env = "UNTRAIN_DATABASE",
+        hide_env_values = true,
+        value_name = "URL",
+        help_heading = "Everywhere"
+    )]
+    pub database: Option<String>,
     /// Print one JSON object for programs instead of words for people
     #[arg(long, global = true, help_heading = "Everywhere")]
     pub json: bool,
@@ -32,6 +42,8 @@ pub struct Context {
     pub now: Timestamp,
     /// The workspace that was named, if one was.
     pub workspace: Option<PathBuf>,
+    /// The database that was named, if one was.
+    pub database: Option<String>,
 }
 
 impl Context {
@@ -41,6 +53,7 @@ impl Context {
             output: Output::new(global.json),
             now: Timestamp::now(),
             workspace: global.workspace.clone(),
+            database: global.database.clone(),
         }
     }
 }

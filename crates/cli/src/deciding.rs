@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use untrain_gate::{VerifiedSnapshot, open_chain, open_snapshot};
+use untrain_tlog::TrustPolicy;
+use untrain_verify::Trust;
 
 use crate::config::Age;
 use crate::context::Context;
@@ -18,14 +20,16 @@ pub struct Wanted<'a> {
     pub file: Option<&'a Path>,
     /// What is laid over it, in this order.
     pub deltas: &'a [PathBuf],
-    /// The keys that may have signed it, when they were named.
+    /// The keys that may have signed it, or the policy that also says who has to have seen its log,
+    /// when they were named.
     pub trust: Option<&'a Path>,
     /// How old it may be.
     pub max_age: Age,
 }
 
 impl Wanted<'_> {
-    /// Opens it. Without a file there must be a workspace to export a fresh one from.
+    /// Opens it. Without a file there must be a workspace to export a fresh one from, which has no
+    /// witness yet.
     pub fn open(
         &self,
         workspace: Option<&Workspace>,
@@ -33,9 +37,17 @@ impl Wanted<'_> {
     ) -> Result<VerifiedSnapshot, Error> {
         match (self.file, workspace) {
             (Some(file), _) => {
-                let keys = trust::keys(self.trust, context)?;
-                Ok(open_chain(file, self.deltas, &keys, Some(self.max_age.0), context.now)?)
+                let trust = trust::whom(self.trust, context)?;
+                let max_age = Some(self.max_age.0);
+                let snapshot = open_chain(file, self.deltas, trust.keys(), max_age, context.now)?;
+                trust.policy().map_or(Ok(()), |policy| snapshot.demand_witnesses(policy))?;
+                Ok(snapshot)
             }
+            (None, Some(_)) if self.asks_for_witnesses()? => Err(Error::Usage(
+                "nobody has seen a fresh snapshot yet, and the trust policy asks for witnesses: \
+                 add --snapshot FILE"
+                    .to_owned(),
+            )),
             (None, Some(workspace)) => fresh(workspace, context),
             (None, None) => Err(Error::Usage(
                 "there is no workspace here to export a snapshot from: add --snapshot FILE or \
@@ -43,6 +55,11 @@ impl Wanted<'_> {
                     .to_owned(),
             )),
         }
+    }
+
+    fn asks_for_witnesses(&self) -> Result<bool, Error> {
+        let trust = self.trust.map(Trust::read).transpose()?;
+        Ok(trust.as_ref().and_then(Trust::policy).is_some_and(TrustPolicy::asks_for_witnesses))
     }
 }
 

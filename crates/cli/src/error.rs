@@ -137,6 +137,36 @@ pub enum Error {
     /// The ledger has never heard of the subject.
     #[error("the ledger does not know `{0}`")]
     UnknownSubject(SubjectId),
+    /// The ledger has destroyed what it held of the subject.
+    #[error(
+        "`{subject}` was erased, as they had asked (entry {request}): nothing is held of them, and \
+         nothing more is taken in"
+    )]
+    Erased {
+        /// Who.
+        subject: SubjectId,
+        /// The entry in which they had asked to be forgotten.
+        request: Position,
+    },
+    /// An event was taken in, and the file with its receipt could not be written.
+    #[error(
+        "entry {entry} is in the ledger and stays there, but its receipt could not be written to \
+         `{}`", .path.display()
+    )]
+    ReceiptNotKept {
+        /// The entry.
+        entry: Position,
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: Box<Error>,
+    },
+    /// No receipt of theirs names their label key, so that a proof would be of nobody.
+    #[error(
+        "no receipt of `{0}` names their label key: all that the ledger holds of them was logged \
+         by an earlier version; the next event about them will name it"
+    )]
+    Unbound(SubjectId),
     /// Nobody by that name is known, and it was not said that they have no account.
     #[error("the ledger does not know `{0}`")]
     NoAccount(SubjectId),
@@ -146,6 +176,12 @@ pub enum Error {
     /// Nothing says which keys to trust.
     #[error("nothing says which keys to trust")]
     NoTrust,
+    /// No checkpoint that holds the entry has been witnessed.
+    #[error("no witness has seen entry {0} yet")]
+    NotWitnessed(Position),
+    /// Something came into the log after what witnesses have seen.
+    #[error("no witness has seen the newest entries yet, and they may say what stands now")]
+    NewestNotWitnessed,
     /// A file that is not what the verb needs.
     #[error("`{}` {why}", .path.display())]
     Unfit {
@@ -197,7 +233,7 @@ impl Error {
     pub const fn exit(&self) -> Exit {
         match self {
             Self::Usage(_) | Self::Unlearn(UnlearnError::Recipe { .. }) => Exit::Usage,
-            Self::NoTrust => Exit::CannotTell,
+            Self::NoTrust | Self::NotWitnessed(_) | Self::NewestNotWitnessed => Exit::CannotTell,
             Self::Override { .. } => Exit::Signature,
             Self::Gate(error) => gate_exit(error),
             Self::Unlearn(UnlearnError::Gate(error)) => gate_exit(error),
@@ -216,6 +252,13 @@ impl Error {
             Self::NoAccount(_) => {
                 "check the name, or add --non-member and --contact for somebody without an account"
             }
+            Self::NotWitnessed(_) | Self::NewestNotWitnessed => {
+                "untrain log witness --trust POLICY"
+            }
+            Self::ReceiptNotKept { .. } => {
+                "untrain log receipt ENTRY -o FILE; what was said need not be said again"
+            }
+            Self::Ledger(error) => error.remedy()?,
             Self::NoCase(_) => "untrain case list --all",
             Self::UnknownNotice { .. } => "untrain notice publish",
             Self::UnknownPurpose { .. } => "untrain policy show",
@@ -224,6 +267,10 @@ impl Error {
             }
             Self::Gate(GateError::SnapshotStale { .. } | GateError::SnapshotMissing { .. }) => {
                 "untrain snapshot --out FILE"
+            }
+            Self::Gate(GateError::SnapshotUnwitnessed { .. }) => {
+                "untrain log witness --trust POLICY, then untrain log receipt ENTRY --witnessed -o \
+                 SNAPSHOT.tlog-proof"
             }
             _ => return None,
         })
@@ -268,8 +315,12 @@ impl Error {
 
 const fn gate_exit(error: &GateError) -> Exit {
     match error {
+        // As verify answers about the receipt: nothing is wrong with it, and witnesses may follow.
+        // What none of them could mend is a matter of signatures.
+        GateError::SnapshotUnwitnessed { .. } => Exit::CannotTell,
         GateError::SnapshotStale { .. } | GateError::SnapshotOlder { .. } => Exit::Stale,
         GateError::SnapshotSignature { .. }
+        | GateError::SnapshotReceipt { .. }
         | GateError::SnapshotDamaged(_)
         | GateError::SnapshotChanged { .. } => Exit::Signature,
         GateError::Order(_) => Exit::Usage,

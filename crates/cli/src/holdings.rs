@@ -22,13 +22,12 @@ pub struct Person {
 }
 
 impl Person {
-    /// The person who has this account; an error when the ledger has not heard of it.
+    /// The person who has this account; an error when the ledger has not heard of it,
+    /// or has erased them.
     pub fn of(workspace: &Workspace, subject: &SubjectId) -> Result<Self, Error> {
+        workspace.lineage_key(subject)?;
         let state = workspace.wait(workspace.ledger.read_subject(subject, None))?;
         let accounts = state.accounts_of(subject).to_vec();
-        if accounts.is_empty() {
-            return Err(Error::UnknownSubject(subject.clone()));
-        }
         let mut keys = Vec::with_capacity(accounts.len());
         for account in &accounts {
             keys.extend(workspace.wait(workspace.ledger.lineage_key(account))?);

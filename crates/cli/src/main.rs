@@ -21,6 +21,7 @@ mod simulate;
 mod times;
 mod trust;
 mod verbs;
+mod witnesses;
 mod workspace;
 
 use std::process::ExitCode;
@@ -67,10 +68,13 @@ enum Verb {
     Complete(verbs::complete::Args),
     Where(verbs::whereabouts::Args),
     Forget(verbs::forget::Args),
+    Erase(verbs::erase::Args),
     Verify(verbs::verify::Args),
     Replay(verbs::replay::Args),
     #[command(subcommand)]
     Log(verbs::log::Verb),
+    Backup(verbs::backup::BackupArgs),
+    Restore(verbs::backup::RestoreArgs),
     Demo(verbs::demo::Args),
     /// The exit codes that a script may rely on
     ExitCodes,
@@ -115,9 +119,12 @@ fn run(verb: Verb, context: &Context) -> Result<Exit, Error> {
         Verb::Complete(args) => verbs::complete::run(&args, context),
         Verb::Where(args) => verbs::whereabouts::run(&args, context),
         Verb::Forget(args) => verbs::forget::run(&args, context),
+        Verb::Erase(args) => verbs::erase::run(&args, context),
         Verb::Verify(args) => verbs::verify::run(&args, context),
         Verb::Replay(args) => verbs::replay::run(&args, context),
         Verb::Log(verb) => verbs::log::run(&verb, context),
+        Verb::Backup(args) => verbs::backup::backup(&args, context),
+        Verb::Restore(args) => verbs::backup::restore(&args, context),
         Verb::Demo(args) => verbs::demo::run(&args, context),
         Verb::ExitCodes => context.output.data(&Exit::table()).map(|()| Exit::Done),
     }

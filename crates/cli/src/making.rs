@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use untrain_gate::Dataset;
+use untrain_gate::{Dataset, staging};
 use untrain_lineage::catalogue::Catalogue;
 use untrain_lineage::manifest::{self, RECEIPT_FILE};
 use untrain_lineage::{ModelCard, model};
@@ -107,6 +107,13 @@ impl<'w> Making<'w> {
 }
 
 impl Note {
+    /// Where it is made, as the ledger calls it.
+    fn directory(&self) -> &str {
+        match self {
+            Self::Dataset { directory, .. } | Self::Model { directory } => directory,
+        }
+    }
+
     /// Registers what stands in the folder, unless the ledger knows it: its entry.
     fn register(&self, workspace: &Workspace, now: Timestamp) -> Result<Option<Position>, Error> {
         match self {
@@ -195,7 +202,8 @@ fn sweep_unfinished(path: &Path) {
     }
 }
 
-/// Registers what runs that died had published and not told the ledger of.
+/// Registers what runs that died had published and not told the ledger of, and clears away what
+/// they had not published.
 pub fn register_left(workspace: &Workspace, now: Timestamp) -> Result<(), Error> {
     let folder = workspace.dir.join(FOLDER);
     let Ok(entries) = fs::read_dir(&folder) else { return Ok(()) };
@@ -216,6 +224,8 @@ pub fn register_left(workspace: &Workspace, now: Timestamp) -> Result<(), Error>
         let note: Note = serde_json::from_slice(&note)
             .map_err(|fault| Error::unfit(&path, format!("is no note of work: {fault}")))?;
         note.register(workspace, now)?;
+        // What was not published is of use to nobody, and whose records it holds nobody would know.
+        staging::clear_left(&workspace.folder_of(note.directory()))?;
         fs::remove_file(&path).map_err(told)?;
     }
     Ok(())

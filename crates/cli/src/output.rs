@@ -69,6 +69,13 @@ impl Output {
         write!(out, "{text}{newline}").and_then(|()| out.flush()).map_err(Error::Output)
     }
 
+    /// Writes bytes to standard output as they are.
+    #[expect(clippy::unused_self, reason = "whoever writes has an output in hand")]
+    pub fn bytes(self, bytes: &[u8]) -> Result<(), Error> {
+        let mut out = io::stdout().lock();
+        out.write_all(bytes).and_then(|()| out.flush()).map_err(Error::Output)
+    }
+
     /// Tells a person something, on standard error. Nothing depends on whether it is read.
     pub fn say(self, text: &str) {
         let _ = writeln!(anstream::stderr(), "{text}");

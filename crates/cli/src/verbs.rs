@@ -1,10 +1,12 @@
 //! The verbs, a file each: what it takes, what it does, what it says.
 
+pub mod backup;
 pub mod case;
 pub mod choose;
 pub mod complete;
 pub mod decide;
 pub mod demo;
+pub mod erase;
 pub mod forget;
 pub mod gate;
 pub mod init;

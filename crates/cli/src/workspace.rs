@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf, absolute};
 
 use tokio::runtime::Runtime;
 use untrain_gate::{MappedSnapshot, open_snapshot};
-use untrain_ledger::{Appended, Exported, Ledger, LedgerError};
+use untrain_ledger::{Appended, Exported, Ledger, LedgerError, Options};
 use untrain_policy::snapshot::SnapshotError;
 use untrain_policy::{Event, Fact, Position, Projection, SubjectId, Timestamp};
 use untrain_tlog::{Receipt, VerifierKey};
@@ -33,9 +33,16 @@ pub struct Workspace {
     runtime: Runtime,
 }
 
+impl Drop for Workspace {
+    /// Closes the ledger, so that the next command need not finish what this one left.
+    fn drop(&mut self) {
+        self.runtime.block_on(self.ledger.end());
+    }
+}
+
 impl Workspace {
     /// Makes an empty one in `dir`, which holds none yet.
-    pub fn create(dir: &Path, origin: &str) -> Result<Self, Error> {
+    pub fn create(dir: &Path, origin: &str, database: Option<&str>) -> Result<Self, Error> {
         let occupied = |why| Error::Occupied { path: dir.to_owned(), why };
         if dir.join(config::FILE).exists() {
             return Err(occupied("is a workspace already"));
@@ -51,31 +58,33 @@ impl Workspace {
             made.map_err(|source| Error::file(&path, source))?;
         }
         let runtime = start()?;
-        let ledger = runtime.block_on(Ledger::create(dir, origin))?;
+        let options = Options { database: database.map(str::to_owned), ..Options::default() };
+        let ledger = runtime.block_on(Ledger::create_with(dir, origin, &options))?;
         // The file that makes the folder a workspace comes last, when all the rest is there.
-        write(&dir.join(config::FILE), Config::new_text(origin).as_bytes())?;
+        write(&dir.join(config::FILE), Config::new_text(origin, database).as_bytes())?;
         let config = Config::read(dir)?;
         Ok(Self { dir: absolute_path(dir)?, config, ledger, runtime })
     }
 
     /// Opens the one that was named, or the nearest.
     pub fn open(context: &Context) -> Result<Self, Error> {
-        Self::open_at(&Self::find_or_fail(context)?)
+        Self::open_at(&Self::find_or_fail(context)?, context)
     }
 
     /// Opens the one that was named, or the nearest if there is one. A named one must be there.
     pub fn open_if_any(context: &Context) -> Result<Option<Self>, Error> {
         match Self::find(context)? {
-            Some(dir) => Self::open_at(&dir).map(Some),
+            Some(dir) => Self::open_at(&dir, context).map(Some),
             None => Ok(None),
         }
     }
 
     /// Opens the one in `dir`.
-    pub fn open_at(dir: &Path) -> Result<Self, Error> {
+    pub fn open_at(dir: &Path, context: &Context) -> Result<Self, Error> {
         let config = Config::read(dir)?;
         let runtime = start()?;
-        let ledger = runtime.block_on(Ledger::open(dir))?;
+        let options = ledger_options(&config, context);
+        let ledger = runtime.block_on(Ledger::open_with(dir, &options))?;
         if ledger.origin() != config.origin {
             let (said, is) = (&config.origin, ledger.origin());
             let why = format!("names the log `{said}`, but the ledger beside it is `{is}`");
@@ -116,10 +125,17 @@ impl Workspace {
 
     /// Appends one fact and says which entry it became.
     pub fn append_one(&self, fact: Fact, now: Timestamp) -> Result<Position, LedgerError> {
-        let appended = self.append(vec![fact], now)?;
-        appended.first().map(|entry| entry.index).ok_or_else(|| LedgerError::Halted {
-            why: "it took an entry in and did not say which".to_owned(),
-        })
+        one(&self.append(vec![fact], now)?)
+    }
+
+    /// Appends one fact unless that was done under this key before, and says which entry it is.
+    pub fn append_once(
+        &self,
+        key: &str,
+        fact: Fact,
+        now: Timestamp,
+    ) -> Result<Position, LedgerError> {
+        one(&self.wait(self.ledger.append_once(key, vec![fact], now))?)
     }
 
     /// The state at a position, or now.
@@ -132,17 +148,45 @@ impl Workspace {
         self.wait(self.ledger.events_of(subject))
     }
 
+    /// The key that opens a person's lineage; an error when the ledger has none, because it has not
+    /// heard of them or because they were erased.
+    pub fn lineage_key(&self, subject: &SubjectId) -> Result<[u8; 16], Error> {
+        match self.wait(self.ledger.lineage_key(subject))? {
+            Some(key) => Ok(key),
+            None => Err(self.stranger(subject)?),
+        }
+    }
+
+    /// Why the ledger holds nothing of somebody.
+    fn stranger(&self, subject: &SubjectId) -> Result<Error, LedgerError> {
+        let state = self.wait(self.ledger.read_subject(subject, None))?;
+        let asked = state.requests_of(subject).map(|request| request.entry).min();
+        Ok(match asked {
+            Some(request) => Error::Erased { subject: subject.clone(), request },
+            None => Error::UnknownSubject(subject.clone()),
+        })
+    }
+
     /// Writes the receipt of an entry to `receipts/` and says where.
     pub fn keep_receipt(&self, index: Position) -> Result<PathBuf, Error> {
         let receipt: Receipt = self.wait(self.ledger.receipt(index))?;
         let path = self.receipt_path(index);
-        write(&path, receipt.to_text().as_bytes())?;
+        write(&path, receipt.to_text().as_bytes()).map_err(|error| Error::ReceiptNotKept {
+            entry: index,
+            path: path.clone(),
+            source: Box::new(error),
+        })?;
         Ok(path)
     }
 
     /// Where the receipt of an entry lies.
     pub fn receipt_path(&self, index: Position) -> PathBuf {
-        self.dir.join("receipts").join(format!("{index}.tlog-proof"))
+        self.receipts().join(format!("{index}.tlog-proof"))
+    }
+
+    /// The folder of the operator's copies of receipts.
+    pub fn receipts(&self) -> PathBuf {
+        self.dir.join("receipts")
     }
 
     /// Exports the present state to `path`.
@@ -210,6 +254,18 @@ impl Workspace {
     pub fn folder_of(&self, name: &str) -> PathBuf {
         self.dir.join(name)
     }
+}
+
+fn one(appended: &[Appended]) -> Result<Position, LedgerError> {
+    appended.first().map(|entry| entry.index).ok_or_else(|| LedgerError::Halted {
+        why: "it took an entry in and did not say which".to_owned(),
+    })
+}
+
+/// How a workspace's ledger is opened: as it was said, else as the workspace's file says.
+pub fn ledger_options(config: &Config, context: &Context) -> Options {
+    let database = context.database.clone().or_else(|| config.ledger.database.clone());
+    Options { database, ..Options::default() }
 }
 
 /// Writes a file whole or not at all, through a neighbour that is renamed.

@@ -4,9 +4,10 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use untrain_lineage::Manifest;
 use untrain_lineage::manifest::FILE;
+use untrain_lineage::{Manifest, Person, people};
 use untrain_policy::Digest;
+use untrain_tlog::map::root_of;
 
 use crate::GateError;
 use crate::hashing::digest_of;
@@ -56,7 +57,7 @@ impl Dataset {
         self.digest
     }
 
-    /// Hashes every part and the lineage index, and compares with the manifest.
+    /// Hashes every part, the lineage index and the map of people, and compares with the manifest.
     ///
     /// # Errors
     /// [`GateError::Dataset`] names the first file that is missing or another.
@@ -71,7 +72,26 @@ impl Dataset {
                 return Err(fault(format!("`{name}` is not the file that its manifest names")));
             }
         }
-        Ok(())
+        self.people().map(|_| ())
+    }
+
+    /// The people whose records the dataset holds, when the file beside the manifest is the one
+    /// that its root is of.
+    ///
+    /// # Errors
+    /// [`GateError::Dataset`] when it is missing or another.
+    pub fn people(&self) -> Result<Vec<Person>, GateError> {
+        let said = &self.manifest.people;
+        let fault = |why: String| GateError::dataset(&self.folder, why);
+        let bytes = std::fs::read(self.folder.join(&said.file))
+            .map_err(|cause| fault(format!("`{}` can't be read: {cause}", said.file)))?;
+        let people = people::read(&bytes).map_err(|error| fault(error.to_string()))?;
+        let root = Digest(root_of(&people::leaves(&people)).0);
+        if (root, people.len() as u64) != (said.root, said.count) {
+            let why = format!("`{}` is not the map that its manifest names", said.file);
+            return Err(fault(why));
+        }
+        Ok(people)
     }
 
     /// The records of all parts, in the order of parts and rows.

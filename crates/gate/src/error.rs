@@ -40,6 +40,22 @@ pub enum GateError {
         /// What did not hold.
         why: String,
     },
+    /// Too few have seen the snapshot's log, as yet.
+    #[error("the snapshot `{}` has not been witnessed: {why}", path.display())]
+    SnapshotUnwitnessed {
+        /// The file.
+        path: PathBuf,
+        /// What is missing.
+        why: String,
+    },
+    /// The receipt beside the snapshot does not hold.
+    #[error("the snapshot's receipt `{}` can't be trusted: {why}", path.display())]
+    SnapshotReceipt {
+        /// The receipt.
+        path: PathBuf,
+        /// What did not hold.
+        why: String,
+    },
     /// A part of the snapshot that was read is not what was signed.
     #[error(transparent)]
     SnapshotDamaged(#[from] Damaged),

@@ -42,8 +42,12 @@ impl<'s> LabelBook<'s> {
 
     /// The labels of the account in a slot.
     pub(crate) fn labels(&self, slot: u32) -> Result<Labels, Damaged> {
-        let key = self.snapshot.lineage_key_at(slot)?;
-        Ok(self.labeller.of(&key.unwrap_or_default()))
+        Ok(self.labeller.of(&self.lineage_key(slot)?))
+    }
+
+    /// The key that they follow from.
+    pub(crate) fn lineage_key(&self, slot: u32) -> Result<[u8; 16], Damaged> {
+        self.snapshot.lineage_key_at(slot).map(Option::unwrap_or_default)
     }
 
     /// The first bits of its label, which it is sorted by.

@@ -5,7 +5,8 @@
 //! in Parquet, a manifest that says what decided and what was left out, and a lineage index under
 //! labels that only the people's own keys yield. What decides is a snapshot of the ledger, one
 //! signed file; the gate needs no database and no network, and without a snapshot that it can
-//! believe it writes nothing at all.
+//! believe it writes nothing at all. It can also demand that witnesses have seen the log that the
+//! snapshot is of ([`VerifiedSnapshot::demand_witnesses`]).
 //!
 //! How an [`Order`] is carried out, in the order in which the modules are read:
 //!
@@ -80,6 +81,7 @@ mod parquet_file;
 mod part_style;
 mod part_writer;
 mod partitions;
+mod people_map;
 mod pinned;
 mod records;
 mod redaction;
@@ -96,6 +98,7 @@ mod subjects;
 mod tally;
 mod times;
 mod unit;
+mod witnessed;
 
 pub use dataset::Dataset;
 pub use decider::{Decided, Decider};
@@ -105,3 +108,4 @@ pub use revise::{Revision, check_order, revise};
 pub use run::{Built, DryRun, Order, Progress, dry_run, run};
 pub use snapshot_file::{MappedSnapshot, VerifiedSnapshot, open_chain, open_snapshot};
 pub use untrain_lineage::manifest::{Columns, Counts, Declared};
+pub use witnessed::receipt_path;

@@ -52,6 +52,9 @@ pub const PARTITION_BUFFERS_BYTES: usize = 16 << 20;
 /// How many bytes of lineage entries all workers together should keep in memory.
 pub const LINEAGE_BUFFERS_BYTES: usize = 64 << 20;
 
+/// How many bytes of people's labels one worker should keep in memory.
+pub const PEOPLE_BUFFERS_BYTES: usize = 16 << 20;
+
 /// How many bytes of lineage entries are sorted in memory at once. A partition may have more only
 /// when one person has most of it.
 pub const SORT_BYTES: usize = 64 << 20;

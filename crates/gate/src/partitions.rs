@@ -63,6 +63,14 @@ impl Partitions {
         Ok(result)
     }
 
+    /// How many bytes a partition has.
+    pub(crate) fn bytes(&self, partition: usize) -> u64 {
+        self.parts.get(partition).map_or(0, |part| {
+            let spilled: u64 = part.pieces.iter().map(|piece| piece.end - piece.start).sum();
+            spilled + part.buffer.len() as u64
+        })
+    }
+
     /// A partition piece by piece, each of whole records.
     pub(crate) fn pieces(&self, partition: usize) -> impl Iterator<Item = Piece<'_>> {
         let part = self.parts.get(partition);
@@ -117,6 +125,7 @@ mod tests {
             for piece in partitions.pieces(at) {
                 piece.append_to(&mut bytes).unwrap();
             }
+            assert_eq!(partitions.bytes(at), bytes.len() as u64);
             let numbers: Vec<_> =
                 bytes.as_chunks().0.iter().map(|b| u32::from_be_bytes(*b)).collect();
             let expected: Vec<u32> = (0..400_000).filter(|n| *n as usize % 3 == at).collect();

@@ -155,7 +155,7 @@ fn prepare(
     };
     let revised = rewrite(dataset, outcomes, generation)?;
     let places = places(&revised);
-    let lineage = revise_index(dataset, snapshot, outcomes, &places, generation)?;
+    let (lineage, people) = revise_index(dataset, snapshot, outcomes, &places, generation)?;
     let mut manifest = Manifest {
         generation,
         previous: Some(dataset.digest()),
@@ -165,6 +165,7 @@ fn prepare(
         snapshot: snapshot.reference(),
         parts: revised.into_iter().flatten().collect(),
         lineage,
+        people,
         ..old.clone()
     };
     for (code, count) in by_code {
@@ -254,7 +255,9 @@ fn remove(path: &Path) -> Result<(), GateError> {
 /// Deletes the gate's own files that the manifest does not name.
 fn sweep(folder: &Path, manifest: &Manifest) -> Result<(), GateError> {
     let named = |name: &str| {
-        name == manifest.lineage.file || manifest.parts.iter().any(|part| part.file == name)
+        name == manifest.lineage.file
+            || name == manifest.people.file
+            || manifest.parts.iter().any(|part| part.file == name)
     };
     let mut swept = false;
     for entry in fs::read_dir(folder).map_err(GateError::reading(folder))? {
@@ -262,7 +265,8 @@ fn sweep(folder: &Path, manifest: &Manifest) -> Result<(), GateError> {
         let Some(name) = name.to_str() else { continue };
         let ours = name == NEW_MANIFEST
             || (name.starts_with("part-") && name.ends_with(".parquet"))
-            || (name.starts_with("lineage-") && name.ends_with(".idx"));
+            || (name.starts_with("lineage-") && name.ends_with(".idx"))
+            || (name.starts_with("people-") && name.ends_with(".map"));
         if ours && !named(name) {
             remove(&folder.join(name))?;
             swept = true;

@@ -102,7 +102,7 @@ pub fn run(
     let threads = crew::threads(order.threads);
     let (rows, folder) = (corpus.rows(), staging.folder());
     let book = LabelBook::new(&snapshot.snapshot, order.dataset, rows, threads)?;
-    let (outcome, lineage) = durably(|durability| {
+    let (outcome, lineage, people) = durably(|durability| {
         let room = Room { folder, durability, dry: false };
         let mut outcome = work(order, snapshot, &corpus, &book, &room, progress)?;
         if outcome.parts.is_empty() {
@@ -110,8 +110,10 @@ pub fn run(
         }
         let target = Target { folder, dataset: order.dataset, generation: 0, threads };
         let ways = ways(&corpus, &outcome.parts);
-        let lineage = write_index(&target, &outcome.lineage, &book, &ways)?;
-        Ok((outcome, lineage))
+        let kept = outcome.counts.kept;
+        let written = write_index(&target, &outcome.lineage, &book, &ways, kept)?;
+        durability.take(&folder.join(&written.people.file), written.map)?;
+        Ok((outcome, written.index, written.people))
     })?;
     let parts = outcome.parts.into_iter().map(|(_, part)| part).collect();
     let manifest = Manifest {
@@ -132,6 +134,7 @@ pub fn run(
         counts: outcome.counts,
         redactions: outcome.redactions,
         lineage,
+        people,
     };
     snapshot.check_unchanged()?;
     let digest = write_manifest(&manifest, &staging.folder().join(FILE))?;

@@ -27,10 +27,17 @@ pub struct VerifiedSnapshot {
     pub digest: Digest,
     /// The signed statement, byte for byte.
     pub note: String,
+    path: PathBuf,
     files: Vec<Mapping>,
 }
 
 impl VerifiedSnapshot {
+    /// The file that it was opened from; of a chain, the last delta.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// What a manifest says of it.
     #[must_use]
     pub fn reference(&self) -> SnapshotRef {
@@ -85,7 +92,7 @@ pub fn open_chain(
     }
     check_age(last, snapshot.statement(), max_age, now)?;
     let digest = snapshot.statement().digest();
-    Ok(VerifiedSnapshot { snapshot, digest, note, files })
+    Ok(VerifiedSnapshot { snapshot, digest, note, path: last.to_owned(), files })
 }
 
 /// One file, whose statement is believed. Its body is not yet.

@@ -1,10 +1,12 @@
 //! A dataset is built beside its place and moved there in one step. Whoever looks sees the old
 //! dataset or the new one, whole, whenever the machine stops. Models are published the same way.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use data_encoding::HEXLOWER;
 use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
 use untrain_lineage::manifest;
 
@@ -89,13 +91,12 @@ impl Staging {
         let make = || -> io::Result<Self> {
             let parent = parent_of(out);
             fs::create_dir_all(parent)?;
-            let name = out.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
-            let prefix = format!(".{name}.untrain-");
+            let prefix = prefix_of(out.file_name().ok_or(io::ErrorKind::InvalidInput)?);
             sweep(parent, &prefix)?;
             loop {
                 let mut random = [0; 8];
                 getrandom::fill(&mut random).map_err(io::Error::other)?;
-                let folder = parent.join(format!("{prefix}{}", hex::encode(random)));
+                let folder = parent.join(format!("{prefix}{}", HEXLOWER.encode(&random)));
                 fs::create_dir(&folder)?;
                 let lock = File::open(&folder)?;
                 let locked = flock(&lock, FlockOperation::NonBlockingLockExclusive).is_ok();
@@ -175,6 +176,23 @@ fn exchange(new: &Path, old: &Path) -> io::Result<()> {
 
 fn parent_of(out: &Path) -> &Path {
     out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Removes what runs that died while they made `out` have left beside it: records among it.
+///
+/// # Errors
+/// [`GateError::Io`].
+pub fn clear_left(out: &Path) -> Result<(), GateError> {
+    let Some(name) = out.file_name() else { return Ok(()) };
+    match sweep(parent_of(out), &prefix_of(name)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done.map_err(GateError::writing(out)),
+    }
+}
+
+/// How the folders begin in which `name` is built.
+fn prefix_of(name: &OsStr) -> String {
+    format!(".{}.untrain-", name.to_string_lossy())
 }
 
 /// Removes the folders of runs that did not live to remove them.

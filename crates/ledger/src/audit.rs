@@ -1,33 +1,43 @@
 //! The whole ledger, read and hashed again.
 //!
-//! Every entry is opened and its commitment computed anew, the tree is built again node by node,
-//! every checkpoint is held against the root that the tree had at its size, and the tables that
-//! answer quickly are held against the events that they were made from. The first thing that does
-//! not agree is the answer.
+//! Every entry is read from the log's files, the tree is built again from them and held against
+//! each checkpoint that was ever signed and against every tile; every commitment is opened and
+//! computed anew; and the tables that answer quickly, the state map among them, are held against
+//! the events that they were made from. A ledger that was longer once is not whole, however well
+//! all of it agrees. The first thing that does not agree is the answer.
 
 use std::path::Path;
 
-use sqlx::{Row, SqliteConnection};
+use sqlx::{AnyConnection, Connection, Row};
 use untrain_policy::Position;
-use untrain_tlog::{Checkpoint, Frontier, Hash};
+use untrain_tlog::{Checkpoint, Entry, Frontier};
 
 use crate::error::LedgerError;
+use crate::head::{open_head, read_head};
 use crate::ledger::{Ledger, Options, connect};
 use crate::limits::READ_ROWS;
+use crate::mapping::Mapping;
+use crate::numbers::{from_row, to_row};
 use crate::people::People;
+use crate::prove::log_of;
 use crate::secrets::Secrets;
+use crate::seen::Seen;
+use crate::store::{Kind, Store};
 use crate::stored::{Stored, select_stored};
-use crate::tree_store::{self, from_row, nodes_complete, to_row};
 
 /// What an audit read, and what it found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AuditReport {
     /// Entries that agree with everything, from the first on.
     pub entries: u64,
+    /// Entries of people who were erased, which nobody can open.
+    pub erased: u64,
     /// Checkpoints whose signature and root are right.
     pub checkpoints: u64,
     /// Subjects whose row agrees with their events.
     pub subjects: u64,
+    /// Labels of the state map that agree with their events.
+    pub states: u64,
     /// The first thing that does not agree; none when all of it does.
     pub fault: Option<Fault>,
 }
@@ -46,9 +56,9 @@ pub struct Fault {
 /// # Errors
 /// When there is no ledger, its keys are not there, or it is busy. What the audit finds is in the
 /// report.
-pub async fn audit(folder: &Path) -> Result<AuditReport, LedgerError> {
-    let (secrets, mut connection) = connect(folder, Options::default()).await?;
-    run(&secrets, &mut connection).await
+pub async fn audit(folder: &Path, options: &Options) -> Result<AuditReport, LedgerError> {
+    let (secrets, store, mut connection) = connect(folder, options).await?;
+    run(folder, &secrets, &store, &mut connection).await
 }
 
 impl Ledger {
@@ -57,33 +67,47 @@ impl Ledger {
     /// # Errors
     /// When the database is busy. What the audit finds is in the report.
     pub async fn audit(&self) -> Result<AuditReport, LedgerError> {
-        run(self.secrets(), &mut *self.reader().await?).await
+        let mut connection = self.reader().await?;
+        run(self.folder(), self.secrets(), self.store(), &mut connection).await
     }
 }
 
 async fn run(
+    folder: &Path,
     secrets: &Secrets,
-    connection: &mut SqliteConnection,
+    store: &Store,
+    connection: &mut AnyConnection,
 ) -> Result<AuditReport, LedgerError> {
+    // Read first: whoever writes meanwhile shows a longer log only after the database has it.
+    let seen = Seen::read(folder, secrets);
     // All of it is read as it is at one moment, whoever writes meanwhile.
-    let mut moment = sqlx::Connection::begin(connection)
+    let mut moment = connection
+        .begin_with(store.begin_reading())
         .await
         .map_err(|e| LedgerError::store("begin to read", e))?;
     let mut audit = Audit {
         secrets,
         connection: &mut moment,
+        folder,
+        seen,
         frontier: Frontier::new(),
         people: People::default(),
+        mapping: Mapping::default(),
+        last: None,
         report: AuditReport::default(),
     };
-    let found = audit.all().await;
+    let found = audit.all(store).await;
     let mut report = audit.report;
     match found {
         Ok(()) => {}
         Err(LedgerError::Damaged { position, what }) => {
             report.fault = Some(Fault { position: Position(position), what });
         }
-        Err(error @ LedgerError::Store { .. }) => {
+        Err(
+            error @ (LedgerError::Store { .. }
+            | LedgerError::Log(_)
+            | LedgerError::RolledBack { .. }),
+        ) => {
             report.fault =
                 Some(Fault { position: Position(report.entries), what: error.to_string() });
         }
@@ -94,26 +118,33 @@ async fn run(
 
 struct Audit<'a> {
     secrets: &'a Secrets,
-    connection: &'a mut SqliteConnection,
+    connection: &'a mut AnyConnection,
+    folder: &'a Path,
+    seen: Seen,
     frontier: Frontier,
     people: People,
+    mapping: Mapping,
+    last: Option<Entry>,
     report: AuditReport,
 }
 
 impl Audit<'_> {
-    async fn all(&mut self) -> Result<(), LedgerError> {
+    async fn all(&mut self, store: &Store) -> Result<(), LedgerError> {
+        let head = read_head(self.connection).await?;
+        let head = open_head(self.secrets, &head.note)?;
+        let size = head.size;
         self.checkpoints_at(0).await?;
-        loop {
+        let log = log_of(self.folder, size)?;
+        while self.frontier.size() < size {
             let from = self.frontier.size();
-            let rows = self.entries_from(from).await?;
-            if rows.is_empty() {
-                break;
-            }
-            let mut nodes = self.nodes_from(from, rows.len()).await?.into_iter();
+            let until = from.saturating_add(READ_ROWS).min(size);
+            let entries = log.entries(from..until)?;
+            let rows = self.rows(from, until).await?;
             let mut checkpoints =
-                self.checkpoints_in(from, rows.len()).await?.into_iter().peekable();
-            for stored in rows {
-                self.entry(&stored, &mut nodes)?;
+                self.read_checkpoints(from + 1, until).await?.into_iter().peekable();
+            let mut rows = rows.into_iter();
+            for entry in entries {
+                self.entry(entry, rows.next())?;
                 while let Some((_, note)) =
                     checkpoints.next_if(|(size, _)| *size == self.frontier.size())
                 {
@@ -122,33 +153,32 @@ impl Audit<'_> {
             }
         }
         self.nothing_beyond().await?;
+        log.check_files()?;
         self.report.subjects = self.people.check(self.secrets, self.connection).await?;
-        self.pages().await
+        self.report.states = self.mapping.check(self.connection, size, self.last).await?;
+        self.pages(store).await?;
+        self.seen.check(&head)
     }
 
-    /// One entry: its place, what it says, and the nodes that it completes.
-    fn entry(
-        &mut self,
-        stored: &Stored,
-        nodes: &mut impl Iterator<Item = (u64, Hash)>,
-    ) -> Result<(), LedgerError> {
+    /// One entry: its place, and what it says.
+    fn entry(&mut self, entry: Entry, stored: Option<Stored>) -> Result<(), LedgerError> {
         let position = self.frontier.size();
-        let damaged = |what: String| LedgerError::damaged(position, what);
-        if stored.position.0 != position {
-            return Err(damaged("it is missing".to_owned()));
-        }
-        let opened = stored.open_committed(self.secrets)?;
-        let event = stored.parse(&opened)?;
-        let subject = event.fact.subject().map(|subject| self.secrets.vault.reference(subject));
-        if subject != stored.subject {
-            return Err(damaged("it stands under another subject's reference".to_owned()));
-        }
-        self.people.take(self.secrets, stored.position, &event.fact);
-        for (node, hash) in self.frontier.append(stored.entry.leaf_hash()) {
-            if nodes.next() != Some((tree_store::number(node), hash)) {
-                return Err(damaged(format!("the node {node} of the tree is not its hash")));
+        let damaged = |what: &str| LedgerError::damaged(position, what);
+        let stored = stored.filter(|stored| stored.position.0 == position);
+        let stored = stored.ok_or_else(|| damaged("it is missing"))?;
+        if let Some(opened) = stored.commits_to(self.secrets, &entry)? {
+            let event = stored.parse(&opened)?;
+            let subject = event.fact.subject().map(|subject| self.secrets.vault.reference(subject));
+            if subject != stored.subject {
+                return Err(damaged("it stands under another subject's reference"));
             }
+            self.people.take(self.secrets, stored.position, &event.fact);
+            self.mapping.take(self.secrets, &stored, &entry, &event)?;
+        } else if stored.is_erased() {
+            self.report.erased = self.report.erased.saturating_add(1);
         }
+        let _ = self.frontier.append(entry.leaf_hash());
+        self.last = Some(entry);
         self.report.entries = self.frontier.size();
         Ok(())
     }
@@ -166,28 +196,15 @@ impl Audit<'_> {
         Ok(())
     }
 
-    async fn entries_from(&mut self, first: u64) -> Result<Vec<Stored>, LedgerError> {
-        let rows = sqlx::query(select_stored!(
-            entries,
-            "WHERE entries.position >= ?1 AND entries.position < ?1 + ?2"
-        ))
-        .bind(to_row(first))
-        .bind(to_row(READ_ROWS))
-        .fetch_all(&mut *self.connection)
-        .await
-        .map_err(|e| LedgerError::store("read entries", e))?;
+    async fn rows(&mut self, first: u64, until: u64) -> Result<Vec<Stored>, LedgerError> {
+        let rows =
+            sqlx::query(select_stored!("WHERE vault.position >= $1 AND vault.position < $2"))
+                .bind(to_row(first))
+                .bind(to_row(until))
+                .fetch_all(&mut *self.connection)
+                .await
+                .map_err(|e| LedgerError::store("read entries", e))?;
         rows.iter().map(Stored::read).collect()
-    }
-
-    /// The nodes that `count` entries from `first` on complete, as they are stored.
-    async fn nodes_from(
-        &mut self,
-        first: u64,
-        count: usize,
-    ) -> Result<Vec<(u64, Hash)>, LedgerError> {
-        let begin = nodes_complete(first);
-        let end = nodes_complete(first.saturating_add(count as u64));
-        tree_store::read_from(self.connection, begin, end.saturating_sub(begin)).await
     }
 
     async fn checkpoints_at(&mut self, size: u64) -> Result<(), LedgerError> {
@@ -198,14 +215,6 @@ impl Audit<'_> {
         notes.iter().try_for_each(|(_, note)| self.checkpoint(note))
     }
 
-    async fn checkpoints_in(
-        &mut self,
-        first: u64,
-        count: usize,
-    ) -> Result<Vec<(u64, String)>, LedgerError> {
-        self.read_checkpoints(first.saturating_add(1), first.saturating_add(count as u64)).await
-    }
-
     async fn read_checkpoints(
         &mut self,
         least: u64,
@@ -213,7 +222,7 @@ impl Audit<'_> {
     ) -> Result<Vec<(u64, String)>, LedgerError> {
         let failed = |e| LedgerError::store("read checkpoints", e);
         let rows = sqlx::query(
-            "SELECT size, note FROM checkpoints WHERE size BETWEEN ?1 AND ?2 ORDER BY size",
+            "SELECT size, note FROM checkpoints WHERE size BETWEEN $1 AND $2 ORDER BY size",
         )
         .bind(to_row(least))
         .bind(to_row(most))
@@ -231,14 +240,11 @@ impl Audit<'_> {
     /// The last checkpoint covers the last entry, and no table goes on after it.
     async fn nothing_beyond(&mut self) -> Result<(), LedgerError> {
         let size = self.frontier.size();
-        let row = sqlx::query(
-            "SELECT (SELECT max(size) FROM checkpoints),
-                    (SELECT count(*) FROM nodes),
-                    (SELECT count(*) FROM vault)",
-        )
-        .fetch_one(&mut *self.connection)
-        .await
-        .map_err(|e| LedgerError::store("count rows", e))?;
+        let row =
+            sqlx::query("SELECT (SELECT max(size) FROM checkpoints), (SELECT count(*) FROM vault)")
+                .fetch_one(&mut *self.connection)
+                .await
+                .map_err(|e| LedgerError::store("count rows", e))?;
         let count = |column: usize| -> Result<u64, LedgerError> {
             let count: i64 =
                 row.try_get(column).map_err(|e| LedgerError::store("count rows", e))?;
@@ -249,15 +255,18 @@ impl Audit<'_> {
             let what = format!("the last checkpoint is of {} entries, of {size}", count(0)?);
             return Err(LedgerError::damaged(last, what));
         }
-        if count(1)? != nodes_complete(size) || count(2)? != size {
-            return Err(LedgerError::damaged(last, "the tree or the vault has rows of no entry"));
+        if count(1)? != size {
+            return Err(LedgerError::damaged(last, "the vault has rows of no entry"));
         }
         Ok(())
     }
 
-    /// SQLite's own check of its pages and indexes: an index that lacks a row hides it from
-    /// whoever asks by that index.
-    async fn pages(&mut self) -> Result<(), LedgerError> {
+    /// Where there are any: SQLite's own check of its pages and indexes: an index that lacks a row
+    /// hides it from whoever asks by that index.
+    async fn pages(&mut self, store: &Store) -> Result<(), LedgerError> {
+        if *store.kind() == Kind::Postgres {
+            return Ok(());
+        }
         let found: String = sqlx::query_scalar("PRAGMA integrity_check(1)")
             .fetch_one(&mut *self.connection)
             .await

@@ -1,16 +1,19 @@
 //! What a transaction is going to write: calls are checked in their order, and what is admitted is
 //! turned into bytes, committed to and sealed.
 
-use sqlx::SqliteConnection;
-use untrain_policy::{Event, Fact, Position, Projection, Timestamp};
+use sqlx::AnyConnection;
+use untrain_policy::{Event, Fact, Position, Projection, SubjectId, Timestamp};
 use untrain_tlog::{Entry, commit};
 
+use crate::erase::Erasure;
 use crate::error::LedgerError;
 use crate::limits::EVENT_BYTES_MAX;
 use crate::read::{accounts_of, read_subject_rows};
+use crate::requests::{Request, Requests};
 use crate::secrets::Secrets;
 use crate::standing::{Standing, named};
 use crate::state::apply;
+use crate::states::Said;
 use crate::stored::Stored;
 use crate::vault::{Opened, SubjectRef};
 
@@ -23,6 +26,30 @@ pub struct Call {
     /// The position at which the facts were computed, when they may only be written while the
     /// subjects' state is still what it was then.
     pub since: Option<Position>,
+    /// What it is remembered by, when it may be made only once.
+    pub once: Option<Request>,
+    /// Who is to be erased; such a call says nothing else, and its batch has no other.
+    pub erases: Option<SubjectId>,
+}
+
+impl Call {
+    /// A call that says these facts.
+    #[must_use]
+    pub const fn saying(facts: Vec<Fact>, now: Timestamp) -> Self {
+        Self { facts, now, since: None, once: None, erases: None }
+    }
+
+    /// A call that erases somebody.
+    #[must_use]
+    pub const fn erasing(subject: SubjectId, now: Timestamp) -> Self {
+        Self { facts: Vec::new(), now, since: None, once: None, erases: Some(subject) }
+    }
+
+    /// A call that says nothing: whoever takes it finishes what another process left.
+    #[must_use]
+    pub const fn nothing(now: Timestamp) -> Self {
+        Self::saying(Vec::new(), now)
+    }
 }
 
 /// An entry that stands in the ledger for good.
@@ -48,6 +75,8 @@ pub struct Staged {
     pub subject: Option<SubjectRef>,
     /// Opening and event, sealed.
     pub sealed: Vec<u8>,
+    /// What it says of the state map, when it is about a topic.
+    pub said: Option<Said>,
 }
 
 impl Staged {
@@ -64,7 +93,7 @@ impl Staged {
 /// When the database cannot be read. What is wrong with a call is its answer.
 pub async fn stage(
     secrets: &Secrets,
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     policies: &Projection,
     size: u64,
     calls: &[Call],
@@ -78,10 +107,18 @@ pub async fn stage(
     }
     let mut state = policies.clone();
     read_cases(secrets, connection, &mut state, facts).await?;
-    let mut batch =
-        Batch { answers: Vec::with_capacity(calls.len()), standing, state, staged: Vec::new() };
+    let requests = Requests::read(connection, calls.iter().filter_map(|call| call.once)).await?;
+    let answers = Vec::with_capacity(calls.len());
+    let (staged, erasures) = (Vec::new(), Vec::new());
+    let mut batch = Batch { answers, standing, state, staged, requests, erasures };
     for call in calls {
-        let answer = batch.take(secrets, size, call);
+        let answer = match &call.erases {
+            None => batch.take(secrets, size, call),
+            Some(subject) => match Erasure::read(secrets, connection, subject).await {
+                Ok(erasure) => batch.take_erasure(secrets, size, call, erasure),
+                Err(refusal) => Err(refusal),
+            },
+        };
         batch.answers.push(answer);
     }
     Ok(batch)
@@ -92,7 +129,7 @@ pub async fn stage(
 /// who acknowledge a notice, which must have arrived.
 async fn read_cases(
     secrets: &Secrets,
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     state: &mut Projection,
     facts: impl Iterator<Item = &Fact> + Clone,
 ) -> Result<(), LedgerError> {
@@ -107,7 +144,9 @@ async fn read_cases(
     let people = accounts_of(connection, &asked).await?;
     for row in &read_subject_rows(connection, &people).await? {
         let stored = Stored::read(row)?;
-        apply(state, stored.position, &stored.event(secrets)?)?;
+        if let Some(event) = stored.event(secrets)? {
+            apply(state, stored.position, &event)?;
+        }
     }
     Ok(())
 }
@@ -122,11 +161,18 @@ pub struct Batch {
     state: Projection,
     /// The events that were admitted.
     pub staged: Vec<Staged>,
+    /// The calls that are remembered, so that they are not made twice.
+    pub requests: Requests,
+    /// Who is erased.
+    pub erasures: Vec<Erasure>,
 }
 
 impl Batch {
     /// Takes all facts of a call in, or changes nothing.
     fn take(&mut self, secrets: &Secrets, size: u64, call: &Call) -> Answer {
+        if let Some(answered) = call.once.and_then(|once| self.requests.answered(&once)) {
+            return answered;
+        }
         if let Some(since) = call.since {
             self.standing.unchanged(secrets, &call.facts, since)?;
         }
@@ -143,8 +189,29 @@ impl Batch {
                 return Err(refusal);
             }
         }
-        let taken = self.staged.iter().skip(first);
-        Ok(taken.map(|staged| Appended { index: Position(staged.position) }).collect())
+        let begin = size.saturating_add(first as u64);
+        let count = self.staged.len().saturating_sub(first) as u64;
+        if let Some(once) = call.once {
+            self.requests.remember(once, begin, count);
+        }
+        Ok(appended(begin, count))
+    }
+
+    /// Takes in that somebody is erased, who was read inside this transaction.
+    fn take_erasure(
+        &mut self,
+        secrets: &Secrets,
+        size: u64,
+        call: &Call,
+        mut erasure: Erasure,
+    ) -> Answer {
+        let position = Position(size.saturating_add(self.staged.len() as u64));
+        self.take_one(secrets, position, &erasure.fact(), call.now)?;
+        if let Some(staged) = self.staged.last() {
+            erasure.is_logged(staged.position, staged.entry.commitment);
+        }
+        self.erasures.push(erasure);
+        Ok(appended(position.0, 1))
     }
 
     fn take_one(
@@ -161,6 +228,12 @@ impl Batch {
         self.staged.push(seal(secrets, &self.standing, position, fact, bytes)?);
         apply(&mut self.state, position, &event)
     }
+}
+
+/// The entries of a call, which stand behind one another.
+pub fn appended(first: u64, count: u64) -> Vec<Appended> {
+    let positions = first..first.saturating_add(count);
+    positions.map(|position| Appended { index: Position(position) }).collect()
 }
 
 /// The one time that an event becomes bytes.
@@ -181,10 +254,9 @@ fn seal(
     fact: &Fact,
     event: Vec<u8>,
 ) -> Result<Staged, LedgerError> {
-    let mut opening = [0; 32];
-    getrandom::fill(&mut opening).map_err(LedgerError::Randomness)?;
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).map_err(LedgerError::Randomness)?;
     let kind = fact.kind();
-    let entry = Entry { kind, commitment: commit(&opening, &event) };
     let subject = fact.subject().map(|subject| secrets.vault.reference(subject));
     let key = match subject {
         None => secrets.vault.own(),
@@ -192,6 +264,18 @@ fn seal(
             .key(subject)
             .ok_or_else(|| LedgerError::damaged(position.0, "its subject has no key"))?,
     };
+    // An event about somebody commits to the name of their label key too (`spec/entry.md`).
+    let labels = subject.map(|_| key.label_key());
+    let opening = match (&labels, random.first_chunk()) {
+        (Some(labels), Some(half)) => labels.opening(half),
+        _ => random,
+    };
+    let entry = Entry { kind, commitment: commit(&opening, &event) };
+    let said = labels.zip(fact.topic(position)).map(|(labels, topic)| Said {
+        label: labels.state(&topic),
+        index: position.0,
+        commitment: entry.commitment,
+    });
     let sealed = key.seal(position, kind, &Opened { opening, event })?;
-    Ok(Staged { position: position.0, entry, subject, sealed })
+    Ok(Staged { position: position.0, entry, subject, sealed, said })
 }

@@ -8,12 +8,32 @@ use std::sync::Arc;
 
 use untrain_policy::SubjectId;
 
+use crate::tile_store::TileError;
+
 /// Why the ledger did not do what it was asked.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum LedgerError {
     /// No ledger stands here.
-    #[error("`{}` holds no ledger: run `untrain init` to make one", .path.display())]
+    #[error(
+        "`{}` holds no ledger: where one stood, put it back with `untrain restore BACKUP`; where \
+         none did, run `untrain init`", .path.display()
+    )]
     Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// A backup that did not end has left something where the next one would be written.
+    #[error(
+        "`{}` is what a backup that did not end has left, or one that is being written: once nobody \
+         writes it, remove it; or name another folder", .path.display()
+    )]
+    Unfinished {
+        /// What it left.
+        path: PathBuf,
+    },
+    /// What was given to restore from is no backup.
+    #[error("`{}` holds no backup: nothing was restored", .path.display())]
+    NoBackup {
         /// Where it was looked for.
         path: PathBuf,
     },
@@ -158,6 +178,72 @@ pub enum LedgerError {
         /// Whose state it is.
         subject: SubjectId,
     },
+    /// Nothing opens an entry any more.
+    #[error(
+        "entry {position} says nothing any more: it is a state root, or of somebody who was erased"
+    )]
+    Erased {
+        /// Which entry.
+        position: u64,
+    },
+    /// The receipt of an entry does not name its subject's label key.
+    #[error(
+        "entry {position} was written by an earlier version, whose receipts prove nothing about \
+             what stands now: have the answer given again"
+    )]
+    NamesNoKey {
+        /// Which entry.
+        position: u64,
+    },
+    /// Somebody who is to be erased has not asked to be forgotten.
+    #[error(
+        "`{subject}` has not been forgotten yet, and without their key nobody would find their \
+         records any more: nothing was erased; run `untrain forget --level models` first"
+    )]
+    NotForgotten {
+        /// Who.
+        subject: SubjectId,
+    },
+    /// Nothing is known of somebody.
+    #[error("the ledger knows nobody called `{subject}`: nothing was done")]
+    NoSubject {
+        /// Who.
+        subject: SubjectId,
+    },
+    /// A caller's key came with something else before.
+    #[error(
+        "the idempotency key was used before, for something else (entry {first}): nothing was \
+         written; use a new key for a new call"
+    )]
+    KeyUsed {
+        /// The first entry of the call that it was used for.
+        first: u64,
+    },
+    /// The ledger is older than what its key has signed.
+    #[error(
+        "the ledger holds {size} entries and `{}` shows that it had {seen}: it was put back from an \
+         older backup; nothing was changed. Going on would undo what people hold receipts for: \
+         restore a newer backup, or begin a log under a new name", .path.display()
+    )]
+    RolledBack {
+        /// What shows it.
+        path: PathBuf,
+        /// How many entries there are.
+        size: u64,
+        /// How many there were.
+        seen: u64,
+    },
+    /// What was given is no address of a database.
+    #[error(
+        "the database's address is not `postgres://USER@HOST/NAME`: nothing was read or written"
+    )]
+    Address,
+    /// The database holds a ledger already.
+    #[error("the database holds a ledger already, which was left as it is: name an empty one")]
+    DatabaseTaken,
+    /// The log's files.
+    #[error("{0}")]
+    Log(Arc<TileError>),
     /// A fact that contradicts what stands in the ledger.
     #[error("nothing was written: {0}")]
     Inadmissible(untrain_policy::Error),
@@ -181,10 +267,27 @@ impl LedgerError {
 
     /// Sorts a database error: no room, busy, or something worse.
     pub(crate) fn store(doing: &'static str, source: sqlx::Error) -> Self {
-        match code(&source).map(|code| (code, code & 0xff)) {
-            Some((SQLITE_IOERR_SHMSIZE, _) | (_, SQLITE_FULL)) => Self::Full { doing },
-            Some((_, SQLITE_BUSY | SQLITE_LOCKED)) => Self::Busy { doing },
+        let error = source.as_database_error();
+        match error.and_then(|error| error.code()).as_deref().map(Code::of) {
+            Some(Code::Full) => Self::Full { doing },
+            Some(Code::Busy) => Self::Busy { doing },
             _ => Self::Store { doing, source: Arc::new(source) },
+        }
+    }
+
+    /// What is to be done about the database's file, where its own word does not say it.
+    #[must_use]
+    pub fn remedy(&self) -> Option<&'static str> {
+        let Self::Store { source, .. } = self else { return None };
+        let code = source.as_database_error()?.code()?;
+        // SQLite's numbers; one of PostgreSQL's has five digits. The low byte is the kind.
+        match code.parse::<u16>().ok().filter(|_| code.len() < 5)? & 0xff {
+            8 | 14 => Some("let the user who runs this write to the workspace and to `ledger.db`"),
+            11 | 26 => Some(
+                "move `ledger.db` and the files whose names begin so away, and run `untrain \
+                 restore BACKUP`",
+            ),
+            _ => None,
         }
     }
 
@@ -194,13 +297,42 @@ impl LedgerError {
     }
 }
 
+/// What a database's error code means here.
+enum Code {
+    Full,
+    Busy,
+    Other,
+}
+
+impl Code {
+    /// SQLite numbers its results, with extension bits above the lowest eight; PostgreSQL has the
+    /// five characters of SQLSTATE.
+    fn of(code: &str) -> Self {
+        match code {
+            // disk_full
+            "53100" => return Self::Full,
+            // lock_not_available, deadlock_detected, serialization_failure
+            "55P03" | "40P01" | "40001" => return Self::Busy,
+            _ => {}
+        }
+        let number = code.parse().ok().filter(|_| code.len() < SQLSTATE_CHARS);
+        match number.map(|number: i32| (number, number & 0xff)) {
+            Some((SQLITE_IOERR_SHMSIZE, _) | (_, SQLITE_FULL)) => Self::Full,
+            Some((_, SQLITE_BUSY | SQLITE_LOCKED)) => Self::Busy,
+            _ => Self::Other,
+        }
+    }
+}
+
+const SQLSTATE_CHARS: usize = 5;
 const SQLITE_BUSY: i32 = 5;
 const SQLITE_LOCKED: i32 = 6;
 const SQLITE_FULL: i32 = 13;
 /// The index of the write-ahead log could not be made larger, which takes room on the disk.
 const SQLITE_IOERR_SHMSIZE: i32 = 4874;
 
-/// SQLite's result code with its extension bits, which stand above the lowest eight.
-fn code(error: &sqlx::Error) -> Option<i32> {
-    error.as_database_error()?.code()?.parse().ok()
+impl From<TileError> for LedgerError {
+    fn from(error: TileError) -> Self {
+        Self::Log(Arc::new(error))
+    }
 }

@@ -9,6 +9,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use data_encoding::HEXLOWER;
 use sqlx::Row;
 use untrain_policy::snapshot::{
     BodyWriter, Continues, NOTE_BYTES_MAX, Statement, body_digest, join, split,
@@ -20,9 +21,9 @@ use crate::error::LedgerError;
 use crate::keys::{create_new, sync_folder};
 use crate::ledger::Ledger;
 use crate::limits::READ_ROWS;
+use crate::numbers::to_row;
 use crate::read::accounts_of;
-use crate::standing::{named, reference_at, reference_list};
-use crate::tree_store::to_row;
+use crate::standing::{named, read_keys, reference_at};
 use crate::vault::SubjectRef;
 
 /// A snapshot or a delta that was written.
@@ -62,7 +63,7 @@ impl Ledger {
     pub async fn state_now(&self, now: Timestamp) -> Result<(Statement, Vec<u8>), LedgerError> {
         let (_, head) = self.head().await?;
         let position = Position(head.size);
-        let mut writer = BodyWriter::new(self.secrets().vault.lookup_key(position));
+        let mut writer = BodyWriter::new(*self.secrets().vault.lookup_key());
         let mut after = Vec::new();
         loop {
             let some = self.references_behind(&after).await?;
@@ -70,6 +71,7 @@ impl Ledger {
             after = last.0.to_vec();
             self.put_people(&mut writer, &some, position).await?;
         }
+        self.put_erased(&mut writer).await?;
         self.assemble(writer, &head, None, now).await
     }
 
@@ -113,8 +115,9 @@ impl Ledger {
         let continues = Continues { base, after: before.mark() };
         let changed = self.changed(before.position, position).await?;
         let accounts = accounts_of(&mut *self.reader().await?, &changed).await?;
-        let mut writer = BodyWriter::new(self.secrets().vault.lookup_key(base.position));
+        let mut writer = BodyWriter::new(*self.secrets().vault.lookup_key());
         self.put_people(&mut writer, &accounts, position).await?;
+        self.put_erased(&mut writer).await?;
         self.assemble(writer, &head, Some(continues), now).await
     }
 
@@ -154,9 +157,11 @@ impl Ledger {
         let signed = note::sign(&statement.to_text(), self.signing_key())
             .map_err(|e| LedgerError::damaged(position.0, format!("its snapshot: {e}")))?;
         let file = join(signed.as_bytes(), body);
-        replace(path, &file)?;
+        replace(path, &file, 0o600)?;
         let digest = statement.digest();
-        let said = self.append(vec![Fact::SnapshotExported { digest, position }], now).await?;
+        let states = self.state_root(position).await?.map(|root| Digest(root.0));
+        let fact = Fact::SnapshotExported { digest, position, states };
+        let said = self.append(vec![fact], now).await?;
         let logged = said.first().map_or(position, |appended| appended.index);
         Ok(Exported { digest, position, bytes: file.len() as u64, logged })
     }
@@ -194,10 +199,29 @@ impl Ledger {
         }
     }
 
+    /// Takes in what is left of those who were erased. A delta takes all of them in as well:
+    /// nothing in the log says any more who they were.
+    async fn put_erased(&self, writer: &mut BodyWriter) -> Result<(), LedgerError> {
+        let failed = |e| LedgerError::store("read who was erased", e);
+        let rows = sqlx::query("SELECT suppressed FROM subjects WHERE suppressed IS NOT NULL")
+            .fetch_all(&mut *self.reader().await?)
+            .await
+            .map_err(failed)?;
+        for row in &rows {
+            let hash: Vec<u8> = row.try_get(0).map_err(failed)?;
+            let hash = hash.try_into().map_err(|_| {
+                LedgerError::damaged(0, "what is left of an erased account is no hash")
+            })?;
+            writer.erased(hash);
+        }
+        Ok(())
+    }
+
     /// The next references behind one, in order.
     async fn references_behind(&self, after: &[u8]) -> Result<BTreeSet<SubjectRef>, LedgerError> {
         let rows = sqlx::query(
-            "SELECT reference FROM subjects WHERE reference > ?1 ORDER BY reference LIMIT ?2",
+            "SELECT reference FROM subjects WHERE reference > $1 AND suppressed IS NULL
+             ORDER BY reference LIMIT $2",
         )
         .bind(after.to_vec())
         .bind(to_row(READ_ROWS))
@@ -242,27 +266,8 @@ impl Ledger {
         &self,
         accounts: &BTreeSet<SubjectRef>,
     ) -> Result<BTreeMap<SubjectRef, [u8; 16]>, LedgerError> {
-        let failed = |e| LedgerError::store("read subjects' keys", e);
-        let rows = sqlx::query(
-            "SELECT reference, wrapped_key FROM subjects
-             WHERE reference IN (SELECT unhex(value) FROM json_each(?))",
-        )
-        .bind(reference_list(accounts))
-        .fetch_all(&mut *self.reader().await?)
-        .await
-        .map_err(failed)?;
-        let mut keys = BTreeMap::new();
-        for row in &rows {
-            let reference = reference_at(row, 0)?;
-            let wrapped: Vec<u8> = row.try_get(1).map_err(failed)?;
-            let key = self
-                .secrets()
-                .vault
-                .unwrap(reference, &wrapped)
-                .ok_or_else(|| LedgerError::damaged(0, "the key of a subject does not open"))?;
-            keys.insert(reference, key.lineage_key());
-        }
-        Ok(keys)
+        let keys = read_keys(&mut *self.reader().await?, self.secrets(), accounts).await?;
+        Ok(keys.into_iter().map(|(reference, key)| (reference, key.lineage_key())).collect())
     }
 
     /// The statement of a snapshot or delta that this ledger exported. Its body is not read.
@@ -287,14 +292,14 @@ impl Ledger {
 }
 
 /// Puts a whole file in the place of another, or leaves the other.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), LedgerError> {
+pub(crate) fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), LedgerError> {
     let folder = match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
     let unfinished = unfinished(path)?;
     let written = (|| {
-        let mut file = create_new(&unfinished, 0o600)?;
+        let mut file = create_new(&unfinished, mode)?;
         file.write_all(bytes)
             .and_then(|()| file.sync_all())
             .map_err(|e| LedgerError::file("write", &unfinished, e))?;
@@ -313,6 +318,6 @@ fn unfinished(path: &Path) -> Result<PathBuf, LedgerError> {
     let mut number = [0; 8];
     getrandom::fill(&mut number).map_err(LedgerError::Randomness)?;
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.unfinished", hex::encode(number)));
+    name.push(format!(".{}.unfinished", HEXLOWER.encode(&number)));
     Ok(path.with_file_name(name))
 }

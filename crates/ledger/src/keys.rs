@@ -9,6 +9,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use untrain_tlog::{SigningKey, VerifierKey};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
@@ -47,13 +48,18 @@ impl VaultKey {
     }
 
     fn to_text(&self) -> Zeroizing<String> {
-        let digits = Zeroizing::new(hex::encode(self.0));
+        let digits = Zeroizing::new(HEXLOWER.encode(&self.0));
         Zeroizing::new([VAULT_PREFIX, &digits].concat())
     }
 
     fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix(VAULT_PREFIX)?.as_bytes();
         let mut key = Self([0; 32]);
-        hex::decode_to_slice(text.strip_prefix(VAULT_PREFIX)?, &mut key.0).ok()?;
+        // Right into the key, because what is put aside on the way would not be wiped.
+        if HEXLOWER_PERMISSIVE.decode_len(digits.len()) != Ok(key.0.len()) {
+            return None;
+        }
+        HEXLOWER_PERMISSIVE.decode_mut(digits, &mut key.0).ok()?;
         Some(key)
     }
 }
@@ -120,7 +126,7 @@ fn random() -> Result<Zeroizing<[u8; 32]>, LedgerError> {
     Ok(bytes)
 }
 
-fn make_folder(folder: &Path) -> Result<(), LedgerError> {
+pub(crate) fn make_folder(folder: &Path) -> Result<(), LedgerError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -4,32 +4,46 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sqlx::pool::PoolConnection;
-use sqlx::{Sqlite, SqliteConnection, SqlitePool};
+use sqlx::{Any, AnyConnection, AnyPool};
+use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 use untrain_policy::{Fact, Position, Timestamp};
 use untrain_tlog::{Frontier, SigningKey, VerifierKey};
 
 use crate::batch::{Appended, Call};
 use crate::error::LedgerError;
+use crate::head::sign_head;
 use crate::keys::{self, Keys, LOG_KEY_FILE, VAULT_KEY_FILE};
 use crate::limits::FACTS_PER_APPEND_MAX;
-use crate::schema::{self, Identity};
+use crate::migrate;
+use crate::requests::Request;
+use crate::schema::Identity;
 use crate::secrets::Secrets;
 use crate::sequence::{self, Queue};
+use crate::states::States;
+use crate::store::{Kind, Store};
 use crate::vault::{Opened, Vault};
-use crate::write::{Writer, sign_head};
+use crate::write::Writer;
 
-/// The database's file in a ledger's folder.
-pub const DATABASE_FILE: &str = "ledger.db";
 /// The folder of the keys in a ledger's folder.
 pub const KEYS_FOLDER: &str = "keys";
 
 /// How to open a ledger, where that is not left to its defaults.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The size that the database may grow to, in bytes; an append beyond it fails as on a full
+    /// The PostgreSQL database that holds the vault, as `postgres://user@host/name`; without one it
+    /// is a SQLite file in the ledger's folder. The keys and the log's files are in the folder
+    /// always, so processes that share a database share the folder too.
+    pub database: Option<String>,
+    /// The size that a SQLite file may grow to, in bytes; an append beyond it fails as on a full
     /// disk.
     pub database_bytes_max: Option<u64>,
+}
+
+impl Options {
+    pub(crate) fn store(&self, folder: &Path) -> Result<Store, LedgerError> {
+        Store::new(folder, self.database.as_deref(), self.database_bytes_max)
+    }
 }
 
 /// An open ledger. Calls may be made from many tasks at once; those that append at the same time
@@ -37,9 +51,13 @@ pub struct Options {
 pub struct Ledger {
     folder: PathBuf,
     secrets: Arc<Secrets>,
-    readers: SqlitePool,
+    store: Store,
+    readers: AnyPool,
+    /// The state map, for proofs; read when the first is asked for.
+    states: Mutex<States>,
     queue: Queue,
-    sequencer: JoinHandle<()>,
+    /// None when it has ended.
+    sequencer: Option<JoinHandle<()>>,
 }
 
 impl Ledger {
@@ -49,60 +67,95 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Exists`] when there is a ledger or a key already; nothing is overwritten.
     pub async fn create(folder: &Path, origin: &str) -> Result<Self, LedgerError> {
-        let file = folder.join(DATABASE_FILE);
-        if file.exists() {
-            return Err(LedgerError::Exists { path: file });
+        Self::create_with(folder, origin, &Options::default()).await
+    }
+
+    /// As [`Ledger::create`], with options.
+    ///
+    /// # Errors
+    /// As [`Ledger::create`].
+    pub async fn create_with(
+        folder: &Path,
+        origin: &str,
+        options: &Options,
+    ) -> Result<Self, LedgerError> {
+        let store = options.store(folder)?;
+        if let Kind::Sqlite { file, .. } = store.kind()
+            && file.exists()
+        {
+            return Err(LedgerError::Exists { path: file.clone() });
+        }
+        if matches!(store.kind(), Kind::Postgres) {
+            // A database that cannot be had, or holds a ledger, is found out before keys are made.
+            let mut connection = store.connect_writer().await?;
+            if store.version(&mut connection).await?.is_some() {
+                return Err(LedgerError::DatabaseTaken);
+            }
         }
         let secrets = Arc::new(Secrets::new(keys::create(&folder.join(KEYS_FOLDER), origin)?));
-        drop(keys::create_new(&file, 0o600)?);
-        let mut connection = schema::connect_writer(&file, None).await?;
+        if let Kind::Sqlite { file, .. } = store.kind() {
+            drop(keys::create_new(file, 0o600)?);
+        }
+        let mut connection = store.connect_writer().await?;
         let identity = Identity {
             origin: origin.to_owned(),
             log_key: secrets.signing.verifier_key().to_string(),
             vault_check: vault_check(&secrets.vault)?,
         };
         let checkpoint = sign_head(&secrets, &Frontier::new())?;
-        schema::create(&mut connection, &identity, &checkpoint).await?;
+        store.create(&mut connection, &identity, &checkpoint).await?;
         keys::sync_folder(folder)?;
-        Self::start(folder, secrets, connection).await
+        Self::start(folder, secrets, store, connection).await
     }
 
     /// Opens the ledger in `folder` and checks that its keys are the ones that it was made with
-    /// and that its tree has the root that was signed last.
+    /// and that its tree has the root that was signed last. What a crash left unfinished is
+    /// finished.
     ///
     /// # Errors
     /// [`LedgerError::Missing`] when there is none, [`LedgerError::KeyForeign`] when a key file is
     /// another ledger's, [`LedgerError::Damaged`] when checkpoint and tree do not agree.
     pub async fn open(folder: &Path) -> Result<Self, LedgerError> {
-        Self::open_with(folder, Options::default()).await
+        Self::open_with(folder, &Options::default()).await
     }
 
     /// As [`Ledger::open`], with options.
     ///
     /// # Errors
     /// As [`Ledger::open`].
-    pub async fn open_with(folder: &Path, options: Options) -> Result<Self, LedgerError> {
-        let (secrets, connection) = connect(folder, options).await?;
-        Self::start(folder, Arc::new(secrets), connection).await
+    pub async fn open_with(folder: &Path, options: &Options) -> Result<Self, LedgerError> {
+        let (secrets, store, connection) = connect(folder, options).await?;
+        Self::start(folder, Arc::new(secrets), store, connection).await
     }
 
     async fn start(
         folder: &Path,
         secrets: Arc<Secrets>,
-        connection: SqliteConnection,
+        store: Store,
+        connection: AnyConnection,
     ) -> Result<Self, LedgerError> {
-        let readers = schema::connect_readers(&folder.join(DATABASE_FILE));
-        let writer = Writer::new(Arc::clone(&secrets), connection).await?;
+        let readers = store.connect_readers();
+        let writer = Writer::new(Arc::clone(&secrets), store.clone(), connection, folder).await?;
         let (queue, sequencer) = sequence::start(writer);
-        Ok(Self { folder: folder.to_owned(), secrets, readers, queue, sequencer })
+        let (folder, states) = (folder.to_owned(), Mutex::new(States::new()));
+        let sequencer = Some(sequencer);
+        Ok(Self { folder, secrets, store, readers, states, queue, sequencer })
     }
 
-    /// Ends the sequencer and closes the database, which folds its write-ahead log into the file.
-    pub async fn close(self) {
-        let Self { readers, queue, sequencer, .. } = self;
-        readers.close().await;
-        drop(queue);
-        let _ = sequencer.await;
+    /// Ends the sequencer and closes the database, with the log's files on the disk for good.
+    pub async fn close(mut self) {
+        self.end().await;
+    }
+
+    /// As [`Ledger::close`], for an owner who cannot give the ledger away. No call is answered
+    /// after it. Where it is left out nothing is lost, but whoever opens the ledger next does what
+    /// it would have done.
+    pub async fn end(&mut self) {
+        self.readers.close().await;
+        self.queue.end();
+        if let Some(sequencer) = self.sequencer.take() {
+            let _ = sequencer.await;
+        }
     }
 
     /// Appends facts, all of them in one durable transaction or none. When this returns, they are
@@ -117,7 +170,7 @@ impl Ledger {
         facts: Vec<Fact>,
         now: Timestamp,
     ) -> Result<Vec<Appended>, LedgerError> {
-        self.write(Call { facts, now, since: None }).await
+        self.write(Call::saying(facts, now)).await
     }
 
     /// Appends facts that were computed from their subjects' state at `since`, unless something
@@ -131,16 +184,30 @@ impl Ledger {
         now: Timestamp,
         since: Position,
     ) -> Result<Vec<Appended>, LedgerError> {
-        self.write(Call { facts, now, since: Some(since) }).await
+        self.write(Call { since: Some(since), ..Call::saying(facts, now) }).await
     }
 
-    async fn write(&self, call: Call) -> Result<Vec<Appended>, LedgerError> {
+    /// Appends facts as [`Ledger::append`] does, once: the same key with the same facts is
+    /// answered with the entries that were made the first time, however often it comes, and at
+    /// once or later.
+    ///
+    /// # Errors
+    /// [`LedgerError::KeyUsed`] when the key came with other facts before, and as
+    /// [`Ledger::append`].
+    pub async fn append_once(
+        &self,
+        key: &str,
+        facts: Vec<Fact>,
+        now: Timestamp,
+    ) -> Result<Vec<Appended>, LedgerError> {
+        let once = Some(Request::new(&self.secrets, key, &facts)?);
+        self.write(Call { once, ..Call::saying(facts, now) }).await
+    }
+
+    pub(crate) async fn write(&self, call: Call) -> Result<Vec<Appended>, LedgerError> {
         let found = call.facts.len();
         if found > FACTS_PER_APPEND_MAX {
             return Err(LedgerError::TooMany { what: "facts", found, limit: FACTS_PER_APPEND_MAX });
-        }
-        if found == 0 {
-            return Ok(Vec::new());
         }
         self.queue.write(call).await
     }
@@ -169,11 +236,19 @@ impl Ledger {
         &self.secrets.signing
     }
 
+    pub(crate) const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub(crate) const fn states(&self) -> &Mutex<States> {
+        &self.states
+    }
+
     pub(crate) fn secrets(&self) -> &Secrets {
         &self.secrets
     }
 
-    pub(crate) async fn reader(&self) -> Result<PoolConnection<Sqlite>, LedgerError> {
+    pub(crate) async fn reader(&self) -> Result<PoolConnection<Any>, LedgerError> {
         self.readers.acquire().await.map_err(|e| LedgerError::store("open a reading connection", e))
     }
 }
@@ -187,12 +262,13 @@ fn vault_check(vault: &Vault) -> Result<Vec<u8>, LedgerError> {
 }
 
 /// The secrets, once both are known to be this ledger's.
-async fn recognise(
+pub(crate) async fn recognise(
     folder: &Path,
     keys: Keys,
-    connection: &mut SqliteConnection,
+    store: &Store,
+    connection: &mut AnyConnection,
 ) -> Result<Secrets, LedgerError> {
-    let identity = schema::identity(connection, &folder.join(DATABASE_FILE)).await?;
+    let identity = store.identity(connection, folder).await?;
     let foreign =
         |file: &str| Err(LedgerError::KeyForeign { path: folder.join(KEYS_FOLDER).join(file) });
     let secrets = Secrets::new(keys);
@@ -203,20 +279,25 @@ async fn recognise(
     if opened.is_none_or(|opened| opened.event != CHECK) {
         return foreign(VAULT_KEY_FILE);
     }
+    if store.version(connection).await? == Some(1) {
+        migrate::from_version_1(store, &secrets, connection).await?;
+    }
     Ok(secrets)
 }
 
 /// The secrets of a ledger and a connection to it, which need not be whole.
 pub(crate) async fn connect(
     folder: &Path,
-    options: Options,
-) -> Result<(Secrets, SqliteConnection), LedgerError> {
-    let file = folder.join(DATABASE_FILE);
-    if !file.exists() {
+    options: &Options,
+) -> Result<(Secrets, Store, AnyConnection), LedgerError> {
+    let store = options.store(folder)?;
+    if let Kind::Sqlite { file, .. } = store.kind()
+        && !file.exists()
+    {
         return Err(LedgerError::Missing { path: folder.to_owned() });
     }
     let keys = keys::open(&folder.join(KEYS_FOLDER))?;
-    let mut connection = schema::connect_writer(&file, options.database_bytes_max).await?;
-    let secrets = recognise(folder, keys, &mut connection).await?;
-    Ok((secrets, connection))
+    let mut connection = store.connect_writer().await?;
+    let secrets = recognise(folder, keys, &store, &mut connection).await?;
+    Ok((secrets, store, connection))
 }

@@ -36,3 +36,7 @@ pub const IMPORT_ROWS_PER_BATCH: usize = 1_000;
 /// The bad rows and the statements not taken over that an import's report names; the rest it
 /// counts.
 pub const IMPORT_NOTES_MAX: usize = 1_000;
+
+/// The entries whose files may wait to be put on the disk for good; until then the database keeps
+/// them staged, and recovery applies them again.
+pub const STAGED_ENTRIES_MAX: u64 = 4_096;

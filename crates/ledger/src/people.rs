@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sqlx::{Row, SqliteConnection};
+use sqlx::{AnyConnection, Row};
 use untrain_policy::{Fact, ForgetLevel, Position};
 
 use crate::error::LedgerError;
 use crate::limits::READ_ROWS;
+use crate::numbers::{from_row, to_row};
 use crate::secrets::Secrets;
 use crate::standing::reference_at;
-use crate::tree_store::{from_row, to_row};
 use crate::vault::SubjectRef;
 
 /// Links and requests, as the events tell them.
@@ -69,7 +69,7 @@ impl People {
     pub async fn check(
         &self,
         secrets: &Secrets,
-        connection: &mut SqliteConnection,
+        connection: &mut AnyConnection,
     ) -> Result<u64, LedgerError> {
         let count = self.check_subjects(secrets, connection).await?;
         self.check_links(connection).await?;
@@ -79,7 +79,7 @@ impl People {
     async fn check_subjects(
         &self,
         secrets: &Secrets,
-        connection: &mut SqliteConnection,
+        connection: &mut AnyConnection,
     ) -> Result<u64, LedgerError> {
         let failed = |e| LedgerError::store("read subjects", e);
         let mut expected = self.forgotten();
@@ -87,7 +87,7 @@ impl People {
         loop {
             let rows = sqlx::query(
                 "SELECT reference, wrapped_key, forgotten FROM subjects
-                 WHERE reference > ?1 ORDER BY reference LIMIT ?2",
+                 WHERE reference > $1 ORDER BY reference LIMIT $2",
             )
             .bind(after)
             .bind(to_row(READ_ROWS))
@@ -98,8 +98,13 @@ impl People {
             after = reference_at(last, 0)?.0.to_vec();
             for row in &rows {
                 let reference = reference_at(row, 0)?;
-                let wrapped: Vec<u8> = row.try_get(1).map_err(failed)?;
+                let wrapped: Option<Vec<u8>> = row.try_get(1).map_err(failed)?;
                 let marked: Option<i64> = row.try_get(2).map_err(failed)?;
+                let Some(wrapped) = wrapped else {
+                    // Of an erased person no event tells any more.
+                    expected.remove(&reference);
+                    continue;
+                };
                 if secrets.vault.unwrap(reference, &wrapped).is_none() {
                     return Err(LedgerError::damaged(0, "the key of a subject does not open"));
                 }
@@ -113,7 +118,7 @@ impl People {
         }
     }
 
-    async fn check_links(&self, connection: &mut SqliteConnection) -> Result<(), LedgerError> {
+    async fn check_links(&self, connection: &mut AnyConnection) -> Result<(), LedgerError> {
         let rows = sqlx::query("SELECT subject, other, position FROM links")
             .fetch_all(connection)
             .await

@@ -3,31 +3,20 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 use untrain_policy::{Event, Position, SubjectId};
-use untrain_tlog::{
-    Checkpoint, Entry, Hash, Receipt, consistency_nodes, consistency_proof, inclusion_nodes,
-    inclusion_proof,
-};
+use untrain_tlog::{Checkpoint, Entry};
 
 use crate::error::LedgerError;
+use crate::head::{open_head, read_head};
 use crate::ledger::Ledger;
 use crate::limits::READ_ROWS;
-use crate::standing::{reference_at, reference_list};
+use crate::numbers::to_row;
+use crate::prove::log_of;
+use crate::standing::{read_keys, reference_at, reference_list};
 use crate::stored::{Stored, select_stored};
-use crate::tree_store::{self, to_row};
 use crate::vault::SubjectRef;
-use crate::write::read_head;
-
-/// A proof about the log, and the signed checkpoint that it leads to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proof {
-    /// The hashes, as `untrain_tlog::verify_inclusion` or `verify_consistency` takes them.
-    pub hashes: Vec<Hash>,
-    /// The checkpoint, as it was signed.
-    pub checkpoint: String,
-}
 
 impl Ledger {
     /// How many entries there are.
@@ -48,13 +37,13 @@ impl Ledger {
 
     /// The newest checkpoint as it was signed, and what it says.
     pub(crate) async fn head(&self) -> Result<(String, Checkpoint), LedgerError> {
-        let note = read_head(&mut *self.reader().await?).await?;
-        let checkpoint = Checkpoint::open(note.as_bytes(), &self.secrets().trusted)
-            .map_err(|e| LedgerError::damaged(0, format!("the last checkpoint: {e}")))?;
+        let note = read_head(&mut *self.reader().await?).await?.note;
+        let checkpoint = open_head(self.secrets(), &note)?;
         Ok((note, checkpoint))
     }
 
     /// The events of a range of entries, with their positions. The range ends where the log does.
+    /// State roots are no events, and those of erased people are no more.
     ///
     /// # Errors
     /// [`LedgerError::Damaged`] when an entry is missing or does not open.
@@ -77,21 +66,59 @@ impl Ledger {
         Ok(events)
     }
 
-    /// Hands the events of a range over one by one; none may be missing.
+    /// The first `limit` events from an entry on.
+    ///
+    /// # Errors
+    /// As [`Ledger::events`].
+    pub async fn events_from(
+        &self,
+        first: Position,
+        limit: usize,
+    ) -> Result<Vec<(Position, Event)>, LedgerError> {
+        let size = self.size().await?.0;
+        let (mut found, mut next, mut step) = (Vec::new(), first.0, step_for(limit));
+        while next < size && found.len() < limit {
+            let until = next.saturating_add(step).min(size);
+            found.extend(self.events(Position(next)..Position(until)).await?);
+            (next, step) = (until, READ_ROWS);
+        }
+        found.truncate(limit);
+        Ok(found)
+    }
+
+    /// The last `limit` events of the first `end` entries, in their order.
+    ///
+    /// # Errors
+    /// As [`Ledger::events`].
+    pub async fn events_before(
+        &self,
+        end: Position,
+        limit: usize,
+    ) -> Result<Vec<(Position, Event)>, LedgerError> {
+        let (mut found, mut until, mut step) = (Vec::new(), end.0, step_for(limit));
+        while until > 0 && found.len() < limit {
+            let from = until.saturating_sub(step);
+            let mut earlier = self.events(Position(from)..Position(until)).await?;
+            earlier.append(&mut found);
+            (found, until, step) = (earlier, from, READ_ROWS);
+        }
+        found.drain(..found.len().saturating_sub(limit));
+        Ok(found)
+    }
+
+    /// Hands the events of a range over one by one; no entry may be missing.
     pub(crate) async fn each_event(
         &self,
         range: Range<u64>,
         mut take: impl FnMut(Position, Event) -> Result<(), LedgerError>,
     ) -> Result<(), LedgerError> {
-        let rows = sqlx::query(select_stored!(
-            entries,
-            "WHERE entries.position >= ?1 AND entries.position < ?2"
-        ))
-        .bind(to_row(range.start))
-        .bind(to_row(range.end))
-        .fetch_all(&mut *self.reader().await?)
-        .await
-        .map_err(|e| LedgerError::store("read entries", e))?;
+        let rows =
+            sqlx::query(select_stored!("WHERE vault.position >= $1 AND vault.position < $2"))
+                .bind(to_row(range.start))
+                .bind(to_row(range.end))
+                .fetch_all(&mut *self.reader().await?)
+                .await
+                .map_err(|e| LedgerError::store("read entries", e))?;
         let mut rows = rows.iter();
         for position in range {
             let row = rows.next().ok_or_else(|| LedgerError::damaged(position, "it is missing"))?;
@@ -99,7 +126,9 @@ impl Ledger {
             if stored.position.0 != position {
                 return Err(LedgerError::damaged(position, "it is missing"));
             }
-            take(stored.position, stored.event(self.secrets())?)?;
+            if let Some(event) = stored.event(self.secrets())? {
+                take(stored.position, event)?;
+            }
         }
         Ok(())
     }
@@ -158,68 +187,32 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Damaged`] when an entry does not open.
     pub async fn own_events(&self) -> Result<Vec<(Position, Event)>, LedgerError> {
-        let rows = sqlx::query(select_stored!(vault_own, "WHERE vault.subject IS NULL"))
+        let rows = sqlx::query(OWN)
             .fetch_all(&mut *self.reader().await?)
             .await
             .map_err(|e| LedgerError::store("read its own entries", e))?;
         self.open_all(&rows)
     }
 
-    pub(crate) fn open_all(
-        &self,
-        rows: &[SqliteRow],
-    ) -> Result<Vec<(Position, Event)>, LedgerError> {
-        rows.iter()
-            .map(|row| {
-                let stored = Stored::read(row)?;
-                Ok((stored.position, stored.event(self.secrets())?))
-            })
-            .collect()
+    pub(crate) fn open_all(&self, rows: &[AnyRow]) -> Result<Vec<(Position, Event)>, LedgerError> {
+        let mut events = Vec::with_capacity(rows.len());
+        for row in rows {
+            let stored = Stored::read(row)?;
+            events.extend(stored.event(self.secrets())?.map(|event| (stored.position, event)));
+        }
+        Ok(events)
     }
 
-    /// The subject's key in lineage indexes; nothing for somebody of whom the ledger has not heard.
+    /// The subject's key in lineage indexes; nothing for somebody of whom the ledger has not heard,
+    /// or whose key was destroyed.
     ///
     /// # Errors
     /// When the database cannot be read, or the subject's key does not open.
     pub async fn lineage_key(&self, subject: &SubjectId) -> Result<Option<[u8; 16]>, LedgerError> {
         let reference = self.secrets().vault.reference(subject);
-        let wrapped: Option<Vec<u8>> =
-            sqlx::query_scalar("SELECT wrapped_key FROM subjects WHERE reference = ?")
-                .bind(reference.0.to_vec())
-                .fetch_optional(&mut *self.reader().await?)
-                .await
-                .map_err(|e| LedgerError::store("read a subject's key", e))?;
-        wrapped
-            .map(|wrapped| {
-                let key = self.secrets().vault.unwrap(reference, &wrapped);
-                key.map(|key| key.lineage_key())
-                    .ok_or_else(|| LedgerError::damaged(0, "a subject's key does not open"))
-            })
-            .transpose()
-    }
-
-    /// The receipt of an entry under the newest checkpoint: the subject's own copy, checkable
-    /// offline.
-    ///
-    /// # Errors
-    /// [`LedgerError::NoEntry`] beyond the end, [`LedgerError::Damaged`] when the entry does not
-    /// open.
-    pub async fn receipt(&self, index: Position) -> Result<Receipt, LedgerError> {
-        let proof = self.prove_inclusion(index).await?;
-        let (stored, opened) = {
-            let stored = self.stored(index).await?;
-            let opened = stored.open_committed(self.secrets())?;
-            (stored, opened)
-        };
-        Ok(Receipt {
-            index: index.0,
-            kind: stored.entry.kind,
-            opening: opened.opening,
-            event: opened.event,
-            record: None,
-            proof: proof.hashes,
-            checkpoint: proof.checkpoint,
-        })
+        let one = BTreeSet::from([reference]);
+        let keys = read_keys(&mut *self.reader().await?, self.secrets(), &one).await?;
+        Ok(keys.get(&reference).map(|key| key.lineage_key()))
     }
 
     /// An entry as it stands in the log, for anybody.
@@ -227,11 +220,18 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::NoEntry`] beyond the end.
     pub async fn entry(&self, index: Position) -> Result<Entry, LedgerError> {
-        Ok(self.stored(index).await?.entry)
+        let size = self.follow().await?;
+        if index.0 >= size {
+            return Err(LedgerError::NoEntry { position: index.0, size });
+        }
+        let mut entries =
+            log_of(self.folder(), size)?.entries(index.0..index.0.saturating_add(1))?;
+        entries.pop().ok_or_else(|| LedgerError::damaged(index.0, "it is missing"))
     }
 
-    async fn stored(&self, index: Position) -> Result<Stored, LedgerError> {
-        let row = sqlx::query(select_stored!(entries, "WHERE entries.position = ?"))
+    /// What the vault holds for an entry.
+    pub(crate) async fn stored(&self, index: Position) -> Result<Stored, LedgerError> {
+        let row = sqlx::query(select_stored!("WHERE vault.position = $1"))
             .bind(to_row(index.0))
             .fetch_optional(&mut *self.reader().await?)
             .await
@@ -244,88 +244,57 @@ impl Ledger {
             }
         }
     }
-
-    /// The proof that the newest checkpoint's tree holds entry `index`.
-    ///
-    /// # Errors
-    /// [`LedgerError::NoEntry`] beyond the end.
-    pub async fn prove_inclusion(&self, index: Position) -> Result<Proof, LedgerError> {
-        let (note, head) = self.head().await?;
-        if index.0 >= head.size {
-            return Err(LedgerError::NoEntry { position: index.0, size: head.size });
-        }
-        let wanted = inclusion_nodes(index.0, head.size);
-        let nodes = tree_store::read(&mut *self.reader().await?, &wanted).await?;
-        let hashes = inclusion_proof(index.0, head.size, &nodes)
-            .map_err(|e| LedgerError::damaged(index.0, format!("its proof: {e}")))?;
-        Ok(Proof { hashes, checkpoint: note })
-    }
-
-    /// The proof that the newest checkpoint's tree holds the one of `old` entries unchanged.
-    ///
-    /// # Errors
-    /// [`LedgerError::NoEntry`] when the log never had so many.
-    pub async fn prove_consistency(&self, old: Position) -> Result<Proof, LedgerError> {
-        let (note, head) = self.head().await?;
-        if old.0 > head.size {
-            return Err(LedgerError::NoEntry { position: old.0, size: head.size });
-        }
-        let wanted = consistency_nodes(old.0, head.size);
-        let nodes = tree_store::read(&mut *self.reader().await?, &wanted).await?;
-        let hashes = consistency_proof(old.0, head.size, &nodes)
-            .map_err(|e| LedgerError::damaged(old.0, format!("its proof: {e}")))?;
-        Ok(Proof { hashes, checkpoint: note })
-    }
 }
 
-/// The subjects of entries that open a case: `objection_opened` and `case_opened`. The index is
-/// not named, because a ledger of an earlier version has none.
-pub(crate) const SUBJECTS_WITH_CASES: &str = "\
-    SELECT DISTINCT vault.subject FROM entries
-    JOIN vault ON vault.position = entries.position
-    WHERE entries.kind IN (7, 17) AND vault.subject IS NOT NULL";
+/// How many entries to read first when so many events are wanted: as many again may be state roots.
+fn step_for(limit: usize) -> u64 {
+    (limit as u64).saturating_mul(2).min(READ_ROWS)
+}
 
-/// The rows of policies and notices, in order.
+/// The subjects of entries that open a case: `objection_opened` and `case_opened`.
+pub(crate) const SUBJECTS_WITH_CASES: &str =
+    "SELECT DISTINCT subject FROM vault WHERE kind IN (7, 17) AND subject IS NOT NULL";
+
+/// The rows of policies, notices and sources.
+pub(crate) const POLICIES: &str = select_stored!("WHERE vault.kind IN (1, 2, 16)");
+
+/// The rows of what the ledger says of nobody.
+pub(crate) const OWN: &str = select_stored!("WHERE vault.subject IS NULL AND vault.kind > 0");
+
+/// The rows of some subjects.
+pub(crate) const OF_SUBJECTS: &str =
+    select_stored!("WHERE vault.subject IN (SELECT unhex(value) FROM json_each($1))");
+
+/// The rows of policies, notices and sources, in order.
 pub(crate) async fn read_policy_rows(
-    connection: &mut SqliteConnection,
-) -> Result<Vec<SqliteRow>, LedgerError> {
-    let failed = |e| LedgerError::store("read its policies", e);
-    let mut rows = sqlx::query(select_stored!(entries_of_policy, "WHERE entries.kind <= 2"))
-        .fetch_all(&mut *connection)
+    connection: &mut AnyConnection,
+) -> Result<Vec<AnyRow>, LedgerError> {
+    sqlx::query(POLICIES)
+        .fetch_all(connection)
         .await
-        .map_err(failed)?;
-    let sources = select_stored!(vault_own, "WHERE vault.subject IS NULL AND entries.kind = 16");
-    rows.extend(sqlx::query(sources).fetch_all(connection).await.map_err(failed)?);
-    let position = |row: &SqliteRow| row.try_get::<i64, _>(0).map_err(failed);
-    let mut placed =
-        rows.into_iter().map(|row| Ok((position(&row)?, row))).collect::<Result<Vec<_>, _>>()?;
-    placed.sort_by_key(|(position, _)| *position);
-    Ok(placed.into_iter().map(|(_, row)| row).collect())
+        .map_err(|e| LedgerError::store("read its policies", e))
 }
 
 /// The rows of these accounts, in order.
 pub(crate) async fn read_subject_rows(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     accounts: &BTreeSet<SubjectRef>,
-) -> Result<Vec<SqliteRow>, LedgerError> {
-    sqlx::query(select_stored!(
-        vault_of_subject,
-        "WHERE vault.subject IN (SELECT unhex(value) FROM json_each(?))"
-    ))
-    .bind(reference_list(accounts))
-    .fetch_all(connection)
-    .await
-    .map_err(|e| LedgerError::store("read the entries of subjects", e))
+) -> Result<Vec<AnyRow>, LedgerError> {
+    sqlx::query(OF_SUBJECTS)
+        .bind(reference_list(accounts))
+        .fetch_all(connection)
+        .await
+        .map_err(|e| LedgerError::store("read the entries of subjects", e))
 }
 
 /// All accounts of the people that `subjects` are accounts of.
 pub(crate) async fn accounts_of(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     subjects: &BTreeSet<SubjectRef>,
 ) -> Result<BTreeSet<SubjectRef>, LedgerError> {
     let rows = sqlx::query(
         "WITH RECURSIVE person (reference) AS (
-             SELECT unhex(value) FROM json_each(?)
+             SELECT unhex(value) FROM json_each($1)
              UNION
              SELECT links.other FROM person JOIN links ON links.subject = person.reference
          )

@@ -21,12 +21,12 @@ struct Waiting {
 
 /// The way to the sequencer. Cloning it makes another way to the same one.
 #[derive(Clone)]
-pub struct Queue(mpsc::Sender<Waiting>);
+pub struct Queue(Option<mpsc::Sender<Waiting>>);
 
 /// Starts the sequencer. It ends when the last [`Queue`] is gone.
 pub fn start(writer: Writer) -> (Queue, JoinHandle<()>) {
     let (sender, receiver) = mpsc::channel(QUEUE_CALLS_MAX);
-    (Queue(sender), tokio::spawn(run(writer, receiver)))
+    (Queue(Some(sender)), tokio::spawn(run(writer, receiver)))
 }
 
 impl Queue {
@@ -37,16 +37,26 @@ impl Queue {
     pub async fn write(&self, call: Call) -> Answer {
         let ended = || LedgerError::Halted { why: "its writer ended".to_owned() };
         let (answer, answered) = oneshot::channel();
-        self.0.send(Waiting { call, answer }).await.map_err(|_| ended())?;
+        let queue = self.0.as_ref().ok_or_else(ended)?;
+        queue.send(Waiting { call, answer }).await.map_err(|_| ended())?;
         answered.await.map_err(|_| ended())?
+    }
+
+    /// Goes away: nothing is handed over this way any more.
+    pub fn end(&mut self) {
+        self.0 = None;
     }
 }
 
 async fn run(mut writer: Writer, mut queue: mpsc::Receiver<Waiting>) {
     let mut halted = None;
     let mut expected = 1;
-    while let Some(first) = queue.recv().await {
-        let (calls, answers) = gather(first, expected, &mut queue).await;
+    let mut next = None;
+    while let Some(first) = match next.take() {
+        Some(waiting) => Some(waiting),
+        None => queue.recv().await,
+    } {
+        let (calls, answers) = gather(first, expected, &mut queue, &mut next).await;
         let result = match &halted {
             None => writer.write(&calls).await,
             Some(error) => Err(LedgerError::clone(error)),
@@ -62,21 +72,29 @@ async fn run(mut writer: Writer, mut queue: mpsc::Receiver<Waiting>) {
 }
 
 /// The call that came first and those that wait behind it. Where more callers are about, they are
-/// given a moment to ask again and share the transaction; a lone caller never waits.
+/// given a moment to ask again and share the transaction; a lone caller never waits. Whoever erases
+/// somebody shares with nobody, so that nothing is said of them in the same batch; a call that has
+/// to wait for that is the `next` one.
 async fn gather(
     first: Waiting,
     expected: usize,
     queue: &mut mpsc::Receiver<Waiting>,
+    next: &mut Option<Waiting>,
 ) -> (Vec<Call>, Vec<oneshot::Sender<Answer>>) {
     let until = Instant::now() + GATHER_WAIT;
     let mut facts = first.call.facts.len();
     let (mut calls, mut answers) = (vec![first.call], vec![first.answer]);
-    while facts < FACTS_PER_TRANSACTION_MAX {
+    let alone = calls.iter().any(|call| call.erases.is_some());
+    while !alone && facts < FACTS_PER_TRANSACTION_MAX {
         match queue.try_recv() {
-            Ok(next) => {
-                facts = facts.saturating_add(next.call.facts.len());
-                calls.push(next.call);
-                answers.push(next.answer);
+            Ok(waiting) if waiting.call.erases.is_some() => {
+                *next = Some(waiting);
+                break;
+            }
+            Ok(waiting) => {
+                facts = facts.saturating_add(waiting.call.facts.len());
+                calls.push(waiting.call);
+                answers.push(waiting.answer);
             }
             Err(_) if calls.len() < expected && Instant::now() < until => {
                 tokio::task::yield_now().await;

@@ -6,18 +6,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sqlx::{Row, SqliteConnection};
+use data_encoding::HEXLOWER;
+use sqlx::{AnyConnection, Row};
 use untrain_policy::{Fact, ForgetLevel, Position, SubjectId};
 
 use crate::error::LedgerError;
+use crate::numbers::{from_row, to_row};
+use crate::rows::{self, Into};
 use crate::secrets::Secrets;
-use crate::tree_store::{from_row, to_row};
 use crate::vault::{SealingKey, SubjectRef};
 
 /// One subject's row.
 #[derive(Clone)]
 struct Account {
-    key: SealingKey,
+    /// None when it was destroyed.
+    key: Option<SealingKey>,
     /// The wrapped key when the row is new and has to be inserted.
     inserted: Option<Vec<u8>>,
     /// The entry of the request that made them forgotten.
@@ -56,7 +59,7 @@ impl Standing {
     /// # Errors
     /// When the database cannot be read, or a key does not unwrap.
     pub async fn read(
-        connection: &mut SqliteConnection,
+        connection: &mut AnyConnection,
         secrets: &Secrets,
         facts: impl Iterator<Item = &Fact> + Clone,
     ) -> Result<Self, LedgerError> {
@@ -82,7 +85,7 @@ impl Standing {
     /// When the database cannot be read.
     pub async fn read_last(
         &mut self,
-        connection: &mut SqliteConnection,
+        connection: &mut AnyConnection,
         secrets: &Secrets,
         facts: impl Iterator<Item = &Fact>,
     ) -> Result<(), LedgerError> {
@@ -90,7 +93,7 @@ impl Standing {
             facts.flat_map(named).map(|subject| secrets.vault.reference(subject)).collect();
         let rows = sqlx::query(
             "SELECT subject, max(position) FROM vault
-             WHERE subject IN (SELECT unhex(value) FROM json_each(?)) GROUP BY subject",
+             WHERE subject IN (SELECT unhex(value) FROM json_each($1)) GROUP BY subject",
         )
         .bind(reference_list(&concerned))
         .fetch_all(connection)
@@ -142,6 +145,9 @@ impl Standing {
             self.not_forgotten(secrets, subject)?;
         }
         for subject in named(fact) {
+            self.not_erased(secrets, subject)?;
+        }
+        for subject in named(fact) {
             let reference = secrets.vault.reference(subject);
             self.ensure(secrets, reference)?;
             self.last.insert(reference, position.0);
@@ -163,7 +169,7 @@ impl Standing {
     /// The key that the subject's events are sealed under.
     #[must_use]
     pub fn key(&self, reference: SubjectRef) -> Option<&SealingKey> {
-        self.accounts.get(&reference).map(|account| &account.key)
+        self.accounts.get(&reference)?.key.as_ref()
     }
 
     fn ensure(&mut self, secrets: &Secrets, reference: SubjectRef) -> Result<(), LedgerError> {
@@ -172,8 +178,20 @@ impl Standing {
         }
         let key = SealingKey::generate()?;
         let inserted = Some(secrets.vault.wrap(reference, &key)?);
-        self.accounts.insert(reference, Account { key, inserted, forgotten: None, marked: false });
+        let account = Account { key: Some(key), inserted, forgotten: None, marked: false };
+        self.accounts.insert(reference, account);
         Ok(())
+    }
+
+    /// Of an erased person nothing can be said any more: there is no key to seal it under.
+    fn not_erased(&self, secrets: &Secrets, subject: &SubjectId) -> Result<(), LedgerError> {
+        match self.accounts.get(&secrets.vault.reference(subject)) {
+            Some(Account { key: None, forgotten, .. }) => Err(LedgerError::Forgotten {
+                subject: subject.clone(),
+                request: forgotten.unwrap_or(0),
+            }),
+            _ => Ok(()),
+        }
     }
 
     fn not_forgotten(&self, secrets: &Secrets, subject: &SubjectId) -> Result<(), LedgerError> {
@@ -230,10 +248,7 @@ impl Standing {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn write_accounts(
-        &self,
-        connection: &mut SqliteConnection,
-    ) -> Result<(), LedgerError> {
+    pub async fn write_accounts(&self, connection: &mut AnyConnection) -> Result<(), LedgerError> {
         let rows: Vec<_> = self
             .accounts
             .iter()
@@ -241,12 +256,14 @@ impl Standing {
                 account.inserted.as_ref().map(|wrapped| (reference, wrapped, account.forgotten))
             })
             .collect();
-        let head = "INSERT INTO subjects (reference, wrapped_key, forgotten) ";
-        crate::rows::insert(connection, "keep a subject's key", head, &rows, |row, fields| {
-            let (reference, wrapped, forgotten) = row;
-            fields.push_bind(reference.0.to_vec());
-            fields.push_bind(wrapped.to_vec());
-            fields.push_bind(forgotten.map(to_row));
+        let into = Into {
+            doing: "keep a subject's key",
+            table: "subjects",
+            columns: &["reference", "wrapped_key", "forgotten"],
+            end: "",
+        };
+        rows::insert(connection, &into, &rows, |(reference, wrapped, forgotten), row| {
+            row.bind(reference.0.to_vec()).bind(wrapped.to_vec()).bind(forgotten.map(to_row))
         })
         .await
     }
@@ -255,13 +272,10 @@ impl Standing {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn write_changes(
-        &self,
-        connection: &mut SqliteConnection,
-    ) -> Result<(), LedgerError> {
+    pub async fn write_changes(&self, connection: &mut AnyConnection) -> Result<(), LedgerError> {
         for (reference, account) in &self.accounts {
             if account.marked && account.inserted.is_none() {
-                sqlx::query("UPDATE subjects SET forgotten = ? WHERE reference = ?")
+                sqlx::query("UPDATE subjects SET forgotten = $1 WHERE reference = $2")
                     .bind(account.forgotten.map(to_row))
                     .bind(reference.0.to_vec())
                     .execute(&mut *connection)
@@ -269,11 +283,14 @@ impl Standing {
                     .map_err(|e| LedgerError::store("mark a subject as forgotten", e))?;
             }
         }
-        let head = "INSERT OR IGNORE INTO links (subject, other, position) ";
-        crate::rows::insert(connection, "link accounts", head, &self.linked, |row, fields| {
-            fields.push_bind(row.0.0.to_vec());
-            fields.push_bind(row.1.0.to_vec());
-            fields.push_bind(to_row(row.2));
+        let into = Into {
+            doing: "link accounts",
+            table: "links",
+            columns: &["subject", "other", "position"],
+            end: "ON CONFLICT DO NOTHING",
+        };
+        rows::insert(connection, &into, &self.linked, |(one, other, position), row| {
+            row.bind(one.0.to_vec()).bind(other.0.to_vec()).bind(to_row(*position))
         })
         .await
     }
@@ -281,16 +298,15 @@ impl Standing {
 
 /// References as the JSON list of hexadecimal texts that the queries take.
 pub fn reference_list(references: &BTreeSet<SubjectRef>) -> String {
-    let texts: Vec<String> =
-        references.iter().map(|reference| format!("\"{}\"", hex::encode(reference.0))).collect();
+    let texts: Vec<String> = references
+        .iter()
+        .map(|reference| format!("\"{}\"", HEXLOWER.encode(&reference.0)))
+        .collect();
     format!("[{}]", texts.join(","))
 }
 
 /// The reference in a column.
-pub fn reference_at(
-    row: &sqlx::sqlite::SqliteRow,
-    column: usize,
-) -> Result<SubjectRef, LedgerError> {
+pub fn reference_at(row: &sqlx::any::AnyRow, column: usize) -> Result<SubjectRef, LedgerError> {
     let bytes: Vec<u8> =
         row.try_get(column).map_err(|e| LedgerError::store("read a subject's reference", e))?;
     let found = bytes.len();
@@ -299,15 +315,59 @@ pub fn reference_at(
     })
 }
 
+/// The key that was wrapped for a subject.
+fn unwrap(
+    secrets: &Secrets,
+    reference: SubjectRef,
+    wrapped: &[u8],
+) -> Result<SealingKey, LedgerError> {
+    secrets
+        .vault
+        .unwrap(reference, wrapped)
+        .ok_or_else(|| LedgerError::damaged(0, "a subject's key does not open under the vault key"))
+}
+
+/// The keys of these accounts, but for those that were destroyed.
+pub async fn read_keys(
+    connection: &mut AnyConnection,
+    secrets: &Secrets,
+    references: &BTreeSet<SubjectRef>,
+) -> Result<BTreeMap<SubjectRef, SealingKey>, LedgerError> {
+    let accounts = read_accounts(connection, secrets, references).await?;
+    Ok(accounts.into_iter().filter_map(|(at, account)| Some((at, account.key?))).collect())
+}
+
+/// Which of these accounts were erased, and the entry that made each forgotten before.
+pub async fn read_erased(
+    connection: &mut AnyConnection,
+    references: &BTreeSet<SubjectRef>,
+) -> Result<BTreeMap<SubjectRef, u64>, LedgerError> {
+    let failed = |e| LedgerError::store("read who was erased", e);
+    let rows = sqlx::query(
+        "SELECT reference, forgotten FROM subjects WHERE suppressed IS NOT NULL
+         AND reference IN (SELECT unhex(value) FROM json_each($1))",
+    )
+    .bind(reference_list(references))
+    .fetch_all(connection)
+    .await
+    .map_err(failed)?;
+    rows.iter()
+        .map(|row| {
+            let forgotten: Option<i64> = row.try_get(1).map_err(failed)?;
+            Ok((reference_at(row, 0)?, forgotten.map_or(0, from_row)))
+        })
+        .collect()
+}
+
 async fn read_accounts(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     secrets: &Secrets,
     references: &BTreeSet<SubjectRef>,
 ) -> Result<BTreeMap<SubjectRef, Account>, LedgerError> {
     let failed = |e| LedgerError::store("read subjects", e);
     let rows = sqlx::query(
         "SELECT reference, wrapped_key, forgotten FROM subjects
-         WHERE reference IN (SELECT unhex(value) FROM json_each(?))",
+         WHERE reference IN (SELECT unhex(value) FROM json_each($1))",
     )
     .bind(reference_list(references))
     .fetch_all(connection)
@@ -316,11 +376,9 @@ async fn read_accounts(
     rows.iter()
         .map(|row| {
             let reference = reference_at(row, 0)?;
-            let wrapped: Vec<u8> = row.try_get(1).map_err(failed)?;
+            let wrapped: Option<Vec<u8>> = row.try_get(1).map_err(failed)?;
             let forgotten: Option<i64> = row.try_get(2).map_err(failed)?;
-            let key = secrets.vault.unwrap(reference, &wrapped).ok_or_else(|| {
-                LedgerError::damaged(0, "a subject's key does not open under the vault key")
-            })?;
+            let key = wrapped.map(|wrapped| unwrap(secrets, reference, &wrapped)).transpose()?;
             let forgotten = forgotten.map(from_row);
             Ok((reference, Account { key, inserted: None, forgotten, marked: false }))
         })
@@ -329,12 +387,12 @@ async fn read_accounts(
 
 /// The links of everybody who is linked, over however many accounts, to one of `references`.
 async fn read_links(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     references: &BTreeSet<SubjectRef>,
 ) -> Result<BTreeMap<SubjectRef, BTreeSet<SubjectRef>>, LedgerError> {
     let rows = sqlx::query(
         "WITH RECURSIVE person (reference) AS (
-             SELECT unhex(value) FROM json_each(?)
+             SELECT unhex(value) FROM json_each($1)
              UNION
              SELECT links.other FROM person JOIN links ON links.subject = person.reference
          )

@@ -3,7 +3,7 @@
 //! At an earlier position the state is what it was then, with one exception that the rules ask for:
 //! who has been forgotten since is forgotten at every position.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use untrain_policy::{
     Event, Fact, ForgetLevel, Position, Projection, Standing, SubjectId, Timestamp,
@@ -13,6 +13,7 @@ use crate::error::LedgerError;
 use crate::ledger::Ledger;
 use crate::limits::READ_ROWS;
 use crate::read::read_subject_rows;
+use crate::standing::read_erased;
 use crate::vault::SubjectRef;
 
 impl Ledger {
@@ -66,6 +67,9 @@ impl Ledger {
         at: Option<Position>,
     ) -> Result<Vec<(Position, Event)>, LedgerError> {
         let at = Position(self.checked(at, self.size().await?.0)?);
+        if let Some(erased) = self.erased(std::iter::once(subject)).await?.pop() {
+            return self.with_policies(vec![erased]).await;
+        }
         let mut events = self.with_policies(self.events_of(subject).await?).await?;
         let mut later = events.split_off(events.partition_point(|(position, _)| *position < at));
         later.retain(|(_, event)| outlives_time(&event.fact));
@@ -85,19 +89,24 @@ impl Ledger {
         let (mut least, mut most) = (0, self.size().await?.0);
         while least < most {
             let middle = least.midpoint(most);
-            let mut taken = None;
-            self.each_event(middle..middle.saturating_add(1), |_, event| {
-                taken = Some(event.time);
-                Ok(())
-            })
-            .await?;
-            if taken.is_some_and(|taken| taken <= time) {
-                least = middle.saturating_add(1);
-            } else {
-                most = middle;
+            match self.events_from(Position(middle), 1).await?.pop() {
+                Some((position, event)) if position.0 < most && event.time <= time => {
+                    least = position.0.saturating_add(1);
+                }
+                _ => most = middle,
             }
         }
         Ok(Position(least))
+    }
+
+    /// When the last event of the first `at` entries was taken in; before all times when there is
+    /// none.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when an entry does not open.
+    pub async fn time_at(&self, at: Position) -> Result<Timestamp, LedgerError> {
+        let last = self.events_before(at, 1).await?.pop();
+        Ok(last.map_or(Timestamp::MIN, |(_, event)| event.time))
     }
 
     /// The state of everybody who has a case, and the policies: what is needed to say which cases
@@ -141,10 +150,31 @@ impl Ledger {
         subjects: impl Iterator<Item = &SubjectId>,
     ) -> Result<Projection, LedgerError> {
         let mut state = Projection::default();
-        for (position, event) in self.with_policies(self.events_of_people(subjects).await?).await? {
+        let subjects: Vec<&SubjectId> = subjects.collect();
+        let mut events = self.events_of_people(subjects.iter().copied()).await?;
+        events.extend(self.erased(subjects.into_iter()).await?);
+        for (position, event) in self.with_policies(events).await? {
             apply(&mut state, position, &event)?;
         }
         Ok(state)
+    }
+
+    /// What stands of those of these people who were erased: that they asked to be forgotten. Their
+    /// own events say nothing any more, and they stay forgotten at every position.
+    async fn erased(
+        &self,
+        subjects: impl Iterator<Item = &SubjectId>,
+    ) -> Result<Vec<(Position, Event)>, LedgerError> {
+        let by_reference: BTreeMap<SubjectRef, &SubjectId> =
+            subjects.map(|subject| (self.secrets().vault.reference(subject), subject)).collect();
+        let references = by_reference.keys().copied().collect();
+        let erased = read_erased(&mut *self.reader().await?, &references).await?;
+        let forgotten = |(reference, request): (SubjectRef, u64)| {
+            let subject = SubjectId::clone(by_reference.get(&reference)?);
+            let fact = Fact::ForgetRequested { subject, level: ForgetLevel::Models };
+            Some((Position(request), Event { time: Timestamp::MIN, fact }))
+        };
+        Ok(erased.into_iter().filter_map(forgotten).collect())
     }
 
     async fn with_policies(

@@ -1,75 +1,40 @@
-//! An entry with its vault row, as it was read, and what it says once it is opened.
+//! A vault row as it was read, and what it says once it is opened.
 
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::any::AnyRow;
 use untrain_policy::{Event, Position};
-use untrain_tlog::{Entry, commit};
+use untrain_tlog::{Entry, STATE_ROOT, commit};
 
 use crate::error::LedgerError;
+use crate::numbers::from_row;
 use crate::secrets::Secrets;
-use crate::tree_store::from_row;
-use crate::vault::{Opened, SubjectRef};
+use crate::vault::{Opened, SealingKey, SubjectRef};
 
-/// A query whose rows [`Stored::read`] reads, by the index that it is read by. The index is named,
-/// because a query for one person must never read through everybody's entries.
+/// A query whose rows [`Stored::read`] reads.
 macro_rules! select_stored {
-    (entries, $rest:literal) => {
-        select_stored!(
-            "entries LEFT JOIN vault ON vault.position = entries.position",
-            "entries.position",
-            $rest
-        )
-    };
-    (entries_of_policy, $rest:literal) => {
-        select_stored!(
-            "entries INDEXED BY entries_of_policy
-             LEFT JOIN vault ON vault.position = entries.position",
-            "entries.position",
-            $rest
-        )
-    };
-    (vault_of_subject, $rest:literal) => {
-        select_stored!(
-            "vault INDEXED BY vault_of_subject
-             LEFT JOIN entries ON entries.position = vault.position",
-            "vault.position",
-            $rest
-        )
-    };
-    (vault_own, $rest:literal) => {
-        select_stored!(
-            "vault INDEXED BY vault_own
-             LEFT JOIN entries ON entries.position = vault.position",
-            "vault.position",
-            $rest
-        )
-    };
-    ($from:literal, $position:literal, $rest:literal) => {
+    ($rest:literal) => {
         concat!(
-            "SELECT ",
-            $position,
-            ", entries.kind, entries.commitment, vault.subject, subjects.wrapped_key, vault.sealed
-             FROM ",
-            $from,
-            " LEFT JOIN subjects ON subjects.reference = vault.subject ",
+            "SELECT vault.position, vault.kind, vault.subject, subjects.wrapped_key, vault.sealed,
+                    subjects.suppressed
+             FROM vault LEFT JOIN subjects ON subjects.reference = vault.subject ",
             $rest,
-            " ORDER BY ",
-            $position
+            " ORDER BY vault.position"
         )
     };
 }
 pub(crate) use select_stored;
 
-/// An entry and its vault row.
+/// What the vault holds for an entry.
 pub struct Stored {
     /// Which entry.
     pub position: Position,
-    /// What stands in the log.
-    pub entry: Entry,
+    /// Its kind.
+    pub kind: u8,
     /// Whose key it is sealed under; none for the ledger's own.
     pub subject: Option<SubjectRef>,
     wrapped_key: Option<Vec<u8>>,
     sealed: Option<Vec<u8>>,
+    erased: bool,
 }
 
 impl Stored {
@@ -77,33 +42,56 @@ impl Stored {
     ///
     /// # Errors
     /// When a column does not hold what belongs there.
-    pub fn read(row: &SqliteRow) -> Result<Self, LedgerError> {
+    pub fn read(row: &AnyRow) -> Result<Self, LedgerError> {
         let failed = |e| LedgerError::store("read an entry", e);
         let position: i64 = row.try_get(0).map_err(failed)?;
         let damaged = |what: &str| LedgerError::damaged(from_row(position), what);
-        let kind: Option<i64> = row.try_get(1).map_err(failed)?;
-        let kind = kind.ok_or_else(|| damaged("it is missing"))?;
-        let commitment: Vec<u8> = row.try_get(2).map_err(failed)?;
-        let subject: Option<Vec<u8>> = row.try_get(3).map_err(failed)?;
+        let kind: i64 = row.try_get(1).map_err(failed)?;
+        let subject: Option<Vec<u8>> = row.try_get(2).map_err(failed)?;
+        let suppressed: Option<Vec<u8>> = row.try_get(5).map_err(failed)?;
         Ok(Self {
             position: Position(from_row(position)),
-            entry: Entry {
-                kind: u8::try_from(kind).map_err(|_| damaged("its kind is not a byte"))?,
-                commitment: commitment
-                    .try_into()
-                    .map_err(|_| damaged("its commitment does not have 32 bytes"))?,
-            },
+            kind: u8::try_from(kind).map_err(|_| damaged("its kind is not a byte"))?,
             subject: subject
                 .map(|bytes| bytes.try_into().map(SubjectRef))
                 .transpose()
                 .map_err(|_| damaged("its subject's reference does not have 16 bytes"))?,
-            wrapped_key: row.try_get(4).map_err(failed)?,
-            sealed: row.try_get(5).map_err(failed)?,
+            wrapped_key: row.try_get(3).map_err(failed)?,
+            sealed: row.try_get(4).map_err(failed)?,
+            erased: suppressed.is_some(),
         })
+    }
+
+    /// Whether there is anything to open: a state root is no event, and of an erased person's
+    /// nothing is left.
+    #[must_use]
+    pub const fn is_event(&self) -> bool {
+        self.kind != STATE_ROOT && !self.erased
     }
 
     fn damaged(&self, what: impl Into<String>) -> LedgerError {
         LedgerError::damaged(self.position.0, what)
+    }
+
+    /// Whether what it said was destroyed with its subject's key.
+    #[must_use]
+    pub const fn is_erased(&self) -> bool {
+        self.kind != STATE_ROOT && self.erased
+    }
+
+    /// The key that it is sealed under.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when the key is gone or does not open.
+    pub fn key(&self, secrets: &Secrets) -> Result<SealingKey, LedgerError> {
+        match (self.subject, &self.wrapped_key) {
+            (None, _) => Ok(secrets.vault.own().clone()),
+            (Some(_), None) => Err(self.damaged("the key of its subject is gone")),
+            (Some(subject), Some(wrapped)) => secrets
+                .vault
+                .unwrap(subject, wrapped)
+                .ok_or_else(|| self.damaged("the key of its subject does not open")),
+        }
     }
 
     /// Opens what was sealed.
@@ -111,37 +99,44 @@ impl Stored {
     /// # Errors
     /// [`LedgerError::Damaged`] when a byte is not what was stored.
     pub fn open(&self, secrets: &Secrets) -> Result<Opened, LedgerError> {
-        let sealed = self.sealed.as_ref().ok_or_else(|| self.damaged("its vault row is gone"))?;
-        let opened = match (self.subject, &self.wrapped_key) {
-            (None, _) => secrets.vault.own().open(self.position, self.entry.kind, sealed),
-            (Some(_), None) => return Err(self.damaged("the key of its subject is gone")),
-            (Some(subject), Some(wrapped)) => secrets
-                .vault
-                .unwrap(subject, wrapped)
-                .ok_or_else(|| self.damaged("the key of its subject does not open"))?
-                .open(self.position, self.entry.kind, sealed),
-        };
-        opened.ok_or_else(|| self.damaged("what it says does not open under its key"))
+        let sealed = self.sealed.as_ref().ok_or_else(|| self.damaged("its vault row is empty"))?;
+        self.key(secrets)?
+            .open(self.position, self.kind, sealed)
+            .ok_or_else(|| self.damaged("what it says does not open under its key"))
     }
 
-    /// Opens what was sealed and checks that it is what the log committed to.
+    /// Opens what was sealed and checks that it is what the log's entry commits to; nothing where
+    /// there is no event to open.
     ///
     /// # Errors
     /// [`LedgerError::Damaged`] when it is not.
-    pub fn open_committed(&self, secrets: &Secrets) -> Result<Opened, LedgerError> {
+    pub fn commits_to(
+        &self,
+        secrets: &Secrets,
+        entry: &Entry,
+    ) -> Result<Option<Opened>, LedgerError> {
+        if self.kind != entry.kind {
+            return Err(self.damaged("it stands under another kind than in the log"));
+        }
+        if !self.is_event() {
+            return Ok(None);
+        }
         let opened = self.open(secrets)?;
-        if commit(&opened.opening, &opened.event) != self.entry.commitment {
+        if commit(&opened.opening, &opened.event) != entry.commitment {
             return Err(self.damaged("what it says is not what the log committed to"));
         }
-        Ok(opened)
+        Ok(Some(opened))
     }
 
-    /// Opens what was sealed and reads the event.
+    /// Opens what was sealed and reads the event; nothing where there is none.
     ///
     /// # Errors
     /// [`LedgerError::Damaged`] when it does not open or is not an event of the entry's kind.
-    pub fn event(&self, secrets: &Secrets) -> Result<Event, LedgerError> {
-        self.parse(&self.open(secrets)?)
+    pub fn event(&self, secrets: &Secrets) -> Result<Option<Event>, LedgerError> {
+        if !self.is_event() {
+            return Ok(None);
+        }
+        self.parse(&self.open(secrets)?).map(Some)
     }
 
     /// Reads the event that was opened, and checks that it stands under its own kind and subject.
@@ -150,10 +145,10 @@ impl Stored {
     /// [`LedgerError::Damaged`] when it does not.
     pub fn parse(&self, opened: &Opened) -> Result<Event, LedgerError> {
         let event = Event::from_bytes(&opened.event).map_err(|e| self.damaged(e.to_string()))?;
-        if event.fact.kind() != self.entry.kind {
+        if event.fact.kind() != self.kind {
             return Err(self.damaged(format!(
                 "it stands as kind {} and is of kind {}",
-                self.entry.kind,
+                self.kind,
                 event.fact.kind()
             )));
         }
@@ -163,19 +158,19 @@ impl Stored {
 
 #[cfg(test)]
 mod tests {
-    use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+    use sqlx::{AssertSqlSafe, Row as _};
 
-    use super::*;
-    use crate::schema;
+    use crate::schema::Identity;
+    use crate::store::Store;
 
     async fn plan(query: &str) -> Vec<String> {
-        let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
-        let identity = schema::Identity {
-            origin: String::new(),
-            log_key: String::new(),
-            vault_check: Vec::new(),
-        };
-        schema::create(&mut connection, &identity, "").await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(crate::store::DATABASE_FILE), "").unwrap();
+        let store = Store::new(folder.path(), None, None).unwrap();
+        let mut connection = store.connect_writer().await.unwrap();
+        let identity =
+            Identity { origin: String::new(), log_key: String::new(), vault_check: Vec::new() };
+        store.create(&mut connection, &identity, "").await.unwrap();
         let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}"));
         let rows = sqlx::query(explain).bind("[]").fetch_all(&mut connection).await.unwrap();
         rows.iter().map(|row| row.get("detail")).collect()
@@ -185,17 +180,14 @@ mod tests {
     fn nobody_is_looked_up_by_reading_everybody() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         for query in [
-            select_stored!(entries, "WHERE entries.position = ?"),
-            select_stored!(entries_of_policy, "WHERE entries.kind <= 2"),
-            select_stored!(vault_own, "WHERE vault.subject IS NULL"),
+            select_stored!("WHERE vault.position = $1"),
+            crate::read::POLICIES,
+            crate::read::OWN,
             crate::read::SUBJECTS_WITH_CASES,
-            select_stored!(
-                vault_of_subject,
-                "WHERE vault.subject IN (SELECT unhex(value) FROM json_each(?))"
-            ),
+            crate::read::OF_SUBJECTS,
         ] {
             for step in runtime.block_on(plan(query)) {
-                let reads_all = ["SCAN entries", "SCAN vault", "SCAN subjects"]
+                let reads_all = ["SCAN vault", "SCAN subjects"]
                     .iter()
                     .any(|scan| step.starts_with(scan) && !step.contains("USING"));
                 assert!(!reads_all, "{query}: {step}");

@@ -21,6 +21,7 @@ use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::Path;
 
+use data_encoding::HEXLOWER;
 use untrain_tlog::tiles::{
     CHECKPOINT_PATH, bundles_grown, encode_bundle, encode_tile, tiles_grown,
 };
@@ -33,7 +34,7 @@ use place::Place;
 
 pub use error::TileError;
 pub use reader::TileReader;
-pub use settle::{Settled, Unsettled};
+pub use settle::{Replaced, Settled, Unsettled};
 pub use staged::StagedEntries;
 
 /// How the names of files start that are not part of the log yet. No path of a log starts so.
@@ -77,7 +78,7 @@ impl<D: Disk> TileStore<D> {
         getrandom::fill(&mut random).map_err(TileError::Randomness)?;
         let mut store = Self {
             reader: TileReader { disk, folder: folder.to_owned(), edge },
-            name: hex::encode(random),
+            name: HEXLOWER.encode(&random),
             settled,
             swept: settled,
             settling: false,
@@ -311,6 +312,15 @@ impl<D: Disk> TileStore<D> {
         self.settling = false;
         self.settled = settled.to;
         Ok(self.settled)
+    }
+
+    /// The partial files that full ones replaced, to be removed on another thread: there are
+    /// hundreds where batches are small. As for [`TileStore::remove_replaced`], the settled size
+    /// must have been recorded before. What is not removed then is removed when the log is opened.
+    pub fn take_replaced(&mut self) -> Replaced {
+        let (from, to) = (self.swept, self.settled);
+        self.swept = self.settled;
+        Replaced { folder: self.reader.folder.clone(), from, to }
     }
 
     /// Removes the partial files that full ones replaced. To be called only after the settled size

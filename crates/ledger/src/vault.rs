@@ -10,6 +10,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use untrain_policy::{Position, SubjectId};
+use untrain_tlog::label::LabelKey;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::error::LedgerError;
@@ -45,7 +46,8 @@ const FILL_BYTES: usize = 256;
 pub struct Vault {
     wrapping: [u8; 32],
     reference: [u8; 32],
-    lookup: [u8; 32],
+    lookup: [u8; 16],
+    request: [u8; 32],
     own: SealingKey,
 }
 
@@ -57,7 +59,8 @@ impl Vault {
         Self {
             wrapping: derive("untrain/vault/wrapping/v1"),
             reference: derive("untrain/vault/reference/v1"),
-            lookup: derive("untrain/vault/lookup/v1"),
+            lookup: first_half(&derive("untrain/vault/lookup/v2")),
+            request: derive("untrain/vault/request/v1"),
             own: SealingKey(derive("untrain/vault/own/v1")),
         }
     }
@@ -68,10 +71,17 @@ impl Vault {
         SubjectRef(first_half(&keyed_hash(&self.reference, subject.as_str().as_bytes())))
     }
 
-    /// The key that a snapshot hashes its subjects with: equal for equal state.
+    /// The key that snapshots hash their accounts with. It is the same in all of them, because what
+    /// is left of somebody who was erased is their hash under it.
     #[must_use]
-    pub fn lookup_key(&self, position: Position) -> [u8; 16] {
-        first_half(&keyed_hash(&self.lookup, &position.0.to_be_bytes()))
+    pub const fn lookup_key(&self) -> &[u8; 16] {
+        &self.lookup
+    }
+
+    /// What a caller's key for a request, or the request itself, is remembered by.
+    #[must_use]
+    pub fn request_hash(&self, part: &str, bytes: &[u8]) -> [u8; 32] {
+        keyed_hash(&self.request, &[part.as_bytes(), &[0], bytes].concat())
     }
 
     /// The key of the ledger's own events.
@@ -138,6 +148,13 @@ impl SealingKey {
         Some(Opened { opening: *opening, event: event.to_vec() })
     }
 
+    /// The subject's key to labels in the state map and in the maps of datasets; it dies with this
+    /// one.
+    #[must_use]
+    pub fn label_key(&self) -> LabelKey {
+        LabelKey::from_lineage_key(&self.lineage_key())
+    }
+
     /// The subject's key in lineage indexes; it dies with this one.
     #[must_use]
     pub fn lineage_key(&self) -> [u8; 16] {
@@ -189,6 +206,8 @@ fn first_half(hash: &[u8; 32]) -> [u8; 16] {
 #[cfg(test)]
 mod tests {
     use expect_test::expect;
+
+    use data_encoding::HEXLOWER;
 
     use super::*;
 
@@ -247,14 +266,13 @@ mod tests {
     fn what_was_stored_before_still_opens() {
         let vault = vault(1);
         let ada = vault.reference(&SubjectId::new("ada").unwrap());
-        expect!["4719bdd677251f456d86bbb8ae17c307"].assert_eq(&hex::encode(ada.0));
-        expect!["94cdac21770987729cd26806f241b27d"]
-            .assert_eq(&hex::encode(vault.lookup_key(Position(9))));
+        expect!["4719bdd677251f456d86bbb8ae17c307"].assert_eq(&HEXLOWER.encode(&ada.0));
+        expect!["6dfd10befaf879518a6a0f0495653b8e"].assert_eq(&HEXLOWER.encode(vault.lookup_key()));
         expect!["f832b34b74d91d53672f1c12e3de59ac"]
-            .assert_eq(&hex::encode(SealingKey([2; 32]).lineage_key()));
-        let wrapped = hex::decode(WRAPPED).unwrap();
+            .assert_eq(&HEXLOWER.encode(&SealingKey([2; 32]).lineage_key()));
+        let wrapped = HEXLOWER.decode(WRAPPED.as_bytes()).unwrap();
         assert_eq!(vault.unwrap(ada, &wrapped).unwrap().0, [2; 32]);
-        let sealed = hex::decode(SEALED).unwrap();
+        let sealed = HEXLOWER.decode(SEALED.as_bytes()).unwrap();
         assert_eq!(vault.own().open(Position(3), 6, &sealed), Some(said("no")));
     }
 
@@ -276,7 +294,7 @@ mod tests {
         let mut key = [0; 32];
         key[..4].copy_from_slice(b"Jefe");
         assert_eq!(
-            hex::encode(keyed_hash(&key, b"what do ya want for nothing?")),
+            HEXLOWER.encode(&keyed_hash(&key, b"what do ya want for nothing?")),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
         );
     }

@@ -3,11 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use untrain_policy::Digest;
-use untrain_tlog::{SigningKey, VerifierKey};
+use untrain_tlog::{SigningKey, VerifierKey, base64};
 
 use crate::{Error, canonical};
 
@@ -49,7 +48,7 @@ pub fn pre_authentication_encoding(payload_type: &str, payload: &[u8]) -> Vec<u8
 /// What a key is called in an envelope: its name and its identifier.
 #[must_use]
 pub fn keyid(key: &VerifierKey) -> String {
-    format!("{}+{}", key.name(), hex::encode(key.id()))
+    format!("{}+{}", key.name(), HEXLOWER.encode(&key.id()))
 }
 
 impl Envelope {
@@ -59,10 +58,10 @@ impl Envelope {
         let signed = pre_authentication_encoding(payload_type, payload);
         Self {
             payload_type: payload_type.to_owned(),
-            payload: STANDARD.encode(payload),
+            payload: base64::encode(payload),
             signatures: vec![Signature {
                 keyid: keyid(&key.verifier_key()),
-                sig: STANDARD.encode(key.sign_bytes(&signed)),
+                sig: base64::encode(&key.sign_bytes(&signed)),
             }],
         }
     }
@@ -113,7 +112,7 @@ impl Envelope {
 }
 
 fn decode(field: &str, text: &str) -> Result<Vec<u8>, Error> {
-    STANDARD.decode(text).map_err(|error| Error::field(WHAT, field, error.to_string()))
+    base64::decode(text).map_err(|error| Error::field(WHAT, field, error.to_string()))
 }
 
 #[cfg(test)]
@@ -139,7 +138,7 @@ mod tests {
         let envelope = Envelope::sign("text/plain", b"hello", &key(1));
         assert_eq!(envelope.verify(&trusted).unwrap(), b"hello");
 
-        let other = Envelope { payload: STANDARD.encode(b"hullo"), ..envelope.clone() };
+        let other = Envelope { payload: base64::encode(b"hullo"), ..envelope.clone() };
         assert!(matches!(other.verify(&trusted), Err(Error::Signature(_))));
         let other = Envelope { payload_type: "text/html".to_owned(), ..envelope.clone() };
         assert!(matches!(other.verify(&trusted), Err(Error::Signature(_))));

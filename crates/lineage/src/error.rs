@@ -37,6 +37,14 @@ pub enum Error {
         /// What is wrong there.
         reason: &'static str,
     },
+    /// The file of a dataset's people does not hold what its format says.
+    #[error("the map of people is damaged at byte {at}: {reason}")]
+    People {
+        /// Where, from the start of the file.
+        at: u64,
+        /// What is wrong there.
+        reason: &'static str,
+    },
     /// Entries came to an encoder in another order than the index keeps.
     #[error(
         "the lineage entry of input {input}, row {row} is out of order or stands twice; \

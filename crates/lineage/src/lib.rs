@@ -7,7 +7,8 @@
 //! "where did my data go" costs one search, and dies with the key. A training run writes a **model
 //! card** ([`model`]). When a request to be forgotten has been carried out, a **certificate**
 //! ([`certificate`]) says what was done, how, and on what evidence, and the ledger proves that it
-//! was said. [`whereabouts`] puts all of it together for one person. Of what a person answers, a
+//! was said. The **map of people** ([`people`]) shows somebody that a dataset holds none of their
+//! records. [`whereabouts`] puts all of it together for one person. Of what a person answers, a
 //! **consent record** ([`consent_record`]) says what the standards ask to be written down.
 //!
 //! This crate is pure: it reads no file and no clock and draws no randomness.
@@ -34,6 +35,7 @@ pub mod error;
 pub mod index;
 pub mod manifest;
 pub mod model;
+pub mod people;
 pub mod recipe;
 pub mod statement;
 #[cfg(feature = "sealing")]
@@ -49,6 +51,7 @@ pub use index::{IndexEntry, IndexReader};
 pub use index::{IndexWriter, Labels};
 pub use manifest::Manifest;
 pub use model::ModelCard;
+pub use people::Person;
 pub use statement::Statement;
 #[cfg(feature = "sealing")]
 pub use whereabouts::Whereabouts;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use untrain_policy::{
     Category, DatasetId, Digest, PolicyHash, PurposeId, Source, Timestamp, Visibility,
 };
+use untrain_tlog::map::EMPTY;
 
 use crate::{Error, canonical, code};
 
@@ -60,6 +61,8 @@ pub struct Manifest {
     pub redactions: BTreeMap<String, u64>,
     /// The lineage index.
     pub lineage: IndexRef,
+    /// The people whose records stand in it.
+    pub people: PeopleRef,
 }
 
 /// The snapshot whose state decided every record.
@@ -178,6 +181,18 @@ pub struct IndexRef {
     pub digest: Digest,
 }
 
+/// The map of the people whose records stand in the dataset.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeopleRef {
+    /// The name in the dataset's folder of the file that holds its leaves.
+    pub file: String,
+    /// How many people there are.
+    pub count: u64,
+    /// The root over their labels (`spec/people-map.md`).
+    pub root: Digest,
+}
+
 impl Manifest {
     /// Reads a manifest and checks it.
     ///
@@ -220,6 +235,7 @@ impl Manifest {
             return Err(fault("columns.subject", "no column says whom a record is about"));
         }
         self.check_counts()?;
+        self.check_people()?;
         self.check_files()
     }
 
@@ -244,7 +260,20 @@ impl Manifest {
         for part in &self.parts {
             canonical::check_file_name(WHAT, "parts.file", &part.file, &mut seen)?;
         }
-        canonical::check_file_name(WHAT, "lineage.file", &self.lineage.file, &mut seen)
+        canonical::check_file_name(WHAT, "lineage.file", &self.lineage.file, &mut seen)?;
+        canonical::check_file_name(WHAT, "people.file", &self.people.file, &mut seen)
+    }
+
+    /// A map without anybody is the one whose root is zeros; a record may be about nobody known.
+    fn check_people(&self) -> Result<(), Error> {
+        let (people, empty) = (&self.people, Digest(EMPTY.0));
+        if (people.count == 0) != (people.root == empty) {
+            return Err(fault("people.root", "only the map of nobody has a root of zeros"));
+        }
+        if people.count > 0 && self.counts.kept == 0 {
+            return Err(fault("people.count", "there are people, and no record of anybody"));
+        }
+        Ok(())
     }
 }
 

@@ -162,6 +162,9 @@ pub enum Fact {
         digest: Digest,
         /// The position it shows.
         position: Position,
+        /// The root of the state map at that position; ledgers of earlier versions had none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        states: Option<Digest>,
     },
     /// A gate wrote a dataset.
     DatasetBuilt {
@@ -325,6 +328,14 @@ pub enum Fact {
         /// By what means, such as `letter` or `e-mail`.
         means: String,
     },
+    /// What the ledger held of a person was destroyed: what they and others said of them, what
+    /// opens its commitments, and the key that all of it was sealed under.
+    SubjectErased {
+        /// How many accounts they had.
+        accounts: u64,
+        /// How many entries say nothing any more.
+        entries: u64,
+    },
 }
 
 impl Fact {
@@ -355,8 +366,31 @@ impl Fact {
             | Self::DatasetRevised { .. }
             | Self::ModelTrained { .. }
             | Self::ModelForgot { .. }
-            | Self::SourceRegistered { .. } => None,
+            | Self::SourceRegistered { .. }
+            | Self::SubjectErased { .. } => None,
         }
+    }
+
+    /// The topic on which the event at `position` says what stands of its subject from then on, if
+    /// it is about one: the state map holds the last event of each (`spec/state-map.md`).
+    #[must_use]
+    pub fn topic(&self, position: Position) -> Option<String> {
+        let case = match self {
+            Self::SubjectRegistered { .. } => return Some("registration".to_owned()),
+            Self::ForgetRequested { .. } => return Some("forgetting".to_owned()),
+            Self::ChoiceMade { purpose, .. } => return Some(format!("choice/{purpose}")),
+            Self::ObjectionOpened { purpose, .. } | Self::ObjectionDecided { purpose, .. } => {
+                return Some(format!("objection/{purpose}"));
+            }
+            Self::CaseOpened { .. } => position,
+            Self::CaseAcknowledged { case, .. }
+            | Self::CaseExtended { case, .. }
+            | Self::CaseDecided { case, .. }
+            | Self::CaseAppealed { case, .. }
+            | Self::CaseSent { case, .. } => *case,
+            _ => return None,
+        };
+        Some(format!("case/{case}"))
     }
 
     /// Whether it opens a case or is a step of one.
@@ -402,6 +436,7 @@ impl Fact {
             Self::CaseAppealed { .. } => 21,
             Self::PolicyOverridden { .. } => 22,
             Self::CaseSent { .. } => 24,
+            Self::SubjectErased { .. } => 25,
         }
     }
 }

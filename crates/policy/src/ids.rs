@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The longest identifier that a corpus or a person may bring, in bytes.
@@ -164,21 +165,17 @@ macro_rules! bytes_id {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&hex::encode(self.0))
+                f.write_str(&HEXLOWER.encode(&self.0))
             }
         }
 
         impl std::str::FromStr for $name {
             type Err = InvalidId;
             fn from_str(text: &str) -> Result<Self, InvalidId> {
-                let mut bytes = [0_u8; $len];
-                hex::decode_to_slice(text, &mut bytes)
-                    .map_err(|_| InvalidId::NotHex(text.to_owned()))?;
                 // One spelling only: a hash in capital digits is another statement's bytes.
-                if hex::encode(bytes) != text {
-                    return Err(InvalidId::NotHex(text.to_owned()));
-                }
-                Ok(Self(bytes))
+                let bytes = HEXLOWER.decode(text.as_bytes()).ok();
+                let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
+                bytes.map(Self).ok_or_else(|| InvalidId::NotHex(text.to_owned()))
             }
         }
 

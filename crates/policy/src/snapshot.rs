@@ -35,7 +35,7 @@ use crate::register::NamedSource;
 
 pub use census::Census;
 pub use chunks::{CHUNK_BYTES, body_digest};
-pub use encode::{BodyWriter, encode_body};
+pub use encode::{BodyWriter, account_hash, encode_body};
 pub(crate) use person::state_key;
 pub use view::{Ask, Column, DecisionTable, RecordColumns, View};
 

@@ -155,7 +155,8 @@ impl SubjectState {
             | Fact::DatasetBuilt { .. }
             | Fact::DatasetRevised { .. }
             | Fact::ModelTrained { .. }
-            | Fact::ModelForgot { .. } => {}
+            | Fact::ModelForgot { .. }
+            | Fact::SubjectErased { .. } => {}
         }
     }
 

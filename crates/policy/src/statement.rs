@@ -8,6 +8,8 @@ mod file;
 
 use std::fmt::Write as _;
 
+use data_encoding::HEXLOWER;
+
 use crate::Timestamp;
 use crate::ids::{Digest, PolicyHash, Position};
 
@@ -77,7 +79,7 @@ impl Statement {
             "{STATEMENT_SCHEMA}\n{}\nposition {} {}\ntime {}\n",
             self.origin,
             self.position,
-            hex::encode(self.root),
+            HEXLOWER.encode(&self.root),
             self.time
         );
         let policy = self.policy.map_or_else(|| "none".to_owned(), |policy| policy.to_string());
@@ -86,7 +88,7 @@ impl Statement {
             text,
             "policy {policy}\nbody {} {}\n",
             self.body_bytes,
-            hex::encode(self.body_digest)
+            HEXLOWER.encode(&self.body_digest)
         );
         if let Some(Continues { base, after }) = self.continues {
             for (name, mark) in [("base", base), ("after", after)] {

@@ -2,9 +2,7 @@
 //!
 //! Extension lines, which no witness could audit, are refused.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
+use crate::base64;
 use crate::error::{CheckpointError, NoteError};
 use crate::key::{SigningKey, VerifierKey};
 use crate::note::{self, Note};
@@ -28,14 +26,14 @@ pub(crate) fn parse_number(text: &str) -> Option<u64> {
 
 /// Reads a hash in base64.
 pub(crate) fn parse_hash(text: &str) -> Option<Hash> {
-    STANDARD.decode(text).ok()?.try_into().ok().map(Hash)
+    base64::decode(text).ok()?.try_into().ok().map(Hash)
 }
 
 impl Checkpoint {
     /// The three lines that are signed.
     #[must_use]
     pub fn to_text(&self) -> String {
-        format!("{}\n{}\n{}\n", self.origin, self.size, STANDARD.encode(self.root.0))
+        format!("{}\n{}\n{}\n", self.origin, self.size, base64::encode(&self.root.0))
     }
 
     /// Reads the text of a checkpoint, without its signatures.

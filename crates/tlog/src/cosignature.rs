@@ -5,12 +5,10 @@
 //! Who has a quorum of cosignatures from people who do not know one another need not fear that the
 //! log shows somebody else another history.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
+use crate::base64;
 use crate::checkpoint::Checkpoint;
-use crate::error::{CheckpointError, NoteError};
-use crate::key::{CosignerKey, CosigningKey, SIGNATURE_BYTES, VerifierKey};
+use crate::error::{BadSignature, CheckpointError, NoteError};
+use crate::key::{CosignerKey, CosigningKey, VerifierKey};
 use crate::note::{LINE_START, Note};
 
 /// The latest time that a cosignature may name, in seconds since 1970.
@@ -23,11 +21,6 @@ pub struct Cosignature {
     pub by: String,
     /// When they said it, in seconds since 1970, by their clock.
     pub time: u64,
-}
-
-/// The bytes that are signed.
-fn message(text: &str, time: u64) -> String {
-    format!("cosignature/v1\ntime {time}\n{text}")
 }
 
 /// Cosigns a checkpoint that its log has signed, in the name of one of `logs`: the line to add to
@@ -45,10 +38,9 @@ pub fn cosign(
     if time > TIME_MAX {
         return Err(CheckpointError::Malformed("its cosignature would be of no time"));
     }
-    let text = Checkpoint::open(note, logs)?.to_text();
-    let signature = key.sign_bytes(message(&text, time).as_bytes());
+    let signature = key.sign(&Checkpoint::open(note, logs)?, time)?;
     let bytes = [&key.id()[..], &time.to_be_bytes(), &signature].concat();
-    Ok(format!("{LINE_START}{} {}\n", key.name(), STANDARD.encode(bytes)))
+    Ok(format!("{LINE_START}{} {}\n", key.name(), base64::encode(&bytes)))
 }
 
 impl Note {
@@ -75,12 +67,12 @@ impl Note {
 
     /// The time that a cosignature names, once it holds.
     fn check(&self, key: &CosignerKey, bytes: &[u8]) -> Result<u64, NoteError> {
-        let (time, signature) = bytes.split_first_chunk().unwrap_or((&[0xff; 8], &[]));
+        let bad = || BadSignature { key: key.name().to_owned() };
+        let (time, signature) = bytes.split_first_chunk().ok_or_else(bad)?;
         let time = u64::from_be_bytes(*time);
-        let signature = signature.get(..).filter(|it| it.len() == SIGNATURE_BYTES);
-        // No message has the time of an impossible one, so that no signature is over it.
-        let signature = signature.filter(|_| time <= TIME_MAX).unwrap_or_default();
-        key.verify_bytes(message(self.text(), time).as_bytes(), signature)?;
+        // Nobody cosigns anything but a checkpoint, or at a time that is none.
+        let checkpoint = Checkpoint::parse(self.text()).ok().filter(|_| time <= TIME_MAX);
+        key.verify(&checkpoint.ok_or_else(bad)?, time, signature)?;
         Ok(time)
     }
 }

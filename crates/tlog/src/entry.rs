@@ -2,8 +2,10 @@
 //!
 //! An entry names nobody. Without the opening its commitment cannot be compared with a guess.
 
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
 use crate::error::EntryError;
-use crate::mac::hmac_sha256;
 use crate::tree::{Hash, leaf_hash};
 
 /// How many bytes an entry has.
@@ -54,11 +56,18 @@ impl Entry {
 /// The commitment to an event: HMAC-SHA256 of its bytes, keyed with the opening.
 #[must_use]
 pub fn commit(opening: &[u8; 32], event: &[u8]) -> [u8; 32] {
-    hmac_sha256(opening, &[event])
+    // HMAC's own first step: a key shorter than SHA-256's block is filled up with zeros.
+    let mut block = [0; 64];
+    block.iter_mut().zip(opening).for_each(|(byte, key)| *byte = *key);
+    let mut mac = Hmac::<Sha256>::new(&block.into());
+    mac.update(event);
+    mac.finalize().into_bytes().into()
 }
 
 #[cfg(test)]
 mod tests {
+    use data_encoding::HEXLOWER;
+
     use super::*;
 
     #[test]
@@ -76,7 +85,7 @@ mod tests {
         let mut opening = [0; 32];
         opening[..4].copy_from_slice(b"Jefe");
         assert_eq!(
-            hex::encode(commit(&opening, b"what do ya want for nothing?")),
+            HEXLOWER.encode(&commit(&opening, b"what do ya want for nothing?")),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
         );
     }

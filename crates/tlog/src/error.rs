@@ -1,5 +1,5 @@
-//! What can be wrong with a key, a note, a proof, a map or a receipt, one enum for each question
-//! asked.
+//! What can be wrong with base64, a key, a note, a proof, a map, a receipt or what a map's proof
+//! shows, one type for each question asked.
 
 use crate::tree::Node;
 
@@ -11,21 +11,29 @@ pub struct BadSignature {
     pub key: String,
 }
 
+/// A text that is not base64 in its one spelling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("it is not base64 in its one spelling (RFC 4648, section 4), from byte {at} on")]
+pub struct Base64Error {
+    /// Where, from the start of the text.
+    pub at: usize,
+}
+
 /// Why a text or a seed is not a key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// The name is empty or holds a space, a plus sign or a control character.
     #[error("`{0}` cannot name a key: a name is not empty and holds no space and no plus sign")]
     Name(String),
-    /// Not `name+id+key`.
+    /// Not `name+id+key`, or a key of another length than its type has.
     #[error("a verifier key is written as `name+id+key`, and this is not")]
     Form,
     /// Not `PRIVATE+KEY+name+id+key`. The text is not repeated, because it may be half a secret.
     #[error("a signing key is written as `PRIVATE+KEY+name+id+key`, and this is not")]
     SecretForm,
-    /// The key is for another kind of signature: a log's keys are of type 1, a cosigner's of
-    /// type 4.
-    #[error("the key `{name}` is not an Ed25519 key of type {wanted}")]
+    /// The key is for another kind of signature: a log's keys are of type 1, a cosigner's Ed25519
+    /// keys of type 4, and its ML-DSA-44 keys of type 6.
+    #[error("the key `{name}` is not a key of type {wanted}")]
     Type {
         /// The name of the key.
         name: String,
@@ -140,6 +148,20 @@ pub enum ProofError {
     Root,
 }
 
+/// Why bytes are not of a map, or a map's proof does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MapError {
+    /// Not a map's proof, or part of a map, in its one spelling.
+    #[error("this is not of a state map: {0}")]
+    Malformed(&'static str),
+    /// The leaf at the proof's end does not stand on the way to the label.
+    #[error("the map's proof ends at a leaf that is not on the way to the label asked about")]
+    Elsewhere,
+    /// The hashes do not lead to the root.
+    #[error("the map's proof does not lead from the label to the map's root")]
+    Root,
+}
+
 /// Why a file of a tiled log is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LogFileError {
@@ -180,20 +202,6 @@ pub enum LogFileError {
     },
 }
 
-/// Why bytes are not of a map, or a map's proof does not hold.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MapError {
-    /// Not a map's proof, or part of a map, in its one spelling.
-    #[error("this is not of a state map: {0}")]
-    Malformed(&'static str),
-    /// The leaf at the proof's end does not stand on the way to the label.
-    #[error("the map's proof ends at a leaf that is not on the way to the label asked about")]
-    Elsewhere,
-    /// The hashes do not lead to the root.
-    #[error("the map's proof does not lead from the label to the map's root")]
-    Root,
-}
-
 /// Why a receipt is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReceiptError {
@@ -214,4 +222,37 @@ pub enum ReceiptError {
     /// The log did not sign the record of the event.
     #[error("the receipt's consent record: {0}")]
     Record(BadSignature),
+}
+
+/// Why a file with a map's proof is not accepted: of what stands now, or of absence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MapFileError {
+    /// Not such a file in its one spelling.
+    #[error("line {line} of the proof: {what}")]
+    Malformed {
+        /// The line, from one.
+        line: usize,
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// The receipt at its end.
+    #[error(transparent)]
+    Receipt(#[from] ReceiptError),
+    /// The proof of the map.
+    #[error(transparent)]
+    Map(#[from] MapError),
+    /// The receipt does not bind the label key.
+    #[error("the receipt's opening does not name the proof's label key: they are of two people")]
+    Key,
+    /// The map's root is not the log's last entry.
+    #[error("the map's root is not the last entry of the signed log: {0}")]
+    StateRoot(ProofError),
+    /// The map says something else of the topic than the file.
+    #[error(
+        "the map does not hold the receipt's event in this version as what stands on the topic"
+    )]
+    Value,
+    /// The map has the person, whose absence was to be proved.
+    #[error("the map has something under the person's label: they are in the dataset")]
+    Present,
 }

@@ -1,6 +1,7 @@
-//! Ed25519 keys with a name, in the texts of C2SP signed-note: `name+id+key` for everybody,
+//! Keys with a name, in the texts of C2SP signed-note: `name+id+key` for everybody,
 //! `PRIVATE+KEY+name+id+key` for their holder alone. A log's keys and a cosigner's are of different
-//! types, so that neither can be taken for the other.
+//! types, so that neither can be taken for the other; a cosigner's may also be an ML-DSA-44 key,
+//! with the feature `pq`.
 //!
 //! A signing key has no `Debug` and is wiped from memory when it is dropped.
 //!
@@ -9,21 +10,25 @@
 //! format!("{key:?}");
 //! ```
 
+mod cosigner;
+#[cfg(feature = "pq")]
+mod ml_dsa44;
+mod text;
+
 use std::fmt;
 use std::str::FromStr;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, Signer};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::error::{BadSignature, KeyError};
+use text::{Parts, to_secret_text, to_text};
+
+pub use cosigner::{CosignerKey, CosigningKey};
 
 /// How many bytes a raw Ed25519 signature has.
 pub const SIGNATURE_BYTES: usize = 64;
-
-const SECRET_PREFIX: &str = "PRIVATE+KEY+";
 
 /// The type of an Ed25519 key that signs notes.
 pub const TYPE_ED25519: u8 = 1;
@@ -32,19 +37,15 @@ pub const TYPE_COSIGNATURE: u8 = 4;
 
 /// A key that a log signs with, for everybody.
 pub type VerifierKey = PublicKey<TYPE_ED25519>;
-/// A key that a cosigner signs with, such as a witness, for everybody.
-pub type CosignerKey = PublicKey<TYPE_COSIGNATURE>;
 /// The secret key of a log.
 pub type SigningKey = SecretKey<TYPE_ED25519>;
-/// The secret key of a cosigner.
-pub type CosigningKey = SecretKey<TYPE_COSIGNATURE>;
 
 /// Whether `name` may name a key: not empty, no space of any script, no plus, no control character.
 pub(crate) fn is_key_name(name: &str) -> bool {
     !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+')
 }
 
-fn key_id(name: &str, kind: u8, public: &[u8; 32]) -> [u8; 4] {
+pub(crate) fn key_id(name: &str, kind: u8, public: &[u8]) -> [u8; 4] {
     let digest = Sha256::new()
         .chain_update(name)
         .chain_update([b'\n', kind])
@@ -52,31 +53,6 @@ fn key_id(name: &str, kind: u8, public: &[u8; 32]) -> [u8; 4] {
         .finalize();
     let [a, b, c, d, ..] = <[u8; 32]>::from(digest);
     [a, b, c, d]
-}
-
-/// The type byte and the key behind it, as they stand in both texts.
-fn typed(kind: u8, key: &[u8; 32]) -> Zeroizing<[u8; 33]> {
-    let mut bytes = Zeroizing::new([kind; 33]);
-    bytes.iter_mut().skip(1).zip(key).for_each(|(byte, key)| *byte = *key);
-    bytes
-}
-
-/// Reads the type byte and the key behind it. `None` when the text is not the one spelling of 33
-/// bytes.
-fn untyped(text: &str) -> Option<(u8, Zeroizing<[u8; 32]>)> {
-    let bytes = Zeroizing::new(STANDARD.decode(text).ok()?);
-    let (kind, key) = bytes.split_first()?;
-    let mut known = Zeroizing::new([0; 32]);
-    (key.len() == known.len()).then(|| known.copy_from_slice(key))?;
-    Some((*kind, known))
-}
-
-fn check_id(name: &str, said: &str, id: [u8; 4]) -> Result<(), KeyError> {
-    let is = hex::encode(id);
-    if is == said {
-        return Ok(());
-    }
-    Err(KeyError::Id { name: name.to_owned(), said: said.to_owned(), is })
 }
 
 /// A public key of one type, and the name that it signs under.
@@ -135,8 +111,7 @@ impl<const TYPE: u8> PublicKey<TYPE> {
 
 impl<const TYPE: u8> fmt::Display for PublicKey<TYPE> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let key = STANDARD.encode(*typed(TYPE, self.key.as_bytes()));
-        write!(f, "{}+{}+{key}", self.name, hex::encode(self.id))
+        f.write_str(&to_text(&self.name, self.id, TYPE, self.key.as_bytes()))
     }
 }
 
@@ -150,16 +125,9 @@ impl<const TYPE: u8> FromStr for PublicKey<TYPE> {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        let mut parts = text.splitn(3, '+');
-        let (Some(name), Some(id), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
-            return Err(KeyError::Form);
-        };
-        let (kind, public) = untyped(key).ok_or(KeyError::Form)?;
-        if kind != TYPE {
-            return Err(KeyError::Type { name: name.to_owned(), wanted: TYPE });
-        }
-        let parsed = Self::from_bytes(name, &public)?;
-        check_id(name, id, parsed.id)?;
+        let parts = Parts::public(text)?;
+        let parsed = Self::from_bytes(parts.name, parts.key(TYPE)?)?;
+        parts.check_id(parsed.id)?;
         Ok(parsed)
     }
 }
@@ -214,9 +182,7 @@ impl<const TYPE: u8> SecretKey<TYPE> {
     #[must_use]
     pub fn to_text(&self) -> Zeroizing<String> {
         let seed = Zeroizing::new(self.key.to_bytes());
-        let key = Zeroizing::new(STANDARD.encode(*typed(TYPE, &seed)));
-        let id = hex::encode(self.id);
-        Zeroizing::new([SECRET_PREFIX, &self.name, "+", &id, "+", &key].concat())
+        to_secret_text(&self.name, self.id, TYPE, &*seed)
     }
 }
 
@@ -224,17 +190,9 @@ impl<const TYPE: u8> FromStr for SecretKey<TYPE> {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        let rest = text.strip_prefix(SECRET_PREFIX).ok_or(KeyError::SecretForm)?;
-        let mut parts = rest.splitn(3, '+');
-        let (Some(name), Some(id), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
-            return Err(KeyError::SecretForm);
-        };
-        let (kind, seed) = untyped(key).ok_or(KeyError::SecretForm)?;
-        if kind != TYPE {
-            return Err(KeyError::Type { name: name.to_owned(), wanted: TYPE });
-        }
-        let parsed = Self::from_seed(name, &seed)?;
-        check_id(name, id, parsed.id)?;
+        let parts = Parts::secret(text)?;
+        let parsed = Self::from_seed(parts.name, parts.key(TYPE)?)?;
+        parts.check_id(parsed.id)?;
         Ok(parsed)
     }
 }

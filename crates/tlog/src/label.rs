@@ -6,11 +6,17 @@
 
 use std::fmt;
 
-use sha2::{Digest, Sha256};
+use data_encoding::HEXLOWER;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::mac::hmac_sha256;
+use crate::derivation::Derivation;
 use crate::tree::Hash;
+
+static LABEL_KEY: Derivation = Derivation::new("untrain 2026 label key v1");
+static LABEL_KEY_NAME: Derivation = Derivation::new("untrain 2026 label key name v1");
+static STATE_LABEL: Derivation = Derivation::new("untrain 2026 state label v1");
+static DATASET_LABEL: Derivation = Derivation::new("untrain 2026 dataset label v1");
+static STATE_VALUE: Derivation = Derivation::new("untrain 2026 state value v1");
 
 /// Where one topic of one person, or one person in one dataset, stands in a map.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,7 +48,7 @@ impl Label {
 
 impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
+        f.write_str(&HEXLOWER.encode(&self.0))
     }
 }
 
@@ -61,7 +67,7 @@ impl LabelKey {
     /// The label key that follows from a person's lineage key, and does not lead back to it.
     #[must_use]
     pub fn from_lineage_key(lineage_key: &[u8; 16]) -> Self {
-        let mut whole = hmac_sha256(lineage_key, &[b"untrain/label-key/v1"]);
+        let mut whole = LABEL_KEY.of(&[lineage_key]);
         let key = Self::from_bytes(first_half(&whole));
         whole.zeroize();
         key
@@ -82,9 +88,7 @@ impl LabelKey {
     /// By what a person's receipts name the key without giving it away.
     #[must_use]
     pub fn name(&self) -> [u8; 16] {
-        let digest =
-            Sha256::new().chain_update(b"untrain/label-key-name/v1").chain_update(self.bytes());
-        first_half(&digest.finalize().into())
+        first_half(&LABEL_KEY_NAME.of(&[self.bytes()]))
     }
 
     /// The opening of an event about the person: `random`, which nobody may have used before, and
@@ -106,19 +110,19 @@ impl LabelKey {
     /// Where the person's current state on a topic stands, such as `choice/genai.content`.
     #[must_use]
     pub fn state(&self, topic: &str) -> Label {
-        Label(hmac_sha256(self.bytes(), &[b"untrain/state/v1\0", topic.as_bytes()]))
+        Label(STATE_LABEL.of(&[self.bytes(), topic.as_bytes()]))
     }
 
     /// Where the person stands in the map of a dataset, if they are in it.
     #[must_use]
     pub fn dataset(&self, id: &[u8; 16]) -> Label {
-        Label(hmac_sha256(self.bytes(), &[b"untrain/dataset/v1\0", id]))
+        Label(DATASET_LABEL.of(&[self.bytes(), id]))
     }
 }
 
 impl fmt::Debug for LabelKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the label key {}", hex::encode(self.name()))
+        write!(f, "the label key {}", HEXLOWER.encode(&self.name()))
     }
 }
 
@@ -126,12 +130,7 @@ impl fmt::Debug for LabelKey {
 /// is entry `index`, which commits to `commitment`.
 #[must_use]
 pub fn state_value(version: u64, index: u64, commitment: &[u8; 32]) -> Hash {
-    let digest = Sha256::new()
-        .chain_update(b"untrain/state-value/v1")
-        .chain_update(version.to_be_bytes())
-        .chain_update(index.to_be_bytes())
-        .chain_update(commitment);
-    Hash(digest.finalize().into())
+    Hash(STATE_VALUE.of(&[&version.to_be_bytes(), &index.to_be_bytes(), commitment]))
 }
 
 fn first_half(whole: &[u8; 32]) -> [u8; 16] {

@@ -6,13 +6,15 @@
 //! Two kinds of [`proof`] hang on it: an entry is in the tree, and a newer tree holds an older one
 //! unchanged. A [`Receipt`] is all of that in one file for one entry, checked without asking
 //! anybody. What a person said is under log entries; what stands now, under pseudonyms that only
-//! their own [`LabelKey`] leads to, is in a sparse Merkle [`map`] whose root is logged.
+//! their own [`LabelKey`] leads to, is in a sparse Merkle [`map`] whose root is logged: a
+//! [`CurrentProof`] shows it, and an [`AbsenceProof`] that a dataset holds nothing of somebody.
 //!
 //! The formats are public ones: RFC 6962 hashing, C2SP signed-note and tlog-checkpoint v1.0.0,
-//! C2SP tlog-tiles, tlog-cosignature, tlog-witness, tlog-policy and tlog-proof. Each has one
-//! spelling here, and every other spelling is refused. This crate is pure: it stores no node, reads
-//! no clock, draws no randomness. The store keeps the nodes that [`Frontier::append`] names, as [`tiles`] that anybody
-//! may fetch, and brings back those that a proof asks for.
+//! C2SP tlog-tiles, tlog-cosignature (its ML-DSA-44 kind with the feature `pq`), tlog-witness,
+//! tlog-policy and tlog-proof. Each has one spelling here, and every other spelling is refused.
+//! This crate is pure: it stores no node, reads no clock, draws no randomness. The store keeps the
+//! nodes that [`Frontier::append`] names, as [`tiles`] that anybody may fetch, and brings back
+//! those that a proof asks for.
 //!
 //! ```
 //! use std::collections::BTreeMap;
@@ -39,13 +41,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod absence;
+pub mod base64;
 pub mod checkpoint;
 pub mod cosignature;
+pub mod current;
+pub mod derivation;
 pub mod entry;
 pub mod error;
 pub mod key;
 pub mod label;
-mod mac;
 pub mod map;
 pub mod note;
 pub mod proof;
@@ -55,12 +60,15 @@ pub mod tree;
 pub mod trust;
 pub mod witness;
 
+pub use absence::{AbsenceProof, Absent};
 pub use checkpoint::Checkpoint;
 pub use cosignature::{Cosignature, cosign};
+pub use current::{CurrentProof, STATE_ROOT, Standing};
+pub use derivation::Derivation;
 pub use entry::{Entry, commit};
 pub use error::{
-    BadSignature, CheckpointError, EntryError, KeyError, LogFileError, MapError, NoteError,
-    ProofError, ReceiptError, TrustError,
+    BadSignature, Base64Error, CheckpointError, EntryError, KeyError, LogFileError, MapError,
+    MapFileError, NoteError, ProofError, ReceiptError, TrustError,
 };
 pub use key::{CosignerKey, CosigningKey, SigningKey, VerifierKey};
 pub use label::{Label, LabelKey, state_value};

@@ -6,11 +6,11 @@
 //! label's first bits are shared and not as long as the label. One [`MapProof`] says of a label
 //! what stands under it, or that nothing does; no map, however it was made, has proofs of both.
 
+pub(crate) mod file;
 mod proof;
 mod state;
 
-use sha2::{Digest, Sha256};
-
+use crate::derivation::Derivation;
 use crate::error::MapError;
 use crate::label::Label;
 use crate::tree::Hash;
@@ -44,28 +44,17 @@ const TAG_EMPTY: u8 = 0;
 const TAG_LEAF: u8 = 1;
 const TAG_INNER: u8 = 2;
 
-/// The hash of a leaf: SHA-256 of 0x02, its label and its value.
+static LEAF: Derivation = Derivation::new("untrain 2026 state map leaf v1");
+static NODE: Derivation = Derivation::new("untrain 2026 state map node v1");
+
+/// The hash of a leaf.
 fn hash_leaf(label: &Label, value: &Hash) -> Hash {
-    Hash(
-        Sha256::new()
-            .chain_update([2])
-            .chain_update(label.0)
-            .chain_update(value.0)
-            .finalize()
-            .into(),
-    )
+    Hash(LEAF.of(&[&label.0, &value.0]))
 }
 
-/// The hash of two neighbours: SHA-256 of 0x03 and both.
+/// The hash of two neighbours.
 fn hash_inner(left: Hash, right: Hash) -> Hash {
-    Hash(
-        Sha256::new()
-            .chain_update([3])
-            .chain_update(left.0)
-            .chain_update(right.0)
-            .finalize()
-            .into(),
-    )
+    Hash(NODE.of(&[&left.0, &right.0]))
 }
 
 impl Branch {

@@ -4,9 +4,7 @@
 //! has signed it; signatures by unknown keys are passed over, as the standard asks.
 //! [`Note::verify_all`] passes over none, for files that may carry no byte that nobody vouches for.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
+use crate::base64;
 use crate::error::NoteError;
 use crate::key::{SigningKey, VerifierKey, is_key_name};
 
@@ -28,7 +26,7 @@ struct Signature {
 impl Signature {
     fn parse(line: &str) -> Option<Self> {
         let (name, text) = line.strip_prefix(LINE_START)?.split_once(' ')?;
-        let bytes = STANDARD.decode(text).ok()?;
+        let bytes = base64::decode(text).ok()?;
         let (id, bytes) = bytes.split_first_chunk()?;
         (is_key_name(name) && !bytes.is_empty()).then(|| Self {
             name: name.to_owned(),
@@ -157,7 +155,7 @@ pub fn sign(text: &str, key: &SigningKey) -> Result<String, NoteError> {
         return Err(NoteError::Malformed("its text holds a control character"));
     }
     let signed: Vec<u8> = key.id().into_iter().chain(key.sign_bytes(text.as_bytes())).collect();
-    let note = format!("{text}\n{LINE_START}{} {}\n", key.name(), STANDARD.encode(signed));
+    let note = format!("{text}\n{LINE_START}{} {}\n", key.name(), base64::encode(&signed));
     if note.len() > NOTE_BYTES_MAX {
         return Err(NoteError::Malformed("it is longer than 1 MiB"));
     }

@@ -5,9 +5,7 @@
 //! entry, so that every byte of a receipt counts: no byte can be changed, added or left out without
 //! the check failing.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
+use crate::base64;
 use crate::checkpoint::{Checkpoint, parse_hash, parse_number};
 use crate::entry::{Entry, commit};
 use crate::error::{BadSignature, ReceiptError};
@@ -20,7 +18,7 @@ use crate::trust::{TrustPolicy, Witnessed};
 pub const RECEIPT_BYTES_MAX: usize = 4 << 20;
 
 /// No tree is so high that a proof has more hashes.
-const PROOF_HASHES_MAX: usize = 63;
+pub(crate) const PROOF_HASHES_MAX: usize = 63;
 
 /// What a log signs before a record, so that nothing else that it signs is taken for one.
 const RECORD_LINE: &[u8] = b"untrain/record/v1\n";
@@ -89,10 +87,10 @@ impl Receipt {
             extra.extend_from_slice(&record.text);
             extra.extend_from_slice(&record.signature);
         }
-        let proof: String = self.proof.iter().map(|hash| STANDARD.encode(hash.0) + "\n").collect();
+        let proof: String = self.proof.iter().map(|hash| base64::encode(&hash.0) + "\n").collect();
         format!(
             "{FIRST_LINE}\nextra {}\nindex {}\n{proof}\n{}",
-            STANDARD.encode(extra),
+            base64::encode(&extra),
             self.index,
             self.checkpoint
         )
@@ -189,7 +187,7 @@ impl Receipt {
 type Extra = (u8, [u8; 32], Vec<u8>, Option<Record>);
 
 fn parse_extra(text: &str) -> Option<Extra> {
-    let bytes = STANDARD.decode(text).ok()?;
+    let bytes = base64::decode(text).ok()?;
     let (kind, rest) = bytes.split_first()?;
     let (opening, rest) = rest.split_first_chunk()?;
     let (length, rest) = rest.split_first_chunk()?;

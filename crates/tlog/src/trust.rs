@@ -169,6 +169,12 @@ struct Reader {
 
 const NONE: &[u8] = b"none";
 
+const NO_WITNESS_KEY: &str = if cfg!(feature = "pq") {
+    "its key is not that of a witness: an Ed25519 key of type 4, or an ML-DSA-44 key of type 6"
+} else {
+    "its key is not that of a witness: an Ed25519 key of type 4 (others are not built in)"
+};
+
 impl Reader {
     fn take(&mut self, line: &[u8]) -> Result<(), &'static str> {
         if line.iter().any(|byte| (*byte < b' ' && *byte != b'\t') || *byte == 0x7f) {
@@ -206,7 +212,7 @@ impl Reader {
 
     fn witness(&mut self, name: &[u8], key: &[u8], url: Option<&[u8]>) -> Result<(), &'static str> {
         let key = std::str::from_utf8(key).ok().and_then(|key| key.parse::<CosignerKey>().ok());
-        let key = key.ok_or("its key is not that of a witness: an Ed25519 key of type 4")?;
+        let key = key.ok_or(NO_WITNESS_KEY)?;
         if self.witnesses.iter().any(|other| other.key.public_key() == key.public_key()) {
             return Err("another witness has this key");
         }

@@ -7,9 +7,7 @@
 
 use std::fmt::Write as _;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
+use crate::base64;
 use crate::checkpoint::{Checkpoint, parse_hash, parse_number};
 use crate::error::{CheckpointError, ProofError};
 use crate::key::VerifierKey;
@@ -136,7 +134,7 @@ impl AddCheckpoint {
         let mut text = format!("old {}\n", self.old);
         for hash in &self.proof {
             // Writing to a string does not fail.
-            let _ = writeln!(text, "{}", STANDARD.encode(hash.0));
+            let _ = writeln!(text, "{}", base64::encode(&hash.0));
         }
         text + "\n" + &self.checkpoint
     }

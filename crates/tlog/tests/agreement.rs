@@ -1,4 +1,5 @@
-//! Another implementation of RFC 6962 must agree on every root and every proof.
+//! Two other implementations of RFC 6962, which share no code with each other, must agree with ours
+//! on every root and every proof.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -7,7 +8,9 @@ use std::collections::BTreeMap;
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use ct_merkle::{ConsistencyProof, InclusionProof, RootHash};
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use sha2::Sha256;
+use tlog_tiles::tlog;
 use untrain_tlog::tree::SIZE_MAX;
 use untrain_tlog::{
     Frontier, Hash, Node, ProofError, consistency_nodes, consistency_proof, inclusion_nodes,
@@ -15,67 +18,154 @@ use untrain_tlog::{
     verify_inclusion,
 };
 
-const SIZE: u64 = 600;
-
 fn bytes(proof: &[Hash]) -> Vec<u8> {
     proof.iter().flat_map(|hash| hash.0).collect()
+}
+
+fn theirs(proof: &[Hash]) -> Vec<tlog::Hash> {
+    proof.iter().map(|hash| tlog::Hash(hash.0)).collect()
 }
 
 fn at<T>(list: &[T], place: u64) -> &T {
     &list[usize::try_from(place).unwrap()]
 }
 
+/// The other two, over the same leaves as ours.
+struct Others {
+    tree: MemoryBackedTree<Sha256, [u8; 8]>,
+    stored: Stored,
+}
+
+/// What the third keeps of a tree: all hashes in its own order.
+struct Stored(Vec<tlog::Hash>);
+
+impl tlog::HashReader for Stored {
+    fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<tlog::Hash>, tlog::Error> {
+        Ok(indexes.iter().map(|index| *at(&self.0, *index)).collect())
+    }
+}
+
+impl Others {
+    fn new() -> Self {
+        Self { tree: MemoryBackedTree::new(), stored: Stored(vec![]) }
+    }
+
+    fn push(&mut self, leaf: [u8; 8]) {
+        let size = self.tree.len();
+        self.tree.push(leaf);
+        self.stored.0.extend(tlog::stored_hashes(size, &leaf, &self.stored).unwrap());
+    }
+}
+
+/// Up to the first all pairs are compared, up to the second some of each size.
+const SIZES: [u64; 2] = [256, 2_000];
+
+/// All that are smaller, of a small size; else both ends, where trees end, and a spread of others.
+fn some_below(size: u64) -> Vec<u64> {
+    if size <= SIZES[0] {
+        return (0..size).collect();
+    }
+    let powers = (0..11).map(|bits| 1 << bits);
+    let near = powers.flat_map(|power| [power - 1, power, size.abs_diff(power)]);
+    let mut places: Vec<u64> = near.chain((0..24).map(|n| (n * 769 + size * 31) % size)).collect();
+    places.retain(|place| *place < size);
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
+/// Every root, and proofs of every size.
 #[test]
-fn two_implementations_agree_on_every_tree_up_to_600_leaves() {
-    let mut theirs = MemoryBackedTree::<Sha256, [u8; 8]>::new();
+fn three_implementations_agree_on_every_tree_up_to_2000_leaves() {
+    let mut others = Others::new();
     let mut frontier = Frontier::new();
     let mut nodes = BTreeMap::new();
     let mut roots = vec![frontier.root()];
-    for new in 1..=SIZE {
-        theirs.push((new - 1).to_be_bytes());
-        nodes.extend(frontier.append(leaf_hash(&(new - 1).to_be_bytes())));
+    assert_eq!(others.tree.root().as_bytes().as_slice(), frontier.root().0);
+    assert_eq!(tlog::tree_hash(0, &others.stored).unwrap().0, frontier.root().0);
+    for new in 1..=SIZES[1] {
+        let leaf = (new - 1).to_be_bytes();
+        others.push(leaf);
+        nodes.extend(frontier.append(leaf_hash(&leaf)));
         let root = frontier.root();
         roots.push(root);
-        assert_eq!(root.0.as_slice(), theirs.root().as_bytes().as_slice());
         assert_eq!(root_at(new, &nodes), Ok(root));
+        assert_eq!(others.tree.root().as_bytes().as_slice(), root.0);
+        assert_eq!(tlog::tree_hash(new, &others.stored).unwrap().0, root.0);
 
-        for index in 0..new {
+        for index in some_below(new) {
             let proof = inclusion_proof(index, new, &nodes).unwrap();
-            let other = theirs.prove_inclusion(usize::try_from(index).unwrap());
-            assert_eq!(bytes(&proof), other.as_bytes(), "entry {index} of {new}");
+            let second = others.tree.prove_inclusion(usize::try_from(index).unwrap());
+            assert_eq!(bytes(&proof), second.as_bytes(), "entry {index} of {new}");
+            let third = tlog::prove_record(new, index, &others.stored).unwrap();
+            assert_eq!(theirs(&proof), third, "entry {index} of {new}");
             let leaf = leaf_hash(&index.to_be_bytes());
             assert_eq!(verify_inclusion(leaf, index, new, &proof, root), Ok(()));
         }
-        for old in 1..=new {
+        for old in some_below(new).into_iter().map(|place| place + 1) {
             let proof = consistency_proof(old, new, &nodes).unwrap();
-            let other = theirs.prove_consistency(usize::try_from(new - old).unwrap());
-            assert_eq!(bytes(&proof), other.as_bytes(), "from {old} to {new}");
+            let second = others.tree.prove_consistency(usize::try_from(new - old).unwrap());
+            assert_eq!(bytes(&proof), second.as_bytes(), "from {old} to {new}");
+            let third = tlog::prove_tree(new, old, &others.stored).unwrap();
+            assert_eq!(theirs(&proof), third, "from {old} to {new}");
             assert_eq!(verify_consistency(old, *at(&roots, old), new, root, &proof), Ok(()));
         }
     }
 }
 
-#[test]
-fn they_accept_our_proofs() {
-    let mut frontier = Frontier::new();
-    let mut nodes = BTreeMap::new();
-    let mut roots = vec![];
-    for size in 1..=100_u64 {
-        nodes.extend(frontier.append(leaf_hash(&size.to_be_bytes())));
-        roots.push(RootHash::<Sha256>::new(frontier.root().0.into(), size));
-        for index in 0..size {
-            let proof = bytes(&inclusion_proof(index, size, &nodes).unwrap());
-            let proof = InclusionProof::<Sha256>::from_bytes(proof);
-            let leaf = (index + 1).to_be_bytes();
-            at(&roots, size - 1).verify_inclusion(&leaf, index, &proof).unwrap();
-        }
-        for old in 1..=size {
-            let proof = bytes(&consistency_proof(old, size, &nodes).unwrap());
-            let proof = ConsistencyProof::<Sha256>::try_from_bytes(proof).unwrap();
-            let (old, new) = (at(&roots, old - 1), at(&roots, size - 1));
-            new.verify_consistency(old, &proof).unwrap();
-        }
+/// How many random proofs are compared: `cargo xtask deep` asks for 100,000.
+fn random_proofs() -> u32 {
+    std::env::var("UNTRAIN_TLOG_PROOFS").map_or(2_000, |text| text.parse().unwrap())
+}
+
+/// A tree too large to build, as the third reads it.
+struct Marked(u64);
+
+impl tlog::HashReader for Marked {
+    fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<tlog::Hash>, tlog::Error> {
+        let node = |index: &u64| {
+            let (level, index) = tlog::split_stored_hash_index(*index);
+            Node { level, index }
+        };
+        let wanted: Vec<Node> = indexes.iter().map(node).collect();
+        let nodes = marked_nodes(self.0, wanted.clone());
+        Ok(wanted.iter().map(|node| tlog::Hash(nodes[node].0)).collect())
     }
+}
+
+/// Random places in trees of random sizes, of which most are too large to build: both proofs are
+/// made alike by the third, and the second accepts them.
+#[test]
+fn three_implementations_agree_on_random_proofs() {
+    let mut runner = TestRunner::new(ProptestConfig::with_cases(random_proofs() / 2));
+    // The third numbers all nodes of a tree, about twice as many as it has leaves.
+    let sizes = size().prop_map(|size| size.min(1 << 60));
+    let outcome = runner.run(&(sizes, any::<u64>(), any::<u64>()), |(new, raw, mark)| {
+        let (index, old, reader) = (mark % new, raw % new + 1, Marked(mark % new));
+        let wanted = [root_nodes(old), root_nodes(new), inclusion_nodes(index, new)].concat();
+        let nodes = marked_nodes(index, [wanted, consistency_nodes(old, new)].concat());
+        let (from, to) = (root_at(old, &nodes).unwrap(), root_at(new, &nodes).unwrap());
+        prop_assert_eq!(tlog::tree_hash(old, &reader).unwrap().0, from.0);
+        prop_assert_eq!(tlog::tree_hash(new, &reader).unwrap().0, to.0);
+        let second = |root: Hash, size| RootHash::<Sha256>::new(root.0.into(), size);
+
+        let proof = inclusion_proof(index, new, &nodes).unwrap();
+        prop_assert_eq!(theirs(&proof), tlog::prove_record(new, index, &reader).unwrap());
+        let record = tlog::record_hash(b"marked");
+        let held = tlog::check_record(&theirs(&proof), new, tlog::Hash(to.0), index, record);
+        prop_assert!(held.is_ok());
+        let proof = InclusionProof::<Sha256>::from_bytes(bytes(&proof));
+        prop_assert!(second(to, new).verify_inclusion(b"marked", index, &proof).is_ok());
+
+        let proof = consistency_proof(old, new, &nodes).unwrap();
+        prop_assert_eq!(theirs(&proof), tlog::prove_tree(new, old, &reader).unwrap());
+        let (was, is) = (tlog::Hash(from.0), tlog::Hash(to.0));
+        prop_assert!(tlog::check_tree(&theirs(&proof), new, is, old, was).is_ok());
+        let proof = ConsistencyProof::<Sha256>::try_from_bytes(bytes(&proof)).unwrap();
+        prop_assert!(second(to, new).verify_consistency(&second(from, old), &proof).is_ok());
+        Ok(())
+    });
+    outcome.unwrap();
 }
 
 #[test]

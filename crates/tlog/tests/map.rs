@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use data_encoding::HEXLOWER;
 use proptest::prelude::*;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use untrain_tlog::map::{EMPTY, End, branch, prove_in, root_of};
 use untrain_tlog::{Branch, Hash, Label, LabelKey, MapError, MapProof, StateMap, state_value};
 
@@ -15,21 +15,28 @@ const VECTORS: &str = include_str!("../../../spec/vectors/state-map.json");
 
 type Leaves = BTreeMap<Label, Hash>;
 
-fn sha(parts: &[&[u8]]) -> Hash {
-    Hash(Sha256::digest(parts.concat()).into())
+fn derive(what: &str, parts: &[&[u8]]) -> Hash {
+    Hash(blake3::derive_key(&format!("untrain 2026 state map {what} v1"), &parts.concat()))
 }
 
-/// The definition: bits as texts, and the leaves that start with a prefix found by looking at all.
-fn naive(prefix: &str, leaves: &Leaves) -> Hash {
+/// The definition: bits as texts, and the leaves that start with a prefix found by looking at each.
+fn naive(leaves: &Leaves) -> Hash {
     let bits = |label: &Label| -> String { label.0.iter().map(|b| format!("{b:08b}")).collect() };
-    let inside: Vec<_> =
-        leaves.iter().filter(|(label, _)| bits(label).starts_with(prefix)).collect();
-    match inside[..] {
+    let all: Vec<_> = leaves.iter().map(|(label, value)| (bits(label), label.0, value.0)).collect();
+    below("", &all.iter().collect::<Vec<_>>())
+}
+
+fn below(prefix: &str, leaves: &[&(String, [u8; 32], [u8; 32])]) -> Hash {
+    match leaves {
         [] => Hash([0; 32]),
-        [(label, value)] => sha(&[&[2], &label.0, &value.0]),
+        [(_, label, value)] => derive("leaf", &[label, value]),
         _ => {
-            let halves = ["0", "1"].map(|bit| naive(&format!("{prefix}{bit}"), leaves));
-            sha(&[&[3], &halves[0].0, &halves[1].0])
+            let halves = ["0", "1"].map(|bit| {
+                let prefix = format!("{prefix}{bit}");
+                let inside = leaves.iter().filter(|leaf| leaf.0.starts_with(&prefix));
+                below(&prefix, &inside.copied().collect::<Vec<_>>())
+            });
+            derive("node", &[&halves[0].0, &halves[1].0])
         }
     }
 }
@@ -85,14 +92,14 @@ fn state(leaves: &Leaves) -> StateMap {
 proptest! {
     #[test]
     fn the_root_is_that_of_the_definition(leaves in leaves()) {
-        let root = naive("", &leaves);
+        let root = naive(&leaves);
         prop_assert_eq!(root_of(&list(&leaves)), root);
         prop_assert_eq!(state(&leaves).root(), root);
     }
 
     #[test]
     fn every_label_has_one_proof(leaves in leaves(), others in prop::collection::vec(label(), 8)) {
-        let (root, all, mut map) = (naive("", &leaves), list(&leaves), state(&leaves));
+        let (root, all, mut map) = (naive(&leaves), list(&leaves), state(&leaves));
         for label in leaves.keys().chain(&others) {
             let inside = bucket(&leaves, StateMap::bucket_of(label));
             let proof = map.prove(label, &inside);
@@ -125,7 +132,7 @@ proptest! {
             }
             put(&mut map, &now, &label);
             if asked {
-                prop_assert_eq!(map.root(), naive("", &now));
+                prop_assert_eq!(map.root(), naive(&now));
             }
         }
         for (label, _) in all.iter().rev() {
@@ -133,11 +140,15 @@ proptest! {
             leaves.get(label).map(|value| now.insert(*label, *value));
             put(&mut map, &now, label);
         }
-        prop_assert_eq!(map.root(), naive("", &leaves));
+        prop_assert_eq!(map.root(), naive(&leaves));
     }
 
     #[test]
-    fn a_bucket_set_back_gives_the_earlier_root(before in leaves(), label in label(), value: [u8; 32]) {
+    fn a_bucket_set_back_gives_the_earlier_root(
+        before in leaves(),
+        label in label(),
+        value: [u8; 32],
+    ) {
         let mut map = state(&before);
         let root = map.root();
         let mut after = before.clone();
@@ -202,8 +213,9 @@ proptest! {
         for label in leaves.keys().chain([&other]) {
             let truth = leaves.get(label).copied();
             let mut ends = vec![End::Empty, End::Here { value: Hash(value) }];
-            ends.extend(all.iter().map(|(label, value)| End::Other { label: *label, value: *value }));
-            ends.extend(all.iter().map(|(_, value)| End::Here { value: *value }));
+            for (label, value) in all.iter().copied() {
+                ends.extend([End::Other { label, value }, End::Here { value }]);
+            }
             for from in leaves.keys().chain([label]) {
                 let siblings = prove_in(&all, from).siblings;
                 for cut in 0..=siblings.len() {
@@ -269,7 +281,7 @@ fn list_of<'a>(value: &'a Value, field: &str) -> &'a [Value] {
 }
 
 fn bytes<const N: usize>(hexadecimal: &str) -> [u8; N] {
-    hex::decode(hexadecimal).unwrap().try_into().unwrap()
+    HEXLOWER.decode(hexadecimal.as_bytes()).unwrap().try_into().unwrap()
 }
 
 #[test]
@@ -278,7 +290,7 @@ fn labels_and_values_are_as_the_page_says() {
     for vector in list_of(&vectors, "keys") {
         let key = LabelKey::from_lineage_key(&bytes(text(vector, "lineage_key")));
         assert_eq!(key, LabelKey::from_bytes(bytes(text(vector, "label_key"))));
-        assert_eq!(hex::encode(key.name()), text(vector, "name"));
+        assert_eq!(HEXLOWER.encode(&key.name()), text(vector, "name"));
         for state in list_of(vector, "state") {
             assert_eq!(key.state(text(state, "topic")).to_string(), text(state, "label"));
         }

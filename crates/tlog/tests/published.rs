@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use data_encoding::HEXLOWER;
 use untrain_tlog::note::{Note, sign};
 use untrain_tlog::{
     Checkpoint, CheckpointError, Frontier, Hash, KeyError, Node, NoteError, SigningKey,
@@ -47,7 +48,7 @@ fn reference() -> (BTreeMap<Node, Hash>, Vec<String>) {
     let mut roots = vec![frontier.root().to_string()];
     let mut nodes = BTreeMap::new();
     for leaf in LEAVES {
-        nodes.extend(frontier.append(leaf_hash(&hex::decode(leaf).unwrap())));
+        nodes.extend(frontier.append(leaf_hash(&HEXLOWER.decode(leaf.as_bytes()).unwrap())));
         roots.push(frontier.root().to_string());
     }
     (nodes, roots)

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use data_encoding::HEXLOWER;
 use proptest::prelude::*;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -139,7 +140,11 @@ fn files_hold_what_the_page_says() {
     let log = log(size);
     assert_eq!(log.root.to_string(), text(vector, "root"));
     for (path, hash) in vector["sha256"].as_object().unwrap() {
-        assert_eq!(hex::encode(Sha256::digest(&log.files[path])), hash.as_str().unwrap(), "{path}");
+        assert_eq!(
+            HEXLOWER.encode(&Sha256::digest(&log.files[path])),
+            hash.as_str().unwrap(),
+            "{path}"
+        );
     }
     for vector in list(vector, "nodes") {
         let node = node(&vector["node"]);
@@ -155,12 +160,14 @@ fn files_hold_what_the_page_says() {
         assert_eq!(tile_of(node, size), Err(outside.clone()));
         assert_eq!(read_nodes(&[node], size, |path| log.read(path)), Err(outside));
     }
-    let entries: Vec<Vec<u8>> =
-        paths(vector, "first_entries").iter().map(|entry| hex::decode(entry).unwrap()).collect();
-    let bundle = hex::decode(text(vector, "tile/entries/000.p/3")).unwrap();
+    let entries: Vec<Vec<u8>> = paths(vector, "first_entries")
+        .iter()
+        .map(|entry| HEXLOWER.decode(entry.as_bytes()).unwrap())
+        .collect();
+    let bundle = HEXLOWER.decode(text(vector, "tile/entries/000.p/3").as_bytes()).unwrap();
     assert_eq!(encode_bundle(&entries).unwrap(), bundle);
     assert_eq!(Bundle { index: 0, width: 3 }.parse_entries(&bundle).unwrap(), entries);
-    let tile = hex::decode(text(vector, "tile/0/000.p/3")).unwrap();
+    let tile = HEXLOWER.decode(text(vector, "tile/0/000.p/3").as_bytes()).unwrap();
     assert_eq!(encode_tile(&log.leaves[..3]), tile);
     assert_eq!(
         Tile { level: 0, index: 0, width: 3 }.parse_hashes(&tile),
@@ -172,7 +179,8 @@ fn files_hold_what_the_page_says() {
 fn files_that_are_not_as_the_page_says_are_refused() {
     let vectors: Value = serde_json::from_str(TILES).unwrap();
     for vector in list(&vectors, "invalid_files") {
-        let (path, bytes) = (text(vector, "path"), hex::decode(text(vector, "bytes")).unwrap());
+        let (path, bytes) =
+            (text(vector, "path"), HEXLOWER.decode(text(vector, "bytes").as_bytes()).unwrap());
         let error = match (Tile::parse(path), Bundle::parse(path)) {
             (Ok(tile), _) => tile.parse_hashes(&bytes).unwrap_err(),
             (_, bundle) => bundle.unwrap().parse_entries(&bytes).unwrap_err(),

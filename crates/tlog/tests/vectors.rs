@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use data_encoding::HEXLOWER;
 use serde_json::Value;
 use untrain_tlog::{
     Checkpoint, Entry, Frontier, Hash, Node, Receipt, Record, SigningKey, VerifierKey, commit,
@@ -33,7 +34,7 @@ fn list<'a>(value: &'a Value, field: &str) -> &'a [Value] {
 }
 
 fn bytes<const N: usize>(hexadecimal: &str) -> [u8; N] {
-    hex::decode(hexadecimal).unwrap().try_into().unwrap()
+    HEXLOWER.decode(hexadecimal.as_bytes()).unwrap().try_into().unwrap()
 }
 
 fn hashes(value: &Value, field: &str) -> Vec<Hash> {
@@ -58,14 +59,14 @@ fn entries_are_as_the_page_says() {
     for vector in list(&vectors, "entries") {
         let kind = u8::try_from(number(vector, "kind")).unwrap();
         let commitment = commit(&bytes(text(vector, "opening")), text(vector, "event").as_bytes());
-        assert_eq!(hex::encode(commitment), text(vector, "commitment"));
+        assert_eq!(HEXLOWER.encode(&commitment), text(vector, "commitment"));
         let entry = Entry { kind, commitment };
-        assert_eq!(hex::encode(entry.to_bytes()), text(vector, "entry"));
+        assert_eq!(HEXLOWER.encode(&entry.to_bytes()), text(vector, "entry"));
         assert_eq!(entry.leaf_hash().to_string(), text(vector, "leaf_hash"));
         assert_eq!(Entry::parse(&entry.to_bytes()), Ok(entry));
     }
     for vector in list(&vectors, "invalid") {
-        let bytes = hex::decode(text(vector, "entry")).unwrap();
+        let bytes = HEXLOWER.decode(text(vector, "entry").as_bytes()).unwrap();
         assert!(Entry::parse(&bytes).is_err(), "{}", text(vector, "why"));
     }
 }

@@ -4,14 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;
 use serde_json::Value;
 use untrain_tlog::witness::{AddCheckpoint, Refusal, SIZE_CONTENT_TYPE, judge, parse_size};
 use untrain_tlog::{
     Checkpoint, CosigningKey, Entry, Frontier, Hash, Node, SigningKey, TrustPolicy, VerifierKey,
-    consistency_proof, cosign,
+    base64, consistency_proof, cosign,
 };
 
 const WITNESS: &str = include_str!("../../../spec/vectors/witness.json");
@@ -46,7 +44,7 @@ fn a_witness_answers_as_the_page_says() {
         let seen = vector["seen"].as_object().map(|seen| Checkpoint {
             origin: logs.first().unwrap().name().to_owned(),
             size: seen["size"].as_u64().unwrap(),
-            root: Hash(STANDARD.decode(texts(&seen["root"])).unwrap().try_into().unwrap()),
+            root: Hash(base64::decode(&texts(&seen["root"])).unwrap().try_into().unwrap()),
         });
         let time = vector["time"].as_u64().unwrap_or_default();
         let (status, body) = answer(&texts(&vector["request"]), &logs, seen.as_ref(), &key, time);

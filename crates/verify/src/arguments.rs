@@ -12,8 +12,12 @@ use untrain_verify::Order;
 pub const USAGE: &str = "\
 Checks what a log of untrain states, with no network and no ledger.
 
-  untrain-verify FILE… [--trust FILE] [--request RECEIPT] [--model DIR] [--json]
-      receipts, snapshots, manifests, certificates; the worst answer counts
+  untrain-verify FILE… [--trust FILE] [--manifest FILE] [--request RECEIPT] [--model DIR] [--json]
+      receipts, proofs of what stands now, proofs of absence, snapshots, manifests, certificates;
+      the worst answer counts
+
+  untrain-verify FILE --print-record [--trust FILE]
+      the consent record of a receipt, as JSON-LD, once the receipt is found true
 
   untrain-verify log DIR [--old CHECKPOINT] [--trust FILE] [--json]
       a whole log, as files that were fetched with any web client: its checkpoint, every entry and
@@ -25,6 +29,7 @@ Checks what a log of untrain states, with no network and no ledger.
       makes the key of a witness (both: only in builds with the feature `witness`)
 
   --trust FILE       a file of verifier keys, or a trust policy (also: --policy)
+  --manifest FILE    the manifest of the dataset that a proof of absence speaks of
   --request RECEIPT  the receipt of the request that a certificate carried out
   --model DIR        the folder of the model that a certificate speaks of
   --json             one JSON object for each file
@@ -58,6 +63,8 @@ pub struct Check {
     pub trust: Option<PathBuf>,
     /// Whether a program reads the answer.
     pub json: bool,
+    /// Whether nothing but the receipt's consent record is wanted.
+    pub print_record: bool,
 }
 
 /// Reads the words behind the program's name.
@@ -103,7 +110,9 @@ fn read_check(mut words: Words<impl Iterator<Item = OsString>>) -> Result<Comman
                 "-h" | "--help" => return Ok(Command::Help),
                 "-V" | "--version" => return Ok(Command::Version),
                 "--json" => check.json = true,
+                "--print-record" => check.print_record = true,
                 "--trust" | "--policy" => words.path(&flag, &mut check.trust)?,
+                "--manifest" => words.path(&flag, &mut check.order.manifest)?,
                 "--request" => words.path(&flag, &mut check.order.request)?,
                 "--old" => words.path(&flag, &mut check.order.old)?,
                 "--model" => words.path(&flag, &mut check.order.model)?,
@@ -113,6 +122,9 @@ fn read_check(mut words: Words<impl Iterator<Item = OsString>>) -> Result<Comman
     }
     if check.order.files.is_empty() {
         return Err("nothing was named to be checked".to_owned());
+    }
+    if check.print_record && (log || check.json || check.order.files.len() > 1) {
+        return Err("`--print-record` is for one receipt, and prints nothing else".to_owned());
     }
     match check.order.files.iter().find(|file| log != file.is_dir()) {
         Some(file) if log => Err(format!("`{}` is not a folder that holds a log", file.display())),
@@ -190,12 +202,14 @@ mod tests {
 
     #[test]
     fn words_come_in_any_order() {
-        let check = checked("a --trust t b --json --request=r --model m");
+        let check = checked("a --trust t b --json --request=r --model m --manifest n");
         assert_eq!(check.order.files, [Path::new("a"), Path::new("b")]);
         assert_eq!(check.trust.as_deref(), Some(Path::new("t")));
         assert_eq!(check.order.request.as_deref(), Some(Path::new("r")));
+        assert_eq!(check.order.manifest.as_deref(), Some(Path::new("n")));
         assert_eq!(check.order.model.as_deref(), Some(Path::new("m")));
         assert!(check.json);
+        assert!(checked("a --print-record").print_record);
         assert_eq!(checked("--policy=p a").trust.as_deref(), Some(Path::new("p")));
         assert_eq!(checked("-- --json -").order.files, [Path::new("--json"), Path::new("-")]);
         assert!(matches!(parsed("a --help"), Ok(Command::Help)));
@@ -210,6 +224,11 @@ mod tests {
             ("a --loud", "there is no `--loud`"),
             ("a --trust", "`--trust` is followed by nothing"),
             ("a --trust t --policy p", "`--policy` stands there twice"),
+            ("a b --print-record", "`--print-record` is for one receipt, and prints nothing else"),
+            (
+                "a --json --print-record",
+                "`--print-record` is for one receipt, and prints nothing else",
+            ),
             ("a --json=yes", "`yes` stands behind a flag that takes no value"),
         ] {
             assert_eq!(parsed(line).unwrap_err(), fault, "{line}");

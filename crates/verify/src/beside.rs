@@ -24,6 +24,14 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     Ok(content)
 }
 
+/// Why a file could not be read, for a sentence that names it.
+pub(crate) fn reason(error: &Error) -> String {
+    match error {
+        Error::Read { source, .. } => source.to_string(),
+        other => other.to_string(),
+    }
+}
+
 /// What a manifest or a card says of one file.
 pub(crate) struct Expected<'a> {
     pub(crate) name: &'static str,
@@ -57,11 +65,8 @@ impl Expected<'_> {
     }
 
     fn unread(&self, error: &Error, findings: &mut Findings) -> bool {
-        let reason = match error {
-            Error::Read { source, .. } => source.to_string(),
-            other => other.to_string(),
-        };
-        findings.missing(self.name, format!("`{}` could not be looked at: {reason}", self.file));
+        let (file, reason) = (self.file, reason(error));
+        findings.missing(self.name, format!("`{file}` could not be looked at: {reason}"));
         false
     }
 

@@ -16,6 +16,12 @@ pub(crate) fn of(bytes: &[u8]) -> Kind {
     if bytes.starts_with(b"c2sp.org/tlog-proof@v1\n") {
         return Kind::Receipt;
     }
+    if bytes.starts_with(b"untrain/current/v1\n") {
+        return Kind::Current;
+    }
+    if bytes.starts_with(b"untrain/absence/v1\n") {
+        return Kind::Absence;
+    }
     if bytes.starts_with(statement::STATEMENT_SCHEMA.as_bytes()) {
         return Kind::Snapshot;
     }

@@ -1,10 +1,11 @@
 //! The stranger's checker: is what this file states true?
 //!
-//! It takes a receipt, a snapshot, a manifest, a certificate or a whole log, and the public keys
-//! that the reader trusts, or the policy that says which logs and whose cosignatures, and answers
-//! with one word, one sentence, and every check that it made. It asks nobody: no network, no database, no clock.
-//! It believes nothing that no trusted key vouches for, so that without a key the answer is never
-//! "true"; and it says what it did not check.
+//! It takes a receipt, a proof of what stands now or of absence from a dataset, a snapshot, a
+//! manifest, a certificate or a whole log, and the public keys that the reader trusts, or the
+//! policy that says which logs and whose cosignatures, and answers with one word, one sentence, and
+//! every check that it made. It asks nobody: no network, no database, no clock. It believes nothing
+//! that no trusted key vouches for, so that without a key the answer is never "true"; and it says
+//! what it did not check.
 //!
 //! Two programs ask it: `untrain verify`, and `untrain-verify`, which is this crate alone for
 //! people who want to read what they run: its dependencies are few enough to count. Both fill in an
@@ -22,15 +23,19 @@
 
 use std::path::Path;
 
+mod absence;
 mod beside;
 mod certificate;
+mod current;
 pub mod error;
 mod kind;
 pub mod limits;
 mod log;
 mod manifest;
 pub mod order;
+mod people;
 mod receipt;
+mod record;
 pub mod report;
 mod snapshot;
 mod snapshot_body;
@@ -41,7 +46,7 @@ mod words;
 
 pub use error::Error;
 pub use order::Order;
-pub use report::{Answer, Check, Kind, Outcome, Report};
+pub use report::{Answer, Check, Kind, Outcome, Record, Report};
 pub use trust::Trust;
 
 /// What else there is to look at.
@@ -51,6 +56,8 @@ pub struct Context<'a> {
     pub directory: Option<&'a Path>,
     /// The folder of the model that a certificate speaks of.
     pub model: Option<&'a Path>,
+    /// The manifest of the dataset that a proof of absence speaks of, with its receipt beside it.
+    pub manifest: Option<&'a Path>,
     /// The receipt of the request that a certificate carried out, which only its maker holds.
     pub request: Option<&'a [u8]>,
 }
@@ -78,6 +85,8 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
 pub fn check(bytes: &[u8], context: &Context<'_>, trust: &Trust) -> Report {
     match kind::of(bytes) {
         Kind::Receipt => receipt::check(bytes, trust),
+        Kind::Current => current::check(bytes, trust),
+        Kind::Absence => absence::check(bytes, context, trust),
         Kind::Snapshot => snapshot::check(bytes, trust.keys()),
         Kind::Manifest => manifest::check(bytes, context, trust),
         Kind::Certificate => certificate::check(bytes, context, trust),
@@ -94,6 +103,6 @@ pub fn check_log(folder: &Path, old: Option<&[u8]>, trust: &Trust) -> Report {
 
 fn unknown() -> Report {
     let mut findings = report::Findings::default();
-    findings.missing("kind", "this is not a receipt, a snapshot, a manifest or a certificate");
+    findings.missing("kind", "this is none of the files that are checked here");
     findings.report(Kind::Unknown, None)
 }

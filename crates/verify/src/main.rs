@@ -48,10 +48,21 @@ fn main() -> ExitCode {
 }
 
 fn run(check: &Check) -> Result<Answer, Failure> {
-    let Check { order, trust, json } = check;
+    let Check { order, trust, json, print_record } = check;
     let believed = trust.as_deref().map(Trust::read).transpose()?.unwrap_or_default();
     let coloured = io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none();
+    let mut printed = true;
     let answer = order.run(&believed, |file, report| {
+        if *print_record {
+            return match report.true_record() {
+                Ok(record) => write(record),
+                Err(why) => {
+                    printed = false;
+                    say(&format!("{}{why}\n", order.words(file, report, false)));
+                    Ok(())
+                }
+            };
+        }
         if *json {
             return print(&(serde_json::to_string(report)? + "\n"));
         }
@@ -60,7 +71,7 @@ fn run(check: &Check) -> Result<Answer, Failure> {
     if trust.is_none() {
         say("nothing says which keys to trust: name the log's key with --trust FILE\n");
     }
-    Ok(answer)
+    Ok(if printed { answer } else { answer.and(Answer::CannotTell) })
 }
 
 /// Why there is no answer.
@@ -107,8 +118,12 @@ impl From<serde_json::Error> for Failure {
 }
 
 fn print(text: &str) -> Result<(), Failure> {
+    write(text.as_bytes())
+}
+
+fn write(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Failure::Output)
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(Failure::Output)
 }
 
 /// Tells a person something beside the answer. Nothing depends on whether it is read.

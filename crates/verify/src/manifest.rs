@@ -17,7 +17,7 @@ use crate::beside::{self, Expected};
 use crate::receipt;
 use crate::report::{Findings, Kind, Report};
 use crate::trust::Trust;
-use crate::{Context, snapshot, words};
+use crate::{Context, people, snapshot, words};
 
 /// Checks a manifest and what stands beside it.
 pub(crate) fn check(bytes: &[u8], context: &Context<'_>, trust: &Trust) -> Report {
@@ -32,14 +32,76 @@ fn run(
     trust: &Trust,
     findings: &mut Findings,
 ) -> Option<String> {
-    let manifest = match Manifest::parse(bytes) {
-        Ok(manifest) => manifest,
+    let manifest = parse(bytes, findings)?;
+    let logged = logged(bytes, &manifest, context.directory, trust, findings);
+    let Some(directory) = context.directory else {
+        findings.not_checked("files", "no folder was given to look for the dataset's files");
+        return None;
+    };
+    parts(&manifest, directory, findings);
+    let kept = index(&manifest, directory, findings);
+    people::check(&manifest, directory, kept.as_deref(), findings);
+    findings.not_checked("snapshot", "the snapshot's own file was not looked at");
+    findings.not_checked("rows", "the rows inside the parts were not read, nor the corpus");
+    logged.map(|logged| headline(&manifest, &logged))
+}
+
+/// A manifest that a log vouches for, as far as the findings hold.
+pub(crate) struct Vouched {
+    /// What it says.
+    pub(crate) manifest: Manifest,
+    /// Where the log says so.
+    pub(crate) logged: Logged,
+}
+
+/// What the log says of a manifest.
+pub(crate) struct Logged {
+    /// The log.
+    pub(crate) origin: String,
+    /// The entry that carries the manifest's digest.
+    pub(crate) entry: u64,
+    /// The log's size when the dataset's records were decided.
+    pub(crate) position: Position,
+}
+
+/// Checks the manifest at `path` without the dataset's files: what it says of itself, the snapshot
+/// that decided, and the receipt beside it.
+pub(crate) fn vouched(path: &Path, trust: &Trust, findings: &mut Findings) -> Option<Vouched> {
+    let bytes = match beside::read(path) {
+        Ok(bytes) => bytes,
         Err(error) => {
-            findings.fails("manifest", error.to_string());
+            let path = path.display();
+            let reason = beside::reason(&error);
+            findings.missing("manifest", format!("`{path}` could not be looked at: {reason}"));
             return None;
         }
     };
-    findings.holds("manifest", "its numbers add up and its file names lead nowhere else");
+    let manifest = parse(&bytes, findings)?;
+    let logged = logged(&bytes, &manifest, path.parent(), trust, findings)?;
+    Some(Vouched { manifest, logged })
+}
+
+fn parse(bytes: &[u8], findings: &mut Findings) -> Option<Manifest> {
+    match Manifest::parse(bytes) {
+        Ok(manifest) => {
+            findings.holds("manifest", "its numbers add up and its file names lead nowhere else");
+            Some(manifest)
+        }
+        Err(error) => {
+            findings.fails("manifest", error.to_string());
+            None
+        }
+    }
+}
+
+/// Whether the log's own state decided, and the log took down this manifest's digest.
+fn logged(
+    bytes: &[u8],
+    manifest: &Manifest,
+    directory: Option<&Path>,
+    trust: &Trust,
+    findings: &mut Findings,
+) -> Option<Logged> {
     let statement = snapshot::signed(manifest.snapshot.note.as_bytes(), trust.keys(), findings);
     if let Some(statement) = &statement {
         match statement.policy {
@@ -47,29 +109,11 @@ fn run(
             None => findings.fails("policy", "no policy was in force in the snapshot"),
         }
     }
-    let Some(directory) = context.directory else {
-        findings.missing("log", "the manifest's receipt was not handed over");
-        findings.not_checked("files", "no folder was given to look for the dataset's files");
+    let name = "log";
+    let Some(directory) = directory else {
+        findings.missing(name, "the manifest's receipt was not handed over");
         return None;
     };
-    let headline = logged(bytes, &manifest, statement.as_ref(), directory, trust, findings);
-    parts(&manifest, directory, findings);
-    index(&manifest, directory, findings);
-    findings.not_checked("snapshot", "the snapshot's own file was not looked at");
-    findings.not_checked("rows", "the rows inside the parts were not read, nor the corpus");
-    headline
-}
-
-/// Whether the log took down this manifest's digest.
-fn logged(
-    bytes: &[u8],
-    manifest: &Manifest,
-    statement: Option<&Statement>,
-    directory: &Path,
-    trust: &Trust,
-    findings: &mut Findings,
-) -> Option<String> {
-    let name = "log";
     let Ok(file) = beside::read(&directory.join(RECEIPT_FILE)) else {
         let detail = format!("`{RECEIPT_FILE}`, which vouches for the manifest, is not beside it");
         findings.missing(name, detail);
@@ -87,15 +131,15 @@ fn logged(
     } else {
         findings.fails(name, format!("entry {} carries another manifest's digest", proven.index));
     }
-    let statement = statement?;
-    findings.same(name, "the position", &statement.position, &said.position);
-    findings.same(name, "the log", &statement.origin, &proven.origin);
-    if statement.position.0 <= proven.index {
+    let Statement { position, origin, .. } = statement?;
+    findings.same(name, "the position", &position, &said.position);
+    findings.same(name, "the log", &origin, &proven.origin);
+    if position.0 <= proven.index {
         findings.holds(name, "the decisions were made before the log was told");
     } else {
         findings.fails(name, "the decisions were made at a position after the log was told");
     }
-    Some(headline(manifest, statement, proven.index))
+    Some(Logged { origin, entry: proven.index, position })
 }
 
 struct Said {
@@ -124,19 +168,18 @@ fn parts(manifest: &Manifest, directory: &Path, findings: &mut Findings) {
     }
 }
 
-fn index(manifest: &Manifest, directory: &Path, findings: &mut Findings) {
+/// Checks the lineage index; what it says of how many records people have in the dataset.
+fn index(manifest: &Manifest, directory: &Path, findings: &mut Findings) -> Option<Vec<u64>> {
     let name = "lineage index";
     let lineage = &manifest.lineage;
     let (file, digest) = (lineage.file.as_str(), lineage.digest);
     let expected = Expected { name, file, bytes: lineage.bytes, digest };
-    let Some(content) = expected.read(directory, findings) else {
-        return;
-    };
+    let content = expected.read(directory, findings)?;
     let reader = match IndexReader::open(&content) {
         Ok(reader) => reader,
         Err(error) => {
             findings.fails(name, error.to_string());
-            return;
+            return None;
         }
     };
     let said = Header {
@@ -147,15 +190,15 @@ fn index(manifest: &Manifest, directory: &Path, findings: &mut Findings) {
     };
     if *reader.header() != said {
         findings.fails(name, "it is of another dataset, generation or length than the manifest's");
-        return;
+        return None;
     }
-    match agrees(manifest, &reader) {
-        Ok(()) => findings.holds(
-            name,
-            format!("its {} agree with inputs and parts", words::count(said.entries, "line")),
-        ),
-        Err(reason) => findings.fails(name, reason),
+    if let Err(reason) = agrees(manifest, &reader) {
+        findings.fails(name, reason);
+        return None;
     }
+    let lines = words::count(said.entries, "line");
+    findings.holds(name, format!("its {lines} agree with inputs and parts"));
+    Some(people::kept_in(&reader))
 }
 
 /// Whether every entry lies within the inputs and parts, and each kept record has one author.
@@ -183,16 +226,17 @@ fn agrees(manifest: &Manifest, index: &IndexReader<'_>) -> Result<(), String> {
     Ok(())
 }
 
-fn headline(manifest: &Manifest, statement: &Statement, index: u64) -> String {
+fn headline(manifest: &Manifest, logged: &Logged) -> String {
     format!(
         "dataset `{}`, generation {}, holds {} of {} for `{}`, decided at position {} of log `{}`; \
-         entry {index} says so",
+         entry {} says so",
         words::short(manifest.dataset),
         manifest.generation,
         manifest.counts.kept,
         words::count(manifest.counts.read, "record"),
         manifest.purpose,
-        statement.position,
-        statement.origin,
+        logged.position,
+        logged.origin,
+        logged.entry,
     )
 }

@@ -15,6 +15,8 @@ pub struct Order {
     pub files: Vec<PathBuf>,
     /// The receipt of the request that a certificate carried out: shows whose it was.
     pub request: Option<PathBuf>,
+    /// The manifest of the dataset that a proof of absence speaks of.
+    pub manifest: Option<PathBuf>,
     /// The folder of the model that a certificate speaks of, to compare hashes.
     pub model: Option<PathBuf>,
     /// An earlier checkpoint, which a whole log has to continue.
@@ -38,6 +40,7 @@ impl Order {
             let context = Context {
                 directory: file.parent(),
                 model: self.model.as_deref(),
+                manifest: self.manifest.as_deref(),
                 request: request.as_deref(),
             };
             let report = if file.is_dir() {

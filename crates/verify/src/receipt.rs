@@ -3,9 +3,9 @@
 use untrain_policy::{Event, Timestamp};
 use untrain_tlog::{CheckpointError, NoteError, Receipt, ReceiptError, Witnessed};
 
-use crate::report::{Findings, Kind, Outcome, Report};
+use crate::report::{Findings, Kind, Outcome, Record, Report};
 use crate::trust::Trust;
-use crate::words;
+use crate::{record, words};
 
 /// What a receipt proves.
 pub(crate) struct Proven {
@@ -13,24 +13,30 @@ pub(crate) struct Proven {
     pub(crate) index: u64,
     /// The log.
     pub(crate) origin: String,
+    /// How many entries the log had.
+    pub(crate) size: u64,
     /// The entry's commitment.
     pub(crate) commitment: [u8; 32],
     /// The event.
     pub(crate) event: Event,
+    /// What the log says of the event in the words of the standards, if it has such a record.
+    pub(crate) record: Option<Record>,
 }
 
 /// Checks a receipt that was handed over by itself.
 pub(crate) fn check(bytes: &[u8], trust: &Trust) -> Report {
     let mut findings = Findings::default();
     let proven = prove(bytes, trust, &mut findings);
-    let statement = proven.map(|proven| {
+    let statement = proven.as_ref().map(|proven| {
         let event = words::event(&proven.event);
         format!("{event} is entry {} of log `{}`", proven.index, proven.origin)
     });
-    findings.report(Kind::Receipt, statement)
+    let record = proven.and_then(|proven| proven.record);
+    Report { record, ..findings.report(Kind::Receipt, statement) }
 }
 
-/// Checks a receipt as a link of a longer chain: form, signature, inclusion, event.
+/// Checks a receipt as a link of a longer chain: form, signature, inclusion, event, and the record
+/// of it.
 pub(crate) fn prove(bytes: &[u8], trust: &Trust, findings: &mut Findings) -> Option<Proven> {
     let receipt = match Receipt::parse(bytes) {
         Ok(receipt) => receipt,
@@ -40,11 +46,23 @@ pub(crate) fn prove(bytes: &[u8], trust: &Trust, findings: &mut Findings) -> Opt
         }
     };
     findings.holds("receipt", "it is a receipt in its one spelling");
+    prove_parsed(&receipt, trust, findings)
+}
+
+/// The same for a receipt that was read already.
+pub(crate) fn prove_parsed(
+    receipt: &Receipt,
+    trust: &Trust,
+    findings: &mut Findings,
+) -> Option<Proven> {
     let verified = match trust.policy() {
         None => receipt.verify(trust.keys()).map(|verified| (verified, None)),
         Some(policy) => {
             let under = receipt.verify_under(policy);
-            under.map(|(verified, seen)| (verified, policy.asks_for_witnesses().then_some(seen)))
+            under.map(|(verified, seen)| {
+                let asked = policy.asks_for_witnesses() || !seen.cosignatures.is_empty();
+                (verified, asked.then_some(seen))
+            })
         }
     };
     let (verified, witnessed) = match verified {
@@ -57,13 +75,18 @@ pub(crate) fn prove(bytes: &[u8], trust: &Trust, findings: &mut Findings) -> Opt
     };
     let (origin, size) = (verified.checkpoint.origin, verified.checkpoint.size);
     findings.holds("log's signature", format!("`{origin}` signed the log at {size} entries"));
-    if let Some(witnessed) = witnessed {
-        witnesses(&witnessed, findings);
+    match witnessed {
+        Some(witnessed) => witnesses(&witnessed, findings),
+        None => findings.not_checked("witnesses", "not yet witnessed: only the log says so"),
     }
     let index = verified.index;
     findings.holds("inclusion", format!("entry {index} stands in the signed tree"));
-    let event = event(&receipt, findings)?;
-    Some(Proven { index, origin, commitment: verified.entry.commitment, event })
+    let event = event(receipt, findings)?;
+    let record = receipt.record.as_ref();
+    let record = record.map(|record| record::check(&record.text, &origin, index, &event, findings));
+    let record = record.flatten();
+    let commitment = verified.entry.commitment;
+    Some(Proven { index, origin, size, commitment, event, record })
 }
 
 /// Whether enough witnesses say that the log shows everybody the same.
@@ -113,7 +136,7 @@ fn place(error: &ReceiptError) -> (&'static str, Outcome) {
         )) => ("log's signature", Outcome::Missing),
         ReceiptError::Checkpoint(_) => ("log's signature", Outcome::Fails),
         ReceiptError::Proof(_) => ("inclusion", Outcome::Fails),
-        ReceiptError::Record(_) => ("consent record", Outcome::Fails),
+        ReceiptError::Record(_) => (record::NAME, Outcome::Fails),
     }
 }
 

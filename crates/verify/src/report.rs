@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::Serialize;
+use untrain_lineage::consent_record::Summary;
 
 /// The word that says which form a report has.
 pub const SCHEMA: &str = "untrain/verify/v1";
@@ -30,6 +31,10 @@ pub enum Answer {
 pub enum Kind {
     /// A person's or operator's copy of one event.
     Receipt,
+    /// A person's proof of what stands now on a topic.
+    Current,
+    /// A person's proof that nothing of theirs is in a dataset.
+    Absence,
     /// The state of the ledger for gates.
     Snapshot,
     /// What a gate says about a dataset.
@@ -80,6 +85,35 @@ pub struct Report {
     pub headline: String,
     /// Every check, in the order in which they were made.
     pub checks: Vec<Check>,
+    /// The consent record of a receipt that has one, if it says what the event says; also of the
+    /// receipt in a proof of what stands now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<Record>,
+}
+
+/// The consent record of a receipt (`spec/consent-record.md`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Record {
+    /// What it says in short.
+    #[serde(flatten)]
+    pub summary: Summary,
+    /// The JSON-LD itself, as the log signed it.
+    #[serde(skip)]
+    pub text: Vec<u8>,
+}
+
+impl Report {
+    /// The consent record as JSON-LD: of a receipt that is true, and of nothing else.
+    ///
+    /// # Errors
+    /// In words for a person, why there is none.
+    pub fn true_record(&self) -> Result<&[u8], &'static str> {
+        match (self.answer, &self.record) {
+            (Answer::True, Some(record)) => Ok(&record.text),
+            (Answer::True, None) => Err("it carries no consent record"),
+            _ => Err("its consent record is not printed, since it is not found true"),
+        }
+    }
 }
 
 impl Kind {
@@ -88,6 +122,8 @@ impl Kind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Receipt => "receipt",
+            Self::Current => "proof of what stands now",
+            Self::Absence => "proof of absence",
             Self::Snapshot => "snapshot",
             Self::Manifest => "manifest",
             Self::Certificate => "certificate",
@@ -219,7 +255,7 @@ impl Findings {
                 (None, None) => (Answer::CannotTell, "it states nothing that is known".to_owned()),
             }
         };
-        Report { schema: SCHEMA, kind, answer, headline, checks: self.0 }
+        Report { schema: SCHEMA, kind, answer, headline, checks: self.0, record: None }
     }
 }
 

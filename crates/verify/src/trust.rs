@@ -73,7 +73,9 @@ impl Trust {
         &self.keys
     }
 
-    pub(crate) const fn policy(&self) -> Option<&TrustPolicy> {
+    /// The policy, when that is what was read.
+    #[must_use]
+    pub const fn policy(&self) -> Option<&TrustPolicy> {
         self.policy.as_ref()
     }
 }

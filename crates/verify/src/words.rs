@@ -69,6 +69,10 @@ fn fact(fact: &Fact) -> String {
         Fact::SnapshotExported { position, .. } => {
             format!("the export of the snapshot at position {position}")
         }
+        Fact::SubjectErased { accounts, entries } => format!(
+            "the erasure of a person with {}, of whom {entries} entries say nothing any more",
+            count(*accounts, "account")
+        ),
         Fact::DatasetBuilt { dataset, purpose, .. } => {
             format!("the building of dataset `{}` for `{purpose}`", short(dataset))
         }

@@ -11,7 +11,7 @@ use untrain_lineage::certificate::Certificate as CertificateFile;
 use untrain_lineage::manifest::{Columns, Counts, Declared};
 use untrain_lineage::statement::Carried;
 use untrain_policy::document::Policy;
-use untrain_policy::{Choice, Event, Fact, ForgetLevel, PurposeId, Source, SubjectId};
+use untrain_policy::{Choice, Event, Fact, ForgetLevel, Position, PurposeId, Source, SubjectId};
 use untrain_unlearn::{Model as Assistant, Recipe};
 
 use super::dice::Dice;
@@ -66,8 +66,8 @@ pub fn run(wish: &Wish<'_>, context: &Context) -> Result<Figures, Error> {
     chain.tell_ledger(teller.before(&packs::parse(wish.dir, STRICT)?.policy)?)?;
     let kept_before_the_change = chain.before_the_change(&teller)?.kept;
     let changed = chain.change_policy(&teller)?;
-    let next = chain.workspace.wait(chain.workspace.ledger.size())?;
-    chain.tell_ledger(teller.after(&changed, next))?;
+    let objections = chain.tell_ledger(teller.after(&changed))?;
+    chain.tell_ledger(teller.at_last(&changed, &objections))?;
     chain.keep_choice()?;
     let notice = chain.notice(&harbour, &changed)?;
     let gate = chain.gate()?;
@@ -104,13 +104,17 @@ struct Chain<'a> {
 }
 
 impl Chain<'_> {
-    fn tell_ledger(&self, chapters: Vec<Chapter>) -> Result<(), Error> {
+    /// Tells chapters in their order, and answers which entries the last of them became.
+    fn tell_ledger(&self, chapters: Vec<Chapter>) -> Result<Vec<Position>, Error> {
+        let mut last = Vec::new();
         for chapter in chapters {
+            last.clear();
             for facts in chapter.facts.chunks(FACTS_AT_ONCE) {
-                self.workspace.append(facts.to_vec(), chapter.time)?;
+                let appended = self.workspace.append(facts.to_vec(), chapter.time)?;
+                last.extend(appended.iter().map(|appended| appended.index));
             }
         }
-        Ok(())
+        Ok(last)
     }
 
     /// The gate's order: the columns of Harbour's export, and its word that all of it is its own.

@@ -69,18 +69,22 @@ impl<'a> Teller<'a> {
         ])
     }
 
-    /// The days after the change: another notice, fewer answers, objections, farewells. The first
-    /// of it becomes entry `next` of the ledger.
-    pub fn after(&mut self, changed: &Policy, next: Position) -> Vec<Chapter> {
+    /// The days after the change: another notice, fewer answers, and objections at last.
+    pub fn after(&mut self, changed: &Policy) -> Vec<Chapter> {
         let notice = &changed.notice.id;
         let told = self.deliver(notice, 89, CHANGED - 5);
         let answers = self.answer(notice, 10, 12);
-        let late = self.deliver(notice, 30, 2);
-        let objections = (next.0..).skip(told.len() + answers.len()).map(Position);
         vec![
             self.chapter(CHANGED - 10, told),
             self.chapter(CHANGED - 30, answers),
             self.chapter(CHANGED - 50, self.objections()),
+        ]
+    }
+
+    /// What becomes of the `objections`, each named by its entry; farewells, and late notices.
+    pub fn at_last(&mut self, changed: &Policy, objections: &[Position]) -> Vec<Chapter> {
+        let late = self.deliver(&changed.notice.id, 30, 2);
+        vec![
             self.chapter(CHANGED - 70, self.answers_to_objections(objections)),
             self.chapter(CHANGED - 80, self.farewells()),
             self.chapter(1, late),
@@ -178,9 +182,11 @@ impl<'a> Teller<'a> {
 
     /// Half of the objections to the purpose are answered: some upheld, some rejected with reasons.
     /// `opened` are the entries of all of them.
-    fn answers_to_objections(&self, opened: impl Iterator<Item = Position>) -> Vec<Fact> {
+    fn answers_to_objections(&self, opened: &[Position]) -> Vec<Fact> {
         let mut facts = Vec::new();
-        for ((member, case), at) in self.objectors().zip(opened.step_by(2)).zip(0_u32..) {
+        for ((member, case), at) in
+            self.objectors().zip(opened.iter().copied().step_by(2)).zip(0_u32..)
+        {
             let (outcome, reasons) = match at % 4 {
                 0 => (Outcome::Upheld, "The objection is granted."),
                 1 => (Outcome::Rejected, "The posts were entered in a public competition."),
@@ -236,20 +242,27 @@ mod tests {
         let mut chapters = vec![activated(&strict, teller.day(FOUNDED))];
         chapters.extend(teller.before(&strict).unwrap());
         chapters.push(activated(&changed, teller.day(CHANGED)));
-        let next = chapters.iter().map(|chapter| chapter.facts.len() as u64).sum();
-        chapters.extend(teller.after(&changed, Position(next)));
-        assert!(chapters.is_sorted_by_key(|chapter| chapter.time));
+        chapters.extend(teller.after(&changed));
 
         let mut projection = Projection::default();
         let mut entry = 0;
-        for chapter in chapters {
-            for fact in chapter.facts {
-                let event = Event { time: chapter.time, fact };
-                projection.check(&event).unwrap();
-                projection.apply(Position(entry), &event).unwrap();
-                entry += 1;
+        let mut tell = |chapters: Vec<Chapter>, projection: &mut Projection| {
+            assert!(chapters.is_sorted_by_key(|chapter| chapter.time));
+            let mut last = Vec::new();
+            for chapter in chapters {
+                last.clear();
+                for fact in chapter.facts {
+                    let event = Event { time: chapter.time, fact };
+                    projection.check(&event).unwrap();
+                    projection.apply(Position(entry), &event).unwrap();
+                    last.push(Position(entry));
+                    entry += 1;
+                }
             }
-        }
+            last
+        };
+        let objections = tell(chapters, &mut projection);
+        tell(teller.at_last(&changed, &objections), &mut projection);
         assert!(projection.requests().len() > 1);
         let answered = projection.cases().filter(|(_, case)| !case.is_open()).count();
         assert!(answered > 1 && answered < projection.cases().count());

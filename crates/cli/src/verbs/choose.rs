@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use serde::Serialize;
 use untrain_policy::event::Channel;
 use untrain_policy::{Choice, Fact, NoticeId, Position, PurposeId, SubjectId, Timestamp};
@@ -34,6 +35,9 @@ pub struct Args {
     /// Which text they answered; else the notice in force
     #[arg(long, value_name = "ID")]
     notice: Option<NoticeId>,
+    /// Makes the answer once, however often the command is repeated with this key
+    #[arg(long, value_name = "KEY", value_parser = NonEmptyStringValueParser::new())]
+    idempotency_key: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -66,7 +70,13 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         past: args.past,
         channel: Channel::Subject,
     };
-    let (entry, receipt) = append_with_receipt(&workspace, fact, context.now)?;
+    let (entry, receipt) = match &args.idempotency_key {
+        None => append_with_receipt(&workspace, fact, context.now)?,
+        Some(key) => {
+            let entry = workspace.append_once(key, fact, context.now)?;
+            (entry, workspace.keep_receipt(entry)?)
+        }
+    };
     let words = format!(
         "{BOLD}{}{BOLD:#} for {} is entry {entry} of the log\nreceipt  {}\n",
         args.choice,
@@ -97,10 +107,7 @@ pub fn append_with_receipt(
     Ok((entry, receipt))
 }
 
-/// An error unless the ledger has heard of the subject.
+/// An error unless the ledger has heard of the subject and still holds something of them.
 pub fn must_be_known(workspace: &Workspace, subject: &SubjectId) -> Result<(), Error> {
-    if workspace.wait(workspace.ledger.lineage_key(subject))?.is_none() {
-        return Err(Error::UnknownSubject(subject.clone()));
-    }
-    Ok(())
+    workspace.lineage_key(subject).map(|_| ())
 }

@@ -183,7 +183,7 @@ impl Moment {
         let ledger = &workspace.ledger;
         let (position, time) = match args.at {
             None => (workspace.wait(ledger.size())?, now),
-            Some(At::Position(at)) => (at, time_of(workspace, at)?),
+            Some(At::Position(at)) => (at, workspace.wait(ledger.time_at(at))?),
             Some(At::Time(time)) if time > now => {
                 return Err(Error::Usage(format!(
                     "{} has not come yet: what will be decided then, nobody can say",
@@ -242,13 +242,6 @@ impl Moment {
         let policy = rules.policy().map(|policy| policy.hash);
         (rules.explain(purpose, &facts, &[subject], &self.trail), policy)
     }
-}
-
-/// When the last of the first entries was taken in.
-fn time_of(workspace: &Workspace, at: Position) -> Result<Timestamp, Error> {
-    let Some(last) = at.0.checked_sub(1) else { return Ok(Timestamp::MIN) };
-    let events = workspace.wait(workspace.ledger.events(Position(last)..at))?;
-    Ok(events.first().map_or(Timestamp::MIN, |(_, event)| event.time))
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let (policy, notice) = policy
         .map(|policy| (policy.hash.to_string(), policy.notice.id.to_string()))
         .unwrap_or_default();
-    let report = Report { workspace: workspace.dir, origin, key, policy, notice };
+    let report = Report { workspace: workspace.dir.clone(), origin, key, policy, notice };
     context.output.report("init", &report, &words)?;
     context.output.next(&format!("untrain --workspace {} subject import FILE", args.dir.display()));
     Ok(Exit::Done)
@@ -68,7 +68,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
 
 /// Founds a workspace with both example policies, `strict` in force and its notice published.
 pub fn found(dir: &Path, origin: &str, context: &Context) -> Result<Workspace, Error> {
-    let workspace = Workspace::create(dir, origin)?;
+    let workspace = Workspace::create(dir, origin, context.database.as_deref())?;
     let strict = workspace.dir.join("policies/strict.toml");
     write(&strict, STRICT.as_bytes())?;
     write(&workspace.dir.join("policies/linkedin-2024.toml"), LINKEDIN_2024.as_bytes())?;

@@ -1,24 +1,35 @@
-//! `untrain log`: read the ledger's entries, prove things about them, hash all of it again.
+//! `untrain log`: read the ledger's entries, prove things about them, hash all of it again, show it
+//! to witnesses.
+
+mod current;
+mod receipt;
+mod witness;
 
 use std::fmt::Write;
 
+use data_encoding::HEXLOWER;
 use serde::Serialize;
 use serde_json::Value;
+use untrain_ledger::Ledger;
 use untrain_policy::{Event, Fact, Position};
 
+use crate::config::Config;
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{BAD, BOLD, DIM, GOOD, grouped};
 use crate::times;
-use crate::workspace::{Workspace, wait};
+use crate::workspace::{Workspace, ledger_options, wait};
 
-/// Read the log, prove that it holds an entry, or hash all of it again
+/// Read the log, prove that it holds an entry, hash all of it again, or have it witnessed
 #[derive(Debug, clap::Subcommand)]
 pub enum Verb {
     Show(Show),
     Prove(Prove),
     Audit(Audit),
+    Receipt(receipt::Args),
+    Current(current::Args),
+    Witness(witness::Args),
 }
 
 /// Show entries with the events behind them; those of erased people stay closed
@@ -94,6 +105,8 @@ struct Audited {
     entries: u64,
     checkpoints: u64,
     subjects: u64,
+    states: u64,
+    erased: u64,
     fault: Option<Fault>,
 }
 
@@ -109,15 +122,21 @@ pub fn run(verb: &Verb, context: &Context) -> Result<Exit, Error> {
         Verb::Show(args) => show(args, &Workspace::open(context)?, context),
         Verb::Prove(args) => prove(args, &Workspace::open(context)?, context),
         Verb::Audit(Audit {}) => audit(context),
+        Verb::Current(args) => current::run(args, &Workspace::open(context)?, context),
+        Verb::Receipt(args) => receipt::run(args, &Workspace::open(context)?, context),
+        Verb::Witness(args) => witness::run(args, &Workspace::open(context)?, context),
     }
 }
 
 fn show(args: &Show, workspace: &Workspace, context: &Context) -> Result<Exit, Error> {
     let size = workspace.wait(workspace.ledger.size())?;
-    let limit = u64::from(args.limit);
-    let from = args.from.unwrap_or_else(|| size.0.saturating_sub(limit));
-    let range = Position(from)..Position(from.saturating_add(limit).min(size.0));
-    let events = workspace.wait(workspace.ledger.events(range))?;
+    let limit = usize::try_from(args.limit).unwrap_or(usize::MAX);
+    let events = workspace.wait(async {
+        match args.from {
+            Some(first) => workspace.ledger.events_from(Position(first), limit).await,
+            None => workspace.ledger.events_before(size, limit).await,
+        }
+    })?;
     let mut words =
         format!("{BOLD}{}{BOLD:#} holds {} entries\n", workspace.ledger.origin(), grouped(size.0));
     for (entry, event) in &events {
@@ -162,7 +181,7 @@ fn prove(args: &Prove, workspace: &Workspace, context: &Context) -> Result<Exit,
     };
     let report = Proved {
         index,
-        leaf: hex::encode(entry.leaf_hash().0),
+        leaf: HEXLOWER.encode(&entry.leaf_hash().0),
         inclusion: hexed(&proof.hashes),
         consistency,
         checkpoint: proof.checkpoint,
@@ -187,18 +206,34 @@ fn proof_words(report: &Proved) -> String {
 }
 
 fn hexed(hashes: &[untrain_tlog::Hash]) -> Vec<String> {
-    hashes.iter().map(|hash| hex::encode(hash.0)).collect()
+    hashes.iter().map(|hash| HEXLOWER.encode(&hash.0)).collect()
 }
 
 /// A ledger that is too damaged to be opened can still be audited.
 fn audit(context: &Context) -> Result<Exit, Error> {
     let dir = Workspace::find_or_fail(context)?;
-    let found = wait(untrain_ledger::audit(&dir))?;
+    let options = ledger_options(&Config::read(&dir)?, context);
+    let found = wait(async {
+        match Ledger::open_with(&dir, &options).await {
+            // What a run that was killed left unfinished is finished now, and is no damage.
+            Ok(ledger) => {
+                let found = ledger.audit().await;
+                ledger.close().await;
+                found
+            }
+            Err(_) => untrain_ledger::audit(&dir, &options).await,
+        }
+    })?;
     let counted = format!(
-        "{} entries, {} checkpoints and {} people agree",
+        "{} entries, {} checkpoints, {} people and {} current states agree{}",
         grouped(found.entries),
         grouped(found.checkpoints),
-        grouped(found.subjects)
+        grouped(found.subjects),
+        grouped(found.states),
+        match found.erased {
+            0 => String::new(),
+            erased => format!("; {} entries are of people who were erased", grouped(erased)),
+        }
     );
     let words = match &found.fault {
         None => format!("{GOOD}sound{GOOD:#}  {counted}\n"),
@@ -212,6 +247,8 @@ fn audit(context: &Context) -> Result<Exit, Error> {
         entries: found.entries,
         checkpoints: found.checkpoints,
         subjects: found.subjects,
+        states: found.states,
+        erased: found.erased,
         fault: found.fault.map(|fault| Fault { entry: fault.position, what: fault.what }),
     };
     context.output.report("log-audit", &report, &words)?;

@@ -1,16 +1,18 @@
 //! `untrain snapshot`: the present state of all choices as one signed file, for gates and trainers
-//! that have no database; or what has changed since an earlier one.
+//! that have no database; or what has changed since an earlier one. The log's receipt for it lies
+//! beside it.
 
 use std::path::PathBuf;
 
 use serde::Serialize;
+use untrain_gate::receipt_path;
 use untrain_policy::{Digest, Position};
 
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{BOLD, grouped};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, write};
 
 /// Export the present state, or what changed since a snapshot, for a gate without a ledger
 #[derive(Debug, clap::Args)]
@@ -34,7 +36,9 @@ struct Report {
     snapshot: PathBuf,
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<PathBuf>,
+    receipt: PathBuf,
     digest: Digest,
+    entry: Position,
     position: Position,
     bytes: u64,
 }
@@ -46,21 +50,29 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         None => workspace.export_snapshot(&args.out, context.now)?,
         Some(since) => workspace.export_delta(since, &args.out, context.now)?,
     };
+    let receipt = receipt_path(&args.out);
+    let proof = workspace.wait(workspace.ledger.receipt(exported.logged))?;
+    write(&receipt, proof.to_text().as_bytes())?;
     let shows = match &args.since {
         None => "shows the ledger".to_owned(),
         Some(since) => format!("brings `{}` up to date", since.display()),
     };
     let words = format!(
-        "{BOLD}{}{BOLD:#} {shows} at position {}\n  {} bytes, BLAKE3 {}\n",
+        "{BOLD}{}{BOLD:#} {shows} at position {}\n  {} bytes, BLAKE3 {}\n  \
+         entry {}, receipt {}\n",
         args.out.display(),
         exported.position,
         grouped(exported.bytes),
-        exported.digest
+        exported.digest,
+        exported.logged,
+        receipt.display()
     );
     let report = Report {
         snapshot: args.out.clone(),
         since: args.since.clone(),
+        receipt,
         digest: exported.digest,
+        entry: exported.logged,
         position: exported.position,
         bytes: exported.bytes,
     };

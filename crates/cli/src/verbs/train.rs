@@ -57,7 +57,8 @@ pub struct Args {
     /// How old that snapshot may be; 1h when absent
     #[arg(long, env = "UNTRAIN_TRAIN_MAX_AGE", value_name = "AGE")]
     max_age: Option<Age>,
-    /// A file of verifier keys that may sign snapshots; else the workspace's own
+    /// A file of verifier keys that may sign snapshots, or a trust policy that also says who has to
+    /// have seen the log; else the workspace's own
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
     /// The longest n-gram

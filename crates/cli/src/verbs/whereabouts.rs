@@ -1,7 +1,10 @@
 //! `untrain where`: one person's records in every dataset and behind every model, and what was left
 //! out and why.
 
+mod absence;
+
 use std::fmt::Write;
+use std::path::PathBuf;
 
 use untrain_lineage::catalogue::Catalogue;
 use untrain_lineage::whereabouts::{
@@ -25,16 +28,26 @@ use crate::workspace::Workspace;
     after_help = "\
 Examples:
   untrain where --subject maya
-  untrain where --subject maya --json"
+  untrain where --subject maya --json
+  untrain where --subject ines --prove-absence clean -o ines.absence-proof"
 )]
 pub struct Args {
     /// Who asks
     #[arg(long, value_name = "S")]
     subject: SubjectId,
+    /// Prove that a dataset, named by its folder, holds no record of this account
+    #[arg(long, value_name = "DIR", requires = "out")]
+    prove_absence: Option<PathBuf>,
+    /// The file for the proof, which the person can keep: personal data
+    #[arg(long, short, value_name = "FILE", requires = "prove_absence")]
+    out: Option<PathBuf>,
 }
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
+    if let (Some(dataset), Some(out)) = (&args.prove_absence, &args.out) {
+        return absence::run(&args.subject, dataset, out, context);
+    }
     let workspace = Workspace::open(context)?;
     register_left(&workspace, context.now)?;
     let answer = answer(&workspace, &args.subject)?;

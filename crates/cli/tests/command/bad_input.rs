@@ -12,6 +12,7 @@ fn a_command_that_is_not_understood_ends_in_64() {
         &["choose", "--subject", "maya"],
         &["choose", "--subject", "maya", "--purpose", "genai.content", "maybe"],
         &["choose", "--subject", "maya", "--purpose", "genai.content", "refuse", "--past"],
+        &["choose", "--subject", "a", "--purpose", "p", "allow", "--idempotency-key", ""],
         &["decide", "--subject", "", "--purpose", "genai.content"],
         &["notice", "deliver", "--subject", "maya", "--at", "2999-01-01"],
         &["notice", "deliver", "--subject", "maya", "--at", "yesterday"],
@@ -313,4 +314,34 @@ fn the_log_proves_only_what_it_holds() {
     std::fs::write(place.path("w/ledger.db"), [7; 5_000]).unwrap();
     place.fails(&["log", "audit"], 1, &[]);
     place.fails(&["policy", "show"], 1, &[]);
+}
+
+#[test]
+fn a_ledger_that_lacks_files_says_what_is_kept_and_what_to_do() {
+    let place = small_place();
+    let remove = |name: &str| std::fs::remove_dir_all(place.path(name)).unwrap();
+    // The log's files are nowhere else but in a backup.
+    std::fs::rename(place.path("w/log"), place.path("log")).unwrap();
+    let ran = place.run(&["log", "audit"]);
+    let said = ran.out.contains("tile/entries/000") && ran.out.contains("restore a backup");
+    assert!(ran.code == 1 && said, "{}", ran.all());
+    let _ = std::fs::remove_dir_all(place.path("w/log"));
+    std::fs::rename(place.path("log"), place.path("w/log")).unwrap();
+    assert!(place.ok(&["log", "audit"]).out.starts_with("sound"));
+    let refuse = ["choose", "--subject", "maya", "--purpose", "genai.content", "refuse"];
+    let entries = place.json(&["log", "audit"])["entries"].as_u64().unwrap();
+    remove("w/receipts");
+    let said = format!("entry {entries} is in the ledger and stays there");
+    place.fails(&refuse, 1, &[&said, "untrain log receipt"]);
+    let shown = place.ok(&["log", "show", "--limit", "1"]);
+    assert!(shown.out.contains("choice refuse"), "{}", shown.all());
+
+    place.fails(&["restore", "nowhere"], 1, &["`nowhere` holds no backup"]);
+    let whole = std::fs::read(place.path("w/ledger.db")).unwrap();
+    place.write("w/ledger.db", &whole[..8192]);
+    place.fails(&["log", "show"], 1, &["malformed", "untrain restore BACKUP"]);
+    place.write("w/ledger.db", "this is no database at all, and long enough to be read");
+    place.fails(&["log", "audit"], 1, &["could not open the ledger", "untrain restore BACKUP"]);
+    std::fs::remove_file(place.path("w/ledger.db")).unwrap();
+    place.fails(&["log", "show"], 1, &["`w` holds no ledger", "untrain restore BACKUP"]);
 }

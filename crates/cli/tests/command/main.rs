@@ -3,17 +3,22 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 #![expect(clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
 
+mod absence;
 mod bad_input;
 mod cases;
 mod chain;
 mod corpus;
+mod current;
 mod demo;
+mod erase;
 mod explain;
 mod killed;
 mod place;
 mod quiet_change;
+mod quorum;
 mod real_data;
 mod rules;
 mod schemas;
 mod settings;
 mod signals;
+mod witnesses;

@@ -207,6 +207,23 @@ fn verbs_about_data() {
         prompt
     "#]],
     );
+    place.write("noor.jsonl", "{\"subject_id\":\"noor\"}\n");
+    place.ok(&["subject", "import", "noor.jsonl"]);
+    let prove = ["where", "--subject", "noor", "--prove-absence", "clean", "-o", "noor.proof"];
+    check(
+        &place.json(&prove),
+        &expect![[r#"
+        untrain/where-absence/v1
+        absent
+        dataset
+        generation
+        manifest
+        other_accounts
+        proof
+        records
+        subject
+    "#]],
+    );
     check(
         &place.json(&["where", "--subject", "maya"]),
         &expect![[r#"

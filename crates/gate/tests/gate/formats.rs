@@ -52,7 +52,7 @@ fn parquet_keeps_rows_order_columns_and_metadata() {
     let built = world.gate(&world.order(&[input])).unwrap();
     assert_eq!(
         names(&world.path("out")),
-        ["lineage-00000.idx", "manifest.json", "part-00000.parquet"]
+        ["lineage-00000.idx", "manifest.json", "part-00000.parquet", "people-00000.map"]
     );
     assert_eq!(ids(&world.path("out")), expected(1000));
     assert_eq!((built.manifest.counts.read, built.manifest.counts.kept), (1000, 667));

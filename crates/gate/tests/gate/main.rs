@@ -19,4 +19,5 @@ mod snapshots;
 mod text;
 mod threads;
 mod whole;
+mod witnesses;
 mod world;

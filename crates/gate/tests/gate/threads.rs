@@ -24,7 +24,7 @@ fn the_number_of_threads_changes_nothing() {
             (files(&order.out), std::fs::read(world.path("why.jsonl")).unwrap())
         };
         let alone = run(1);
-        assert!(alone.0.len() == 8 && !alone.1.is_empty());
+        assert!(alone.0.len() == 9 && !alone.1.is_empty());
         for threads in [2, 4, 0] {
             assert!(run(threads) == alone, "{threads} threads on {pattern}");
         }

@@ -36,6 +36,25 @@ pub struct Settled {
     pub(super) to: u64,
 }
 
+/// Partial files that full ones replaced.
+#[must_use = "files that nobody needs stay"]
+#[derive(Debug)]
+pub struct Replaced {
+    pub(super) folder: PathBuf,
+    pub(super) from: u64,
+    pub(super) to: u64,
+}
+
+impl Replaced {
+    /// Removes them.
+    ///
+    /// # Errors
+    /// [`TileError::File`] when one could not be removed; it is needed no more.
+    pub fn remove<D: Disk>(self, disk: &D) -> Result<(), TileError> {
+        remove_replaced(disk, &self.folder, self.from, self.to)
+    }
+}
+
 impl Settled {
     /// How many entries are on the disk for good.
     #[must_use]

@@ -1,6 +1,6 @@
 //! Cases in a real ledger: checked inside the transaction that writes them, sealed, read back.
 
-use untrain_ledger::{Ledger, LedgerError};
+use untrain_ledger::LedgerError;
 use untrain_policy::event::Outcome;
 use untrain_policy::{
     CaseKind, CaseStatus, Fact, Jurisdiction, Position, Projection, Reason, SubjectId, Timestamp,
@@ -68,7 +68,7 @@ fn a_case_goes_its_way_and_is_there_after_the_ledger_was_closed() {
         work.say(sent("ada", case)).await;
 
         let folder = work.close().await;
-        let ledger = Ledger::open(folder.path()).await.unwrap();
+        let ledger = open(folder.path()).await.unwrap();
         let state = ledger.read_subject(&subject("ada"), None).await.unwrap();
         assert_eq!(held(&state).reason(), None);
         let found = state.case(&subject("ada"), case).unwrap();
@@ -115,7 +115,7 @@ fn two_who_open_the_same_case_at_once_open_it_once() {
         let (one, other) = both(open(), open()).await;
         assert_eq!(u8::from(one.is_ok()) + u8::from(other.is_ok()), 1);
         // Decided and sent in one call: each fact is checked against the ones before it.
-        let case = Position(2);
+        let case = Position(4);
         let facts = vec![decided("ada", case, Outcome::Upheld), sent("ada", case)];
         work.ledger.append(facts, now()).await.unwrap();
         let both_again = vec![decided("ada", case, Outcome::Rejected), sent("ada", case)];

@@ -200,6 +200,6 @@ fn an_empty_import_is_done_at_once() {
     run(async {
         let work = Workplace::new().await;
         assert_eq!(import(&work, []).await, ImportReport::default());
-        assert_eq!(work.ledger.size().await.unwrap(), Position(1));
+        assert_eq!(work.ledger.size().await.unwrap(), Position(2));
     });
 }

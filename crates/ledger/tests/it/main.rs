@@ -3,12 +3,18 @@
 #![expect(clippy::indexing_slicing, reason = "tests")]
 
 mod append;
+mod backup;
 mod cases;
+mod current;
+mod erase;
 mod full;
 mod import;
 mod import_rules;
+mod migrate;
+mod once;
 mod people;
 mod proofs;
 mod snapshot;
 mod tamper;
+mod witnessed;
 mod workplace;

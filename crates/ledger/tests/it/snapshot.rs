@@ -33,7 +33,7 @@ fn a_snapshot_shows_the_ledger_at_its_position_and_the_log_says_so() {
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         let snapshot = open(&file, &work);
         let statement = snapshot.statement();
-        assert_eq!((statement.position, statement.time), (Position(5), now()));
+        assert_eq!((statement.position, statement.time), (Position(10), now()));
         assert_eq!(statement.origin, ORIGIN);
         assert_eq!(snapshot.resolve("bob"), Ok(Who::Suppressed));
         assert_eq!(snapshot.resolve("zoe"), Ok(Who::Unknown));
@@ -47,7 +47,10 @@ fn a_snapshot_shows_the_ledger_at_its_position_and_the_log_says_so() {
         let digest: Digest = statement.digest();
         let position = exported.position;
         assert_eq!(said.0, exported.logged);
-        assert_eq!(said.1.fact, Fact::SnapshotExported { digest, position });
+        // The state map's root is the entry before that position.
+        let root = work.ledger.entry(Position(9)).await.unwrap();
+        let states = Some(Digest(root.commitment));
+        assert_eq!(said.1.fact, Fact::SnapshotExported { digest, position, states });
 
         // The root that it states is the one that the log proves to have had there.
         let proof = work.ledger.prove_consistency(position).await.unwrap();
@@ -73,7 +76,7 @@ fn a_newer_snapshot_takes_the_place_of_the_older_as_a_whole() {
         work.say(chosen("ada", CONTENT, Choice::Refuse)).await;
         work.ledger.export_snapshot(&path, now()).await.unwrap();
         let new = open(&fs::read(&path).unwrap(), &work);
-        assert_eq!(new.statement().position, Position(3));
+        assert_eq!(new.statement().position, Position(6));
         assert_eq!(open(&old, &work).resolve("ada"), Ok(Who::Unknown));
         let names: Vec<_> =
             fs::read_dir(work.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
@@ -89,7 +92,7 @@ fn a_snapshot_that_cannot_be_written_leaves_the_older_and_says_nothing_in_the_lo
         let error = work.ledger.export_snapshot(&path, now()).await.unwrap_err();
         assert!(matches!(error, LedgerError::File { .. }), "{error}");
         assert!(error.to_string().contains("no-such-folder"));
-        assert_eq!(work.ledger.size().await.unwrap(), Position(1));
+        assert_eq!(work.ledger.size().await.unwrap(), Position(2));
     });
 }
 
@@ -166,7 +169,9 @@ fn deltas_bring_a_snapshot_up_to_date() {
         assert_eq!(chain.resolve("dan"), Ok(Who::Suppressed));
         let own = work.ledger.own_events().await.unwrap();
         let (digest, position) = (chain.statement().digest(), chain.statement().position);
-        assert!(own.iter().any(|(_, e)| e.fact == Fact::SnapshotExported { digest, position }));
+        assert!(own.iter().any(|(_, e)| matches!(e.fact, Fact::SnapshotExported {
+            digest: said, position: at, ..
+        } if (said, at) == (digest, position))));
     });
 }
 

@@ -5,8 +5,10 @@ use std::path::Path;
 use std::pin::pin;
 use std::task::Poll;
 
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 use tempfile::TempDir;
-use untrain_ledger::Ledger;
+use untrain_ledger::{Ledger, LedgerError, Options};
 use untrain_policy::event::{Channel, Outcome};
 use untrain_policy::{
     Choice, Fact, ForgetLevel, NoticeId, Policy, Position, PurposeId, SubjectId, Timestamp,
@@ -23,10 +25,50 @@ pub struct Workplace {
     pub ledger: Ledger,
 }
 
+/// How the ledger in a folder is opened: on the SQLite file in it, or on a database of its own on
+/// the PostgreSQL server that `UNTRAIN_TEST_DATABASE` names.
+pub fn options(folder: &Path) -> Options {
+    Options { database: database(folder).map(|(_, own)| own), ..Options::default() }
+}
+
+/// Whether these tests run on PostgreSQL, where a few about SQLite's file say nothing.
+pub fn on_a_server() -> bool {
+    database(Path::new("-")).is_some()
+}
+
+/// The server's first database, and the one of the ledger in a folder.
+fn database(folder: &Path) -> Option<(String, String)> {
+    let first = std::env::var("UNTRAIN_TEST_DATABASE").ok()?;
+    let (server, _) = first.rsplit_once('/').unwrap();
+    let own = format!("{server}/{}", database_name(folder));
+    Some((first, own))
+}
+
+fn database_name(folder: &Path) -> String {
+    let name = folder.file_name().unwrap().to_str().unwrap();
+    format!("ledger_{}", name.trim_start_matches('.').to_lowercase())
+}
+
+/// Makes an empty ledger in a folder.
+pub async fn create(folder: &Path) -> Ledger {
+    if let Some((first, _)) = database(folder) {
+        let mut connection = PgConnection::connect(&first).await.unwrap();
+        let make = format!("CREATE DATABASE {}", database_name(folder));
+        sqlx::raw_sql(AssertSqlSafe(make)).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    }
+    Ledger::create_with(folder, ORIGIN, &options(folder)).await.unwrap()
+}
+
+/// Opens the ledger in a folder.
+pub async fn open(folder: &Path) -> Result<Ledger, LedgerError> {
+    Ledger::open_with(folder, &options(folder)).await
+}
+
 impl Workplace {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let ledger = Ledger::create(folder.path(), ORIGIN).await.unwrap();
+        let ledger = create(folder.path()).await;
         let work = Self { folder, ledger };
         work.say(policy()).await;
         work
@@ -39,6 +81,22 @@ impl Workplace {
     /// Appends one fact and answers its position.
     pub async fn say(&self, fact: Fact) -> Position {
         self.ledger.append(vec![fact], now()).await.unwrap()[0].index
+    }
+
+    /// The first column of a query's rows, read behind the ledger's back.
+    pub async fn bytes(&self, query: &str) -> Vec<Vec<u8>> {
+        let query = AssertSqlSafe(query.to_owned());
+        match database(self.path()) {
+            Some((_, own)) => {
+                let mut connection = PgConnection::connect(&own).await.unwrap();
+                sqlx::query_scalar(query).fetch_all(&mut connection).await.unwrap()
+            }
+            None => {
+                let options = SqliteConnectOptions::new().filename(self.path().join("ledger.db"));
+                let mut connection = options.connect().await.unwrap();
+                sqlx::query_scalar(query).fetch_all(&mut connection).await.unwrap()
+            }
+        }
     }
 
     /// Closes the ledger and keeps the folder.

@@ -3,7 +3,8 @@
 
 use untrain_policy::{Basis, Category, Choice};
 
-use super::{Facts, Said};
+use super::facts::Facts;
+use super::said::Said;
 
 /// Why a purpose may run for one person, and whether it does.
 pub(super) struct Grounds {

@@ -6,7 +6,9 @@ use untrain_policy::event::Channel;
 use untrain_policy::{Basis, Policy, PurposeId, Timestamp};
 
 use super::basis::Grounds;
-use super::{Facts, NAMESPACE, PROFILE, Said};
+use super::facts::Facts;
+use super::said::Said;
+use super::{NAMESPACE, PROFILE};
 
 /// How long an answer stands: the ledger keeps the last one of each purpose.
 const VALID: &str = "until changed";

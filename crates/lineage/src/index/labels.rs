@@ -9,6 +9,7 @@ use ctr::cipher::{
     InnerIvInit as _, StreamCipher as _, StreamCipherCoreWrapper, StreamCipherSeek as _,
 };
 use ctr::{CtrCore, flavors::Ctr32BE as Counter};
+use data_encoding::HEXLOWER;
 use untrain_policy::DatasetId;
 
 use super::{Found, damaged};
@@ -45,7 +46,9 @@ pub struct Labels {
 
 impl fmt::Debug for Labels {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Labels").field("label", &hex::encode(self.label)).finish_non_exhaustive()
+        f.debug_struct("Labels")
+            .field("label", &HEXLOWER.encode(&self.label))
+            .finish_non_exhaustive()
     }
 }
 

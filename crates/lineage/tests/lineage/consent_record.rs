@@ -158,6 +158,41 @@ fn a_record_says_in_short_what_it_says() {
     assert!(Summary::read(b"not JSON").is_err());
 }
 
+#[test]
+fn every_record_agrees_with_its_event_and_with_no_other() {
+    let records = vectors("records");
+    let told = |vector: &Value| {
+        let events = events(vector);
+        let event = Event::from_bytes(events.last().unwrap()).unwrap();
+        let summary = Summary::read(record_of_vector(vector).unwrap().as_bytes()).unwrap();
+        let index = Position(u64::try_from(events.len()).unwrap() - 1);
+        (vector["origin"].as_str().unwrap().to_owned(), index, event, summary)
+    };
+    for vector in &records {
+        let (origin, index, event, summary) = told(vector);
+        assert!(summary.agrees(&origin, index, &event).is_ok(), "{}", vector["why"]);
+        let differs = |change: &dyn Fn(&mut Summary)| {
+            let mut changed = summary.clone();
+            change(&mut changed);
+            changed.agrees(&origin, index, &event).is_err()
+        };
+        assert!(differs(&|it| it.identifier.push('0')), "{}", vector["why"]);
+        assert!(differs(&|it| it.date = "2026-03-01T09:00:01Z".to_owned()));
+        assert!(differs(&|it| it.subject.push('s')));
+        assert!(differs(&|it| it.purpose.push('s')));
+        assert!(differs(&|it| it.past = !it.past));
+        assert!(differs(&|it| it.status = "ConsentInvalidated".to_owned()));
+        if matches!(event.fact, untrain_policy::Fact::ChoiceMade { .. }) {
+            assert!(differs(&|it| it.notice.push('s')));
+        }
+    }
+    let (origin, index, mut event, summary) = told(&records[0]);
+    let untrain_policy::Fact::ChoiceMade { choice, .. } = &mut event.fact else { return };
+    *choice = untrain_policy::Choice::Refuse;
+    let error = summary.agrees(&origin, index, &event).unwrap_err().to_string();
+    assert!(error.contains("`ConsentGiven` is not where the event leaves it"), "{error}");
+}
+
 /// How long a receipt is that carries a record: 24 lines of proof, the log's signature and two
 /// cosignatures (`spec/receipt.md`, `spec/cosignature.md`).
 fn receipt_bytes(event: &[u8], record: &[u8]) -> usize {

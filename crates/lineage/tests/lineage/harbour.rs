@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use untrain_lineage::manifest::{
-    self, Columns, Counts, Declared, IndexRef, Input, Manifest, Part, SnapshotRef,
+    self, Columns, Counts, Declared, IndexRef, Input, Manifest, Part, PeopleRef, SnapshotRef,
 };
 use untrain_lineage::model::{self, CorpusRef, DatasetUse, FileRef, ModelCard, SnapshotUse};
 use untrain_lineage::recipe::Recipe;
@@ -75,6 +75,11 @@ pub fn manifest() -> Manifest {
             entries: 5,
             bytes: 286,
             digest: Digest([0x1d; 32]),
+        },
+        people: PeopleRef {
+            file: "people-00000.map".to_owned(),
+            count: 2,
+            root: Digest([0x2e; 32]),
         },
     }
 }

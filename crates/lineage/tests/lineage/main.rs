@@ -8,5 +8,6 @@ mod harbour;
 mod index;
 mod manifest;
 mod model;
+mod people;
 mod vectors;
 mod whereabouts;

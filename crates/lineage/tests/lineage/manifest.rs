@@ -60,10 +60,32 @@ fn a_file_name_leads_nowhere_else() {
         assert!(refusal.contains("`parts.file`"), "{refusal}");
         let refusal = refusal_of_index(file);
         assert!(refusal.contains("`lineage.file`"), "{refusal}");
+        let refusal = refusal_of_people(file);
+        assert!(refusal.contains("`people.file`"), "{refusal}");
     }
     // The index must not be the manifest, and a fold of case must not make two files one.
     assert!(refusal_of_index("Manifest.json").ends_with("stands twice"));
     assert!(refusal_of_index("PART-00000.parquet").ends_with("stands twice"));
+    assert!(refusal_of_people("lineage-00000.IDX").ends_with("stands twice"));
+}
+
+fn refusal_of_people(file: &str) -> String {
+    refusal(|manifest| manifest.people.file = file.to_owned())
+}
+
+#[test]
+fn nobody_and_only_nobody_has_the_empty_map() {
+    assert!(refusal(|manifest| manifest.people.count = 0).contains("`people.root`"));
+    assert!(refusal(|manifest| manifest.people.root = Digest([0; 32])).contains("`people.root`"));
+    let mut empty = harbour::manifest();
+    (empty.people.count, empty.people.root) = (0, Digest([0; 32]));
+    empty.check().unwrap();
+    let nothing_kept = refusal(|manifest| {
+        manifest.counts.kept = 0;
+        manifest.counts.dropped.insert("refused".to_owned(), 3);
+        manifest.parts.clear();
+    });
+    assert!(nothing_kept.contains("`people.count`"), "{nothing_kept}");
 }
 
 fn refusal_of_index(file: &str) -> String {

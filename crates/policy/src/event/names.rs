@@ -30,6 +30,7 @@ impl Fact {
             Self::NoticeAcknowledged { .. } => "notice_acknowledged",
             Self::SourceRegistered { .. } => "source_registered",
             Self::PolicyOverridden { .. } => "policy_overridden",
+            Self::SubjectErased { .. } => "subject_erased",
         }
     }
 }
@@ -55,7 +56,7 @@ mod tests {
         assert_eq!(kinds.len(), KINDS);
     }
 
-    const KINDS: usize = 23;
+    const KINDS: usize = 24;
 
     fn strings(value: &Value, found: &mut Vec<String>) {
         match value {

@@ -51,7 +51,7 @@ pub struct BodyWriter {
 }
 
 impl BodyWriter {
-    /// A body of nobody. `lookup_key` is to be random and of this snapshot alone.
+    /// A body of nobody. `lookup_key` is to be random and of this ledger alone.
     #[must_use]
     pub fn new(lookup_key: [u8; 16]) -> Self {
         let (accounts, states, persons) = (Vec::new(), HashMap::new(), Vec::new());
@@ -80,6 +80,13 @@ impl BodyWriter {
             self.groups = self.groups.saturating_add(1);
             several.iter_mut().for_each(|account| account.group = self.groups);
         }
+    }
+
+    /// Takes in an account of somebody of whom nothing is left but its hash: [`account_hash`] under
+    /// this body's key.
+    pub fn erased(&mut self, hash: [u8; 16]) {
+        let (lineage_key, state) = ([0; KEY_BYTES], Account::ERASED);
+        self.accounts.push(Account { hash, lineage_key, state, group: 0 });
     }
 
     /// The number of a person's state, by the order in which states come.
@@ -137,9 +144,16 @@ impl BodyWriter {
     }
 }
 
+/// The hash that an account stands under in the snapshots of a ledger: what is kept of somebody who
+/// was erased, so that they stay refused.
+#[must_use]
+pub fn account_hash(lookup_key: &[u8; 16], subject: &SubjectId) -> [u8; 16] {
+    lookup_hash(lookup_key, subject.as_str()).to_be_bytes()
+}
+
 /// The body that carries a projection.
 ///
-/// `lookup_key` is to be random and of this snapshot alone. `lineage_key` is asked for each
+/// `lookup_key` is to be random and of this ledger alone. `lineage_key` is asked for each
 /// account that is not suppressed.
 #[must_use]
 pub fn encode_body(

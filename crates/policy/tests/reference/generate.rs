@@ -247,7 +247,9 @@ fn fact(
             Fact::ForgetRequested { subject: who, level }
         }
         96..98 => Fact::SubjectsLinked { subject: who, other: subject(dice) },
-        98 => Fact::SnapshotExported { digest: Digest([7; 32]), position: Position(1) },
+        98 => {
+            Fact::SnapshotExported { digest: Digest([7; 32]), position: Position(1), states: None }
+        }
         _ => Fact::ChoiceMade {
             subject: who,
             purpose: what,

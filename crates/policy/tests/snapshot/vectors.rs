@@ -1,5 +1,6 @@
 //! The vectors of `spec/vectors/snapshot.json`, which another program made from the page.
 
+use data_encoding::HEXLOWER;
 use serde_json::Value;
 use untrain_policy::snapshot::{BodyWriter, body_digest, check_body, encode_body, join, split};
 use untrain_policy::{
@@ -18,7 +19,7 @@ fn text<'a>(value: &'a Value, field: &str) -> &'a str {
 }
 
 fn bytes(value: &Value, field: &str) -> Vec<u8> {
-    hex::decode(text(value, field)).unwrap()
+    HEXLOWER.decode(text(value, field).as_bytes()).unwrap()
 }
 
 fn list<'a>(value: &'a Value, field: &str) -> &'a [Value] {
@@ -48,7 +49,7 @@ fn a_body_is_as_the_page_says() {
     }
     let lookup_key = bytes(&vectors, "lookup_key").try_into().unwrap();
     let body = encode_body(&projection, &lookup_key, &mut |id| lineage_key(&vectors, id));
-    assert_eq!(hex::encode(&body), text(&vectors, "body"));
+    assert_eq!(HEXLOWER.encode(&body), text(&vectors, "body"));
 
     let statement = Statement::parse(text(&vectors, "statement")).unwrap();
     assert_eq!(statement.to_text(), text(&vectors, "statement"));
@@ -71,7 +72,7 @@ fn accounts_are_found_as_the_page_says() {
         assert_eq!(found.slot(), number("slot"));
         assert_eq!(snapshot.person_number(who).unwrap(), Some(number("person")));
         let key = snapshot.lineage_key(who).unwrap().unwrap();
-        assert_eq!(hex::encode(key), text(account, "lineage_key"));
+        assert_eq!(HEXLOWER.encode(&key), text(account, "lineage_key"));
     }
     for account in list(&vectors, "suppressed") {
         assert_eq!(snapshot.resolve(text(account, "id")), Ok(Who::Suppressed));
@@ -139,7 +140,7 @@ fn a_delta_is_as_the_page_says() {
         }
     }
     let body = writer.finish(projection.history());
-    assert_eq!(hex::encode(&body), text(delta, "body"));
+    assert_eq!(HEXLOWER.encode(&body), text(delta, "body"));
 
     let statement = Statement::parse(text(delta, "statement")).unwrap();
     assert_eq!(statement.to_text(), text(delta, "statement"));

@@ -1,9 +1,7 @@
 //! The proof of what stands under a label of a map, or that nothing does.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use super::{Branch, EMPTY, TAG_EMPTY, build, halves, hash_inner, hash_leaf};
+use crate::base64;
 use crate::error::MapError;
 use crate::label::Label;
 use crate::tree::Hash;
@@ -201,7 +199,7 @@ impl MapProof {
     /// The bytes in base64, as they stand in a file.
     #[must_use]
     pub fn to_text(&self) -> String {
-        STANDARD.encode(self.to_bytes())
+        base64::encode(&self.to_bytes())
     }
 
     /// Reads [`MapProof::to_text`], without believing it.
@@ -209,7 +207,7 @@ impl MapProof {
     /// # Errors
     /// As [`MapProof::parse`].
     pub fn parse_text(text: &str) -> Result<Self, MapError> {
-        let bytes = STANDARD.decode(text).map_err(|_| MapError::Malformed("it is not base64"))?;
+        let bytes = base64::decode(text).map_err(|_| MapError::Malformed("it is not base64"))?;
         Self::parse(&bytes)
     }
 }

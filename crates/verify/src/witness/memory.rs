@@ -6,6 +6,7 @@ use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use untrain_tlog::{Checkpoint, Hash, VerifierKey};
 
@@ -85,6 +86,6 @@ impl Memory {
 
     /// An origin may hold any character, so that its hash names the file.
     fn path(&self, origin: &str) -> PathBuf {
-        self.folder.join(hex::encode(Sha256::digest(origin))).with_extension("checkpoint")
+        self.folder.join(HEXLOWER.encode(&Sha256::digest(origin))).with_extension("checkpoint")
     }
 }

@@ -4,7 +4,7 @@ use expect_test::{ExpectFile, expect_file};
 use untrain_lineage::manifest::{Input, RECEIPT_FILE};
 use untrain_lineage::{Certificate, Manifest};
 use untrain_policy::{Digest, PolicyHash};
-use untrain_tlog::{CosigningKey, Receipt, TrustPolicy, cosign};
+use untrain_tlog::{CosigningKey, Receipt, Record, TrustPolicy, cosign, sign_record};
 use untrain_verify::{Answer, Context, Outcome, Report, Trust, check, check_file};
 
 use crate::harbour::{Harbour, copy_dataset, log_key, model_folder, stranger, text};
@@ -32,6 +32,40 @@ fn a_receipt_is_told_in_words() {
     assert!(
         report.headline.starts_with("the request of level `models` to forget `maya` of 23 Nov")
     );
+}
+
+#[test]
+fn a_record_is_shown_and_is_of_the_event() {
+    let harbour = Harbour::build();
+    let said = |receipt: &Receipt| {
+        check(receipt.to_text().as_bytes(), &Context::default(), &harbour.trust)
+    };
+    let receipt = Receipt::parse(harbour.choice.as_bytes()).unwrap();
+    let report = said(&receipt);
+    let signed = receipt.record.clone().unwrap();
+    assert_eq!(report.true_record(), Ok(signed.text.as_slice()));
+    let json = serde_json::to_value(&report).unwrap();
+    assert_eq!(json["record"]["status"], "ConsentRefused");
+    assert_eq!(json["record"]["subject"], "maya");
+
+    // Without it the receipt is as true as before; with one that the log did not sign, or that the
+    // log signed and that is of another answer, it is not.
+    let report = said(&Receipt { record: None, ..receipt.clone() });
+    assert_eq!((report.answer, report.true_record().is_err()), (Answer::True, true));
+    let text = String::from_utf8(signed.text.clone()).unwrap();
+    let lie = text.replace("ConsentRefused", "ConsentGiven").into_bytes();
+    assert_ne!(lie, signed.text);
+    let record = Some(Record { text: lie.clone(), ..signed });
+    let report = said(&Receipt { record, ..receipt.clone() });
+    assert_eq!(wrong(&report), (Answer::False, "consent record"), "{report}");
+    assert!(report.headline.contains("the receipt's consent record: "), "{report}");
+    let leaf = receipt.entry().leaf_hash();
+    let signature = sign_record(leaf, &lie, &log_key());
+    let record = Some(Record { text: lie, signature });
+    let report = said(&Receipt { record, ..receipt });
+    assert_eq!(wrong(&report), (Answer::False, "consent record"), "{report}");
+    assert!(report.headline.contains("is not where the event leaves it"), "{report}");
+    assert!(report.true_record().is_err() && report.record.is_none());
 }
 
 /// The receipt of a choice under a checkpoint that these have cosigned.
@@ -73,8 +107,12 @@ fn a_receipt_says_whether_its_log_was_witnessed() {
     let (answer, words) = told(&both, "both");
     assert_eq!(answer, Answer::True);
     assert!(words.starts_with("enough have cosigned: `ada` on 30 Nov 2026 at 00:53"), "{words}");
-    // Who asks for no witness is told of none, and bears those that the policy knows.
-    assert_eq!(told(&both, "none"), (Answer::True, String::new()));
+    // Who asks for no witness is told all the same whether there is one.
+    let (answer, words) = told(&both, "none");
+    assert_eq!(answer, Answer::True);
+    assert!(words.starts_with("enough have cosigned: `ada`"), "{words}");
+    let words = "not yet witnessed: only the log says so".to_owned();
+    assert_eq!(told(&alone, "none"), (Answer::True, words));
     // No signature stands there that nobody vouches for, and none that does not hold.
     let strange = cosigned(&harbour, &[(&ada, time), (&ben, time), (&eve, time)]);
     assert_eq!(told(&strange, "both").0, Answer::CannotTell);
@@ -152,7 +190,12 @@ fn a_manifest_without_its_receipt_is_anybodys_word() {
 #[test]
 fn a_missing_file_and_a_changed_file_are_not_the_same() {
     let harbour = Harbour::build();
-    for (file, name) in [("part-00001.parquet", "part"), ("lineage-00000.idx", "lineage index")] {
+    let files = [
+        ("part-00001.parquet", "part"),
+        ("lineage-00000.idx", "lineage index"),
+        ("people-00000.map", "people"),
+    ];
+    for (file, name) in files {
         let folder = copy_dataset(&harbour, &format!("missing-{file}"));
         std::fs::remove_file(folder.join(file)).unwrap();
         let report = check_file(&folder.join("manifest.json"), &harbour.trust).unwrap();
@@ -191,6 +234,8 @@ fn a_manifest_that_was_logged_and_is_not_true_is_found_out() {
         found(|it| it.inputs.insert(0, Input { rows: 0, ..it.inputs[0].clone() })),
         "lineage index"
     );
+    assert_eq!(found(|it| it.people.count = 2), "people");
+    assert_eq!(found(|it| it.people.root = Digest([1; 32])), "people");
     let later = |it: &mut Manifest| (it.generation, it.previous) = (1, Some(Digest([1; 32])));
     assert_eq!(found(later), "log");
     assert_eq!(found(|it| it.snapshot.note.clear()), "snapshot's signature");

@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
+use untrain_lineage::consent_record::{Facts, policy_of, record};
 use untrain_lineage::index::{self, Encoder, IndexEntry, IndexWriter, Labels};
 use untrain_lineage::manifest::{
-    self, Columns, Counts, Declared, IndexRef, Input, Manifest, Part, SnapshotRef,
+    self, Columns, Counts, Declared, IndexRef, Input, Manifest, Part, PeopleRef, SnapshotRef,
 };
 use untrain_lineage::model::{self, CorpusRef, DatasetUse, FileRef, ModelCard, SnapshotUse};
 use untrain_lineage::recipe::Recipe;
 use untrain_lineage::statement::{
     Carried, DatasetForgetting, Forgetting, Grade, ModelForgetting, ModelState,
 };
-use untrain_lineage::{Certificate, Commitment, Statement, certificate, digest};
+use untrain_lineage::{Certificate, Commitment, Person, Statement, certificate, digest, people};
 use untrain_policy::event::Channel;
 use untrain_policy::snapshot::{self, body_digest, encode_body};
 use untrain_policy::{
@@ -22,16 +23,20 @@ use untrain_policy::{
     ModelId, NoticeId, Policy, PolicyHash, Position, Projection, PurposeId, Reason, Source,
     SubjectId, Timestamp, Visibility,
 };
+use untrain_tlog::label::state_value;
+use untrain_tlog::map::{prove_in, root_of};
 use untrain_tlog::note::sign;
 use untrain_tlog::{
-    Checkpoint, Entry, Frontier, Hash, Node, Receipt, SigningKey, VerifierKey, commit,
-    inclusion_proof,
+    AbsenceProof, Checkpoint, CurrentProof, Entry, Frontier, Hash, Label, LabelKey, Node, Receipt,
+    Record, STATE_ROOT, SigningKey, VerifierKey, commit, inclusion_proof, sign_record,
 };
 use untrain_verify::Trust;
 
 const POLICY: &str = include_str!("../../../../policies/strict.toml");
 const ORIGIN: &str = "log.harbour.example/2026";
 const DATASET: DatasetId = DatasetId([0x0d; 16]);
+/// Of the person whose records the dataset holds.
+const LINEAGE_KEY: [u8; 16] = [5; 16];
 
 /// A log in memory.
 pub struct Log {
@@ -57,7 +62,11 @@ impl Log {
         let index = self.frontier.size();
         let event = Event { time, fact };
         let bytes = event.to_bytes().unwrap();
-        let opening = [u8::try_from(index).unwrap() + 1; 32];
+        let random = [u8::try_from(index).unwrap() + 1; 16];
+        let opening = match event.fact.subject() {
+            Some(subject) => label_key(subject.as_str()).opening(&random),
+            None => [random; 2].concat().try_into().unwrap(),
+        };
         let entry = Entry { kind: event.fact.kind(), commitment: commit(&opening, &bytes) };
         self.nodes.extend(self.frontier.append(entry.leaf_hash()));
         self.projection.apply(Position(index), &event).unwrap();
@@ -65,13 +74,40 @@ impl Log {
         index
     }
 
+    /// Logs the root of the state map after all that was said, as the last entry of a batch.
+    fn append_root(&mut self, states: &[(Label, Hash)]) -> u64 {
+        let index = self.frontier.size();
+        let root = root_of(states);
+        let entry = Entry { kind: STATE_ROOT, commitment: root.0 };
+        self.nodes.extend(self.frontier.append(entry.leaf_hash()));
+        self.kept.push((entry.kind, [0; 32], Vec::new()));
+        index
+    }
+
     fn receipt(&self, index: u64) -> String {
+        self.receipt_of(index).to_text()
+    }
+
+    fn receipt_of(&self, index: u64) -> Receipt {
         let (kind, opening, event) = self.kept[usize::try_from(index).unwrap()].clone();
+        let entry = Entry { kind, commitment: commit(&opening, &event) };
+        let record = self.record(index, &event).map(|text| {
+            let signature = sign_record(entry.leaf_hash(), &text, &self.key);
+            Record { text, signature }
+        });
         let size = self.frontier.size();
         let head = Checkpoint { origin: ORIGIN.to_owned(), size, root: self.frontier.root() };
         let proof = inclusion_proof(index, size, &self.nodes).unwrap();
         let checkpoint = head.sign(&self.key).unwrap();
-        Receipt { index, kind, opening, event, record: None, proof, checkpoint }.to_text()
+        Receipt { index, kind, opening, event, record, proof, checkpoint }
+    }
+
+    fn record(&self, index: u64, event: &[u8]) -> Option<Vec<u8>> {
+        let event = Event::from_bytes(event).unwrap();
+        let policy = policy_of(self.projection.history(), &event)?;
+        let facts =
+            Facts { origin: ORIGIN, index: Position(index), event: &event, policy, before: None };
+        record(&facts).unwrap()
     }
 
     fn snapshot(&self, time: Timestamp) -> (snapshot::Statement, String, Vec<u8>) {
@@ -102,6 +138,12 @@ pub fn stranger() -> SigningKey {
     SigningKey::from_seed("log.elsewhere.example", &[8; 32]).unwrap()
 }
 
+/// The label key of Harbour's people.
+pub fn label_key(subject: &str) -> LabelKey {
+    let lineage_key = if subject == "maya" { LINEAGE_KEY } else { [6; 16] };
+    LabelKey::from_lineage_key(&lineage_key)
+}
+
 fn policy() -> PolicyHash {
     Policy::parse(POLICY).unwrap().hash
 }
@@ -125,6 +167,20 @@ pub struct Harbour {
     pub request: String,
     pub dataset_certificate: Vec<u8>,
     pub model_certificate: Vec<u8>,
+    pub standing: Option<Standing>,
+}
+
+/// What Harbour's people can show of its maps.
+#[derive(Clone)]
+pub struct Standing {
+    /// That Maya's choice stands.
+    pub current: CurrentProof,
+    /// That nothing stands on something else.
+    pub nothing: CurrentProof,
+    /// That her choice stands on something that it is not about.
+    pub misfiled: CurrentProof,
+    /// That nothing of Ines's is in the dataset, which holds two records of Maya's.
+    pub absence: AbsenceProof,
 }
 
 impl Harbour {
@@ -159,6 +215,7 @@ impl Harbour {
             request: String::new(),
             dataset_certificate: Vec::new(),
             model_certificate: Vec::new(),
+            standing: None,
         };
         let before = dataset(&mut log, &harbour, change);
         let card = trained(&mut log, &before);
@@ -169,6 +226,7 @@ impl Harbour {
         let position = Position(log.frontier.size());
         harbour.dataset_certificate = revised(&mut log, request, position, &before);
         harbour.model_certificate = forgotten(&mut log, &harbour, request, position, &card);
+        harbour.standing = Some(standing(&mut log, choice));
         harbour
     }
 }
@@ -178,30 +236,33 @@ fn people(log: &mut Log) -> u64 {
     log.append(time("08:00:00"), Fact::PolicyActivated { policy: policy(), document });
     let subject = SubjectId::new("maya").unwrap();
     let registered = Fact::SubjectRegistered {
-        subject: subject.clone(),
+        subject,
         jurisdiction: None,
         birth_year: Some(1990),
         age_band: None,
     };
     log.append(time("08:01:00"), registered);
-    let choice = Fact::ChoiceMade {
-        subject,
+    let choice = log.append(time("08:02:00"), refused("maya"));
+    log.append(
+        time("08:03:00"),
+        Fact::SnapshotExported { digest: Digest([1; 32]), position: Position(3), states: None },
+    );
+    choice
+}
+
+fn refused(subject: &str) -> Fact {
+    Fact::ChoiceMade {
+        subject: SubjectId::new(subject).unwrap(),
         purpose: purpose(),
         choice: Choice::Refuse,
         notice: NoticeId::new("strict-1").unwrap(),
         past: false,
         channel: Channel::Subject,
-    };
-    let choice = log.append(time("08:02:00"), choice);
-    log.append(
-        time("08:03:00"),
-        Fact::SnapshotExported { digest: Digest([1; 32]), position: Position(3) },
-    );
-    choice
+    }
 }
 
 fn index_file() -> (Vec<u8>, u64) {
-    let labels = Labels::new(&[5; 16], DATASET);
+    let labels = Labels::new(&LINEAGE_KEY, DATASET);
     let outcomes =
         [(0, Some(0), Reason::Allow), (1, None, Reason::Refused), (2, Some(1), Reason::Allow)];
     let mut encoder = Encoder::default();
@@ -221,6 +282,19 @@ fn index_file() -> (Vec<u8>, u64) {
     writer.append(&encoder.finish()).unwrap();
     let (header, bytes) = writer.finish().unwrap();
     (bytes, header.entries)
+}
+
+/// Maya.
+pub fn in_the_dataset() -> Person {
+    Person { label: label_key("maya").dataset(&DATASET.0), records: 2 }
+}
+
+/// The map of Harbour's dataset, which holds two records of the person whose index it is.
+fn people_of(harbour: &Harbour) -> PeopleRef {
+    let person = in_the_dataset();
+    harbour.write(&format!("dataset/{}", people::file_name(0)), person.to_bytes());
+    let root = Digest(root_of(&[person.leaf()]).0);
+    PeopleRef { file: people::file_name(0), count: 1, root }
 }
 
 fn part(harbour: &Harbour, file: &str, content: &[u8]) -> Part {
@@ -270,6 +344,7 @@ fn dataset(log: &mut Log, harbour: &Harbour, change: impl FnOnce(&mut Manifest))
             bytes: u64::try_from(lineage.len()).unwrap(),
             digest: digest(&lineage),
         },
+        people: people_of(harbour),
     };
     change(&mut manifest);
     harbour.write("dataset/manifest.json", manifest.to_bytes().unwrap());
@@ -283,6 +358,51 @@ fn dataset(log: &mut Log, harbour: &Harbour, change: impl FnOnce(&mut Manifest))
     let index = log.append(time("08:31:01"), built);
     harbour.write(&format!("dataset/{}", manifest::RECEIPT_FILE), log.receipt(index));
     manifest
+}
+
+/// Ines, of whom the dataset holds nothing, refuses as well; then the log's state map has four
+/// labels.
+fn standing(log: &mut Log, choice: u64) -> Standing {
+    let topic = format!("choice/{}", purpose());
+    let refused = refused("ines");
+    let ines = log.append(time("11:00:00"), refused);
+    let said = |who: &str, topic: &str, index: u64| {
+        let (kind, opening, event) = &log.kept[usize::try_from(index).unwrap()];
+        let entry = Entry { kind: *kind, commitment: commit(opening, event) };
+        (label_key(who).state(topic), state_value(1, index, &entry.commitment))
+    };
+    let mut states = vec![
+        said("maya", "registration", choice - 1),
+        said("maya", &topic, choice),
+        // What stands under a topic that it says nothing on: only a log that lies has this.
+        said("maya", "choice/ml.safety", choice),
+        said("ines", &topic, ines),
+    ];
+    states.sort_unstable();
+    let last = log.append_root(&states);
+    let size = log.frontier.size();
+    let current = |topic: &str, version, receipt| CurrentProof {
+        key: label_key("maya"),
+        topic: topic.to_owned(),
+        version,
+        root: root_of(&states),
+        map: prove_in(&states, &label_key("maya").state(topic)),
+        root_proof: inclusion_proof(last, size, &log.nodes).unwrap(),
+        receipt: log.receipt_of(receipt),
+    };
+    let (key, leaves) = (label_key("ines"), [in_the_dataset().leaf()]);
+    Standing {
+        current: current(&topic, 1, choice),
+        nothing: current("choice/genai.images", 0, choice - 1),
+        misfiled: current("choice/ml.safety", 1, choice),
+        absence: AbsenceProof {
+            dataset: DATASET.0,
+            root: root_of(&leaves),
+            map: prove_in(&leaves, &key.dataset(&DATASET.0)),
+            key,
+            receipt: log.receipt_of(ines),
+        },
+    }
 }
 
 fn recipe() -> Recipe {

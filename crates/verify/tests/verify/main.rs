@@ -9,6 +9,7 @@ mod mutations;
 mod program;
 #[cfg(feature = "witness")]
 mod split_view;
+mod standing;
 mod tiled;
 mod whole_log;
 #[cfg(feature = "witness")]

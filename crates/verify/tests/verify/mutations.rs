@@ -62,6 +62,18 @@ proptest! {
     }
 
     #[test]
+    fn of_what_stands_now_and_of_absence(change in 1_u8..) {
+        HARBOUR.with(|harbour| {
+            let (standing, manifest) = (harbour.standing.as_ref().unwrap(), harbour.manifest());
+            let context = Context { manifest: Some(&manifest), ..Context::default() };
+            for file in [standing.current.to_text(), standing.nothing.to_text()] {
+                never_true(harbour, file.as_bytes(), &context, change);
+            }
+            never_true(harbour, standing.absence.to_text().as_bytes(), &context, change);
+        });
+    }
+
+    #[test]
     fn of_a_snapshot(change in 1_u8..) {
         HARBOUR.with(|harbour| {
             let bytes = std::fs::read(harbour.path("state.snapshot")).unwrap();

@@ -2,6 +2,8 @@
 
 use std::process::{Command, Output};
 
+use untrain_tlog::Receipt;
+
 use crate::harbour::Harbour;
 use crate::tiled::{Tiled, key};
 
@@ -44,6 +46,28 @@ fn each_answer_has_its_code() {
     let (code, _, err) = run(&["nowhere.tlog-proof", "--trust", &trust]);
     assert_eq!(code, Some(2));
     assert!(err.starts_with("error: `nowhere.tlog-proof` could not be read: "), "{err}");
+}
+
+#[test]
+fn a_record_comes_out_of_a_true_receipt_as_it_was_signed() {
+    let harbour = Harbour::build();
+    let trust = harbour.write("trust.txt", format!("{}\n", harbour.trust.keys()[0]));
+    let choice = harbour.write("choice.tlog-proof", &harbour.choice);
+    let request = harbour.write("request.tlog-proof", &harbour.request);
+    let printed = |file: &std::path::Path, trust: &[&str]| {
+        run(&[&[file.to_str().unwrap(), "--print-record"], trust].concat())
+    };
+    let trust = ["--trust", trust.to_str().unwrap()];
+    let (code, out, err) = printed(&choice, &trust);
+    let signed = Receipt::parse(harbour.choice.as_bytes()).unwrap().record.unwrap();
+    assert_eq!((code, out.as_bytes(), err.as_str()), (Some(0), signed.text.as_slice(), ""));
+
+    let (code, out, err) = printed(&choice, &[]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(err.contains("its consent record is not printed"), "{err}");
+    let (code, out, err) = printed(&request, &trust);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(err.ends_with("it carries no consent record\n"), "{err}");
 }
 
 #[test]

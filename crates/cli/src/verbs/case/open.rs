@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use data_encoding::HEXLOWER;
 use serde::Serialize;
 use untrain_policy::{CaseKind, Fact, Position, PurposeId, SubjectId};
 
@@ -97,12 +98,12 @@ fn subject(args: &Args, workspace: &Workspace) -> Result<SubjectId, Error> {
     let Some(subject) = &args.subject else {
         let mut drawn = [0; 16];
         getrandom::fill(&mut drawn).map_err(|error| Error::Start(std::io::Error::other(error)))?;
-        return Ok(SubjectId::new(&format!("non-member:{}", hex::encode(drawn)))?);
+        return Ok(SubjectId::new(&format!("non-member:{}", HEXLOWER.encode(&drawn)))?);
     };
-    let known = workspace.wait(workspace.ledger.lineage_key(subject))?.is_some();
-    match known || args.non_member {
-        true => Ok(subject.clone()),
-        false => Err(Error::NoAccount(subject.clone())),
+    match workspace.lineage_key(subject) {
+        Err(Error::UnknownSubject(_)) if args.non_member => Ok(subject.clone()),
+        Err(Error::UnknownSubject(_)) => Err(Error::NoAccount(subject.clone())),
+        other => other.map(|_| subject.clone()),
     }
 }
 

@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 
-use untrain_policy::PolicyHash;
 use untrain_policy::decide::explain::{Answered, FactSeen, Origin, Step};
+use untrain_policy::{PolicyHash, Timestamp};
 
 use crate::output::{BAD, DIM, GOOD};
 use crate::times;
@@ -44,6 +44,8 @@ fn whom(step: &Step) -> String {
 /// Where a fact comes from.
 fn told(from: &Origin, in_force: Option<PolicyHash>) -> String {
     match from {
+        // Of somebody who was erased it is not known any more when they asked.
+        Origin::Entry { entry, time, .. } if *time == Timestamp::MIN => format!("entry {entry}"),
         Origin::Entry { entry, time, .. } => format!("entry {entry}, {}", times::day(*time)),
         Origin::Policy { policy, line } => {
             let which = match Some(*policy) == in_force {

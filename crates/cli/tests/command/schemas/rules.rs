@@ -5,6 +5,7 @@ use expect_test::expect;
 use super::check;
 use crate::corpus::PEOPLE;
 use crate::place::Place;
+use crate::witnesses::{Running, WITNESS, policy};
 
 #[test]
 fn verbs_about_rules_and_the_log() {
@@ -181,8 +182,35 @@ fn verbs_about_sources_and_the_log() {
         untrain/snapshot/v1
         bytes
         digest
+        entry
         position
+        receipt
         snapshot
+    "#]],
+    );
+    check(
+        &place.json(&["log", "receipt", "0"]),
+        &expect![[r#"
+        untrain/log-receipt/v1
+        entry
+        receipt
+        witnessed
+    "#]],
+    );
+    let witness = Running::start(&place, 1);
+    policy(&place, 1, &[("ada", &witness.key, &witness.url)]);
+    check(
+        &place.json(WITNESS),
+        &expect![[r#"
+        untrain/log-witness/v1
+        kept
+        origin
+        quorum
+        size
+        witnesses
+        witnesses.cosigned
+        witnesses.name
+        witnesses.why
     "#]],
     );
     check(
@@ -215,13 +243,15 @@ fn verbs_about_sources_and_the_log() {
     check(
         &place.json(&["log", "audit"]),
         &expect![[r#"
-        untrain/log-audit/v1
-        checkpoints
-        entries
-        fault
-        sound
-        subjects
-    "#]],
+            untrain/log-audit/v1
+            checkpoints
+            entries
+            erased
+            fault
+            sound
+            states
+            subjects
+        "#]],
     );
     check(
         &place.json(&["init", "other"]),

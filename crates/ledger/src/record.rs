@@ -1,0 +1,34 @@
+//! The consent record of a choice or an objection, signed for its entry.
+//!
+//! The entry commits to the event alone. What the event means in the words of ISO/IEC TS 27560 and
+//! DPV (`spec/consent-record.md`) follows from it, from what was known of the account before and
+//! from the policy of the time, so it can be written at any later time and is the same each time.
+
+use untrain_lineage::consent_record::{Facts, policy_of, record};
+use untrain_policy::{Event, Position};
+use untrain_tlog::{Entry, Record, sign_record};
+
+use crate::error::LedgerError;
+use crate::ledger::Ledger;
+
+impl Ledger {
+    /// The record of an entry's event; none when the event is of a kind that has none.
+    pub(crate) async fn record_of(
+        &self,
+        index: Position,
+        entry: &Entry,
+        event: &Event,
+    ) -> Result<Option<Record>, LedgerError> {
+        let Some(subject) = event.fact.subject() else { return Ok(None) };
+        let known = self.read_subject(subject, Some(index)).await?;
+        let Some(policy) = policy_of(known.history(), event) else { return Ok(None) };
+        let before = known.state(subject);
+        let facts = Facts { origin: self.origin(), index, event, policy, before };
+        let text = record(&facts)
+            .map_err(|e| LedgerError::damaged(index.0, format!("its consent record: {e}")))?;
+        Ok(text.map(|text| {
+            let signature = sign_record(entry.leaf_hash(), &text, self.signing_key());
+            Record { text, signature }
+        }))
+    }
+}
