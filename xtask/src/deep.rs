@@ -20,9 +20,13 @@ pub fn run(root: &Path) -> Result<(), String> {
             environment: &[("UNTRAIN_REFERENCE_CASES", "50000")],
         },
         Step {
-            name: "100,000 proofs of three implementations, and a million flipped bits",
+            name: "every proof up to 2,000 leaves, 100,000 random ones, a million flipped bits",
             arguments: &["test", "--package", "untrain-tlog", "--locked", "--release"],
-            environment: &[("UNTRAIN_TLOG_PROOFS", "100000"), ("UNTRAIN_TLOG_FLIPS", "1000000")],
+            environment: &[
+                ("UNTRAIN_TLOG_PAIRS", "2000"),
+                ("UNTRAIN_TLOG_PROOFS", "100000"),
+                ("UNTRAIN_TLOG_FLIPS", "1000000"),
+            ],
         },
         Step {
             name: "1,000 crashes of the ledger",

@@ -57,12 +57,19 @@ impl Others {
     }
 }
 
-/// Up to the first all pairs are compared, up to the second some of each size.
-const SIZES: [u64; 2] = [256, 2_000];
+/// The largest tree that is compared.
+const SIZE: u64 = 2_000;
 
-/// All that are smaller, of a small size; else both ends, where trees end, and a spread of others.
-fn some_below(size: u64) -> Vec<u64> {
-    if size <= SIZES[0] {
+/// Up to which size the proofs of all pairs are compared, and not some of each: `cargo xtask deep`
+/// asks for all of them.
+fn all_pairs_up_to() -> u64 {
+    std::env::var("UNTRAIN_TLOG_PAIRS").map_or(256, |text| text.parse().unwrap())
+}
+
+/// All that are smaller, of a `small` size; else both ends, where trees end, and a spread of
+/// others.
+fn some_below(size: u64, small: u64) -> Vec<u64> {
+    if size <= small {
         return (0..size).collect();
     }
     let powers = (0..11).map(|bits| 1 << bits);
@@ -83,7 +90,8 @@ fn three_implementations_agree_on_every_tree_up_to_2000_leaves() {
     let mut roots = vec![frontier.root()];
     assert_eq!(others.tree.root().as_bytes().as_slice(), frontier.root().0);
     assert_eq!(tlog::tree_hash(0, &others.stored).unwrap().0, frontier.root().0);
-    for new in 1..=SIZES[1] {
+    let small = all_pairs_up_to();
+    for new in 1..=SIZE {
         let leaf = (new - 1).to_be_bytes();
         others.push(leaf);
         nodes.extend(frontier.append(leaf_hash(&leaf)));
@@ -93,7 +101,7 @@ fn three_implementations_agree_on_every_tree_up_to_2000_leaves() {
         assert_eq!(others.tree.root().as_bytes().as_slice(), root.0);
         assert_eq!(tlog::tree_hash(new, &others.stored).unwrap().0, root.0);
 
-        for index in some_below(new) {
+        for index in some_below(new, small) {
             let proof = inclusion_proof(index, new, &nodes).unwrap();
             let second = others.tree.prove_inclusion(usize::try_from(index).unwrap());
             assert_eq!(bytes(&proof), second.as_bytes(), "entry {index} of {new}");
@@ -102,7 +110,7 @@ fn three_implementations_agree_on_every_tree_up_to_2000_leaves() {
             let leaf = leaf_hash(&index.to_be_bytes());
             assert_eq!(verify_inclusion(leaf, index, new, &proof, root), Ok(()));
         }
-        for old in some_below(new).into_iter().map(|place| place + 1) {
+        for old in some_below(new, small).into_iter().map(|place| place + 1) {
             let proof = consistency_proof(old, new, &nodes).unwrap();
             let second = others.tree.prove_consistency(usize::try_from(new - old).unwrap());
             assert_eq!(bytes(&proof), second.as_bytes(), "from {old} to {new}");
