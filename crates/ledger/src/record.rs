@@ -4,7 +4,7 @@
 //! DPV (`spec/consent-record.md`) follows from it, from what was known of the account before and
 //! from the policy of the time, so it can be written at any later time and is the same each time.
 
-use untrain_lineage::consent_record::{Facts, policy_of, record};
+use untrain_lineage::consent_record::{Facts, has_record, policy_of, record};
 use untrain_policy::{Event, Position};
 use untrain_tlog::{Entry, Record, sign_record};
 
@@ -19,7 +19,8 @@ impl Ledger {
         entry: &Entry,
         event: &Event,
     ) -> Result<Option<Record>, LedgerError> {
-        let Some(subject) = event.fact.subject() else { return Ok(None) };
+        let subject = event.fact.subject().filter(|_| has_record(event));
+        let Some(subject) = subject else { return Ok(None) };
         let known = self.read_subject(subject, Some(index)).await?;
         let Some(policy) = policy_of(known.history(), event) else { return Ok(None) };
         let before = known.state(subject);

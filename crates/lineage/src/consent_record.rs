@@ -18,7 +18,7 @@ mod said;
 mod summary;
 
 #[cfg(feature = "rules")]
-pub use facts::{Facts, policy_of, record};
+pub use facts::{Facts, has_record, policy_of, record};
 pub use summary::Summary;
 
 /// The profile that a complete record of consent conforms to.

@@ -37,6 +37,12 @@ pub fn record(facts: &Facts<'_>) -> Result<Option<Vec<u8>>, Error> {
     canonical::to_line(WHAT, &Document::of(facts, &said, &grounds)).map(Some)
 }
 
+/// Whether an event is of a kind that has a record: a choice or an objection.
+#[must_use]
+pub const fn has_record(event: &Event) -> bool {
+    Said::of(&event.fact).is_some()
+}
+
 /// The document whose words a choice or an objection is about: the one whose notice was answered,
 /// else the one in force, else the last that declares the purpose.
 #[must_use]
