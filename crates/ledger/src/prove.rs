@@ -107,11 +107,14 @@ impl Ledger {
         if old.0 > head.size {
             return Err(LedgerError::NoEntry { position: old.0, size: head.size });
         }
-        let wanted = consistency_nodes(old.0, head.size);
-        let nodes = log_of(self.folder(), head.size)?.nodes(&wanted, head.size)?;
-        let hashes = consistency_proof(old.0, head.size, &nodes)
-            .map_err(|e| LedgerError::damaged(old.0, format!("its proof: {e}")))?;
-        Ok(Proof { hashes, checkpoint })
+        Ok(Proof { hashes: self.consistency(old, head.size)?, checkpoint })
+    }
+
+    /// The hashes that lead from the tree of `old` entries to the one of `size`.
+    pub(crate) fn consistency(&self, old: Position, size: u64) -> Result<Vec<Hash>, LedgerError> {
+        let nodes = log_of(self.folder(), size)?.nodes(&consistency_nodes(old.0, size), size)?;
+        consistency_proof(old.0, size, &nodes)
+            .map_err(|e| LedgerError::damaged(old.0, format!("its proof: {e}")))
     }
 
     /// The receipt of an entry under the published checkpoint: the subject's own copy, checkable

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use untrain_policy::Position;
-use untrain_tlog::{Checkpoint, Hash, Receipt, consistency_nodes, consistency_proof};
+use untrain_tlog::{Checkpoint, Hash, Receipt};
 
 use crate::error::LedgerError;
 use crate::export::replace;
@@ -72,10 +72,7 @@ impl Ledger {
         if let Some(position) = [old.0, new.0].into_iter().find(|it| *it > size) {
             return Err(LedgerError::NoEntry { position, size });
         }
-        let log = log_of(self.folder(), new.0)?;
-        let nodes = log.nodes(&consistency_nodes(old.0, new.0), new.0)?;
-        consistency_proof(old.0, new.0, &nodes)
-            .map_err(|e| LedgerError::damaged(old.0, format!("its proof: {e}")))
+        self.consistency(old, new.0)
     }
 
     /// The receipt of an entry under the newest checkpoint that witnesses have cosigned; none when
