@@ -16,9 +16,14 @@ const DOORS: &[(&str, &[&str])] = &[
     ("ledger", &["policy", "tlog", "lineage"]),
     ("gate", &["policy", "signals", "tlog", "redact", "lineage"]),
     ("unlearn", &["policy", "lineage", "tlog", "gate"]),
+    ("pages", &["policy"]),
+    ("server", &["policy", "tlog", "lineage", "verify", "ledger", "pages"]),
     (
         "cli",
-        &["policy", "signals", "tlog", "redact", "lineage", "verify", "ledger", "gate", "unlearn"],
+        &[
+            "policy", "signals", "tlog", "redact", "lineage", "verify", "ledger", "gate",
+            "unlearn", "server",
+        ],
     ),
     ("sim", &["tlog", "ledger"]),
     ("xtask", &[]),
@@ -31,13 +36,20 @@ const BESIDE: &[&str] = &["sim", "xtask"];
 const OWNED: &[(&str, &[&str])] = &[
     ("arrow", &["gate"]),
     ("parquet", &["gate"]),
-    ("sqlx", &["ledger"]),
-    ("tokio", &["ledger", "cli"]),
+    ("sqlx", &["ledger", "server"]),
+    ("tokio", &["ledger", "server", "cli"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("memmap2", &["gate"]),
     ("tiny_http", &["verify"]),
-    ("ureq", &["cli"]),
+    ("ureq", &["server", "cli"]),
+    ("axum", &["server"]),
+    ("utoipa", &["server"]),
+    ("jsonwebtoken", &["server"]),
+    ("lettre", &["server"]),
+    ("fluent", &["pages"]),
+    ("icu", &["pages"]),
+    ("maud", &["pages"]),
 ];
 
 /// Checks the manifest of every member.
