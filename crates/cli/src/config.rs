@@ -31,6 +31,9 @@ pub struct Config {
     /// Defaults of `untrain train`.
     #[serde(default)]
     pub train: Train,
+    /// How the service runs.
+    #[serde(default)]
+    pub server: untrain_server::Config,
     /// Where witnesses of the log are asked, over what a trust policy says.
     #[serde(default)]
     pub witness: Vec<WitnessAddress>,

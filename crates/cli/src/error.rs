@@ -8,6 +8,7 @@ use untrain_ledger::LedgerError;
 use untrain_policy::document::FileFault;
 use untrain_policy::plan::Totals;
 use untrain_policy::{NoticeId, Position, PurposeId, SubjectId};
+use untrain_server::ServerError;
 use untrain_unlearn::Error as UnlearnError;
 
 use crate::exit::Exit;
@@ -193,6 +194,9 @@ pub enum Error {
     /// Of the ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// The service.
+    #[error(transparent)]
+    Server(#[from] ServerError),
     /// Of the gate.
     #[error(transparent)]
     Gate(#[from] GateError),

@@ -1,68 +1,52 @@
 //! The policies and notices that a ledger knows, and the answers that verbs need about them.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use untrain_policy::document::Policy;
-use untrain_policy::history::PolicyHistory;
-use untrain_policy::{Fact, NoticeId, PurposeId, Timestamp};
+use untrain_policy::{NoticeId, PurposeId, Timestamp};
 
 use crate::error::Error;
 use crate::workspace::Workspace;
 
-/// What the ledger knows of policies.
-#[derive(Debug, Default)]
-pub struct RuleBook {
-    /// The documents and when they became the rule.
-    pub history: PolicyHistory,
-    /// The notices that went out, oldest first.
-    pub published: Vec<NoticeId>,
+/// The policies and notices of the ledger, as verbs ask about them.
+#[derive(Debug)]
+pub struct RuleBook(untrain_policy::RuleBook);
+
+impl Deref for RuleBook {
+    type Target = untrain_policy::RuleBook;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
 }
 
 impl RuleBook {
     /// Reads it from the ledger, without any person's events.
     pub fn read(workspace: &Workspace) -> Result<Self, Error> {
-        let mut book = Self::default();
-        for (position, event) in workspace.wait(workspace.ledger.policy_events())? {
-            book.history.apply(event.time, &event.fact).map_err(|error| {
-                Error::unfit(&workspace.dir, format!("has a bad entry {position}: {error}"))
-            })?;
-            if let Fact::NoticePublished { notice, .. } = event.fact
-                && !book.published.contains(&notice)
-            {
-                book.published.push(notice);
-            }
-        }
-        Ok(book)
+        let events = workspace.wait(workspace.ledger.policy_events())?;
+        let book = untrain_policy::RuleBook::of(&events).map_err(|(position, error)| {
+            Error::unfit(&workspace.dir, format!("has a bad entry {position}: {error}"))
+        })?;
+        Ok(Self(book))
     }
 
     /// The policy that is the rule at `now`.
     pub fn in_force(&self, now: Timestamp) -> Result<&Arc<Policy>, Error> {
-        self.history.in_force(now).ok_or(Error::NoPolicy)
-    }
-
-    /// Whether a notice went out.
-    pub fn is_published(&self, notice: &NoticeId) -> bool {
-        self.published.contains(notice)
+        self.0.in_force(now).ok_or(Error::NoPolicy)
     }
 
     /// The notice that an answer at `now` is given to: `named`, else the one in force.
-    pub fn answered<'a>(
-        &'a self,
-        named: Option<&'a NoticeId>,
-        now: Timestamp,
-    ) -> Result<&'a Policy, Error> {
-        let notice = match named {
-            Some(notice) => notice,
-            None => &self.in_force(now)?.notice.id,
-        };
-        match self.history.notice(notice) {
-            Some(policy) if self.is_published(notice) => Ok(policy),
-            _ => Err(self.unknown_notice(notice)),
+    pub fn answered(&self, named: Option<&NoticeId>, now: Timestamp) -> Result<&Policy, Error> {
+        if let Some(policy) = self.0.answered(named, now) {
+            return Ok(policy);
         }
+        let in_force = &self.in_force(now)?.notice.id;
+        Err(self.unknown_notice(named.unwrap_or(in_force)))
     }
 
     fn unknown_notice(&self, notice: &NoticeId) -> Error {
-        let known: Vec<&str> = self.published.iter().map(NoticeId::as_str).collect();
+        let known: Vec<&str> = self.published.iter().map(|(id, _)| id.as_str()).collect();
         let published = match known.is_empty() {
             true => "no notice was".to_owned(),
             false => format!("published are {}", known.join(", ")),

@@ -17,6 +17,7 @@ pub mod object;
 pub mod policy;
 pub mod redact;
 pub mod replay;
+pub mod serve;
 pub mod signals;
 pub mod snapshot;
 pub mod source;

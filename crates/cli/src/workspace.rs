@@ -286,7 +286,8 @@ pub fn wait<T>(answer: impl Future<Output = Result<T, LedgerError>>) -> Result<T
     Ok(start()?.block_on(answer)?)
 }
 
-fn start() -> Result<Runtime, Error> {
+/// What the ledger runs on.
+pub fn start() -> Result<Runtime, Error> {
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

@@ -76,6 +76,8 @@ pub mod projection;
 #[cfg(feature = "rules")]
 pub mod register;
 #[cfg(feature = "rules")]
+pub mod rule_book;
+#[cfg(feature = "rules")]
 pub mod snapshot;
 #[cfg(feature = "rules")]
 pub mod state;
@@ -102,6 +104,8 @@ pub use overriding::Override;
 pub use projection::Projection;
 #[cfg(feature = "rules")]
 pub use register::{NamedSource, RegisteredSource};
+#[cfg(feature = "rules")]
+pub use rule_book::RuleBook;
 #[cfg(feature = "rules")]
 pub use snapshot::{Account, Snapshot, View, Who};
 #[cfg(feature = "rules")]

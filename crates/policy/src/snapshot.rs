@@ -32,6 +32,7 @@ use crate::document::Policy;
 use crate::history::PolicyHistory;
 use crate::ids::PurposeId;
 use crate::register::NamedSource;
+use crate::state::Person;
 
 pub use census::Census;
 pub use chunks::{CHUNK_BYTES, body_digest};
@@ -188,6 +189,24 @@ impl<B: AsRef<[u8]>> Snapshot<B> {
         }
     }
 
+    /// Takes every delta off, so that one can be laid over that says all that they said. `start` is
+    /// the statement that the snapshot was opened with.
+    ///
+    /// # Errors
+    /// [`SnapshotError`] when it is another snapshot's, or the policies do not read.
+    pub fn without_deltas(mut self, start: Statement) -> Result<Self, SnapshotError> {
+        if start.mark() != self.start {
+            let why = "the statement is another snapshot's";
+            return Err(SnapshotError::OtherKind(why));
+        }
+        self.history = policies::parse(self.base.read(self.base.layout().policies.clone())?)?;
+        self.rules = Rules::compile(&self.history, start.time);
+        self.statement = start;
+        self.deltas.clear();
+        self.recent.clear();
+        Ok(self)
+    }
+
     /// What was signed: of the last delta, or of the snapshot when there is none.
     #[must_use]
     pub const fn statement(&self) -> &Statement {
@@ -313,6 +332,27 @@ impl<B: AsRef<[u8]>> Snapshot<B> {
 
     fn layers(&self) -> impl DoubleEndedIterator<Item = &Layer<B>> {
         std::iter::once(&self.base).chain(&self.deltas)
+    }
+
+    /// The rules that are in force, for asking about [`Snapshot::person`]s.
+    #[must_use]
+    pub const fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// One person, for whoever asks about few: a [`View`] compiles everybody. None for somebody
+    /// erased or unknown.
+    ///
+    /// # Errors
+    /// [`SnapshotError`], as [`Self::resolve`].
+    pub fn person(&self, who: Who) -> Result<Option<Person>, SnapshotError> {
+        let Who::Known(Account { state, .. }) = who else { return Ok(None) };
+        for layer in self.layers() {
+            if let Some(person) = layer.person(state)? {
+                return Ok(Some(person));
+            }
+        }
+        Ok(None)
     }
 
     /// The decisions about one purpose. Making a view compiles every state once.

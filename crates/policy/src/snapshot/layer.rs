@@ -32,7 +32,8 @@ pub(crate) struct Layer<B> {
     homes: u64,
     first_slot: u32,
     first_state: u32,
-    states: u32,
+    /// Where each state starts in the body.
+    states: Box<[u32]>,
 }
 
 impl<B: AsRef<[u8]>> Layer<B> {
@@ -60,26 +61,30 @@ impl<B: AsRef<[u8]>> Layer<B> {
         }
         let (first_slot, first_state) = firsts;
         let homes = layout.counts.homes();
-        let mut layer = Self { body, chunks, layout, homes, first_slot, first_state, states: 0 };
-        layer.states = layer.count_states()?;
+        let mut layer =
+            Self { body, chunks, layout, homes, first_slot, first_state, states: Box::default() };
+        layer.states = layer.place_states()?;
         let all = u64::from(first_slot).saturating_add(layer.layout.counts.slots);
-        if u32::try_from(all).is_err() || first_state.checked_add(layer.states).is_none() {
+        if u32::try_from(all).is_err() || first_state.checked_add(layer.state_count()).is_none() {
             return Err(SnapshotError::Malformed("it has more slots than can be numbered"));
         }
         Ok((layer, history, rules))
     }
 
-    fn count_states(&self) -> Result<u32, SnapshotError> {
-        let mut states = 0_u32;
+    /// Reads every state once and keeps where it starts.
+    fn place_states(&self) -> Result<Box<[u32]>, SnapshotError> {
+        let long = SnapshotError::Malformed("its states are longer than can be numbered");
+        let mut states = Vec::new();
         let mut last: &[u8] = &[];
         for state in self.states()? {
-            let (bytes, _) = state?;
-            if states > 0 && last >= bytes {
+            let (start, bytes, _) = state?;
+            if !states.is_empty() && last >= bytes {
                 return Err(SnapshotError::Malformed("its states are not in order"));
             }
-            (last, states) = (bytes, states.saturating_add(1));
+            last = bytes;
+            states.push(u32::try_from(start).map_err(|_| long.clone())?);
         }
-        Ok(states)
+        Ok(states.into_boxed_slice())
     }
 
     pub(crate) const fn lookup_key(&self) -> &[u8; 16] {
@@ -91,7 +96,8 @@ impl<B: AsRef<[u8]>> Layer<B> {
     }
 
     pub(crate) const fn state_count(&self) -> u32 {
-        self.states
+        // No more than there are bytes in a body, which were counted with so many bits.
+        self.states.len() as u32
     }
 
     /// Checks that every chunk is what was signed.
@@ -107,7 +113,7 @@ impl<B: AsRef<[u8]>> Layer<B> {
     /// The first numbers of slots and states behind this layer's own.
     pub(crate) fn ends(&self) -> (u32, u32) {
         let slots = u32::try_from(self.layout.counts.slots).unwrap_or(u32::MAX);
-        (self.first_slot.saturating_add(slots), self.first_state.saturating_add(self.states))
+        (self.first_slot.saturating_add(slots), self.first_state.saturating_add(self.state_count()))
     }
 
     /// A part of the body, checked.
@@ -139,7 +145,7 @@ impl<B: AsRef<[u8]>> Layer<B> {
     #[inline]
     fn who(&self, slot: u32, number: u32) -> Who {
         match number.checked_sub(FIRST_STATE) {
-            Some(state) if state < self.states => Who::Known(Account {
+            Some(state) if state < self.state_count() => Who::Known(Account {
                 slot: self.first_slot.saturating_add(slot),
                 state: self.first_state.saturating_add(state),
             }),
@@ -215,24 +221,44 @@ impl<B: AsRef<[u8]>> Layer<B> {
     /// keep their numbers.
     pub(crate) fn persons(&self) -> impl Iterator<Item = Option<Person>> {
         let states = self.states().into_iter().flatten().map_while(Result::ok);
-        let persons = states.map(|(_, person)| Some(person)).chain(std::iter::repeat_with(|| None));
-        persons.take(self.states as usize)
+        let persons = states.map(|(.., person)| Some(person));
+        persons.chain(std::iter::repeat_with(|| None)).take(self.states.len())
+    }
+
+    /// The person whose state has this number among those of all layers, if it is one of this
+    /// layer's.
+    pub(crate) fn person(&self, state: u32) -> Result<Option<Person>, SnapshotError> {
+        let number = state.checked_sub(self.first_state).map(|number| number as usize);
+        let Some((start, rest)) =
+            number.and_then(|number| self.states.get(number..)?.split_first())
+        else {
+            return Ok(None);
+        };
+        let words = Words::parse(self.read(self.layout.words.clone())?)?;
+        let all = self.layout.states.clone();
+        let at = |place: u32| all.start.saturating_add(place as usize).min(all.end);
+        let end = rest.first().map_or(all.end, |next| at(*next));
+        let mut state = Reader(Reader(self.read(at(*start)..end)?).counted()?);
+        read_person(&mut state, &words).map(Some)
     }
 
     fn states(
         &self,
-    ) -> Result<impl Iterator<Item = Result<(&[u8], Person), SnapshotError>>, SnapshotError> {
+    ) -> Result<impl Iterator<Item = Result<(usize, &[u8], Person), SnapshotError>>, SnapshotError>
+    {
         let words = Words::parse(self.read(self.layout.words.clone())?)?;
-        let mut reader = Reader(self.read(self.layout.states.clone())?);
+        let all = self.read(self.layout.states.clone())?;
+        let mut reader = Reader(all);
         Ok(std::iter::from_fn(move || {
             (!reader.is_empty()).then(|| {
+                let start = all.len().saturating_sub(reader.0.len());
                 let bytes = reader.counted()?;
                 let mut state = Reader(bytes);
                 let person = read_person(&mut state, &words)?;
                 if !state.is_empty() {
                     return Err(SnapshotError::Malformed("a state is longer than its parts"));
                 }
-                Ok((bytes, person))
+                Ok((start, bytes, person))
             })
         }))
     }

@@ -8,8 +8,8 @@ use proptest::test_runner::Config;
 use untrain_policy::plan::plan;
 use untrain_policy::snapshot::{BodyWriter, Continues, DELTAS_MAX, Mark, check_body, encode_body};
 use untrain_policy::{
-    Event, Fact, ForgetLevel, Person, Policy, Projection, PurposeId, Rules, Snapshot,
-    SnapshotError, Standing, Statement, SubjectId, Who,
+    Decision, Event, Fact, ForgetLevel, Person, Policy, Projection, PurposeId, RecordFacts, Rules,
+    Snapshot, SnapshotError, Standing, Statement, SubjectId, Who,
 };
 
 use crate::world::{self, ACCOUNTS, LOOKUP_KEY, NOW, PURPOSES};
@@ -63,7 +63,7 @@ proptest! {
         let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(events.len() + 1)).collect();
         cuts.sort_unstable();
         let (statement, body) = snapshot(&events[..cuts[0]], 0);
-        let base = statement.mark();
+        let (start, base) = (statement.clone(), statement.mark());
         let mut chain = Snapshot::open(statement, body).unwrap();
         for (link, from) in cuts.iter().enumerate() {
             let (to, day) = match cuts.get(link + 1) {
@@ -93,10 +93,35 @@ proptest! {
                         pair.iter().map(|name| chain.resolve(name).unwrap()).collect();
                     let expected = rules.decide(&purpose, record, &standings);
                     prop_assert_eq!(view.decide(record, &whos), expected);
+                    prop_assert_eq!(one_by_one(&chain, &purpose, record, &whos), expected);
                 }
             }
         }
+        let (all, body) = delta(&events, cuts[0], now, base, base);
+        let chain = chain.without_deltas(start).unwrap().with_delta(all, body).unwrap();
+        shows(&chain, &projection);
+        counts(&chain, &projection, now);
     }
+}
+
+/// The decision by the persons alone, without a view of everybody.
+fn one_by_one(
+    chain: &Snapshot,
+    purpose: &PurposeId,
+    record: &RecordFacts<'_>,
+    whos: &[Who],
+) -> Decision {
+    let persons: Vec<_> = whos.iter().map(|who| chain.person(*who).unwrap()).collect();
+    let standings: Vec<_> = whos
+        .iter()
+        .zip(&persons)
+        .map(|(who, person)| match (who, person) {
+            (Who::Suppressed, _) => Standing::Suppressed,
+            (_, Some(person)) => Standing::Known(person),
+            (_, None) => Standing::Unknown,
+        })
+        .collect();
+    chain.rules().decide(purpose, record, &standings)
 }
 
 /// Whether a draft is planned for the people of a chain as for those of a projection.

@@ -1,0 +1,146 @@
+//! `untrain serve`: the API for platforms and the pages for people, until it is told to end.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::Serialize;
+use tokio::signal::unix::{SignalKind, signal};
+use untrain_lineage::ModelCard;
+use untrain_policy::SubjectId;
+use untrain_server::holdings::ModelRecords;
+use untrain_server::{Listening, Parts, Service};
+use untrain_unlearn::corpus;
+
+use crate::config::Config;
+use crate::context::Context;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::output::{BOLD, DIM};
+use crate::workspace::{self, Workspace};
+
+/// Serve the API and the pages of members, staff and auditors
+///
+/// Ends on SIGINT or SIGTERM, once what is under way has been answered.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untrain serve --development
+  untrain serve --listen 127.0.0.1:9000")]
+pub struct Args {
+    /// The address; else what untrain.toml says, or 127.0.0.1:8080. Port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// Signs anybody in without asking, on this computer alone
+    #[arg(long)]
+    development: bool,
+}
+
+#[derive(Serialize)]
+struct Addresses {
+    member: String,
+    staff: String,
+    verify: String,
+    api: String,
+}
+
+/// Runs the verb.
+pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
+    let dir = Workspace::find_or_fail(context)?;
+    let config = Config::read(&dir)?;
+    let options = workspace::ledger_options(&config, context);
+    let mut server = config.server;
+    server.listen = args.listen.unwrap_or(server.listen);
+    server.development |= args.development;
+    let parts = Parts {
+        config: server,
+        workspace: dir.canonicalize().map_err(|source| Error::file(&dir, source))?,
+        program: std::env::current_exe().map_err(Error::Start)?,
+        database: options.database,
+        models: Arc::new(Corpora::default()),
+    };
+    let runtime = workspace::start()?;
+    runtime.block_on(async {
+        let listening = Listening::bind(Service::open(parts).await?).await?;
+        let base = format!("http://{}", listening.address()?);
+        tell(&base, context)?;
+        listening.serve(told_to_end()).await?;
+        Ok(Exit::Done)
+    })
+}
+
+fn tell(base: &str, context: &Context) -> Result<(), Error> {
+    let addresses = Addresses {
+        member: format!("{base}/privacy"),
+        staff: format!("{base}/staff"),
+        verify: format!("{base}/verify"),
+        api: format!("{base}/openapi.json"),
+    };
+    let mut words = format!("{BOLD}serving{BOLD:#} {base}\n");
+    let lines = [
+        ("members", &addresses.member),
+        ("staff", &addresses.staff),
+        ("anybody", &addresses.verify),
+        ("programs", &addresses.api),
+    ];
+    for (who, address) in lines {
+        let _ = writeln!(words, "  {DIM}{who:<9}{DIM:#} {address}");
+    }
+    context.output.report("serve", &addresses, &words)
+}
+
+/// Returns when the system asks the program to end.
+async fn told_to_end() {
+    let wait = |kind| async move {
+        match signal(kind) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            // Without signals the program ends only by force, which loses nothing either.
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = wait(SignalKind::interrupt()) => {}
+        () = wait(SignalKind::terminate()) => {}
+    }
+}
+
+/// How many records of whom the models stand on: a corpus is read once, and counted for everybody.
+#[derive(Default)]
+struct Corpora(Mutex<HashMap<String, Arc<HashMap<String, u64>>>>);
+
+impl ModelRecords for Corpora {
+    fn count(
+        &self,
+        folder: &Path,
+        card: &ModelCard,
+        accounts: &[SubjectId],
+    ) -> Result<u64, String> {
+        let name = card.corpus.digest.to_string();
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&name).cloned();
+        let counts = match known {
+            Some(counts) => counts,
+            None => {
+                let counts = Arc::new(read(&folder.join(&card.corpus.file))?);
+                let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+                known.insert(name, Arc::clone(&counts));
+                counts
+            }
+        };
+        Ok(accounts.iter().filter_map(|account| counts.get(account.as_str())).sum())
+    }
+}
+
+fn read(path: &Path) -> Result<HashMap<String, u64>, String> {
+    let mut counts: HashMap<String, u64> = HashMap::new();
+    for record in corpus::read(path).map_err(|error| error.to_string())? {
+        for subject in &record.map_err(|error| error.to_string())?.subjects {
+            let count = counts.entry(subject.clone()).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+    Ok(counts)
+}

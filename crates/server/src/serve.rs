@@ -1,0 +1,75 @@
+//! Listening, and ending without breaking off what is under way.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::Router;
+use tokio::net::TcpListener;
+
+use crate::error::ServerError;
+use crate::limits::SHUTDOWN_TIME;
+use crate::router;
+use crate::service::Service;
+
+/// A service that listens and does not answer yet.
+pub struct Listening {
+    service: Arc<Service>,
+    listener: TcpListener,
+}
+
+impl Listening {
+    /// Takes the address that the configuration names.
+    ///
+    /// # Errors
+    /// [`ServerError::Exposed`] for development mode on an address that others can reach,
+    /// [`ServerError::Listen`] when the address cannot be had.
+    pub async fn bind(service: Service) -> Result<Self, ServerError> {
+        let address = service.config().listen;
+        if service.config().development && !address.ip().is_loopback() {
+            return Err(ServerError::Exposed { address });
+        }
+        let listened = TcpListener::bind(address).await;
+        let listener = listened.map_err(|source| ServerError::Listen { address, source })?;
+        Ok(Self { service: Arc::new(service), listener })
+    }
+
+    /// The address, with the port that the system chose where none was named.
+    ///
+    /// # Errors
+    /// [`ServerError::Ended`] when the system does not tell.
+    pub fn address(&self) -> Result<std::net::SocketAddr, ServerError> {
+        self.listener.local_addr().map_err(ServerError::Ended)
+    }
+
+    /// Answers until `ended`, lets what is under way end, and closes ledger and store.
+    ///
+    /// # Errors
+    /// [`ServerError::Ended`] when the system takes the address away.
+    pub async fn serve(self, ended: impl Future<Output = ()>) -> Result<(), ServerError> {
+        let Self { service, listener } = self;
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let until = |mut stopped: tokio::sync::watch::Receiver<bool>| async move {
+            let _ = stopped.wait_for(|stopped| *stopped).await;
+        };
+        let app: Router = router::router(Arc::clone(&service));
+        let make = app.into_make_service_with_connect_info::<std::net::SocketAddr>();
+        let served = axum::serve(listener, make).with_graceful_shutdown(until(stopped.clone()));
+        let mut served = std::pin::pin!(async move { served.await });
+        let first = tokio::select! {
+            result = &mut served => Some(result),
+            () = ended => None,
+        };
+        let _ = stop.send(true);
+        let result = match first {
+            Some(result) => result,
+            // Streams that nobody ends are broken off when the time is over.
+            None => tokio::time::timeout(SHUTDOWN_TIME, served).await.unwrap_or(Ok(())),
+        };
+        // Somebody who still holds it, such as a stream that was broken off, ends with the process;
+        // whoever opens the ledger next finishes what closing would have.
+        if let Some(service) = Arc::into_inner(service) {
+            service.close().await;
+        }
+        result.map_err(ServerError::Ended)
+    }
+}

@@ -1,0 +1,143 @@
+//! The service's parts, as every handler finds them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use untrain_ledger::{Ledger, LedgerError, Options};
+use untrain_policy::{RuleBook, Timestamp};
+
+use crate::book::Books;
+use crate::config::Config;
+use crate::error::ServerError;
+use crate::holdings::ModelRecords;
+use crate::live::Live;
+use crate::store::Store;
+
+/// The service. A handler has it as `State<Arc<Service>>`.
+pub struct Service {
+    config: Config,
+    workspace: PathBuf,
+    program: PathBuf,
+    database: Option<String>,
+    public_url: String,
+    ledger: Ledger,
+    store: Store,
+    books: Books,
+    live: Live,
+    models: Arc<dyn ModelRecords>,
+}
+
+/// What a service is made of.
+pub struct Parts {
+    /// What `[server]` says.
+    pub config: Config,
+    /// The folder that it serves.
+    pub workspace: PathBuf,
+    /// The program that jobs run: `untrain` itself.
+    pub program: PathBuf,
+    /// The PostgreSQL database of the ledger and of the service's store; SQLite files when absent.
+    pub database: Option<String>,
+    /// Who reads the corpora of models.
+    pub models: Arc<dyn ModelRecords>,
+}
+
+impl Service {
+    /// Opens the ledger and the store.
+    ///
+    /// # Errors
+    /// [`ServerError`] when one does not open.
+    pub async fn open(parts: Parts) -> Result<Self, ServerError> {
+        let Parts { config, workspace, program, database, models } = parts;
+        let options = Options { database: database.clone(), ..Options::default() };
+        let ledger = Ledger::open_with(&workspace, &options).await?;
+        let store = Store::open(&workspace, database.as_deref()).await?;
+        let public_url = config.public_url.clone();
+        let public_url = public_url.unwrap_or_else(|| format!("http://{}", config.listen));
+        Ok(Self {
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            config,
+            workspace,
+            program,
+            database,
+            ledger,
+            store,
+            books: Books::default(),
+            live: Live::default(),
+            models,
+        })
+    }
+
+    /// Closes the ledger and the store: what was answered is on the disk for good.
+    pub async fn close(self) {
+        self.ledger.close().await;
+        self.store.close().await;
+    }
+
+    /// What `[server]` says.
+    #[must_use]
+    pub const fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The folder that it serves.
+    #[must_use]
+    pub fn workspace(&self) -> &Path {
+        &self.workspace
+    }
+
+    /// The program that jobs run.
+    #[must_use]
+    pub fn program(&self) -> &Path {
+        &self.program
+    }
+
+    /// The PostgreSQL database, if it is not SQLite.
+    #[must_use]
+    pub fn database(&self) -> Option<&str> {
+        self.database.as_deref()
+    }
+
+    /// How people reach the service, without a slash at the end.
+    #[must_use]
+    pub fn public_url(&self) -> &str {
+        &self.public_url
+    }
+
+    /// The ledger.
+    #[must_use]
+    pub const fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The service's own store.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The state that decides.
+    #[must_use]
+    pub const fn live(&self) -> &Live {
+        &self.live
+    }
+
+    /// Who reads the corpora of models.
+    #[must_use]
+    pub fn models(&self) -> Arc<dyn ModelRecords> {
+        Arc::clone(&self.models)
+    }
+
+    /// The policies and notices, as the ledger has them now.
+    ///
+    /// # Errors
+    /// [`LedgerError`]s of reading.
+    pub async fn book(&self) -> Result<Arc<RuleBook>, LedgerError> {
+        self.books.current(&self.ledger).await
+    }
+
+    /// What time it is.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
