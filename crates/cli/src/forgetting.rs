@@ -89,20 +89,71 @@ pub fn carry_out(
     let receipt = workspace.keep_receipt(request.entry)?;
     let mut pending = Vec::new();
     if request.level != ForgetLevel::Stop || !finished.is_empty() {
-        let snapshot = fresh(workspace, context)?;
         let open = open_requests(workspace)?;
-        let work = Work { workspace, snapshot: &snapshot, open: &open, context };
-        for plan in &finished {
-            changed.extend(work.again(plan)?);
-        }
-        work.run(&mut changed, &mut pending)?;
-        if pending.is_empty() {
-            mark_done(workspace, &open)?;
-        }
+        pending = work_off(workspace, &finished, &open, &mut changed, context)?;
     }
     let certificates = certificates_of(workspace, request.entry)?;
     let (request, level) = (request.entry, request.level);
     Ok(Outcome { request, level, receipt, certificates, pending, changed })
+}
+
+/// What came of all requests that waited.
+#[derive(Debug)]
+pub struct WaitingOutcome {
+    /// The entries of the requests.
+    pub requests: Vec<Position>,
+    /// Every certificate of them, of this run and of earlier ones.
+    pub certificates: Vec<PathBuf>,
+    /// What could not be reached.
+    pub pending: Vec<Pending>,
+    /// What changed in this run.
+    pub changed: Vec<Changed>,
+}
+
+/// Carries out every request that waits, whoever made it, with all that earlier runs left
+/// unfinished: each dataset and model is changed once for all of them.
+pub fn carry_out_waiting(
+    workspace: &Workspace,
+    context: &Context,
+) -> Result<WaitingOutcome, Error> {
+    register_left(workspace, context.now)?;
+    let (mut changed, finished) = finish::unfinished(workspace, context.now)?;
+    let open = open_requests(workspace)?;
+    let mut pending = Vec::new();
+    if !open.is_empty() || !finished.is_empty() {
+        pending = work_off(workspace, &finished, &open, &mut changed, context)?;
+    }
+    let requests: Vec<Position> = open.iter().map(|open| open.request.entry).collect();
+    let mut certificates = Vec::new();
+    for request in &requests {
+        for path in certificates_of(workspace, *request)? {
+            if !certificates.contains(&path) {
+                certificates.push(path);
+            }
+        }
+    }
+    Ok(WaitingOutcome { requests, certificates, pending, changed })
+}
+
+/// Goes over every dataset and model for the open requests. Answers what could not be reached.
+fn work_off(
+    workspace: &Workspace,
+    finished: &[Plan],
+    open: &[Open],
+    changed: &mut Vec<Changed>,
+    context: &Context,
+) -> Result<Vec<Pending>, Error> {
+    let snapshot = fresh(workspace, context)?;
+    let work = Work { workspace, snapshot: &snapshot, open, context };
+    for plan in finished {
+        changed.extend(work.again(plan)?);
+    }
+    let mut pending = Vec::new();
+    work.run(changed, &mut pending)?;
+    if pending.is_empty() {
+        mark_done(workspace, open)?;
+    }
+    Ok(pending)
 }
 
 /// The person's request of this level or of one that includes it; made when there is none.

@@ -8,6 +8,7 @@
 
 mod due;
 mod hold;
+pub mod report;
 
 use std::collections::BTreeSet;
 

@@ -336,6 +336,19 @@ pub enum Fact {
         /// How many entries say nothing any more.
         entries: u64,
     },
+    /// Somebody of the staff, or a program with a key, did something that is no event of its own,
+    /// so that nobody can trim the account of it.
+    StaffActed {
+        /// Who: the name that the identity provider gives them, or the key's.
+        actor: String,
+        /// What, as one word such as `policy.proposed`.
+        action: String,
+        /// To what: a draft, a job, a key, an entry.
+        object: String,
+        /// Why, where a reason was asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
 }
 
 impl Fact {
@@ -367,7 +380,8 @@ impl Fact {
             | Self::ModelTrained { .. }
             | Self::ModelForgot { .. }
             | Self::SourceRegistered { .. }
-            | Self::SubjectErased { .. } => None,
+            | Self::SubjectErased { .. }
+            | Self::StaffActed { .. } => None,
         }
     }
 
@@ -437,6 +451,7 @@ impl Fact {
             Self::PolicyOverridden { .. } => 22,
             Self::CaseSent { .. } => 24,
             Self::SubjectErased { .. } => 25,
+            Self::StaffActed { .. } => 26,
         }
     }
 }

@@ -156,7 +156,8 @@ impl SubjectState {
             | Fact::DatasetRevised { .. }
             | Fact::ModelTrained { .. }
             | Fact::ModelForgot { .. }
-            | Fact::SubjectErased { .. } => {}
+            | Fact::SubjectErased { .. }
+            | Fact::StaffActed { .. } => {}
         }
     }
 

@@ -4,8 +4,11 @@
 //! The API and the pages both do things here and nowhere else, so that a choice by a form and a choice
 //! by a program are the same choice.
 
+mod cases;
 mod choices;
+mod forgetting;
 mod subjects;
 
+pub use cases::{FoundCase, NewCase, OpenedCase, Step};
 pub use choices::{Answer, Recorded};
 pub use subjects::Registration;

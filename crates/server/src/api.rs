@@ -5,10 +5,21 @@
 //! held against it by a test.
 
 mod access_rule;
+mod cases;
 mod choices;
 mod decisions;
 mod extract;
+mod forgettings;
+mod holdings;
 mod idempotency;
+mod if_match;
+mod jobs;
+mod ledger;
+mod notices;
+mod page;
+mod policies;
+mod receipts;
+mod snapshots;
 mod subjects;
 
 use std::sync::Arc;
@@ -42,6 +53,39 @@ fn operations() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(subjects::link))
         .routes(routes!(choices::list, choices::choose))
         .routes(routes!(decisions::decide))
+        .routes(routes!(notices::list, notices::publish))
+        .routes(routes!(notices::show))
+        .routes(routes!(notices::deliver))
+        .routes(routes!(notices::acknowledge))
+        .routes(routes!(cases::list))
+        .routes(routes!(cases::list_own, cases::open))
+        .routes(routes!(cases::show))
+        .routes(routes!(cases::step))
+        .routes(routes!(forgettings::list, forgettings::request))
+        .routes(routes!(receipts::list))
+        .routes(routes!(receipts::show))
+        .routes(routes!(holdings::list_datasets))
+        .routes(routes!(holdings::show_dataset))
+        .routes(routes!(holdings::list_models))
+        .routes(routes!(holdings::show_model))
+        .routes(routes!(holdings::show_run))
+        .routes(routes!(holdings::whereabouts))
+        .routes(routes!(policies::list))
+        .routes(routes!(policies::show))
+        .routes(routes!(policies::list_drafts, policies::add_draft))
+        .routes(routes!(policies::show_draft, policies::change_draft, policies::remove_draft))
+        .routes(routes!(policies::plan_draft))
+        .routes(routes!(policies::propose_draft))
+        .routes(routes!(policies::activate_draft))
+        .routes(routes!(jobs::list, jobs::start))
+        .routes(routes!(jobs::show, jobs::cancel))
+        .routes(routes!(snapshots::newest))
+        .routes(routes!(snapshots::delta))
+        .routes(routes!(ledger::checkpoint))
+        .routes(routes!(ledger::entry))
+        .routes(routes!(ledger::inclusion))
+        .routes(routes!(ledger::consistency))
+        .routes(routes!(ledger::events))
 }
 
 /// The routes of the API.

@@ -45,3 +45,12 @@ pub const LIVE_PAUSE: Duration = Duration::from_millis(50);
 /// The bytes of what has changed since the state was last read whole, beyond which it is read
 /// whole again.
 pub const LIVE_DELTA_BYTES_MAX: usize = 8 << 20;
+
+/// How many jobs run at the same time.
+pub const JOBS_AT_ONCE_MAX: usize = 2;
+
+/// How much is kept of what a job said to people: its last words, in bytes.
+pub const JOB_WORDS_BYTES_MAX: usize = 8 << 10;
+
+/// The longest policy document, in bytes.
+pub const DOCUMENT_BYTES_MAX: usize = 512 << 10;

@@ -234,6 +234,12 @@ impl Problem {
         problem
     }
 
+    /// Fields that do not read.
+    #[must_use]
+    pub fn of_fields(detail: &str, errors: Vec<FieldProblem>) -> Self {
+        Self { errors, ..Self::new(Kind::Malformed, detail) }
+    }
+
     /// Nobody is signed in.
     #[must_use]
     pub fn unauthenticated() -> Self {

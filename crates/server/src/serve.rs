@@ -7,6 +7,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 
 use crate::error::ServerError;
+use crate::jobs;
 use crate::limits::SHUTDOWN_TIME;
 use crate::router;
 use crate::service::Service;
@@ -51,6 +52,7 @@ impl Listening {
         let until = |mut stopped: tokio::sync::watch::Receiver<bool>| async move {
             let _ = stopped.wait_for(|stopped| *stopped).await;
         };
+        let jobs = tokio::spawn(jobs::run(Arc::clone(&service)));
         let app: Router = router::router(Arc::clone(&service));
         let make = app.into_make_service_with_connect_info::<std::net::SocketAddr>();
         let served = axum::serve(listener, make).with_graceful_shutdown(until(stopped.clone()));
@@ -65,6 +67,8 @@ impl Listening {
             // Streams that nobody ends are broken off when the time is over.
             None => tokio::time::timeout(SHUTDOWN_TIME, served).await.unwrap_or(Ok(())),
         };
+        jobs.abort();
+        let _ = jobs.await;
         // Somebody who still holds it, such as a stream that was broken off, ends with the process;
         // whoever opens the ledger next finishes what closing would have.
         if let Some(service) = Arc::into_inner(service) {

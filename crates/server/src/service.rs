@@ -3,13 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use tokio::sync::Mutex;
 use untrain_ledger::{Ledger, LedgerError, Options};
-use untrain_policy::{RuleBook, Timestamp};
+use untrain_policy::{Position, RuleBook, Timestamp};
 
 use crate::book::Books;
 use crate::config::Config;
 use crate::error::ServerError;
 use crate::holdings::ModelRecords;
+use crate::jobs::Bell;
 use crate::live::Live;
 use crate::store::Store;
 
@@ -25,6 +27,8 @@ pub struct Service {
     books: Books,
     live: Live,
     models: Arc<dyn ModelRecords>,
+    bell: Bell,
+    exported: Mutex<Option<(Position, Position)>>,
 }
 
 /// What a service is made of.
@@ -64,6 +68,8 @@ impl Service {
             books: Books::default(),
             live: Live::default(),
             models,
+            bell: Bell::default(),
+            exported: Mutex::new(None),
         })
     }
 
@@ -119,6 +125,18 @@ impl Service {
     #[must_use]
     pub const fn live(&self) -> &Live {
         &self.live
+    }
+
+    /// The position of the newest snapshot that this service exported, and the entry that says so.
+    #[must_use]
+    pub const fn exported(&self) -> &Mutex<Option<(Position, Position)>> {
+        &self.exported
+    }
+
+    /// What wakes whoever runs jobs.
+    #[must_use]
+    pub const fn bell(&self) -> &Bell {
+        &self.bell
     }
 
     /// Who reads the corpora of models.

@@ -73,6 +73,9 @@ fn fact(fact: &Fact) -> String {
             "the erasure of a person with {}, of whom {entries} entries say nothing any more",
             count(*accounts, "account")
         ),
+        Fact::StaffActed { action, object, .. } => {
+            format!("that somebody of the staff did `{action}` to `{object}`")
+        }
         Fact::DatasetBuilt { dataset, purpose, .. } => {
             format!("the building of dataset `{}` for `{purpose}`", short(dataset))
         }

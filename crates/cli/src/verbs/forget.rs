@@ -9,7 +9,7 @@ use untrain_policy::{ForgetLevel, Position, SubjectId, Timestamp};
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::forgetting::{Changed, Outcome, Pending, carry_out};
+use crate::forgetting::{Changed, Outcome, Pending, WaitingOutcome, carry_out, carry_out_waiting};
 use crate::output::{BAD, BOLD, grouped, near};
 use crate::workspace::Workspace;
 
@@ -18,14 +18,26 @@ use crate::workspace::Workspace;
 #[command(after_help = "\
 Examples:
   untrain forget --subject maya --level models
-  untrain forget --subject maya --level stop --json")]
+  untrain forget --subject maya --level stop --json
+  untrain forget --waiting")]
 pub struct Args {
     /// Who wants to be forgotten
-    #[arg(long, value_name = "S")]
-    subject: SubjectId,
+    #[arg(long, value_name = "S", required_unless_present = "waiting", requires = "level")]
+    subject: Option<SubjectId>,
     /// How far: stop (no future use), datasets (rows leave them too), models (they forget too)
-    #[arg(long)]
-    level: ForgetLevel,
+    #[arg(long, requires = "subject")]
+    level: Option<ForgetLevel>,
+    /// Carry out every request that waits, each dataset and model once for all of them
+    #[arg(long, conflicts_with = "subject")]
+    waiting: bool,
+}
+
+#[derive(Serialize)]
+struct WaitingReport {
+    requests: Vec<Position>,
+    certificates: Vec<PathBuf>,
+    pending: Vec<Pending>,
+    changed: Parts,
 }
 
 #[derive(Serialize)]
@@ -46,23 +58,32 @@ struct Parts {
     models: Vec<Changed>,
 }
 
+impl Parts {
+    fn of(changed: Vec<Changed>) -> Self {
+        let is_dataset = |changed: &Changed| changed.artefact == "dataset";
+        let (datasets, models) = changed.into_iter().partition(is_dataset);
+        Self { datasets, models }
+    }
+}
+
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let workspace = Workspace::open(context)?;
-    let outcome = carry_out(&workspace, &args.subject, args.level, context)?;
+    let Some((subject, level)) = args.subject.as_ref().zip(args.level) else {
+        return waiting(carry_out_waiting(&workspace, context)?, context);
+    };
+    let outcome = carry_out(&workspace, subject, level, context)?;
     let words = words(&outcome);
     let exit = if outcome.pending.is_empty() { Exit::Done } else { Exit::Failed };
-    let (datasets, models) =
-        outcome.changed.into_iter().partition(|changed| changed.artefact == "dataset");
     let report = Report {
-        subject: args.subject.clone(),
+        subject: subject.clone(),
         level: outcome.level,
         request: outcome.request,
         receipt: outcome.receipt,
         certificates: outcome.certificates,
         pending: outcome.pending,
         due: None,
-        changed: Parts { datasets, models },
+        changed: Parts::of(outcome.changed),
     };
     context.output.report("forget", &report, &words)?;
     if let Some(certificate) = report.certificates.first() {
@@ -80,7 +101,30 @@ fn words(outcome: &Outcome) -> String {
     if outcome.changed.is_empty() && level != ForgetLevel::Stop {
         words.push_str("unchanged    nothing of theirs stands in a dataset or behind a model\n");
     }
-    for changed in &outcome.changed {
+    tell_changes(&mut words, &outcome.changed, &outcome.certificates, &outcome.pending);
+    words
+}
+
+fn waiting(outcome: WaitingOutcome, context: &Context) -> Result<Exit, Error> {
+    let exit = if outcome.pending.is_empty() { Exit::Done } else { Exit::Failed };
+    let mut words = match outcome.requests.len() {
+        0 => "no request waits\n".to_owned(),
+        count => format!("{BOLD}{count}{BOLD:#} requests carried out\n"),
+    };
+    tell_changes(&mut words, &outcome.changed, &outcome.certificates, &outcome.pending);
+    let WaitingOutcome { requests, certificates, pending, changed } = outcome;
+    let report = WaitingReport { requests, certificates, pending, changed: Parts::of(changed) };
+    context.output.report("forget-waiting", &report, &words)?;
+    Ok(exit)
+}
+
+fn tell_changes(
+    words: &mut String,
+    changed: &[Changed],
+    certificates: &[PathBuf],
+    pending: &[Pending],
+) {
+    for changed in changed {
         let _ = writeln!(
             words,
             "{:12} {}: {} records taken out, {} left",
@@ -90,12 +134,11 @@ fn words(outcome: &Outcome) -> String {
             grouped(changed.left)
         );
     }
-    for certificate in &outcome.certificates {
+    for certificate in certificates {
         let _ = writeln!(words, "certificate  {}", near(certificate));
     }
-    for pending in &outcome.pending {
+    for pending in pending {
         let (artefact, directory, why) = (pending.artefact, &pending.directory, &pending.why);
         let _ = writeln!(words, "{BAD}not reached{BAD:#}  {artefact} {directory}: {why}");
     }
-    words
 }

@@ -31,6 +31,7 @@ impl Fact {
             Self::SourceRegistered { .. } => "source_registered",
             Self::PolicyOverridden { .. } => "policy_overridden",
             Self::SubjectErased { .. } => "subject_erased",
+            Self::StaffActed { .. } => "staff_acted",
         }
     }
 }
@@ -56,7 +57,7 @@ mod tests {
         assert_eq!(kinds.len(), KINDS);
     }
 
-    const KINDS: usize = 24;
+    const KINDS: usize = 25;
 
     fn strings(value: &Value, found: &mut Vec<String>) {
         match value {

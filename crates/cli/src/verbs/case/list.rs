@@ -1,9 +1,10 @@
 //! `untrain case list`: which cases are open, what is due first at the top.
 
 use serde::Serialize;
+use untrain_policy::cases::report::Report;
 use untrain_policy::{SubjectId, Timestamp};
 
-use super::report::Report;
+use super::report::line;
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -70,7 +71,7 @@ fn words(listed: &Listed) -> String {
     };
     let mut words = format!("{BOLD}{}{BOLD:#} open, {late}\n", listed.open);
     for case in &listed.cases {
-        words.push_str(&case.line());
+        words.push_str(&line(case));
         words.push('\n');
     }
     words

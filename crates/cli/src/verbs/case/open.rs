@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use data_encoding::HEXLOWER;
 use serde::Serialize;
+use untrain_policy::cases::report::{By, Report};
 use untrain_policy::{CaseKind, Fact, Position, PurposeId, SubjectId};
 
-use super::report::{By, Report};
+use super::report::{blocked, why};
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -149,11 +150,11 @@ fn words(opened: &Opened) -> String {
     let Opened { report, acknowledge_by, answer_by, .. } = opened;
     let mut words =
         format!("{BOLD}case {}{BOLD:#}: {} of {}\n", opened.entry, report.kind, report.subject);
-    words.push_str(&format!("blocked   {}\n", report.blocked()));
+    words.push_str(&format!("blocked   {}\n", blocked(report)));
     if let Some(by) = acknowledge_by {
-        words.push_str(&format!("told by   {} ({})\n", by.day, by.why()));
+        words.push_str(&format!("told by   {} ({})\n", by.day, why(by)));
     }
-    words.push_str(&format!("answer by {} ({})\n", answer_by.day, answer_by.why()));
+    words.push_str(&format!("answer by {} ({})\n", answer_by.day, why(answer_by)));
     words.push_str(&format!("receipt   {}\n", near(&opened.receipt)));
     words
 }

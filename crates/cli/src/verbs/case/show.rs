@@ -3,12 +3,13 @@
 use std::fmt::Write;
 
 use serde::Serialize;
+use untrain_policy::cases::report::{By, Report};
 use untrain_policy::cases::{Moment, Round};
 use untrain_policy::event::Outcome;
 use untrain_policy::{Position, Projection, Timestamp};
 
 use super::Found;
-use super::report::{By, Report};
+use super::report::{blocked, owed, why};
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -135,8 +136,8 @@ fn words(shown: &Shown) -> String {
     if let Some(purpose) = &report.purpose {
         let _ = writeln!(words, "about     {purpose}");
     }
-    let _ = writeln!(words, "blocks    {}", report.blocked());
-    let _ = writeln!(words, "owed      {}", report.owed());
+    let _ = writeln!(words, "blocks    {}", blocked(report));
+    let _ = writeln!(words, "owed      {}", owed(report));
     if report.refused_by_silence {
         let _ = writeln!(words, "silence   counts as a refusal, which the person can appeal");
     }
@@ -156,11 +157,11 @@ impl ShownRound {
         line(words, &self.received, "came in", self.message.as_deref());
         for (what, by) in [("told by", &self.acknowledge_by), ("extended", &self.extended_by)] {
             if let Some(by) = by {
-                let _ = writeln!(words, "  {what:9} {} {DIM}{}{DIM:#}", by.day, by.why());
+                let _ = writeln!(words, "  {what:9} {} {DIM}{}{DIM:#}", by.day, why(by));
             }
         }
         let by = &self.answer_by;
-        let _ = writeln!(words, "  answer by {} {DIM}{}{DIM:#}", by.day, by.why());
+        let _ = writeln!(words, "  answer by {} {DIM}{}{DIM:#}", by.day, why(by));
         if let Some(at) = &self.acknowledged {
             line(words, at, "acknowledged", None);
         }

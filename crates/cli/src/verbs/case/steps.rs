@@ -4,11 +4,12 @@
 use std::path::PathBuf;
 
 use serde::Serialize;
+use untrain_policy::cases::report::Report;
 use untrain_policy::event::Outcome;
 use untrain_policy::{CaseKind, CaseStatus, Fact, Position, SubjectId};
 
 use super::Found;
-use super::report::Report;
+use super::report::{blocked, owed};
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -158,8 +159,8 @@ fn step(
     let mut words = format!(
         "{BOLD}case {case}{BOLD:#} is {} (entry {entry} of the log)\nblocks    {}\nowed      {}\n",
         report.status,
-        report.blocked(),
-        report.owed()
+        blocked(&report),
+        owed(&report)
     );
     if let Some(receipt) = &receipt {
         words.push_str(&format!("receipt   {}\n", near(receipt)));

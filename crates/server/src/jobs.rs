@@ -1,0 +1,279 @@
+//! Jobs: gates, trainings, forgettings and plans, each in a process of its own.
+//!
+//! A job is a row of the store and, while it runs, a process that runs the command of the same name on the
+//! workspace. What it does is committed by the command, whole or not at all, and entered into the
+//! ledger by it: so a job that was killed leaves nothing half, and is run again when the service
+//! starts anew. The service answers while jobs run, and a job goes on when the service ends.
+
+mod process;
+mod table;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
+use utoipa::ToSchema;
+
+use crate::error::ServerError;
+use crate::limits::JOBS_AT_ONCE_MAX;
+use crate::problem::{Kind, Problem};
+use crate::service::Service;
+
+pub use table::Job;
+
+/// What a job does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Task {
+    /// Lets through what everybody permits: a corpus in, a dataset out.
+    Gate {
+        /// The corpus: a file in the workspace, or a pattern of files.
+        input: String,
+        /// The dataset's folder in the workspace.
+        output: String,
+        /// For what it will be used.
+        purpose: String,
+        /// The column of the people that a record is about.
+        subject_column: String,
+        /// The column of text, to be redacted and trained on.
+        #[serde(default)]
+        text_column: Option<String>,
+        /// The column of the record's id.
+        #[serde(default)]
+        id_column: Option<String>,
+        /// Where all records come from, on the caller's word.
+        #[serde(default)]
+        source: Option<String>,
+        /// What kind of personal data all records are, on the caller's word.
+        #[serde(default)]
+        category: Option<String>,
+        /// Whether a dataset that is there is replaced.
+        #[serde(default)]
+        replace: bool,
+    },
+    /// Trains a model on a dataset.
+    Train {
+        /// The dataset's folder in the workspace.
+        dataset: String,
+        /// The model's folder in the workspace.
+        output: String,
+        /// Whether a model that is there is replaced.
+        #[serde(default)]
+        replace: bool,
+    },
+    /// Carries out every request to be forgotten that waits.
+    Forget {},
+    /// Says what a draft would change.
+    Plan {
+        /// The draft.
+        draft: String,
+    },
+    /// Makes a draft the rule, unless somebody was not told whose data it opens.
+    Activate {
+        /// The draft.
+        draft: String,
+    },
+    /// Reads the whole ledger again and holds it against what was signed.
+    Audit {},
+}
+
+impl Task {
+    /// The word for it.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Gate { .. } => "gate",
+            Self::Train { .. } => "train",
+            Self::Forget {} => "forget",
+            Self::Plan { .. } => "plan",
+            Self::Activate { .. } => "activate",
+            Self::Audit {} => "audit",
+        }
+    }
+
+    /// Whether it can be asked for by itself; the others belong to the steps of a draft.
+    #[must_use]
+    pub const fn is_free(&self) -> bool {
+        !matches!(self, Self::Plan { .. } | Self::Activate { .. })
+    }
+
+    /// The words behind the command's name. Each is one flag with its value, or stands behind the
+    /// mark that ends flags, so that no value can be read as a flag.
+    ///
+    /// # Errors
+    /// [`Problem`] for a path that leads out of the workspace.
+    pub fn arguments(&self, service: &Service) -> Result<Vec<String>, Problem> {
+        match self {
+            Self::Gate { input, output, purpose, subject_column, .. } => {
+                let mut words = vec![
+                    "gate".to_owned(),
+                    format!("--purpose={purpose}"),
+                    format!("--subject-col={subject_column}"),
+                    format!("--out={}", inside(service, "/output", output)?),
+                ];
+                words.extend(self.gate_flags());
+                words.extend(["--".to_owned(), inside(service, "/input", input)?]);
+                Ok(words)
+            }
+            Self::Train { dataset, output, replace } => {
+                let mut words = vec![
+                    "train".to_owned(),
+                    "--trainer=ngram".to_owned(),
+                    format!("--out={}", inside(service, "/output", output)?),
+                ];
+                words.extend(replace.then(|| "--force".to_owned()));
+                words.extend(["--".to_owned(), inside(service, "/dataset", dataset)?]);
+                Ok(words)
+            }
+            Self::Forget {} => Ok(vec!["forget".to_owned(), "--waiting".to_owned()]),
+            Self::Audit {} => Ok(vec!["log".to_owned(), "audit".to_owned()]),
+            Self::Plan { draft } => Ok(draft_words(service, "plan", draft)),
+            Self::Activate { draft } => Ok(draft_words(service, "activate", draft)),
+        }
+    }
+
+    fn gate_flags(&self) -> Vec<String> {
+        let Self::Gate { text_column, id_column, source, category, replace, .. } = self else {
+            return Vec::new();
+        };
+        let flags = [
+            ("text-col", text_column),
+            ("id-col", id_column),
+            ("source", source),
+            ("category", category),
+        ];
+        let given = flags
+            .into_iter()
+            .filter_map(|(flag, value)| value.as_ref().map(|value| format!("--{flag}={value}")));
+        given.chain(replace.then(|| "--force".to_owned())).collect()
+    }
+}
+
+fn draft_words(service: &Service, verb: &str, draft: &str) -> Vec<String> {
+    let file = service.draft_file(draft).display().to_string();
+    vec!["policy".to_owned(), verb.to_owned(), "--".to_owned(), file]
+}
+
+/// A path below the workspace, in full.
+fn inside(service: &Service, pointer: &str, path: &str) -> Result<String, Problem> {
+    let plain = |part: std::path::Component<'_>| matches!(part, std::path::Component::Normal(_));
+    let below = std::path::Path::new(path).components().all(plain) && !path.is_empty();
+    if !below {
+        let detail = "names something below the workspace, without `..` and without a `/` first";
+        return Err(Problem::field(pointer, detail));
+    }
+    let first = path.split('/').next().unwrap_or_default();
+    if ["keys", "log", "policies", "outbox", "jobs", "receipts"].contains(&first) {
+        return Err(Problem::field(pointer, "is a folder of the ledger's own"));
+    }
+    Ok(service.workspace().join(path).display().to_string())
+}
+
+/// How a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    /// It has not begun.
+    Waiting,
+    /// Its process runs.
+    Running,
+    /// It ended, and did what it was asked.
+    Done,
+    /// It ended, and says why it did not.
+    Failed,
+    /// Somebody ended it.
+    Cancelled,
+}
+
+impl JobState {
+    /// The word in the store.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    fn named(word: &str) -> Self {
+        let all = [Self::Waiting, Self::Running, Self::Done, Self::Failed, Self::Cancelled];
+        all.into_iter().find(|state| state.as_str() == word).unwrap_or(Self::Failed)
+    }
+
+    /// Whether nothing more will happen to it.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Failed | Self::Cancelled)
+    }
+}
+
+/// Wakes whoever runs jobs.
+#[derive(Debug, Default)]
+pub struct Bell(Notify);
+
+impl Service {
+    /// Puts a job into the queue.
+    ///
+    /// # Errors
+    /// [`Problem`]s: 422 for a path that leads out of the workspace.
+    pub async fn start_job(&self, task: &Task, actor: &str) -> Result<Job, Problem> {
+        task.arguments(self)?;
+        let job = self.add_job(task, actor).await?;
+        self.bell().0.notify_one();
+        Ok(job)
+    }
+
+    /// Ends a job: one that waits is never begun, and the process of one that runs is told to end.
+    ///
+    /// # Errors
+    /// [`Problem`]s: 404, 409 for one that is over.
+    pub async fn cancel_job(&self, id: &str) -> Result<Job, Problem> {
+        let job = self.job(id).await?;
+        if job.state.is_over() {
+            return Err(Problem::new(Kind::Conflict, "the job is over"));
+        }
+        self.close_job(id, JobState::Cancelled, None, "cancelled").await?;
+        if let Some(process) = job.process {
+            process::end(process);
+        }
+        self.job(id).await
+    }
+}
+
+/// Runs the jobs that wait, the oldest first, until the service ends. What was running when an
+/// earlier service ended is watched until it ends, and run again when it is gone.
+pub async fn run(service: Arc<Service>) {
+    if let Err(error) = process::take_over(&service).await {
+        tracing::error!(%error, "jobs of an earlier run could not be looked at");
+    }
+    let places = Arc::new(tokio::sync::Semaphore::new(JOBS_AT_ONCE_MAX));
+    loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+        match next(&service).await {
+            Ok(Some(job)) => {
+                let service = Arc::clone(&service);
+                tokio::spawn(async move {
+                    process::run(&service, &job).await;
+                    drop(place);
+                    service.bell().0.notify_one();
+                });
+            }
+            Ok(None) => {
+                drop(place);
+                service.bell().0.notified().await;
+            }
+            Err(error) => {
+                drop(place);
+                tracing::error!(%error, "the next job could not be read");
+                tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+            }
+        }
+    }
+}
+
+async fn next(service: &Service) -> Result<Option<Job>, ServerError> {
+    service.take_waiting_job().await
+}

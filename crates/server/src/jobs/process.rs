@@ -1,0 +1,138 @@
+//! The process of a job.
+
+use std::fs::{self, File};
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process_group, test_kill_process};
+use tokio::process::Command;
+
+use super::{Job, JobState};
+use crate::error::ServerError;
+use crate::limits::JOB_WORDS_BYTES_MAX;
+use crate::service::Service;
+
+/// The folder of what jobs print, in a workspace.
+const FOLDER: &str = "jobs";
+
+/// The exit codes that say that the job did what it was asked: done, and for a plan that it widens.
+const DONE: [i32; 2] = [0, 2];
+
+/// How often the process of an earlier service's job is looked at.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// Runs a job from its beginning to its end, and notes it.
+pub async fn run(service: &Service, job: &Job) {
+    let ended = match start_and_wait(service, job).await {
+        Ok(code) => note_end(service, job, code).await,
+        Err(why) => service.close_job(&job.id, JobState::Failed, None, &why).await,
+    };
+    if let Err(error) = ended {
+        tracing::error!(%error, job = job.id, "how a job ended could not be noted");
+    }
+}
+
+async fn start_and_wait(service: &Service, job: &Job) -> Result<i32, String> {
+    let arguments = job.task.arguments(service).map_err(|problem| problem.detail().to_owned())?;
+    let (out, err) = open_outputs(service, &job.id).map_err(|error| error.to_string())?;
+    let mut command = Command::new(service.program());
+    command
+        .arg("--json")
+        .args(arguments)
+        .env("UNTRAIN_WORKSPACE", service.workspace())
+        .env("NO_COLOR", "1")
+        .arg0("untrain")
+        .current_dir(service.workspace())
+        .stdin(Stdio::null())
+        .stdout(out)
+        .stderr(err)
+        // A group of its own: a signal to the service's terminal does not end it.
+        .process_group(0);
+    if let Some(database) = service.database() {
+        command.env("UNTRAIN_DATABASE", database);
+    }
+    let mut child = command.spawn().map_err(|error| format!("could not begin: {error}"))?;
+    if let Some(process) = child.id() {
+        let noted = service.note_process(&job.id, i64::from(process)).await;
+        noted.map_err(|error| error.to_string())?;
+    }
+    let status = child.wait().await.map_err(|error| error.to_string())?;
+    Ok(status.code().unwrap_or_else(|| 128_i32.saturating_add(status.signal().unwrap_or(0))))
+}
+
+fn paths(service: &Service, id: &str) -> (PathBuf, PathBuf) {
+    let folder = service.workspace().join(FOLDER);
+    (folder.join(format!("{id}.json")), folder.join(format!("{id}.log")))
+}
+
+fn open_outputs(service: &Service, id: &str) -> std::io::Result<(File, File)> {
+    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+    let folder = service.workspace().join(FOLDER);
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    let open = |path: &Path| {
+        File::options().write(true).create(true).truncate(true).mode(0o600).open(path)
+    };
+    let (out, err) = paths(service, id);
+    Ok((open(&out)?, open(&err)?))
+}
+
+async fn note_end(service: &Service, job: &Job, code: i32) -> Result<(), ServerError> {
+    let (out, err) = paths(service, &job.id);
+    let report = fs::read_to_string(out).ok().filter(|text| !text.trim().is_empty());
+    let state = if DONE.contains(&code) { JobState::Done } else { JobState::Failed };
+    let ended = Some((i64::from(code), report.map(|report| report.trim().to_owned())));
+    service.close_job(&job.id, state, ended, &last_words(&err)).await
+}
+
+/// The end of what a job said to people.
+fn last_words(path: &Path) -> String {
+    let text = String::from_utf8_lossy(&fs::read(path).unwrap_or_default()).into_owned();
+    let from = text.len().saturating_sub(JOB_WORDS_BYTES_MAX);
+    let from = (from..=text.len()).find(|place| text.is_char_boundary(*place)).unwrap_or(0);
+    text.get(from..).unwrap_or_default().trim().to_owned()
+}
+
+/// Tells the processes of a job to end.
+pub fn end(process: i64) {
+    if let Some(group) = pid(process) {
+        let _ = kill_process_group(group, Signal::TERM);
+    }
+}
+
+fn pid(process: i64) -> Option<Pid> {
+    i32::try_from(process).ok().and_then(Pid::from_raw)
+}
+
+/// Looks at what an earlier service left running: a process that still runs is watched until it
+/// ends, and a job whose process is gone is run again, unless it had reported.
+pub async fn take_over(service: &std::sync::Arc<Service>) -> Result<(), ServerError> {
+    for job in service.running_jobs().await? {
+        let service = std::sync::Arc::clone(service);
+        tokio::spawn(async move {
+            while job.process.is_some_and(is_ours) {
+                tokio::time::sleep(LOOK).await;
+            }
+            let (out, _) = paths(&service, &job.id);
+            let reported = fs::read_to_string(out)
+                .is_ok_and(|text| serde_json::from_str::<serde_json::Value>(&text).is_ok());
+            let noted = match reported {
+                true => note_end(&service, &job, 0).await,
+                false => service.put_job_back(&job.id).await,
+            };
+            match noted {
+                Ok(()) => service.bell().0.notify_one(),
+                Err(error) => tracing::error!(%error, job = job.id, "a job could not be noted"),
+            }
+        });
+    }
+    Ok(())
+}
+
+/// Whether a process runs, and is a job's: numbers of processes come again.
+fn is_ours(process: i64) -> bool {
+    let runs = pid(process).is_some_and(|pid| test_kill_process(pid).is_ok());
+    let name = fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
+    runs && name.starts_with(b"untrain\0")
+}

@@ -1,0 +1,216 @@
+//! Jobs in the service's store.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use sqlx::Row;
+use sqlx::any::AnyRow;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{JobState, Task};
+use crate::error::ServerError;
+use crate::problem::Problem;
+use crate::service::Service;
+use crate::store::failed;
+
+/// A job.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Job {
+    /// Its name.
+    pub id: String,
+    /// What it does.
+    pub task: Task,
+    /// How it stands.
+    pub state: JobState,
+    /// Who asked for it.
+    pub actor: String,
+    /// When it was asked for.
+    #[schema(value_type = String, format = DateTime)]
+    pub created: Timestamp,
+    /// When its process began.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub started: Option<Timestamp>,
+    /// When it ended.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub ended: Option<Timestamp>,
+    /// The number of its process.
+    #[serde(skip)]
+    pub process: Option<i64>,
+    /// The code that its process ended with.
+    pub exit_code: Option<i64>,
+    /// What the command reported, as `--json` prints it.
+    #[schema(value_type = Option<Object>)]
+    pub report: Option<Box<RawValue>>,
+    /// What it said to people, in its last words.
+    pub words: Option<String>,
+}
+
+const COLUMNS: &str = "SELECT id, arguments, state, actor, created, started, ended, process, \
+                       exit_code, report, words FROM service_jobs ";
+
+impl Job {
+    fn read(row: &AnyRow) -> Result<Self, ServerError> {
+        let doing = "read a job";
+        let text = |column: usize| row.try_get::<String, _>(column).map_err(failed(doing));
+        let maybe = |column: usize| row.try_get::<Option<i64>, _>(column).map_err(failed(doing));
+        let words = |column: usize| row.try_get::<Option<String>, _>(column).map_err(failed(doing));
+        let time = |seconds: i64| Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH);
+        let unreadable = |error: serde_json::Error| ServerError::Store {
+            doing,
+            source: sqlx::Error::Decode(Box::new(error)),
+        };
+        Ok(Self {
+            id: text(0)?,
+            task: serde_json::from_str(&text(1)?).map_err(unreadable)?,
+            state: JobState::named(&text(2)?),
+            actor: text(3)?,
+            created: time(maybe(4)?.unwrap_or(0)),
+            started: maybe(5)?.map(time),
+            ended: maybe(6)?.map(time),
+            process: maybe(7)?,
+            exit_code: maybe(8)?,
+            report: words(9)?.and_then(|text| RawValue::from_string(text).ok()),
+            words: words(10)?,
+        })
+    }
+}
+
+impl Service {
+    /// Adds a job that waits.
+    pub(super) async fn add_job(&self, task: &Task, actor: &str) -> Result<Job, Problem> {
+        let id = Uuid::now_v7().to_string();
+        let arguments = serde_json::to_string(task).map_err(|error| ServerError::Store {
+            doing: "write a job",
+            source: sqlx::Error::Encode(Box::new(error)),
+        })?;
+        sqlx::query(
+            "INSERT INTO service_jobs (id, kind, arguments, state, actor, created) \
+             VALUES ($1, $2, $3, 'waiting', $4, $5)",
+        )
+        .bind(&id)
+        .bind(task.kind())
+        .bind(arguments)
+        .bind(actor)
+        .bind(self.now().as_second())
+        .execute(self.store().pool())
+        .await
+        .map_err(failed("write a job"))?;
+        self.job(&id).await
+    }
+
+    /// A job.
+    ///
+    /// # Errors
+    /// [`Problem`]: 404.
+    pub async fn job(&self, id: &str) -> Result<Job, Problem> {
+        let row = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} WHERE id = $1")))
+            .bind(id)
+            .fetch_optional(self.store().pool())
+            .await
+            .map_err(failed("read a job"))?;
+        let row = row.ok_or_else(|| Problem::not_found("job"))?;
+        Ok(Job::read(&row)?)
+    }
+
+    /// The jobs, the newest first: `limit` of those older than `before`.
+    ///
+    /// # Errors
+    /// [`ServerError::Store`].
+    pub async fn jobs(&self, before: Option<&str>, limit: usize) -> Result<Vec<Job>, ServerError> {
+        // Identifiers begin with the time, and no text is greater than this one.
+        let before = before.unwrap_or("~");
+        let select = format!("{COLUMNS} WHERE id < $1 ORDER BY id DESC LIMIT $2");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(select))
+            .bind(before)
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+            .fetch_all(self.store().pool())
+            .await
+            .map_err(failed("read the jobs"))?;
+        rows.iter().map(Job::read).collect()
+    }
+
+    /// The jobs that an earlier service left running.
+    pub(super) async fn running_jobs(&self) -> Result<Vec<Job>, ServerError> {
+        let select = format!("{COLUMNS} WHERE state = 'running'");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(select))
+            .fetch_all(self.store().pool())
+            .await
+            .map_err(failed("read the jobs"))?;
+        rows.iter().map(Job::read).collect()
+    }
+
+    /// Takes the oldest job that waits, for this service alone.
+    pub(super) async fn take_waiting_job(&self) -> Result<Option<Job>, ServerError> {
+        loop {
+            let select = format!("{COLUMNS} WHERE state = 'waiting' ORDER BY id LIMIT 1");
+            let row = sqlx::query(sqlx::AssertSqlSafe(select))
+                .fetch_optional(self.store().pool())
+                .await
+                .map_err(failed("read the jobs"))?;
+            let Some(row) = row else { return Ok(None) };
+            let job = Job::read(&row)?;
+            let taken = sqlx::query(
+                "UPDATE service_jobs SET state = 'running', started = $2 \
+                 WHERE id = $1 AND state = 'waiting'",
+            )
+            .bind(&job.id)
+            .bind(self.now().as_second())
+            .execute(self.store().pool())
+            .await
+            .map_err(failed("take a job"))?;
+            if taken.rows_affected() == 1 {
+                return Ok(Some(job));
+            }
+        }
+    }
+
+    /// Notes the process of a job.
+    pub(super) async fn note_process(&self, id: &str, process: i64) -> Result<(), ServerError> {
+        sqlx::query("UPDATE service_jobs SET process = $2 WHERE id = $1")
+            .bind(id)
+            .bind(process)
+            .execute(self.store().pool())
+            .await
+            .map_err(failed("note a job's process"))?;
+        Ok(())
+    }
+
+    /// Puts a job back that an earlier service left, whose process is gone.
+    pub(super) async fn put_job_back(&self, id: &str) -> Result<(), ServerError> {
+        sqlx::query(
+            "UPDATE service_jobs SET state = 'waiting', process = NULL \
+             WHERE id = $1 AND state = 'running'",
+        )
+        .bind(id)
+        .execute(self.store().pool())
+        .await
+        .map_err(failed("put a job back"))?;
+        Ok(())
+    }
+
+    /// Notes how a job ended, unless it is over already.
+    pub(super) async fn close_job(
+        &self,
+        id: &str,
+        state: JobState,
+        ended: Option<(i64, Option<String>)>,
+        words: &str,
+    ) -> Result<(), ServerError> {
+        let (code, report) = ended.unzip();
+        sqlx::query(
+            "UPDATE service_jobs SET state = $2, ended = $3, exit_code = $4, report = $5, \
+             words = $6 WHERE id = $1 AND state IN ('waiting', 'running')",
+        )
+        .bind(id)
+        .bind(state.as_str())
+        .bind(self.now().as_second())
+        .bind(code)
+        .bind(report.flatten())
+        .bind(words)
+        .execute(self.store().pool())
+        .await
+        .map_err(failed("note how a job ended"))?;
+        Ok(())
+    }
+}
