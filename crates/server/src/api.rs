@@ -20,7 +20,9 @@ mod page;
 mod policies;
 mod receipts;
 mod snapshots;
+mod stream;
 mod subjects;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -45,6 +47,11 @@ pub use access_rule::{Access, access_of};
     modifiers(&Security),
 )]
 struct Head;
+
+/// The operations that answer without end, whom no time limit breaks off.
+fn streams() -> OpenApiRouter<Arc<Service>> {
+    OpenApiRouter::new().routes(routes!(stream::follow))
+}
 
 /// The operations and their description.
 fn operations() -> OpenApiRouter<Arc<Service>> {
@@ -86,15 +93,25 @@ fn operations() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(ledger::inclusion))
         .routes(routes!(ledger::consistency))
         .routes(routes!(ledger::events))
+        .routes(routes!(webhooks::list, webhooks::add))
+        .routes(routes!(webhooks::end))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(webhooks::deliveries))
+        .routes(routes!(webhooks::replay))
 }
 
-/// The routes of the API.
+/// The routes of the API that answer and end.
 pub fn router() -> Router<Arc<Service>> {
     operations().into()
+}
+
+/// The routes of the API that answer without end.
+pub fn stream_router() -> Router<Arc<Service>> {
+    streams().into()
 }
 
 /// The description of the API (OpenAPI 3.1).
 #[must_use]
 pub fn description() -> utoipa::openapi::OpenApi {
-    operations().into_openapi()
+    operations().merge(streams()).into_openapi()
 }

@@ -54,3 +54,12 @@ pub const JOB_WORDS_BYTES_MAX: usize = 8 << 10;
 
 /// The longest policy document, in bytes.
 pub const DOCUMENT_BYTES_MAX: usize = 512 << 10;
+
+/// How many events of the ledger are laid out for a webhook at once.
+pub const WEBHOOK_ROWS: usize = 500;
+
+/// How many deliveries are sent at the same time.
+pub const WEBHOOKS_AT_ONCE_MAX: usize = 8;
+
+/// How many events a stream sends at once.
+pub const STREAM_ROWS: usize = 200;

@@ -22,6 +22,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .fallback(async || Problem::new(Kind::NotFound, "nothing has this address"))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME));
     requests
+        .merge(api::stream_router())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CatchPanicLayer::new())
         .with_state(service)

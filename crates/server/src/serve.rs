@@ -8,9 +8,10 @@ use tokio::net::TcpListener;
 
 use crate::error::ServerError;
 use crate::jobs;
-use crate::limits::SHUTDOWN_TIME;
+use crate::limits::{LIVE_PAUSE, SHUTDOWN_TIME};
 use crate::router;
 use crate::service::Service;
+use crate::webhooks;
 
 /// A service that listens and does not answer yet.
 pub struct Listening {
@@ -48,32 +49,49 @@ impl Listening {
     /// [`ServerError::Ended`] when the system takes the address away.
     pub async fn serve(self, ended: impl Future<Output = ()>) -> Result<(), ServerError> {
         let Self { service, listener } = self;
-        let (stop, stopped) = tokio::sync::watch::channel(false);
-        let until = |mut stopped: tokio::sync::watch::Receiver<bool>| async move {
-            let _ = stopped.wait_for(|stopped| *stopped).await;
-        };
-        let jobs = tokio::spawn(jobs::run(Arc::clone(&service)));
+        let work = [
+            tokio::spawn(jobs::run(Arc::clone(&service))),
+            tokio::spawn(webhooks::run(Arc::clone(&service))),
+            tokio::spawn(keep_up(Arc::clone(&service))),
+        ];
         let app: Router = router::router(Arc::clone(&service));
         let make = app.into_make_service_with_connect_info::<std::net::SocketAddr>();
-        let served = axum::serve(listener, make).with_graceful_shutdown(until(stopped.clone()));
+        let mut ending = service.ending();
+        let until = async move {
+            let _ = ending.wait_for(|ending| *ending).await;
+        };
+        let served = axum::serve(listener, make).with_graceful_shutdown(until);
         let mut served = std::pin::pin!(async move { served.await });
         let first = tokio::select! {
             result = &mut served => Some(result),
             () = ended => None,
         };
-        let _ = stop.send(true);
+        service.tell_end();
         let result = match first {
             Some(result) => result,
             // Streams that nobody ends are broken off when the time is over.
             None => tokio::time::timeout(SHUTDOWN_TIME, served).await.unwrap_or(Ok(())),
         };
-        jobs.abort();
-        let _ = jobs.await;
+        for task in work {
+            task.abort();
+            let _ = task.await;
+        }
         // Somebody who still holds it, such as a stream that was broken off, ends with the process;
         // whoever opens the ledger next finishes what closing would have.
         if let Some(service) = Arc::into_inner(service) {
             service.close().await;
         }
         result.map_err(ServerError::Ended)
+    }
+}
+
+/// Keeps the state that decides near the ledger's end while nobody asks it, so that whoever does
+/// waits for little.
+async fn keep_up(service: Arc<Service>) {
+    loop {
+        if let Err(error) = service.live().catch_up(service.ledger(), service.now()).await {
+            tracing::error!(%error, "the state that decides could not be brought up to date");
+        }
+        tokio::time::sleep(LIVE_PAUSE).await;
     }
 }

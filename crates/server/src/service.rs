@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 use untrain_ledger::{Ledger, LedgerError, Options};
 use untrain_policy::{Position, RuleBook, Timestamp};
 
@@ -29,6 +29,7 @@ pub struct Service {
     models: Arc<dyn ModelRecords>,
     bell: Bell,
     exported: Mutex<Option<(Position, Position)>>,
+    ending: watch::Sender<bool>,
 }
 
 /// What a service is made of.
@@ -70,6 +71,7 @@ impl Service {
             models,
             bell: Bell::default(),
             exported: Mutex::new(None),
+            ending: watch::Sender::new(false),
         })
     }
 
@@ -131,6 +133,17 @@ impl Service {
     #[must_use]
     pub const fn exported(&self) -> &Mutex<Option<(Position, Position)>> {
         &self.exported
+    }
+
+    /// Turns true when the service is told to end.
+    #[must_use]
+    pub fn ending(&self) -> watch::Receiver<bool> {
+        self.ending.subscribe()
+    }
+
+    /// Tells everything that would go on for ever that the service ends.
+    pub fn tell_end(&self) {
+        self.ending.send_replace(true);
     }
 
     /// What wakes whoever runs jobs.
