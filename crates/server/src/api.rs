@@ -5,6 +5,7 @@
 //! held against it by a test.
 
 mod access_rule;
+mod audit;
 mod cases;
 mod choices;
 mod decisions;
@@ -93,6 +94,8 @@ fn operations() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(ledger::inclusion))
         .routes(routes!(ledger::consistency))
         .routes(routes!(ledger::events))
+        .routes(routes!(audit::pack))
+        .routes(routes!(audit::verify))
         .routes(routes!(webhooks::list, webhooks::add))
         .routes(routes!(webhooks::end))
         .routes(routes!(webhooks::test))

@@ -13,6 +13,7 @@
 pub mod access;
 pub mod acts;
 pub mod api;
+pub mod audit;
 pub mod book;
 pub mod config;
 pub mod drafts;
@@ -21,6 +22,7 @@ pub mod holdings;
 pub mod jobs;
 pub mod limits;
 pub mod live;
+pub mod metrics;
 pub mod problem;
 pub mod router;
 pub mod serve;

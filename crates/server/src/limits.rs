@@ -63,3 +63,10 @@ pub const WEBHOOKS_AT_ONCE_MAX: usize = 8;
 
 /// How many events a stream sends at once.
 pub const STREAM_ROWS: usize = 200;
+
+/// How many entries an audit pack reads at once.
+pub const AUDIT_ROWS: u64 = 2_000;
+
+/// How many entries an audit pack may have: it is made in memory. Longer spans are for the command,
+/// which writes a file.
+pub const AUDIT_ENTRIES_MAX: u64 = 200_000;

@@ -89,7 +89,7 @@ impl Listening {
 /// waits for little.
 async fn keep_up(service: Arc<Service>) {
     loop {
-        if let Err(error) = service.live().catch_up(service.ledger(), service.now()).await {
+        if let Err(error) = service.follow().await {
             tracing::error!(%error, "the state that decides could not be brought up to date");
         }
         tokio::time::sleep(LIVE_PAUSE).await;

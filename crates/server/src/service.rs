@@ -13,6 +13,7 @@ use crate::error::ServerError;
 use crate::holdings::ModelRecords;
 use crate::jobs::Bell;
 use crate::live::Live;
+use crate::metrics::Metrics;
 use crate::store::Store;
 
 /// The service. A handler has it as `State<Arc<Service>>`.
@@ -30,6 +31,7 @@ pub struct Service {
     bell: Bell,
     exported: Mutex<Option<(Position, Position)>>,
     ending: watch::Sender<bool>,
+    metrics: Metrics,
 }
 
 /// What a service is made of.
@@ -72,6 +74,7 @@ impl Service {
             bell: Bell::default(),
             exported: Mutex::new(None),
             ending: watch::Sender::new(false),
+            metrics: Metrics::default(),
         })
     }
 
@@ -135,6 +138,12 @@ impl Service {
         &self.exported
     }
 
+    /// What the service counts.
+    #[must_use]
+    pub const fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
     /// Turns true when the service is told to end.
     #[must_use]
     pub fn ending(&self) -> watch::Receiver<bool> {
@@ -164,6 +173,24 @@ impl Service {
     /// [`LedgerError`]s of reading.
     pub async fn book(&self) -> Result<Arc<RuleBook>, LedgerError> {
         self.books.current(&self.ledger).await
+    }
+
+    /// Brings the state that decides up to the ledger's end: everything that was answered by now
+    /// counts from then on. Notes how long the first of what is new had waited.
+    ///
+    /// # Errors
+    /// [`LedgerError`]s of reading.
+    pub async fn follow(&self) -> Result<(), LedgerError> {
+        let Some(from) = self.live.catch_up(&self.ledger, self.now()).await? else { return Ok(()) };
+        let first = match from {
+            // Nobody waited for what was there before the service.
+            Position(0) => None,
+            from => self.ledger.events_from(from, 1).await?.pop(),
+        };
+        if let Some((_, event)) = first {
+            self.metrics.note_lag(self.now().duration_since(event.time).as_secs_f64());
+        }
+        Ok(())
     }
 
     /// What time it is.

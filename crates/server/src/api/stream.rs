@@ -47,13 +47,14 @@ pub async fn follow(
         }
     };
     let ending = service.ending();
-    let messages = stream::unfold((service, next, ending), |(service, next, mut ending)| async move {
-        let (messages, next) = tokio::select! {
-            found = wait(&service, next) => found,
-            _ = ending.wait_for(|ending| *ending) => return None,
-        };
-        Some((stream::iter(messages), (service, next, ending)))
-    });
+    let messages =
+        stream::unfold((service, next, ending), |(service, next, mut ending)| async move {
+            let (messages, next) = tokio::select! {
+                found = wait(&service, next) => found,
+                _ = ending.wait_for(|ending| *ending) => return None,
+            };
+            Some((stream::iter(messages), (service, next, ending)))
+        });
     let messages = futures_util::StreamExt::flatten(messages);
     Ok(Sse::new(messages).keep_alive(KeepAlive::default()))
 }
