@@ -34,6 +34,15 @@ pub(super) fn render(policy: &Policy) -> String {
         if !purpose.description.is_empty() {
             page.text("description", &purpose.description);
         }
+        if purpose.gpc {
+            page.bare("gpc", true);
+        }
+        for (language, words) in &purpose.words {
+            page.text(&format!("words.{language}.title"), &words.title);
+            if !words.description.is_empty() {
+                page.text(&format!("words.{language}.description"), &words.description);
+            }
+        }
     }
     for pack in &policy.packs {
         page.pack(pack);
