@@ -14,6 +14,7 @@ mod holdings;
 mod idempotency;
 mod if_match;
 mod jobs;
+mod keys;
 mod ledger;
 mod notices;
 mod page;
@@ -86,6 +87,8 @@ fn operations() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(ledger::inclusion))
         .routes(routes!(ledger::consistency))
         .routes(routes!(ledger::events))
+        .routes(routes!(keys::list, keys::make))
+        .routes(routes!(keys::end))
 }
 
 /// The routes of the API.

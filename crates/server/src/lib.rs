@@ -26,6 +26,7 @@ pub mod router;
 pub mod serve;
 pub mod service;
 pub mod store;
+pub mod web;
 
 pub use config::Config;
 pub use error::ServerError;
