@@ -3,9 +3,64 @@
 //! Every request has a [`Caller`]. What an operation asks of one is a [`Scope`], or that the caller is
 //! the subject that it is about. Whoever may not see something gets the answer of whoever asks for
 //! what is not there.
+//!
+//! The layers stand in [`crate::router`] in this order: [`request_id`] numbers, [`headers`] protects,
+//! [`recognise`] finds who asks and counts, [`same_site`] refuses what other sites make a browser send.
 
+pub mod audience;
+mod cache;
 mod caller;
+mod cookie;
+mod doors;
+pub mod headers;
+mod jwt;
+mod key_text;
+mod keys;
+mod local_path;
+mod network;
+mod rates;
+pub mod recognise;
+pub mod request_id;
+pub mod same_site;
 mod scope;
+mod secret;
+mod session_table;
+mod sessions;
+mod tokens;
 
 pub use caller::{Caller, Machine, Member, Staff};
+pub use cookie::Cookie;
+pub use doors::{SignedInMember, SignedInStaff};
+pub use keys::{Key, NewKey};
+pub use local_path::LocalPath;
+pub use network::Network;
+pub use rates::{Counted, Rates};
 pub use scope::{Role, Scope, Scopes};
+pub use sessions::{Begun, Kind as SessionKind, Session, SignIn, Way};
+
+use crate::config::Config;
+use crate::error::ServerError;
+use cache::Cache;
+
+/// What the service remembers of who asks.
+pub struct Access {
+    sessions: Cache<Session>,
+    keys: Cache<keys::Kept>,
+    rates: Rates,
+    tokens: Option<tokens::Issuer>,
+}
+
+impl Access {
+    /// Reads the files that the configuration names.
+    ///
+    /// # Errors
+    /// [`ServerError`] when one does not read, or the configuration contradicts itself.
+    pub fn open(config: &Config) -> Result<Self, ServerError> {
+        Ok(Self {
+            sessions: Cache::default(),
+            keys: Cache::default(),
+            rates: Rates::new(&config.rates),
+            tokens: tokens::Issuer::open(&config.machines)?,
+        })
+    }
+}

@@ -15,6 +15,7 @@ mod holdings;
 mod idempotency;
 mod if_match;
 mod jobs;
+mod keys;
 mod ledger;
 mod notices;
 mod page;
@@ -101,6 +102,8 @@ fn operations() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(webhooks::test))
         .routes(routes!(webhooks::deliveries))
         .routes(routes!(webhooks::replay))
+        .routes(routes!(keys::list, keys::make))
+        .routes(routes!(keys::end))
 }
 
 /// The routes of the API that answer and end.

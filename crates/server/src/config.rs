@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::access::Role;
+use crate::access::{Network, Role};
 
 /// How the service runs.
 #[derive(Debug, Clone, Deserialize)]
@@ -28,6 +28,9 @@ pub struct Config {
     pub mail: Mail,
     /// How fast somebody may ask.
     pub rates: Rates,
+    /// The addresses of the proxies in front of the service, or their networks (`10.0.0.0/8`): of
+    /// them alone is `X-Forwarded-For` believed.
+    pub trusted_proxies: Vec<Network>,
 }
 
 impl Default for Config {
@@ -41,6 +44,7 @@ impl Default for Config {
             machines: Machines::default(),
             mail: Mail::default(),
             rates: Rates::default(),
+            trusted_proxies: Vec::new(),
         }
     }
 }
@@ -96,6 +100,22 @@ pub struct Staff {
     pub person: Vec<StaffPerson>,
 }
 
+impl Staff {
+    /// What somebody may do: what the provider said, and what is said here of their name there or of
+    /// their verified address.
+    #[must_use]
+    pub fn roles_of(&self, id: &str, email: &str, claimed: &[Role]) -> Vec<Role> {
+        let is_they = |person: &&StaffPerson| {
+            person.id == id || (!email.is_empty() && person.id.eq_ignore_ascii_case(email))
+        };
+        let named = self.person.iter().filter(is_they).flat_map(|person| &person.roles);
+        let mut roles: Vec<Role> = named.chain(claimed).copied().collect();
+        roles.sort_unstable();
+        roles.dedup();
+        roles
+    }
+}
+
 /// Somebody of the staff.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -139,12 +159,20 @@ pub struct Rates {
     pub per_member: u32,
     /// One key of a machine.
     pub per_key: u32,
+    /// One address, for the objection form alone: whatever else it asks for, the form answers.
+    pub objections_per_address: u32,
     /// Links by mail to one mail address, per hour.
     pub mails_per_address: u32,
 }
 
 impl Default for Rates {
     fn default() -> Self {
-        Self { per_address: 600, per_member: 240, per_key: 600_000, mails_per_address: 5 }
+        Self {
+            per_address: 600,
+            per_member: 240,
+            per_key: 600_000,
+            objections_per_address: 60,
+            mails_per_address: 5,
+        }
     }
 }

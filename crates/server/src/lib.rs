@@ -28,6 +28,7 @@ pub mod router;
 pub mod serve;
 pub mod service;
 pub mod store;
+pub mod web;
 pub mod webhooks;
 
 pub use config::Config;

@@ -70,3 +70,53 @@ pub const AUDIT_ROWS: u64 = 2_000;
 /// How many entries an audit pack may have: it is made in memory. Longer spans are for the command,
 /// which writes a file.
 pub const AUDIT_ENTRIES_MAX: u64 = 200_000;
+/// How long something that was read from the store is believed, in whole seconds.
+pub const CACHE_TIME: Duration = Duration::from_secs(3);
+
+/// How many sessions, and how many keys, are kept in memory.
+pub const CACHED_MAX: usize = 50_000;
+
+/// How long a session of a member, and one of the staff, stays without a request.
+pub const MEMBER_IDLE: Duration = Duration::from_secs(60 * 60);
+/// See [`MEMBER_IDLE`].
+pub const STAFF_IDLE: Duration = Duration::from_secs(30 * 60);
+
+/// How long a session lasts, whatever happens.
+pub const SESSION_TIME: Duration = Duration::from_secs(12 * 60 * 60);
+
+/// How long somebody counts as having just shown who they are.
+pub const FRESH_TIME: Duration = Duration::from_secs(5 * 60);
+
+/// How often it is written down that a session or a key was used.
+pub const SEEN_PAUSE: Duration = Duration::from_secs(60);
+
+/// How many sessions somebody has at once; a new one ends the oldest.
+pub const SESSIONS_MAX: usize = 20;
+
+/// How long the two clocks of a token may differ.
+pub const CLOCK_SKEW: Duration = Duration::from_secs(60);
+
+/// The longest token, in bytes.
+pub const TOKEN_BYTES_MAX: usize = 16 << 10;
+
+/// How long a link that the platform signed may be good for.
+pub const LINK_TIME: Duration = Duration::from_secs(5 * 60);
+
+/// How long somebody may take at their identity provider.
+pub const SIGN_IN_TIME: Duration = Duration::from_secs(10 * 60);
+
+/// How long a link in a mail is good for.
+pub const MAIL_LINK_TIME: Duration = Duration::from_secs(30 * 60);
+
+/// How long the head of a request may take, and each part of its body.
+pub const SLOW_TIME: Duration = Duration::from_secs(10);
+
+/// How many connections are open at once.
+pub const CONNECTIONS_MAX: usize = 4_096;
+
+/// How many addresses of mail, or of callers, are told apart when their requests are counted.
+pub const RATE_CELLS: usize = 1 << 17;
+
+/// How many credentials that were not seen a moment ago one address may bring in a minute: each
+/// costs a reading of the store.
+pub const LOOKUPS_PER_MINUTE: u32 = 6_000;

@@ -11,7 +11,7 @@ use serde::Serialize;
 use untrain_ledger::LedgerError;
 use utoipa::ToSchema;
 
-use crate::access::Scope;
+use crate::access::{Scope, request_id};
 use crate::error::ServerError;
 
 /// A kind of problem.
@@ -215,6 +215,9 @@ pub struct ProblemBody {
     pub status: u16,
     /// What happened, and what to do.
     pub detail: String,
+    /// The number of the request, to name when it is reported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
     /// The fields that are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
@@ -278,6 +281,12 @@ impl Problem {
         self.kind
     }
 
+    /// What its answer says beside the body.
+    #[must_use]
+    pub fn headers(&self) -> &[(HeaderName, HeaderValue)] {
+        &self.headers
+    }
+
     /// What happened, and what to do.
     #[must_use]
     pub fn detail(&self) -> &str {
@@ -298,6 +307,7 @@ impl IntoResponse for Problem {
             title: self.kind.title().to_owned(),
             status: self.kind.status().as_u16(),
             detail: self.detail,
+            request_id: request_id::current(),
             errors: self.errors,
         };
         let mut response = (self.kind.status(), Json(body)).into_response();

@@ -25,13 +25,14 @@ impl Listening {
     /// # Errors
     /// [`ServerError::Exposed`] for development mode on an address that others can reach,
     /// [`ServerError::Listen`] when the address cannot be had.
-    pub async fn bind(service: Service) -> Result<Self, ServerError> {
+    pub async fn bind(mut service: Service) -> Result<Self, ServerError> {
         let address = service.config().listen;
         if service.config().development && !address.ip().is_loopback() {
             return Err(ServerError::Exposed { address });
         }
         let listened = TcpListener::bind(address).await;
         let listener = listened.map_err(|source| ServerError::Listen { address, source })?;
+        service.listens_on(listener.local_addr().map_err(ServerError::Ended)?);
         Ok(Self { service: Arc::new(service), listener })
     }
 

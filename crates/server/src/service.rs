@@ -7,6 +7,7 @@ use tokio::sync::{Mutex, watch};
 use untrain_ledger::{Ledger, LedgerError, Options};
 use untrain_policy::{Position, RuleBook, Timestamp};
 
+use crate::access::Access;
 use crate::book::Books;
 use crate::config::Config;
 use crate::error::ServerError;
@@ -32,7 +33,12 @@ pub struct Service {
     exported: Mutex<Option<(Position, Position)>>,
     ending: watch::Sender<bool>,
     metrics: Metrics,
+    access: Access,
+    clock: Clock,
 }
+
+/// Tells what time it is.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// What a service is made of.
 pub struct Parts {
@@ -55,6 +61,7 @@ impl Service {
     /// [`ServerError`] when one does not open.
     pub async fn open(parts: Parts) -> Result<Self, ServerError> {
         let Parts { config, workspace, program, database, models } = parts;
+        let access = Access::open(&config)?;
         let options = Options { database: database.clone(), ..Options::default() };
         let ledger = Ledger::open_with(&workspace, &options).await?;
         let store = Store::open(&workspace, database.as_deref()).await?;
@@ -75,7 +82,24 @@ impl Service {
             exported: Mutex::new(None),
             ending: watch::Sender::new(false),
             metrics: Metrics::default(),
+            access,
+            clock: Arc::new(Timestamp::now),
         })
+    }
+
+    /// With a clock other than the system's, as tests of what ends by itself need.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Names the address where the service listens, which is where people reach it when the
+    /// configuration names no other.
+    pub(crate) fn listens_on(&mut self, address: std::net::SocketAddr) {
+        if self.config.public_url.is_none() {
+            self.public_url = format!("http://{address}");
+        }
     }
 
     /// Closes the ledger and the store: what was answered is on the disk for good.
@@ -112,6 +136,18 @@ impl Service {
     #[must_use]
     pub fn public_url(&self) -> &str {
         &self.public_url
+    }
+
+    /// Whether people reach it by https.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// What was read a moment ago of who asks, and how much they asked for.
+    #[must_use]
+    pub const fn access(&self) -> &Access {
+        &self.access
     }
 
     /// The ledger.
@@ -196,6 +232,6 @@ impl Service {
     /// What time it is.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        Timestamp::now()
+        (self.clock)()
     }
 }

@@ -17,9 +17,12 @@ CREATE TABLE IF NOT EXISTS service_version (
 
 CREATE TABLE IF NOT EXISTS service_sessions (
     hash        TEXT PRIMARY KEY,
+    reference   TEXT NOT NULL UNIQUE,
     kind        TEXT NOT NULL,
+    way         TEXT NOT NULL,
     who         TEXT NOT NULL,
     name        TEXT NOT NULL,
+    email       TEXT NOT NULL,
     roles       TEXT NOT NULL,
     agent       TEXT NOT NULL,
     created     BIGINT NOT NULL,
@@ -40,6 +43,8 @@ CREATE TABLE IF NOT EXISTS service_sign_ins (
     verifier TEXT NOT NULL,
     nonce    TEXT NOT NULL,
     back_to  TEXT NOT NULL,
+    again    TEXT NOT NULL,
+    begun    BIGINT NOT NULL,
     ends     BIGINT NOT NULL
 );
 
@@ -49,11 +54,23 @@ CREATE TABLE IF NOT EXISTS service_mail_links (
     ends    BIGINT NOT NULL
 );
 
+CREATE TABLE IF NOT EXISTS service_non_members (
+    contact TEXT PRIMARY KEY,
+    subject TEXT NOT NULL,
+    seen    BIGINT NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS service_secrets (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+
 CREATE TABLE IF NOT EXISTS service_keys (
     id      TEXT PRIMARY KEY,
     hash    TEXT NOT NULL UNIQUE,
     name    TEXT NOT NULL,
     scopes  TEXT NOT NULL,
+    author  TEXT NOT NULL,
     created BIGINT NOT NULL,
     ends    BIGINT,
     used    BIGINT,

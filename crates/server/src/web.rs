@@ -1,0 +1,24 @@
+//! What people ask: pages and their forms.
+
+mod form;
+pub mod plain;
+pub mod sessions;
+pub mod sign_in;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::service::Service;
+
+/// The addresses of signing in and out, and of one's sessions.
+pub fn router() -> Router<Arc<Service>> {
+    Router::new()
+        .route("/sign-in", get(sign_in::show))
+        .route("/sign-in/development", post(sign_in::in_development))
+        .route("/sign-in/again", get(sign_in::again).post(sign_in::again_in_development))
+        .route("/sign-out", get(sign_in::ask_out).post(sign_in::out))
+        .route("/sessions", get(sessions::list))
+        .route("/sessions/{reference}/end", post(sessions::end))
+}

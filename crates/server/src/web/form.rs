@@ -1,0 +1,46 @@
+//! A form that was sent, whose fields may stand in it more than once.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, RawForm, Request};
+use axum::response::Response;
+
+use super::plain;
+use crate::limits::FORM_BYTES_MAX;
+use crate::problem::Kind;
+
+/// The fields of a form, as the browser sent them.
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// The first value of a field.
+    #[must_use]
+    pub fn one(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every value of a field.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    fn read(body: &Bytes) -> Self {
+        Self(url::form_urlencoded::parse(body).into_owned().collect())
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let refused = |kind: Kind, words: &str| {
+            plain::page(kind.status(), kind.title(), &plain::paragraph(words))
+        };
+        let read = RawForm::from_request(request, state).await;
+        let RawForm(body) =
+            read.map_err(|_| refused(Kind::Malformed, "The form did not arrive whole."))?;
+        if body.len() > FORM_BYTES_MAX {
+            return Err(refused(Kind::TooLarge, "The form is longer than any of this service."));
+        }
+        Ok(Self::read(&body))
+    }
+}
