@@ -108,6 +108,9 @@ pub struct Purpose {
     /// Whether a browser that says `Sec-GPC: 1` refuses it, for whoever has not answered
     /// themself. GPC speaks of selling and sharing; a policy says whether a purpose is that.
     pub gpc: bool,
+    /// Whether people answer it with a switch wherever it is not prohibited. Without, they do where
+    /// it asks for consent; where it runs on legitimate interest they object.
+    pub switch: bool,
 }
 
 /// What a purpose is called in another language.

@@ -11,6 +11,7 @@ mod choices;
 mod decisions;
 mod extract;
 mod forgettings;
+mod guard;
 mod holdings;
 mod idempotency;
 mod if_match;
@@ -29,6 +30,7 @@ mod webhooks;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::from_fn;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -108,12 +110,12 @@ fn operations() -> OpenApiRouter<Arc<Service>> {
 
 /// The routes of the API that answer and end.
 pub fn router() -> Router<Arc<Service>> {
-    operations().into()
+    Router::from(operations()).route_layer(from_fn(guard::guard))
 }
 
 /// The routes of the API that answer without end.
 pub fn stream_router() -> Router<Arc<Service>> {
-    streams().into()
+    Router::from(streams()).route_layer(from_fn(guard::guard))
 }
 
 /// The description of the API (OpenAPI 3.1).

@@ -37,6 +37,9 @@ pub(super) fn render(policy: &Policy) -> String {
         if purpose.gpc {
             page.bare("gpc", true);
         }
+        if purpose.switch {
+            page.bare("switch", true);
+        }
         for (language, words) in &purpose.words {
             page.text(&format!("words.{language}.title"), &words.title);
             if !words.description.is_empty() {

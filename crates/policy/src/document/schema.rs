@@ -224,19 +224,21 @@ fn read_texts<'a>(
 }
 
 fn read_purpose<'a>(value: &'a Value<'a>, faults: &mut Faults<'_>) -> Option<Spanned<Purpose>> {
-    let keys = ["id", "title", "description", "words", "gpc"];
+    let keys = ["id", "title", "description", "words", "gpc", "switch"];
     let section = Section::of("a purpose", value, &keys, faults)?;
     let id = section.need("id", faults, id::<PurposeId>);
     let title = section.need("title", faults, text);
     let description = section.maybe("description", faults, text);
     let words = section.maybe("words", faults, read_words);
     let gpc = section.maybe("gpc", faults, truth);
+    let switch = section.maybe("switch", faults, truth);
     let id = id?;
     let purpose = Purpose {
         title: title.map(Spanned::into_inner).unwrap_or_default(),
         description: description.map(Spanned::into_inner).unwrap_or_default(),
         words: words.unwrap_or_default(),
         gpc: gpc.unwrap_or_default(),
+        switch: switch.unwrap_or_default(),
         id: id.get_ref().clone(),
     };
     Some(Spanned::new(id.span(), purpose))
