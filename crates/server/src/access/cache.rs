@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::limits::{CACHED_MAX, CACHE_TIME};
+use crate::limits::{CACHE_TIME, CACHED_MAX};
 
 /// Values by the hash that names them, with the second that each was read in.
 #[derive(Debug)]
@@ -40,11 +40,6 @@ impl<T: Clone> Cache<T> {
     /// Forgets what was read under a name.
     pub fn forget(&self, name: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
-    }
-
-    /// Forgets everything.
-    pub fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 

@@ -81,7 +81,12 @@ fn read(row: &AnyRow) -> Result<Kept, ServerError> {
         used: number(6)?.map(time),
         ended: number(7)?.map(time),
     };
-    Ok(Kept { hash: text(8)?, scopes: Scopes::of_words(&words), used: number(6)?.unwrap_or(0), key })
+    Ok(Kept {
+        hash: text(8)?,
+        scopes: Scopes::of_words(&words),
+        used: number(6)?.unwrap_or(0),
+        key,
+    })
 }
 
 impl Service {
@@ -156,11 +161,11 @@ impl Service {
         let Some(id) = key_text::id_of(text) else { return Ok(None) };
         let time = self.now();
         let now = time.as_second();
-        let is_due = |kept: &Kept| {
-            now.saturating_sub(kept.used) >= SEEN_PAUSE.as_secs().cast_signed()
-        };
+        let is_due =
+            |kept: &Kept| now.saturating_sub(kept.used) >= SEEN_PAUSE.as_secs().cast_signed();
         let is_good = |kept: &Kept| {
-            let has_ended = kept.key.ended.is_some() || kept.key.ends.is_some_and(|end| end <= time);
+            let has_ended =
+                kept.key.ended.is_some() || kept.key.ends.is_some_and(|end| end <= time);
             !has_ended && secret::is_same(&kept.hash, &secret::hash(text))
         };
         let machine = |kept: &Kept| Machine { id: id.to_owned(), scopes: kept.scopes };

@@ -55,8 +55,17 @@ mod tests {
             assert!(LocalPath::new(good).is_some(), "{good}");
         }
         let wrong = [
-            "", "privacy", "//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil",
-            "/a\r\nSet-Cookie: x", "javascript:alert(1)", "/sign-in?to=/", "/sign-out", "/é",
+            "",
+            "privacy",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/\t/evil",
+            "/a\r\nSet-Cookie: x",
+            "javascript:alert(1)",
+            "/sign-in?to=/",
+            "/sign-out",
+            "/é",
         ];
         for wrong in wrong {
             assert_eq!(LocalPath::new(wrong), None, "{wrong}");

@@ -111,11 +111,7 @@ async fn find(service: &Service, headers: &HeaderMap, address: u128) -> Result<F
     })
 }
 
-async fn find_machine(
-    service: &Service,
-    token: &str,
-    address: u128,
-) -> Result<Found, ServerError> {
+async fn find_machine(service: &Service, token: &str, address: u128) -> Result<Found, ServerError> {
     if !token.starts_with(key_text::PREFIX) {
         return Ok(match service.machine_by_token(token).await? {
             Ok(machine) => Found::Machine(Caller::Machine(machine)),
@@ -123,8 +119,8 @@ async fn find_machine(
         });
     }
     let now = service.now().as_second();
-    let is_known = key_text::id_of(token)
-        .is_some_and(|id| service.access().keys.get(id, now).is_some());
+    let is_known =
+        key_text::id_of(token).is_some_and(|id| service.access().keys.get(id, now).is_some());
     if !is_known && let Err(wait) = service.access().rates.count(Counted::Lookup(address)) {
         return Ok(Found::TooMany(wait));
     }

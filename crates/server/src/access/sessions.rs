@@ -10,9 +10,7 @@ use super::scope::Role;
 use super::secret;
 use crate::config::Config;
 use crate::error::ServerError;
-use crate::limits::{
-    FRESH_TIME, MEMBER_IDLE, SEEN_PAUSE, SESSION_TIME, SESSIONS_MAX, STAFF_IDLE,
-};
+use crate::limits::{FRESH_TIME, MEMBER_IDLE, SEEN_PAUSE, SESSION_TIME, SESSIONS_MAX, STAFF_IDLE};
 use crate::service::Service;
 
 /// Whose session it is.

@@ -40,7 +40,11 @@ pub async fn list(
         );
     }
     let head = "<tr><th>Browser</th><th>Since</th><th>Last used</th><th></th></tr>\n";
-    plain::page(StatusCode::OK, "Where you are signed in", &format!("<table>\n{head}{rows}</table>\n"))
+    plain::page(
+        StatusCode::OK,
+        "Where you are signed in",
+        &format!("<table>\n{head}{rows}</table>\n"),
+    )
 }
 
 /// Ends one of them.
