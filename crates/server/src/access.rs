@@ -16,7 +16,9 @@ pub mod headers;
 mod jwt;
 mod key_text;
 mod keys;
+mod link;
 mod local_path;
+mod mail_link;
 mod network;
 mod rates;
 pub mod recognise;
@@ -32,7 +34,9 @@ pub use caller::{Caller, Machine, Member, Staff};
 pub use cookie::Cookie;
 pub use doors::{SignedInMember, SignedInStaff};
 pub use keys::{Key, NewKey};
+pub use link::Signed;
 pub use local_path::LocalPath;
+pub use mail_link::MailAddress;
 pub use network::Network;
 pub use rates::{Counted, Rates};
 pub use scope::{Role, Scope, Scopes};
@@ -40,7 +44,9 @@ pub use sessions::{Begun, Kind as SessionKind, Session, SignIn, Way};
 
 use crate::config::Config;
 use crate::error::ServerError;
+use crate::limits::MAILS_AT_ONCE_MAX;
 use cache::Cache;
+use tokio::sync::Semaphore;
 
 /// What the service remembers of who asks.
 pub struct Access {
@@ -48,6 +54,8 @@ pub struct Access {
     keys: Cache<keys::Kept>,
     rates: Rates,
     tokens: Option<tokens::Issuer>,
+    platform: Option<link::Platform>,
+    mail_turns: Semaphore,
 }
 
 impl Access {
@@ -61,6 +69,20 @@ impl Access {
             keys: Cache::default(),
             rates: Rates::new(&config.rates),
             tokens: tokens::Issuer::open(&config.machines)?,
+            platform: config.members.link.as_ref().map(link::Platform::open).transpose()?,
+            mail_turns: Semaphore::new(MAILS_AT_ONCE_MAX),
         })
+    }
+
+    /// How much everybody asked for lately.
+    #[must_use]
+    pub const fn rates(&self) -> &Rates {
+        &self.rates
+    }
+
+    /// Whose turn it is to send mail.
+    #[must_use]
+    pub const fn mail_turns(&self) -> &Semaphore {
+        &self.mail_turns
     }
 }

@@ -21,6 +21,7 @@ pub mod holdings;
 pub mod jobs;
 pub mod limits;
 pub mod live;
+pub mod mail;
 pub mod problem;
 pub mod router;
 pub mod serve;

@@ -105,3 +105,6 @@ pub const RATE_CELLS: usize = 1 << 17;
 /// How many credentials that were not seen a moment ago one address may bring in a minute: each
 /// costs a reading of the store.
 pub const LOOKUPS_PER_MINUTE: u32 = 6_000;
+
+/// How many mails are handed over at once.
+pub const MAILS_AT_ONCE_MAX: usize = 4;

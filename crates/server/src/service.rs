@@ -14,6 +14,7 @@ use crate::error::ServerError;
 use crate::holdings::ModelRecords;
 use crate::jobs::Bell;
 use crate::live::Live;
+use crate::mail::Mailer;
 use crate::store::Store;
 
 /// The service. A handler has it as `State<Arc<Service>>`.
@@ -31,6 +32,7 @@ pub struct Service {
     bell: Bell,
     exported: Mutex<Option<(Position, Position)>>,
     access: Access,
+    mailer: Mailer,
     clock: Clock,
 }
 
@@ -59,6 +61,7 @@ impl Service {
     pub async fn open(parts: Parts) -> Result<Self, ServerError> {
         let Parts { config, workspace, program, database, models } = parts;
         let access = Access::open(&config)?;
+        let mailer = Mailer::open(&config.mail, &workspace)?;
         let options = Options { database: database.clone(), ..Options::default() };
         let ledger = Ledger::open_with(&workspace, &options).await?;
         let store = Store::open(&workspace, database.as_deref()).await?;
@@ -78,6 +81,7 @@ impl Service {
             bell: Bell::default(),
             exported: Mutex::new(None),
             access,
+            mailer,
             clock: Arc::new(Timestamp::now),
         })
     }
@@ -143,6 +147,12 @@ impl Service {
     #[must_use]
     pub const fn access(&self) -> &Access {
         &self.access
+    }
+
+    /// Who sends mail.
+    #[must_use]
+    pub const fn mailer(&self) -> &Mailer {
+        &self.mailer
     }
 
     /// The ledger.

@@ -1,6 +1,8 @@
 //! What people ask: pages and their forms.
 
+mod by_mail;
 mod form;
+mod link;
 pub mod plain;
 pub mod sessions;
 pub mod sign_in;
@@ -19,6 +21,9 @@ pub fn router() -> Router<Arc<Service>> {
         .route("/sign-in/development", post(sign_in::in_development))
         .route("/sign-in/again", get(sign_in::again).post(sign_in::again_in_development))
         .route("/sign-out", get(sign_in::ask_out).post(sign_in::out))
+        .route("/sign-in/link", get(link::follow).post(link::confirm))
+        .route("/object/by-mail", post(by_mail::ask))
+        .route("/object/link/{token}", get(by_mail::show).post(by_mail::enter))
         .route("/sessions", get(sessions::list))
         .route("/sessions/{reference}/end", post(sessions::end))
 }
