@@ -20,6 +20,7 @@ mod link;
 mod local_path;
 mod mail_link;
 mod network;
+mod oidc;
 mod rates;
 pub mod recognise;
 pub mod request_id;
@@ -38,15 +39,19 @@ pub use link::Signed;
 pub use local_path::LocalPath;
 pub use mail_link::MailAddress;
 pub use network::Network;
+pub use oidc::{Answered, NotSignedIn, Sent};
 pub use rates::{Counted, Rates};
 pub use scope::{Role, Scope, Scopes};
 pub use sessions::{Begun, Kind as SessionKind, Session, SignIn, Way};
 
-use crate::config::Config;
-use crate::error::ServerError;
-use crate::limits::MAILS_AT_ONCE_MAX;
-use cache::Cache;
+use std::sync::Arc;
+
 use tokio::sync::Semaphore;
+
+use crate::config::{Config, Oidc};
+use crate::error::ServerError;
+use crate::limits::{MAILS_AT_ONCE_MAX, PROVIDER_CALLS_MAX};
+use cache::Cache;
 
 /// What the service remembers of who asks.
 pub struct Access {
@@ -56,6 +61,9 @@ pub struct Access {
     tokens: Option<tokens::Issuer>,
     platform: Option<link::Platform>,
     mail_turns: Semaphore,
+    members: Option<Arc<oidc::Provider>>,
+    staff: Option<Arc<oidc::Provider>>,
+    provider_turns: Semaphore,
 }
 
 impl Access {
@@ -64,6 +72,10 @@ impl Access {
     /// # Errors
     /// [`ServerError`] when one does not read, or the configuration contradicts itself.
     pub fn open(config: &Config) -> Result<Self, ServerError> {
+        let provider = |config: &Option<Oidc>| {
+            let opened = config.as_ref().map(|config| oidc::Provider::open(config).map(Arc::new));
+            opened.transpose()
+        };
         Ok(Self {
             sessions: Cache::default(),
             keys: Cache::default(),
@@ -71,7 +83,19 @@ impl Access {
             tokens: tokens::Issuer::open(&config.machines)?,
             platform: config.members.link.as_ref().map(link::Platform::open).transpose()?,
             mail_turns: Semaphore::new(MAILS_AT_ONCE_MAX),
+            members: provider(&config.members.oidc)?,
+            staff: provider(&config.staff.oidc)?,
+            provider_turns: Semaphore::new(PROVIDER_CALLS_MAX),
         })
+    }
+
+    /// Where people of a kind sign in, if at a provider.
+    fn provider(&self, kind: SessionKind) -> Option<Arc<oidc::Provider>> {
+        match kind {
+            SessionKind::Member => self.members.clone(),
+            SessionKind::Staff => self.staff.clone(),
+            SessionKind::NonMember => None,
+        }
     }
 
     /// How much everybody asked for lately.

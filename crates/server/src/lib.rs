@@ -15,6 +15,7 @@ pub mod acts;
 pub mod api;
 pub mod book;
 pub mod config;
+mod connections;
 pub mod drafts;
 mod error;
 pub mod holdings;

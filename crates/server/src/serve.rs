@@ -3,12 +3,11 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use axum::Router;
 use tokio::net::TcpListener;
 
+use crate::connections;
 use crate::error::ServerError;
 use crate::jobs;
-use crate::limits::SHUTDOWN_TIME;
 use crate::router;
 use crate::service::Service;
 
@@ -46,28 +45,12 @@ impl Listening {
     /// Answers until `ended`, lets what is under way end, and closes ledger and store.
     ///
     /// # Errors
-    /// [`ServerError::Ended`] when the system takes the address away.
+    /// None today: what fails on one connection ends that one alone.
     pub async fn serve(self, ended: impl Future<Output = ()>) -> Result<(), ServerError> {
         let Self { service, listener } = self;
-        let (stop, stopped) = tokio::sync::watch::channel(false);
-        let until = |mut stopped: tokio::sync::watch::Receiver<bool>| async move {
-            let _ = stopped.wait_for(|stopped| *stopped).await;
-        };
         let jobs = tokio::spawn(jobs::run(Arc::clone(&service)));
-        let app: Router = router::router(Arc::clone(&service));
-        let make = app.into_make_service_with_connect_info::<std::net::SocketAddr>();
-        let served = axum::serve(listener, make).with_graceful_shutdown(until(stopped.clone()));
-        let mut served = std::pin::pin!(async move { served.await });
-        let first = tokio::select! {
-            result = &mut served => Some(result),
-            () = ended => None,
-        };
-        let _ = stop.send(true);
-        let result = match first {
-            Some(result) => result,
-            // Streams that nobody ends are broken off when the time is over.
-            None => tokio::time::timeout(SHUTDOWN_TIME, served).await.unwrap_or(Ok(())),
-        };
+        let app = router::router(Arc::clone(&service));
+        connections::answer(listener, app, ended).await;
         jobs.abort();
         let _ = jobs.await;
         // Somebody who still holds it, such as a stream that was broken off, ends with the process;
@@ -75,6 +58,6 @@ impl Listening {
         if let Some(service) = Arc::into_inner(service) {
             service.close().await;
         }
-        result.map_err(ServerError::Ended)
+        Ok(())
     }
 }

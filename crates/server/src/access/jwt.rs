@@ -185,6 +185,15 @@ impl Claims {
         if said == kind { Ok(()) } else { Err("the token is of another kind (`typ`)") }
     }
 
+    /// Checks that it is a plain token, as those that say who somebody is are, and none of another
+    /// use.
+    ///
+    /// # Errors
+    /// A [`Refusal`].
+    pub fn must_be_plain(&self) -> Result<(), Refusal> {
+        if self.kind.is_empty() { Ok(()) } else { self.must_be("jwt") }
+    }
+
     /// Checks who issued it.
     ///
     /// # Errors

@@ -24,6 +24,10 @@ use crate::error::ServerError;
 use crate::problem::{Kind, Problem};
 use crate::service::Service;
 
+/// Where a request comes from, as it is counted; beside every request.
+#[derive(Debug, Clone, Copy)]
+pub struct ClientAddress(pub u128);
+
 /// Who was found.
 enum Found {
     /// Nobody said who they are.
@@ -55,6 +59,7 @@ pub async fn recognise(
     if let Err(wait) = count(&service, &found, &path, address) {
         return refuse(&service, &path, too_many(wait));
     }
+    request.extensions_mut().insert(ClientAddress(address));
     let mut forget = None;
     match found {
         Found::Nobody => {}

@@ -9,6 +9,7 @@ use axum::response::Response;
 
 use super::form::Fields;
 use super::{plain, sign_in};
+use crate::access::recognise::ClientAddress;
 use crate::access::{Counted, MailAddress, Session, SessionKind as Kind, SignIn, Way, audience};
 use crate::mail::link_mail;
 use crate::problem::{Kind as ProblemKind, Problem};
@@ -16,12 +17,19 @@ use crate::service::Service;
 
 /// Sends a link to an address. The answer is the same whatever becomes of that, and does not wait for
 /// it: nobody learns from it who has been here, or how often.
-pub async fn ask(State(service): State<Arc<Service>>, fields: Fields) -> Response {
+pub async fn ask(
+    State(service): State<Arc<Service>>,
+    Extension(ClientAddress(from)): Extension<ClientAddress>,
+    fields: Fields,
+) -> Response {
     let Some(to) = fields.one("email").and_then(MailAddress::new) else {
         let problem = Problem::field("/email", "write an address such as name@mail.example");
         return audience::refuse(&service, "/object", problem);
     };
-    if service.access().rates().count(Counted::MailTo(to.as_str())).is_ok() {
+    let rates = service.access().rates();
+    let may = rates.count(Counted::MailFrom(from)).is_ok()
+        && rates.count(Counted::MailTo(to.as_str())).is_ok();
+    if may {
         tokio::spawn(send(Arc::clone(&service), to));
     }
     let words = "We have sent you a mail with a link. Open it within 30 minutes. If none comes, look \

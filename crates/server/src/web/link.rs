@@ -20,6 +20,7 @@ use crate::service::Service;
 /// What stands in the link.
 #[derive(Debug, Deserialize)]
 pub struct Link {
+    #[serde(default)]
     token: String,
     #[serde(default)]
     to: Option<String>,
