@@ -74,6 +74,8 @@ enum Verb {
     Replay(verbs::replay::Args),
     #[command(subcommand)]
     Log(verbs::log::Verb),
+    #[command(subcommand)]
+    Audit(verbs::audit::Verb),
     Backup(verbs::backup::BackupArgs),
     Restore(verbs::backup::RestoreArgs),
     Demo(verbs::demo::Args),
@@ -125,6 +127,7 @@ fn run(verb: Verb, context: &Context) -> Result<Exit, Error> {
         Verb::Verify(args) => verbs::verify::run(&args, context),
         Verb::Replay(args) => verbs::replay::run(&args, context),
         Verb::Log(verb) => verbs::log::run(&verb, context),
+        Verb::Audit(verb) => verbs::audit::run(&verb, context),
         Verb::Backup(args) => verbs::backup::backup(&args, context),
         Verb::Restore(args) => verbs::backup::restore(&args, context),
         Verb::Demo(args) => verbs::demo::run(&args, context),

@@ -1,5 +1,6 @@
 //! The verbs, a file each: what it takes, what it does, what it says.
 
+pub mod audit;
 pub mod backup;
 pub mod case;
 pub mod choose;

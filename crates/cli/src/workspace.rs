@@ -286,6 +286,11 @@ pub fn wait<T>(answer: impl Future<Output = Result<T, LedgerError>>) -> Result<T
     Ok(start()?.block_on(answer)?)
 }
 
+/// Waits for something that has errors of its own.
+pub fn wait_for<T>(answer: impl Future<Output = T>) -> Result<T, Error> {
+    Ok(start()?.block_on(answer))
+}
+
 /// What the ledger runs on.
 pub fn start() -> Result<Runtime, Error> {
     tokio::runtime::Builder::new_multi_thread()

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
-use untrain_policy::{Event, Position, SubjectId};
+use untrain_policy::{Event, Fact, ForgetLevel, Position, SubjectId};
 use untrain_tlog::{Checkpoint, Entry};
 
 use crate::error::LedgerError;
@@ -194,6 +194,23 @@ impl Ledger {
                 .await
                 .map_err(|e| LedgerError::store("read its last policy", e))?;
         Ok(last.map(|last| Position(from_row(last))))
+    }
+
+    /// The requests to be forgotten that were ever made, by people who were not erased since: their
+    /// entries and how far they go.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when an entry does not open.
+    pub async fn forget_requests(&self) -> Result<Vec<(Position, ForgetLevel)>, LedgerError> {
+        let rows = sqlx::query(select_stored!("WHERE vault.kind = 9"))
+            .fetch_all(&mut *self.reader().await?)
+            .await
+            .map_err(|e| LedgerError::store("read requests", e))?;
+        let level = |(position, event): (Position, Event)| match event.fact {
+            Fact::ForgetRequested { level, .. } => Some((position, level)),
+            _ => None,
+        };
+        Ok(self.open_all(&rows)?.into_iter().filter_map(level).collect())
     }
 
     /// The ledger's own events, which are about nobody: policies, snapshots, datasets, models.

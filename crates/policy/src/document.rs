@@ -103,6 +103,23 @@ pub struct Purpose {
     pub title: String,
     /// A sentence or two for people; empty when there is none.
     pub description: String,
+    /// The same in other languages (BCP 47).
+    pub words: BTreeMap<String, PurposeWords>,
+    /// Whether a browser that says `Sec-GPC: 1` refuses it, for whoever has not answered
+    /// themself. GPC speaks of selling and sharing; a policy says whether a purpose is that.
+    pub gpc: bool,
+    /// Whether people answer it with a switch wherever it is not prohibited. Without, they do where
+    /// it asks for consent; where it runs on legitimate interest they object.
+    pub switch: bool,
+}
+
+/// What a purpose is called in another language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PurposeWords {
+    /// A line for people.
+    pub title: String,
+    /// A sentence or two for people; empty when there is none.
+    pub description: String,
 }
 
 /// The rules of some jurisdictions.

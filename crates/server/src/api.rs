@@ -5,11 +5,13 @@
 //! held against it by a test.
 
 mod access_rule;
+mod audit;
 mod cases;
 mod choices;
 mod decisions;
 mod extract;
 mod forgettings;
+mod guard;
 mod holdings;
 mod idempotency;
 mod if_match;
@@ -21,11 +23,14 @@ mod page;
 mod policies;
 mod receipts;
 mod snapshots;
+mod stream;
 mod subjects;
+mod webhooks;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::from_fn;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -46,6 +51,11 @@ pub use access_rule::{Access, access_of};
     modifiers(&Security),
 )]
 struct Head;
+
+/// The operations that answer without end, whom no time limit breaks off.
+fn streams() -> OpenApiRouter<Arc<Service>> {
+    OpenApiRouter::new().routes(routes!(stream::follow))
+}
 
 /// The operations and their description.
 fn operations() -> OpenApiRouter<Arc<Service>> {
@@ -87,17 +97,29 @@ fn operations() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(ledger::inclusion))
         .routes(routes!(ledger::consistency))
         .routes(routes!(ledger::events))
+        .routes(routes!(audit::pack))
+        .routes(routes!(audit::verify))
+        .routes(routes!(webhooks::list, webhooks::add))
+        .routes(routes!(webhooks::end))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(webhooks::deliveries))
+        .routes(routes!(webhooks::replay))
         .routes(routes!(keys::list, keys::make))
         .routes(routes!(keys::end))
 }
 
-/// The routes of the API.
+/// The routes of the API that answer and end.
 pub fn router() -> Router<Arc<Service>> {
-    operations().into()
+    Router::from(operations()).route_layer(from_fn(guard::guard))
+}
+
+/// The routes of the API that answer without end.
+pub fn stream_router() -> Router<Arc<Service>> {
+    Router::from(streams()).route_layer(from_fn(guard::guard))
 }
 
 /// The description of the API (OpenAPI 3.1).
 #[must_use]
 pub fn description() -> utoipa::openapi::OpenApi {
-    operations().into_openapi()
+    operations().merge(streams()).into_openapi()
 }

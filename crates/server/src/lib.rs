@@ -13,6 +13,7 @@
 pub mod access;
 pub mod acts;
 pub mod api;
+pub mod audit;
 pub mod book;
 pub mod config;
 mod connections;
@@ -23,12 +24,14 @@ pub mod jobs;
 pub mod limits;
 pub mod live;
 pub mod mail;
+pub mod metrics;
 pub mod problem;
 pub mod router;
 pub mod serve;
 pub mod service;
 pub mod store;
 pub mod web;
+pub mod webhooks;
 
 pub use config::Config;
 pub use error::ServerError;

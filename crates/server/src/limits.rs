@@ -56,6 +56,21 @@ pub const JOB_WORDS_BYTES_MAX: usize = 8 << 10;
 /// The longest policy document, in bytes.
 pub const DOCUMENT_BYTES_MAX: usize = 512 << 10;
 
+/// How many events of the ledger are laid out for a webhook at once.
+pub const WEBHOOK_ROWS: usize = 500;
+
+/// How many deliveries are sent at the same time.
+pub const WEBHOOKS_AT_ONCE_MAX: usize = 8;
+
+/// How many events a stream sends at once.
+pub const STREAM_ROWS: usize = 200;
+
+/// How many entries an audit pack reads at once.
+pub const AUDIT_ROWS: u64 = 2_000;
+
+/// How many entries an audit pack may have: it is made in memory. Longer spans are for the command,
+/// which writes a file.
+pub const AUDIT_ENTRIES_MAX: u64 = 200_000;
 /// How long something that was read from the store is believed, in whole seconds.
 pub const CACHE_TIME: Duration = Duration::from_secs(3);
 

@@ -44,34 +44,34 @@ impl Live {
         Position(self.position.load(Ordering::Acquire))
     }
 
-    /// Asks the state, which counts in everything that the ledger has answered by now.
+    /// Asks the state as it is. Whoever decides brings it up to date before ([`Self::catch_up`]).
     ///
     /// # Errors
-    /// [`LedgerError`]s of reading. Nothing is decided from a state that is older or unread.
-    pub async fn ask<T>(
-        &self,
-        ledger: &Ledger,
-        now: Timestamp,
-        ask: impl FnOnce(&State) -> T,
-    ) -> Result<T, LedgerError> {
-        self.catch_up(ledger, now).await?;
+    /// [`LedgerError::Halted`] when there is none: nothing is decided then.
+    pub fn ask<T>(&self, ask: impl FnOnce(&State) -> T) -> Result<T, LedgerError> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         state.as_ref().map(ask).ok_or_else(|| halted("the state in memory is gone"))
     }
 
-    /// Brings the state up to the ledger's end. Answers whether there was anything new.
+    /// Brings the state up to the ledger's end. Answers from which entry on there was
+    /// anything new.
     ///
     /// # Errors
     /// [`LedgerError`]s of reading.
-    pub async fn catch_up(&self, ledger: &Ledger, now: Timestamp) -> Result<bool, LedgerError> {
+    pub async fn catch_up(
+        &self,
+        ledger: &Ledger,
+        now: Timestamp,
+    ) -> Result<Option<Position>, LedgerError> {
         let size = ledger.size().await?;
         if self.position() >= size && self.is_there() {
-            return Ok(false);
+            return Ok(None);
         }
         let mut start = self.start.lock().await;
         if self.position() >= size && self.is_there() {
-            return Ok(false);
+            return Ok(None);
         }
+        let before = self.position();
         let whole = match start.as_mut() {
             Some(start) if self.is_there() => self.lay_over(ledger, start, now).await.is_err(),
             _ => true,
@@ -79,7 +79,7 @@ impl Live {
         if whole {
             *start = Some(self.read_whole(ledger, now).await?);
         }
-        Ok(true)
+        Ok(Some(before))
     }
 
     fn is_there(&self) -> bool {

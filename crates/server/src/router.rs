@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -16,13 +16,16 @@ use crate::access::{headers, recognise, request_id, same_site};
 use crate::limits::{BODY_BYTES_MAX, REQUEST_TIME, SLOW_TIME};
 use crate::problem::{Kind, Problem};
 use crate::service::Service;
-use crate::{api, web};
+use crate::{api, metrics, web};
 
 /// All of it. What stands last here is what a request meets first.
 pub fn router(service: Arc<Service>) -> Router {
     let requests = Router::new()
         .merge(api::router())
         .merge(web::router())
+        .route("/healthz", get(async || "alive\n"))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics::show))
         .route("/openapi.json", get(async || Json(api::description())))
         .fallback(async || Problem::new(Kind::NotFound, "nothing has this address"))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME));
@@ -33,12 +36,14 @@ pub fn router(service: Arc<Service>) -> Router {
 fn protected(requests: Router<Arc<Service>>, service: &Arc<Service>) -> Router<Arc<Service>> {
     let state = || Arc::clone(service);
     requests
+        .merge(api::stream_router())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn_with_state(state(), same_site::check))
         .layer(from_fn_with_state(state(), recognise::recognise))
         .layer(RequestBodyTimeoutLayer::new(SLOW_TIME))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(state(), headers::protect))
+        .layer(from_fn_with_state(state(), metrics::count))
         .layer(from_fn(request_id::number))
 }
 
@@ -50,4 +55,11 @@ fn panicked(fault: Box<dyn Any + Send>) -> Response {
     tracing::error!(words, "a request failed in a way that nobody foresaw");
     Problem::new(Kind::Internal, "the service failed: name the request id when you report it")
         .into_response()
+}
+
+/// Whether requests can be answered: the ledger, the store and the state that decides do.
+async fn ready(State(service): State<Arc<Service>>) -> Result<&'static str, Problem> {
+    service.follow().await?;
+    service.webhooks().await?;
+    Ok("ready\n")
 }

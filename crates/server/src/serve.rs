@@ -8,8 +8,10 @@ use tokio::net::TcpListener;
 use crate::connections;
 use crate::error::ServerError;
 use crate::jobs;
+use crate::limits::LIVE_PAUSE;
 use crate::router;
 use crate::service::Service;
+use crate::webhooks;
 
 /// A service that listens and does not answer yet.
 pub struct Listening {
@@ -48,16 +50,37 @@ impl Listening {
     /// None today: what fails on one connection ends that one alone.
     pub async fn serve(self, ended: impl Future<Output = ()>) -> Result<(), ServerError> {
         let Self { service, listener } = self;
-        let jobs = tokio::spawn(jobs::run(Arc::clone(&service)));
-        let app = router::router(Arc::clone(&service));
-        connections::answer(listener, app, ended).await;
-        jobs.abort();
-        let _ = jobs.await;
+        let work = [
+            tokio::spawn(jobs::run(Arc::clone(&service))),
+            tokio::spawn(webhooks::run(Arc::clone(&service))),
+            tokio::spawn(keep_up(Arc::clone(&service))),
+        ];
+        let told = Arc::clone(&service);
+        let ended = async move {
+            ended.await;
+            told.tell_end();
+        };
+        connections::answer(listener, router::router(Arc::clone(&service)), ended).await;
+        for task in work {
+            task.abort();
+            let _ = task.await;
+        }
         // Somebody who still holds it, such as a stream that was broken off, ends with the process;
         // whoever opens the ledger next finishes what closing would have.
         if let Some(service) = Arc::into_inner(service) {
             service.close().await;
         }
         Ok(())
+    }
+}
+
+/// Keeps the state that decides near the ledger's end while nobody asks it, so that whoever does
+/// waits for little.
+async fn keep_up(service: Arc<Service>) {
+    loop {
+        if let Err(error) = service.follow().await {
+            tracing::error!(%error, "the state that decides could not be brought up to date");
+        }
+        tokio::time::sleep(LIVE_PAUSE).await;
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 use untrain_ledger::{Ledger, LedgerError, Options};
 use untrain_policy::{Position, RuleBook, Timestamp};
 
@@ -15,6 +15,7 @@ use crate::holdings::ModelRecords;
 use crate::jobs::Bell;
 use crate::live::Live;
 use crate::mail::Mailer;
+use crate::metrics::Metrics;
 use crate::store::Store;
 
 /// The service. A handler has it as `State<Arc<Service>>`.
@@ -31,6 +32,8 @@ pub struct Service {
     models: Arc<dyn ModelRecords>,
     bell: Bell,
     exported: Mutex<Option<(Position, Position)>>,
+    ending: watch::Sender<bool>,
+    metrics: Metrics,
     access: Access,
     mailer: Mailer,
     clock: Clock,
@@ -80,6 +83,8 @@ impl Service {
             models,
             bell: Bell::default(),
             exported: Mutex::new(None),
+            ending: watch::Sender::new(false),
+            metrics: Metrics::default(),
             access,
             mailer,
             clock: Arc::new(Timestamp::now),
@@ -179,6 +184,23 @@ impl Service {
         &self.exported
     }
 
+    /// What the service counts.
+    #[must_use]
+    pub const fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// Turns true when the service is told to end.
+    #[must_use]
+    pub fn ending(&self) -> watch::Receiver<bool> {
+        self.ending.subscribe()
+    }
+
+    /// Tells everything that would go on for ever that the service ends.
+    pub fn tell_end(&self) {
+        self.ending.send_replace(true);
+    }
+
     /// What wakes whoever runs jobs.
     #[must_use]
     pub const fn bell(&self) -> &Bell {
@@ -197,6 +219,24 @@ impl Service {
     /// [`LedgerError`]s of reading.
     pub async fn book(&self) -> Result<Arc<RuleBook>, LedgerError> {
         self.books.current(&self.ledger).await
+    }
+
+    /// Brings the state that decides up to the ledger's end: everything that was answered by now
+    /// counts from then on. Notes how long the first of what is new had waited.
+    ///
+    /// # Errors
+    /// [`LedgerError`]s of reading.
+    pub async fn follow(&self) -> Result<(), LedgerError> {
+        let Some(from) = self.live.catch_up(&self.ledger, self.now()).await? else { return Ok(()) };
+        let first = match from {
+            // Nobody waited for what was there before the service.
+            Position(0) => None,
+            from => self.ledger.events_from(from, 1).await?.pop(),
+        };
+        if let Some((_, event)) = first {
+            self.metrics.note_lag(self.now().duration_since(event.time).as_secs_f64());
+        }
+        Ok(())
     }
 
     /// What time it is.

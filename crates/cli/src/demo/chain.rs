@@ -32,7 +32,7 @@ use crate::verbs::notice::publish_policy;
 use crate::verbs::policy::activate_policy;
 use crate::verbs::replay::{folder_of, replay};
 use crate::verbs::train::Job;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, write};
 
 /// How many facts go into the ledger at once.
 const FACTS_AT_ONCE: usize = 5_000;
@@ -95,6 +95,14 @@ fn write_posts(harbour: &Harbour, path: &Path) -> Result<(), Error> {
     harbour.write_records(&mut out).and_then(|()| out.flush()).map_err(told)
 }
 
+/// A document of somebody made up as one of Harbour, so that its pages bear Harbour's name.
+fn of_harbour(document: &str) -> String {
+    document
+        .replace("Example Network Ltd", "Harbour")
+        .replace("2 Example Street, 1000 Exampleton", "1 Quay, 1000 Harbour")
+        .replace("network.example", "harbour.example")
+}
+
 struct Chain<'a> {
     wish: &'a Wish<'a>,
     context: &'a Context,
@@ -155,7 +163,9 @@ impl Chain<'_> {
     fn change_policy(&self, teller: &Teller<'_>) -> Result<Policy, Error> {
         let file = self.workspace.dir.join("policies/linkedin-2024.toml");
         let then = teller.day(CHANGED);
-        let policy = packs::parse(&file, LINKEDIN_2024)?.policy;
+        let text = of_harbour(LINKEDIN_2024);
+        write(&file, text.as_bytes())?;
+        let policy = packs::parse(&file, &text)?.policy;
         let policy = activate_policy(&self.workspace, &file, policy, then)?.policy;
         publish_policy(&self.workspace, &policy, then)?;
         Ok(policy)

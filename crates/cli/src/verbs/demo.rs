@@ -2,6 +2,7 @@
 //! ago and commands to check them.
 
 use std::fmt::Write;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 
 use crate::context::Context;
@@ -10,13 +11,14 @@ use crate::demo::figures::Figures;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::BOLD;
+use crate::verbs::serve::serve;
 
 /// Go through everything on a made-up platform: choices, gate, model, forgetting, certificates
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   untrain demo
-  untrain demo --dir /tmp/harbour --seed 7 --members 500")]
+  untrain demo --dir /tmp/harbour --seed 7 --members 500 --no-serve")]
 pub struct Args {
     /// Where everything is written; removing the folder undoes the demo
     #[arg(long, default_value = "untrain-demo", value_name = "DIR")]
@@ -28,6 +30,12 @@ pub struct Args {
     #[arg(long, default_value_t = 2_000, value_name = "N",
           value_parser = clap::value_parser!(u32).range(20..=100_000))]
     members: u32,
+    /// End when all is made, without serving it
+    #[arg(long)]
+    no_serve: bool,
+    /// The address that it is served on; a free port when this one is taken
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    listen: SocketAddr,
 }
 
 /// Runs the verb.
@@ -42,7 +50,30 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let words = format!("{}{}", figures.words(), commands(&figures));
     context.output.report("demo", &figures, &words)?;
     let believed = figures.forgetting.certificates.iter().all(|it| it.answer == "true");
-    Ok(if believed && figures.forgetting.equals_scratch { Exit::Done } else { Exit::Failed })
+    if !believed || !figures.forgetting.equals_scratch {
+        return Ok(Exit::Failed);
+    }
+    if args.no_serve || context.output.is_json() {
+        return Ok(Exit::Done);
+    }
+    serve(&args.dir, Some(free(args.listen)), true, |base| tell(base, context), context)
+}
+
+/// The address, or a free port of the same computer when somebody has it.
+fn free(address: SocketAddr) -> SocketAddr {
+    match TcpListener::bind(address) {
+        Ok(_) => address,
+        Err(_) => SocketAddr::new(address.ip(), 0),
+    }
+}
+
+fn tell(base: &str, context: &Context) -> Result<(), Error> {
+    let words = format!(
+        "{BOLD}Serve{BOLD:#}  {base}/privacy  what Maya and the others see\n       {base}/staff    \
+         what Harbour's privacy staff sees\n       {base}/verify   what anybody can check\n       \
+         Ctrl-C ends it; `--no-serve` leaves it out\n"
+    );
+    context.output.data(&words)
 }
 
 /// What to type next; every line works as it stands.

@@ -49,14 +49,26 @@ struct Addresses {
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let dir = Workspace::find_or_fail(context)?;
-    let config = Config::read(&dir)?;
+    let development = args.development;
+    serve(&dir, args.listen, development, |base| tell(base, context), context)
+}
+
+/// Serves the workspace in `dir` until it is told to end. `tell` hears the address.
+pub fn serve(
+    dir: &Path,
+    listen: Option<SocketAddr>,
+    development: bool,
+    tell: impl FnOnce(&str) -> Result<(), Error>,
+    context: &Context,
+) -> Result<Exit, Error> {
+    let config = Config::read(dir)?;
     let options = workspace::ledger_options(&config, context);
     let mut server = config.server;
-    server.listen = args.listen.unwrap_or(server.listen);
-    server.development |= args.development;
+    server.listen = listen.unwrap_or(server.listen);
+    server.development |= development;
     let parts = Parts {
         config: server,
-        workspace: dir.canonicalize().map_err(|source| Error::file(&dir, source))?,
+        workspace: dir.canonicalize().map_err(|source| Error::file(dir, source))?,
         program: std::env::current_exe().map_err(Error::Start)?,
         database: options.database,
         models: Arc::new(Corpora::default()),
@@ -64,8 +76,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let runtime = workspace::start()?;
     runtime.block_on(async {
         let listening = Listening::bind(Service::open(parts).await?).await?;
-        let base = format!("http://{}", listening.address()?);
-        tell(&base, context)?;
+        tell(&format!("http://{}", listening.address()?))?;
         listening.serve(told_to_end()).await?;
         Ok(Exit::Done)
     })

@@ -23,7 +23,7 @@ fn the_secret_is_known_before_and_gone_after_and_every_command_works() {
 #[test]
 fn what_the_demo_says_to_type_works() {
     let place = Place::empty();
-    let told = place.ok(&["demo", "--dir", "my harbour", "--members", "40"]);
+    let told = place.ok(&["demo", "--dir", "my harbour", "--members", "40", "--no-serve"]);
     let commands: Vec<&str> = told
         .out
         .lines()

@@ -217,6 +217,15 @@ pub(super) fn number<T: TryFrom<i64> + Into<i64> + Copy>(
     fitting.and_then(|number| T::try_from(number).ok())
 }
 
+/// `true` or `false`.
+pub(super) fn truth(value: &Value<'_>, faults: &mut Faults<'_>) -> Option<bool> {
+    let DeValue::Boolean(truth) = value.get_ref() else {
+        mistyped(value, value.get_ref(), "`true` or `false`", faults);
+        return None;
+    };
+    Some(*truth)
+}
+
 /// A date, which is its first moment in UTC, or a date and time with an offset from UTC.
 pub(super) fn moment(value: &Value<'_>, faults: &mut Faults<'_>) -> Option<Timestamp> {
     let DeValue::Datetime(datetime) = value.get_ref() else {

@@ -34,6 +34,18 @@ pub(super) fn render(policy: &Policy) -> String {
         if !purpose.description.is_empty() {
             page.text("description", &purpose.description);
         }
+        if purpose.gpc {
+            page.bare("gpc", true);
+        }
+        if purpose.switch {
+            page.bare("switch", true);
+        }
+        for (language, words) in &purpose.words {
+            page.text(&format!("words.{language}.title"), &words.title);
+            if !words.description.is_empty() {
+                page.text(&format!("words.{language}.description"), &words.description);
+            }
+        }
     }
     for pack in &policy.packs {
         page.pack(pack);

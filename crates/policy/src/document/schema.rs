@@ -13,13 +13,13 @@ use crate::ids::{NoticeId, PackCode, PurposeId};
 use super::fault::Faults;
 use super::lines::Lines;
 use super::pack_file::Include;
-use super::reader::{Section, Value, id, moment, text};
+use super::reader::{Section, Value, id, moment, text, truth};
 use super::sections::{
     DraftCell, DraftLicence, DraftPack, read_cell, read_licence, read_pack, read_signals,
 };
 use super::{
     Cell, Controller, Fault, Index, Notice, POLICY_BYTES_MAX, POLICY_SCHEMA, Pack, Policy, Purpose,
-    UnknownSignals, check, controller,
+    PurposeWords, UnknownSignals, check, controller,
 };
 
 /// A document as far as it could be read, with the places of what is checked later.
@@ -224,15 +224,50 @@ fn read_texts<'a>(
 }
 
 fn read_purpose<'a>(value: &'a Value<'a>, faults: &mut Faults<'_>) -> Option<Spanned<Purpose>> {
-    let section = Section::of("a purpose", value, &["id", "title", "description"], faults)?;
+    let keys = ["id", "title", "description", "words", "gpc", "switch"];
+    let section = Section::of("a purpose", value, &keys, faults)?;
     let id = section.need("id", faults, id::<PurposeId>);
     let title = section.need("title", faults, text);
     let description = section.maybe("description", faults, text);
+    let words = section.maybe("words", faults, read_words);
+    let gpc = section.maybe("gpc", faults, truth);
+    let switch = section.maybe("switch", faults, truth);
     let id = id?;
     let purpose = Purpose {
         title: title.map(Spanned::into_inner).unwrap_or_default(),
         description: description.map(Spanned::into_inner).unwrap_or_default(),
+        words: words.unwrap_or_default(),
+        gpc: gpc.unwrap_or_default(),
+        switch: switch.unwrap_or_default(),
         id: id.get_ref().clone(),
     };
     Some(Spanned::new(id.span(), purpose))
+}
+
+fn read_words<'a>(
+    value: &'a Value<'a>,
+    faults: &mut Faults<'_>,
+) -> Option<BTreeMap<String, PurposeWords>> {
+    let DeValue::Table(table) = value.get_ref() else {
+        let help = "write `words.de = { title = \"…\", description = \"…\" }`".to_owned();
+        let message = "the purpose's words name no language".to_owned();
+        faults.add(&value.span(), message, Some(help));
+        return None;
+    };
+    let mut words = BTreeMap::new();
+    for (language, value) in table {
+        check::language(language, faults);
+        let keys = ["title", "description"];
+        let Some(section) = Section::of("the purpose's words", value, &keys, faults) else {
+            continue;
+        };
+        let title = section.need("title", faults, text);
+        let description = section.maybe("description", faults, text);
+        if let Some(title) = title {
+            let description = description.map(Spanned::into_inner).unwrap_or_default();
+            let read = PurposeWords { title: title.into_inner(), description };
+            words.insert(language.get_ref().to_string(), read);
+        }
+    }
+    Some(words)
 }

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use untrain_policy::SubjectId;
 
 use super::scope::{Role, Scope, Scopes};
-use crate::problem::Problem;
+use crate::problem::{Kind, Problem};
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +90,18 @@ impl Caller {
             Self::Nobody => Problem::unauthenticated(),
             _ => Problem::forbidden(scope),
         })
+    }
+
+    /// Lets a person of the staff through who has the scope: a program is none, whatever its key says.
+    ///
+    /// # Errors
+    /// [`Problem`]s: 401 for nobody, 403 for everybody else.
+    pub fn must_be_staff(&self, scope: Scope) -> Result<(), Problem> {
+        self.must_have(scope)?;
+        match self {
+            Self::Staff(_) => Ok(()),
+            _ => Err(Problem::new(Kind::Forbidden, "a person of the staff does this")),
+        }
     }
 
     /// Lets the person themself through, and whoever has the scope. Somebody else's data looks to

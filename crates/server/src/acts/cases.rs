@@ -119,6 +119,23 @@ impl Service {
         Ok(FoundCase { subject, report, state })
     }
 
+    /// The case of a person that an entry opened. Somebody else's is none of theirs.
+    ///
+    /// # Errors
+    /// [`Problem`]: 404.
+    pub async fn find_case_of(
+        &self,
+        subject: &SubjectId,
+        entry: Position,
+    ) -> Result<FoundCase, Problem> {
+        match self.find_case(entry).await {
+            Ok(found) if found.subject == *subject => Ok(found),
+            Ok(_) => Err(Problem::not_found("case")),
+            Err(problem) if problem.kind() == Kind::NotFound => Err(Problem::not_found("case")),
+            Err(problem) => Err(problem),
+        }
+    }
+
     /// Takes in the next step of a case. The person gets a receipt of it.
     ///
     /// # Errors

@@ -20,19 +20,23 @@ pub enum Access {
     Public,
     /// Whoever has a scope.
     Scope(Scope),
+    /// A person of the staff who has a scope: no program.
+    Staff(Scope),
     /// The person in the path themself, and whoever has a scope.
     OwnOr(Scope),
 }
 
 impl Access {
-    /// The word of the extension: `public`, a scope, or `own` and a scope.
+    /// The word of the extension: `public`, a scope, or `own` or `staff` and a scope.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
         if word == "public" {
             return Some(Self::Public);
         }
-        match word.strip_prefix("own ") {
-            Some(scope) => Scope::named(scope).map(Self::OwnOr),
+        match word.split_once(' ') {
+            Some(("own", scope)) => Scope::named(scope).map(Self::OwnOr),
+            Some(("staff", scope)) => Scope::named(scope).map(Self::Staff),
+            Some(_) => None,
             None => Scope::named(word).map(Self::Scope),
         }
     }

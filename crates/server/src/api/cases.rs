@@ -209,10 +209,7 @@ pub async fn show(
     Named((subject, case)): Named<(SubjectId, u64)>,
 ) -> Result<Json<CaseReport>, Problem> {
     caller.must_be_or_have(&subject, Scope::CasesRead)?;
-    let found = service.find_case(Position(case)).await?;
-    if found.subject != subject {
-        return Err(Problem::unknown_subject());
-    }
+    let found = service.find_case_of(&subject, Position(case)).await?;
     CaseReport::try_from(&found.report).map(Json)
 }
 
@@ -286,9 +283,7 @@ pub async fn step(
         return Err(Problem::new(Kind::Forbidden, "a person's own step is `appeal` alone"));
     }
     let case = Position(case);
-    if service.find_case(case).await?.subject != subject {
-        return Err(Problem::unknown_subject());
-    }
+    service.find_case_of(&subject, case).await?;
     let recorded = service.step_case(subject, case, step, key.of(&caller).as_deref()).await?;
     Ok((StatusCode::CREATED, Json(recorded.into())))
 }

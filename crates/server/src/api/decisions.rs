@@ -119,8 +119,8 @@ pub async fn decide(
         return Err(Problem::new(Kind::TooLarge, detail));
     }
     let now = service.now();
-    let decided = service.live().ask(service.ledger(), now, |state| answer(state, &questions, now));
-    let answered = decided.await?;
+    service.follow().await?;
+    let answered = service.live().ask(|state| answer(state, &questions, now))?;
     answered.map(Json).map_err(|error| {
         tracing::error!(%error, "the state in memory does not read");
         Problem::new(Kind::Internal, "the state does not read: nothing was decided")

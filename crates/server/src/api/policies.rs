@@ -307,13 +307,13 @@ pub async fn propose_draft(
         (status = 202, body = Job),
         (status = "default", body = ProblemBody, content_type = "application/problem+json"),
     ),
-    extensions(("x-untrain-access" = json!("policy:publish"))),
+    extensions(("x-untrain-access" = json!("staff policy:publish"))),
 )]
 pub async fn activate_draft(
     State(service): State<Arc<Service>>,
     caller: Caller,
     Named(id): Named<String>,
 ) -> Result<(StatusCode, Json<Job>), Problem> {
-    caller.must_have(Scope::PolicyPublish)?;
+    caller.must_be_staff(Scope::PolicyPublish)?;
     Ok((StatusCode::ACCEPTED, Json(service.activate_draft(&id, &caller).await?)))
 }

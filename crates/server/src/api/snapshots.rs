@@ -43,7 +43,7 @@ pub async fn newest(
             return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
         }
     }
-    let path = service.workspace().join("snapshots/newest.snapshot");
+    let path = folder_of(&service)?.join("newest.snapshot");
     let position = match known.filter(|_| same) {
         Some((position, _)) => position,
         None => {
@@ -80,15 +80,12 @@ pub async fn delta(
     let since = axum::body::to_bytes(request.into_body(), limit).await.map_err(|_| {
         Problem::new(Kind::TooLarge, "send the statement alone, not the whole snapshot")
     })?;
-    let folder = tempfile::tempdir_in(service.workspace().join("snapshots"));
+    let snapshots = folder_of(&service)?;
     let told = |source| {
-        Problem::from(crate::ServerError::File {
-            doing: "write in",
-            path: service.workspace().join("snapshots"),
-            source,
-        })
+        let path = snapshots.clone();
+        Problem::from(crate::ServerError::File { doing: "write in", path, source })
     };
-    let folder = folder.map_err(told)?;
+    let folder = tempfile::tempdir_in(&snapshots).map_err(told)?;
     let (base, out) = (folder.path().join("since"), folder.path().join("delta"));
     tokio::fs::write(&base, &since).await.map_err(told)?;
     let exported = service.ledger().export_delta(&base, &out, service.now()).await;
@@ -97,6 +94,16 @@ pub async fn delta(
         error => error.into(),
     })?;
     send(&out, None).await
+}
+
+/// The folder of snapshots, which are personal data: nobody else on this computer reads them.
+fn folder_of(service: &Service) -> Result<std::path::PathBuf, Problem> {
+    use std::os::unix::fs::DirBuilderExt;
+    let path = service.workspace().join("snapshots");
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&path);
+    let told = |source| crate::ServerError::File { doing: "make", path: path.clone(), source };
+    made.map_err(told)?;
+    Ok(path)
 }
 
 async fn send(path: &std::path::Path, etag: Option<&str>) -> Result<Response, Problem> {

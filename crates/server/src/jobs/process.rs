@@ -83,7 +83,11 @@ async fn note_end(service: &Service, job: &Job, code: i32) -> Result<(), ServerE
     let report = fs::read_to_string(out).ok().filter(|text| !text.trim().is_empty());
     let state = if DONE.contains(&code) { JobState::Done } else { JobState::Failed };
     let ended = Some((i64::from(code), report.map(|report| report.trim().to_owned())));
-    service.close_job(&job.id, state, ended, &last_words(&err)).await
+    service.close_job(&job.id, state, ended, &last_words(&err)).await?;
+    if let Ok(job) = service.job(&job.id).await {
+        service.metrics().note_gate(&job);
+    }
+    Ok(())
 }
 
 /// The end of what a job said to people.

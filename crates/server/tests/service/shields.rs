@@ -7,11 +7,14 @@ use untrain_server::access::{Role, Scope};
 
 use crate::house::{House, MEMBERS, PUBLIC_URL, ask, config};
 
+/// Headers that a request brings, its kind, and whether it passes.
+type Case<'a> = (&'a [(&'a str, &'a str)], &'a str, bool);
+
 #[tokio::test]
 async fn a_change_with_a_cookie_has_to_come_from_a_page_of_the_service() {
     let house = House::new().await;
     let form = "application/x-www-form-urlencoded";
-    let cases: &[(&[(&str, &str)], &str, bool)] = &[
+    let cases: &[Case<'_>] = &[
         (&[("origin", PUBLIC_URL)], form, true),
         (&[("sec-fetch-site", "same-origin")], form, true),
         (&[("origin", PUBLIC_URL), ("sec-fetch-site", "same-origin")], form, true),

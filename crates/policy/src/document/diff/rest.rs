@@ -27,6 +27,13 @@ pub(super) fn purposes(old: &Policy, new: &Policy, found: &mut Found) {
                 let direction = if opens(new, id) { Direction::Widens } else { Direction::Neither };
                 found.add(direction, Part::Purpose, format!("`{id}` is new: {}", purpose.title));
             }
+            Some(before) if before.gpc != purpose.gpc => {
+                let (direction, words) = match purpose.gpc {
+                    true => (Direction::Narrows, "a browser that says GPC refuses it"),
+                    false => (Direction::Widens, "a browser that says GPC does not refuse it"),
+                };
+                found.add(direction, Part::Purpose, format!("`{id}`: {words}"));
+            }
             Some(before) if before != purpose => {
                 let words = format!("`{id}` is described in other words");
                 found.add(Direction::Neither, Part::Purpose, words);
