@@ -10,7 +10,21 @@ macro_rules! resources {
     };
 }
 
-resources!("frame", "words", "reasons");
+resources!(
+    "frame",
+    "words",
+    "reasons",
+    "purposes",
+    "privacy",
+    "notices",
+    "objection",
+    "where",
+    "forget",
+    "receipts",
+    "verify",
+    "entrance",
+    "mail",
+);
 
 /// The texts of a language.
 pub(super) const fn of(language: Language) -> &'static [&'static str] {
