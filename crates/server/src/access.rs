@@ -1,11 +1,12 @@
 //! Who asks, and what they may do.
 //!
-//! Every request has a [`Caller`]. What an operation asks of one is a [`Scope`], or that the caller is
-//! the subject that it is about. Whoever may not see something gets the answer of whoever asks for
-//! what is not there.
+//! Every request has a [`Caller`]. What an operation asks of one is a [`Scope`], or that the caller
+//! is the subject that it is about. Whoever may not see something gets the answer of whoever asks
+//! for what is not there.
 //!
-//! The layers stand in [`crate::router`] in this order: [`request_id`] numbers, [`headers`] protects,
-//! [`recognise`] finds who asks and counts, [`same_site`] refuses what other sites make a browser send.
+//! The layers stand in [`crate::router`] in this order: [`request_id`] numbers, [`headers`]
+//! protects, [`recognise`] finds who asks and counts, [`same_site`] refuses what other sites make a
+//! browser send.
 
 pub mod audience;
 mod cache;

@@ -1,7 +1,7 @@
 //! Connections: how many are open, how slow one may be, and how they end.
 //!
-//! Somebody who sends the head of a request byte by byte is cut off, and so is whoever sends no next
-//! request; nobody can hold all connections by doing nothing.
+//! Somebody who sends the head of a request byte by byte is cut off, and so is whoever sends no
+//! next request; nobody can hold all connections by doing nothing.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -28,8 +28,8 @@ use crate::limits::{CONNECTIONS_MAX, SHUTDOWN_TIME, SLOW_TIME};
 /// How long nobody is let in when the system has no more connections to give.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Answers on every connection until `ended`, and lets what is under way end. Streams that nobody ends
-/// are broken off when their time is over.
+/// Answers on every connection until `ended`, and lets what is under way end. Streams that nobody
+/// ends are broken off when their time is over.
 pub async fn answer(listener: TcpListener, app: Router, ended: impl Future<Output = ()>) {
     let mut ended = std::pin::pin!(ended);
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));

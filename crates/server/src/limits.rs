@@ -125,8 +125,8 @@ pub const LOOKUPS_PER_MINUTE: u32 = 6_000;
 /// How many mails are handed over at once.
 pub const MAILS_AT_ONCE_MAX: usize = 4;
 
-/// How many links by mail one address of the network may ask for in an hour: a house or an office has
-/// one address, and nobody shall write to strangers through the service.
+/// How many links by mail one address of the network may ask for in an hour: a house or an office
+/// has one address, and nobody shall write to strangers through the service.
 pub const MAILS_ASKED_PER_HOUR: NonZeroU32 = NonZeroU32::MIN.saturating_add(39);
 
 /// The longest answer of an identity provider, in bytes, and how long one may take.

@@ -52,8 +52,8 @@ impl Mailer {
     /// Reads how mail is sent.
     ///
     /// # Errors
-    /// [`ServerError::Config`] when an address does not read, [`ServerError::File`] when the password's
-    /// file does not.
+    /// [`ServerError::Config`] when an address does not read, [`ServerError::File`] when the
+    /// password's file does not.
     pub fn open(config: &config::Mail, workspace: &Path) -> Result<Self, ServerError> {
         let from = config.from.as_deref().unwrap_or(NOBODY);
         let from = from.parse().map_err(|error| wrong("from", &format!("{error}")))?;
@@ -85,8 +85,8 @@ impl Mailer {
     }
 }
 
-/// A mail server: `smtps://` speaks TLS from the first byte, `smtp://` from a command on, and on this
-/// computer not at all.
+/// A mail server: `smtps://` speaks TLS from the first byte, `smtp://` from a command on, and on
+/// this computer not at all.
 fn server(address: &str, config: &config::Mail) -> Result<SmtpTransport, ServerError> {
     let url = Url::parse(address).map_err(|error| wrong("smtp", &error.to_string()))?;
     let host = url.host_str().ok_or_else(|| wrong("smtp", "names no host"))?;

@@ -1,7 +1,8 @@
 //! Members by a link that the host platform signed.
 //!
-//! The platform knows its members already. It sends one here with a token that says who they are, is good
-//! for minutes and for one use. What a token was used for is kept as its hash, until it would have ended.
+//! The platform knows its members already. It sends one here with a token that says who they are,
+//! is good for minutes and for one use. What a token was used for is kept as its hash, until it
+//! would have ended.
 
 use untrain_policy::SubjectId;
 
@@ -33,7 +34,8 @@ impl Platform {
     /// Reads the key.
     ///
     /// # Errors
-    /// [`ServerError::File`] when the file does not read, [`ServerError::Config`] when it holds no key.
+    /// [`ServerError::File`] when the file does not read, [`ServerError::Config`] when it holds no
+    /// key.
     pub fn open(config: &Link) -> Result<Self, ServerError> {
         let path = &config.key_file;
         let told = |source| ServerError::File { doing: "read", path: path.clone(), source };

@@ -1,7 +1,8 @@
 //! People without an account: a link in a mail shows that the address is theirs.
 //!
-//! An address stands for one person without an account, so that whoever comes back finds their case. Of
-//! it only a keyed hash is kept beside that person's number; the ledger seals what they write to it.
+//! An address stands for one person without an account, so that whoever comes back finds their
+//! case. Of it only a keyed hash is kept beside that person's number; the ledger seals what they
+//! write to it.
 
 use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit, Mac};

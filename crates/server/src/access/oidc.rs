@@ -1,7 +1,8 @@
 //! Signing in at an identity provider: OpenID Connect, by code and PKCE.
 //!
-//! The browser carries a code and never a token. What ties the answer to the question is in the store
-//! (the verifier, the number that the token repeats) and in a cookie of the browser that asked.
+//! The browser carries a code and never a token. What ties the answer to the question is in the
+//! store (the verifier, the number that the token repeats) and in a cookie of the browser that
+//! asked.
 
 mod provider;
 mod table;
@@ -69,8 +70,8 @@ impl From<Refusal> for NotSignedIn {
 }
 
 impl Service {
-    /// Begins to sign somebody in; `again` is the session of somebody who is to show once more who they
-    /// are.
+    /// Begins to sign somebody in; `again` is the session of somebody who is to show once more who
+    /// they are.
     ///
     /// # Errors
     /// [`NotSignedIn`] when there is no provider for the kind, or it does not answer.
@@ -246,7 +247,8 @@ fn find<'a>(claims: &'a Claims, path: &str) -> Option<&'a Value> {
     names.try_fold(first, |value, name| value.get(name))
 }
 
-/// The roles in a claim: words in a list, or in a text with spaces between. Others' words say nothing.
+/// The roles in a claim: words in a list, or in a text with spaces between. Others' words say
+/// nothing.
 fn roles(value: &Value) -> Vec<Role> {
     match value {
         Value::String(words) => words.split_whitespace().filter_map(Role::named).collect(),

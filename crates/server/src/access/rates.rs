@@ -1,7 +1,8 @@
-//! How fast somebody may ask: an address, a member, a key, and for the objection form a budget apart.
+//! How fast somebody may ask: an address, a member, a key, and for the objection form a budget
+//! apart.
 //!
-//! Whoever is counted falls by a secret hash into one of a fixed number of cells, so that no flood of
-//! new addresses makes the table grow, and nobody can choose whose cell they share.
+//! Whoever is counted falls by a secret hash into one of a fixed number of cells, so that no flood
+//! of new addresses makes the table grow, and nobody can choose whose cell they share.
 
 use std::hash::{BuildHasher, RandomState};
 use std::num::NonZeroU32;

@@ -1,8 +1,8 @@
 //! The layer that finds who asks.
 //!
-//! A credential that was sent and is no good is refused, never overlooked: whoever sent it believes to
-//! be somebody. What somebody may ask in a minute is counted by who they are, and by where they come
-//! from when nobody knows them.
+//! A credential that was sent and is no good is refused, never overlooked: whoever sent it believes
+//! to be somebody. What somebody may ask in a minute is counted by who they are, and by where they
+//! come from when nobody knows them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,7 +44,8 @@ enum Found {
     TooMany(Duration),
 }
 
-/// Finds who asks and puts the [`Caller`], and the [`Session`] when there is one, beside the request.
+/// Finds who asks and puts the [`Caller`], and the [`Session`] when there is one, beside the
+/// request.
 pub async fn recognise(
     State(service): State<Arc<Service>>,
     mut request: Request,

@@ -1,4 +1,5 @@
-//! `/object/by-mail` and `/object/link/…`: how somebody without an account shows that an address is theirs.
+//! `/object/by-mail` and `/object/link/…`: how somebody without an account shows that an address is
+//! theirs.
 
 use std::sync::Arc;
 
@@ -15,8 +16,8 @@ use crate::mail::link_mail;
 use crate::problem::{Kind as ProblemKind, Problem};
 use crate::service::Service;
 
-/// Sends a link to an address. The answer is the same whatever becomes of that, and does not wait for
-/// it: nobody learns from it who has been here, or how often.
+/// Sends a link to an address. The answer is the same whatever becomes of that, and does not wait
+/// for it: nobody learns from it who has been here, or how often.
 pub async fn ask(
     State(service): State<Arc<Service>>,
     Extension(ClientAddress(from)): Extension<ClientAddress>,
@@ -32,8 +33,8 @@ pub async fn ask(
     if may {
         tokio::spawn(send(Arc::clone(&service), to));
     }
-    let words = "We have sent you a mail with a link. Open it within 30 minutes. If none comes, look \
-                 among the unwanted mail, and whether the address is right.";
+    let words = "We have sent you a mail with a link. Open it within 30 minutes. If none comes, \
+                 look among the unwanted mail, and whether the address is right.";
     plain::page(StatusCode::OK, "Look into your mail", &plain::paragraph(words))
 }
 

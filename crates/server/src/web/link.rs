@@ -1,7 +1,8 @@
 //! `/sign-in/link`: a member comes from the platform.
 //!
-//! The link signs in at once, as people expect of it. Only when the browser is somebody else's at that
-//! moment it asks first: else a link that was sent to them would make them act in another's name.
+//! The link signs in at once, as people expect of it. Only when the browser is somebody else's at
+//! that moment it asks first: else a link that was sent to them would make them act in another's
+//! name.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! `/sign-in/members/oidc`, `/sign-in/staff/oidc` and `/sign-in/callback`: to an identity provider and
-//! back.
+//! `/sign-in/members/oidc`, `/sign-in/staff/oidc` and `/sign-in/callback`: to an identity provider
+//! and back.
 
 use std::sync::Arc;
 

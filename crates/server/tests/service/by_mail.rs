@@ -1,4 +1,5 @@
-//! People without an account come by a link in their mail: once, within 30 minutes, to their own case.
+//! People without an account come by a link in their mail: once, within 30 minutes, to their own
+//! case.
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -1,5 +1,5 @@
-//! A service of its own for each test, with members, staff and machines who ask it, and a clock that
-//! can be set.
+//! A service of its own for each test, with members, staff and machines who ask it, and a clock
+//! that can be set.
 
 use std::path::Path;
 use std::sync::Arc;

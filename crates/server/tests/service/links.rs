@@ -1,4 +1,5 @@
-//! Members come by links that the platform signs: each once, for minutes, and nobody in another's name.
+//! Members come by links that the platform signs: each once, for minutes, and nobody in another's
+//! name.
 
 use axum::http::StatusCode;
 use jsonwebtoken::Algorithm;

@@ -1,4 +1,5 @@
-//! Signing in at an identity provider: staff and members, with every way that an answer can be wrong.
+//! Signing in at an identity provider: staff and members, with every way that an answer can be
+//! wrong.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! An OpenID Connect provider of its own for each test, which signs with keys that are made for it and
-//! can be told to lie.
+//! An OpenID Connect provider of its own for each test, which signs with keys that are made for it
+//! and can be told to lie.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

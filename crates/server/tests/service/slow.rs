@@ -1,5 +1,5 @@
-//! Whoever sends the head of a request slowly is cut off, over a real connection; and the service ends
-//! when it is told to.
+//! Whoever sends the head of a request slowly is cut off, over a real connection; and the service
+//! ends when it is told to.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
