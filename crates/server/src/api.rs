@@ -39,6 +39,7 @@ use crate::service::Service;
 
 use access_rule::Security;
 pub use access_rule::{Access, access_of};
+pub use receipts::file as receipt_file;
 
 /// What stands at the head of the description.
 #[derive(OpenApi)]

@@ -18,6 +18,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Signs anybody in without asking, on this computer alone.
     pub development: bool,
+    /// Says on every page that everybody and everything is made up.
+    pub demo: bool,
     /// How members are signed in.
     pub members: Members,
     /// How staff are signed in.
@@ -39,6 +41,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: None,
             development: false,
+            demo: false,
             members: Members::default(),
             staff: Staff::default(),
             machines: Machines::default(),

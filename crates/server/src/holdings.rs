@@ -11,7 +11,7 @@ use untrain_ledger::LedgerError;
 use untrain_lineage::catalogue::{Catalogue, DatasetLine, ModelLine};
 use untrain_lineage::whereabouts::{Asker, DatasetFound, ModelFound, Whereabouts, traces};
 use untrain_lineage::{IndexReader, Manifest, ModelCard, manifest, model};
-use untrain_policy::{Event, Position, SubjectId};
+use untrain_policy::{Event, Position, PurposeId, SubjectId};
 
 use crate::problem::{Kind, Problem};
 use crate::service::Service;
@@ -53,6 +53,20 @@ impl Service {
             Problem::new(Kind::Internal, "a file of a dataset or a model does not read")
         };
         answered.await.map_err(|error| told(error.to_string()))?.map_err(told)
+    }
+
+    /// How many of a person's records stand in datasets of a purpose, or did when it was built.
+    ///
+    /// # Errors
+    /// As [`Service::whereabouts`].
+    pub async fn used_count(
+        &self,
+        subject: &SubjectId,
+        purpose: &PurposeId,
+    ) -> Result<u64, Problem> {
+        let answer = self.whereabouts(subject).await?;
+        let of_purpose = answer.datasets.iter().filter(|set| set.purpose == *purpose);
+        Ok(of_purpose.filter_map(|set| set.kept).max().unwrap_or(0))
     }
 
     async fn person(&self, subject: &SubjectId) -> Result<Person, Problem> {

@@ -3,10 +3,13 @@
 mod by_mail;
 mod form;
 mod link;
+mod member;
 mod oidc;
 pub mod plain;
+mod public;
 pub mod sessions;
 pub mod sign_in;
+mod visit;
 
 use std::sync::Arc;
 
@@ -18,6 +21,8 @@ use crate::service::Service;
 /// The addresses of signing in and out, and of one's sessions.
 pub fn router() -> Router<Arc<Service>> {
     Router::new()
+        .merge(member::router())
+        .merge(public::router())
         .route("/sign-in", get(sign_in::show))
         .route("/sign-in/development", post(sign_in::in_development))
         .route("/sign-in/again", get(sign_in::again).post(sign_in::again_in_development))

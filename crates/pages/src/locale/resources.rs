@@ -22,6 +22,7 @@ resources!(
     "forget",
     "receipts",
     "verify",
+    "checker",
     "entrance",
     "mail",
 );

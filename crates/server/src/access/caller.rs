@@ -33,6 +33,8 @@ pub struct Member {
     pub fresh: bool,
     /// Whether they have no account, and so see their case and nothing else.
     pub non_member: bool,
+    /// How to reach them when they have none: the address that their link was sent to.
+    pub contact: Option<String>,
 }
 
 /// Somebody of the staff who is signed in.

@@ -155,7 +155,8 @@ impl Session {
         }
         let subject = SubjectId::new(&self.who).ok()?;
         let non_member = self.kind == Kind::NonMember;
-        Some(Caller::Member(Member { subject, session, fresh, non_member }))
+        let contact = non_member.then(|| self.email.clone()).filter(|mail| !mail.is_empty());
+        Some(Caller::Member(Member { subject, session, fresh, non_member, contact }))
     }
 }
 

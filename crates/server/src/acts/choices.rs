@@ -37,22 +37,73 @@ impl Service {
     /// [`Problem`]s: 404 for somebody of whom the ledger holds nothing, 422 for a purpose or a
     /// notice that is not there, 410 for somebody who was forgotten.
     pub async fn choose(&self, answer: Answer, key: Option<&str>) -> Result<Recorded, Problem> {
+        let book = self.book().await?;
+        let fact = self.fact_of(&book, answer).await?;
+        self.record(fact, key).await
+    }
+
+    /// The fact that an answer is, once it is known to be one.
+    async fn fact_of(&self, book: &RuleBook, answer: Answer) -> Result<Fact, Problem> {
         if answer.past && answer.choice != Choice::Allow {
             return Err(Problem::field("/past", "covers past data only together with `allow`"));
         }
-        let book = self.book().await?;
-        let policy = self.answered(&book, answer.notice.as_ref())?;
+        let policy = self.answered(book, answer.notice.as_ref())?;
         check_purpose(policy, &answer.purpose)?;
         self.must_know(&answer.subject).await?;
-        let fact = Fact::ChoiceMade {
+        Ok(Fact::ChoiceMade {
             subject: answer.subject,
             purpose: answer.purpose,
             choice: answer.choice,
             notice: policy.notice.id.clone(),
             past: answer.past,
             channel: Channel::Subject,
+        })
+    }
+
+    /// Takes several answers of one person in, all or none. Answers the last entry.
+    ///
+    /// # Errors
+    /// [`Problem`]s as of [`Service::choose`].
+    pub async fn choose_all(&self, answers: Vec<Answer>) -> Result<Position, Problem> {
+        let book = self.book().await?;
+        let mut facts = Vec::with_capacity(answers.len());
+        for answer in answers {
+            facts.push(self.fact_of(&book, answer).await?);
+        }
+        let appended = self.ledger().append(facts, self.now()).await?;
+        let last = appended.last().map(|appended| appended.index);
+        last.ok_or_else(|| Problem::new(Kind::Malformed, "no answer was given"))
+    }
+
+    /// Takes a no to several purposes in, all or none, where it does not stand already. Answers
+    /// the last entry; none when nothing had to be said.
+    ///
+    /// # Errors
+    /// [`Problem`]s as of [`Service::choose`].
+    pub async fn refuse_all(
+        &self,
+        subject: &SubjectId,
+        purposes: &[PurposeId],
+    ) -> Result<Option<Position>, Problem> {
+        let state = self.ledger().read_subject(subject, None).await?;
+        let refused = |purpose: &&PurposeId| {
+            let answer = state.state(subject).and_then(|account| account.answer(purpose));
+            answer.is_some_and(|answer| answer.choice == Choice::Refuse)
         };
-        self.record(fact, key).await
+        let open = purposes.iter().filter(|purpose| !refused(purpose));
+        let answers: Vec<Answer> = open
+            .map(|purpose| Answer {
+                subject: subject.clone(),
+                purpose: purpose.clone(),
+                choice: Choice::Refuse,
+                past: false,
+                notice: None,
+            })
+            .collect();
+        match answers.is_empty() {
+            true => Ok(None),
+            false => self.choose_all(answers).await.map(Some),
+        }
     }
 
     /// Appends one fact about a person and answers with its receipt.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use untrain_ledger::Proof;
 use untrain_policy::{Event, Position, Timestamp};
+use untrain_tlog::{Checkpoint, Entry, verify_inclusion};
 use utoipa::{IntoParams, ToSchema};
 
 use super::extract::{Asked, Named};
@@ -189,4 +190,23 @@ pub async fn events(
     let events = events.collect::<Result<_, _>>()?;
     let headers = link_next("/v1/ledger/events", rows, next.as_ref());
     Ok((headers, Json(Events { events, size, next })))
+}
+
+impl Service {
+    /// Whether a proof leads from an entry to the root that the log's key signed.
+    ///
+    /// # Errors
+    /// [`Problem`] when the checkpoint is none of this log's.
+    pub fn proof_holds(
+        &self,
+        index: Position,
+        entry: &Entry,
+        proof: &Proof,
+    ) -> Result<bool, Problem> {
+        let keys = [self.ledger().verifier_key()];
+        let head = Checkpoint::open(proof.checkpoint.as_bytes(), &keys);
+        let head = head.map_err(|error| Problem::new(Kind::Internal, error.to_string()))?;
+        let leaf = entry.leaf_hash();
+        Ok(verify_inclusion(leaf, index.0, head.size, &proof.hashes, head.root).is_ok())
+    }
 }

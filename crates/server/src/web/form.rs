@@ -23,6 +23,13 @@ impl Fields {
         self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
+    /// The fields that stand in a query.
+    #[must_use]
+    pub fn of_query(query: Option<&str>) -> Self {
+        let query = query.unwrap_or_default().as_bytes();
+        Self(url::form_urlencoded::parse(query).into_owned().collect())
+    }
+
     fn read(body: &Bytes) -> Self {
         Self(url::form_urlencoded::parse(body).into_owned().collect())
     }

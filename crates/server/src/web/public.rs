@@ -1,0 +1,257 @@
+//! What anybody may see: the three doors, the checker, the style sheet, the browser signal's statement,
+//! and what each kind of problem means.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::multipart::Multipart;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::Deserialize;
+use untrain_pages::assets::STYLESHEET;
+use untrain_pages::public::entrance;
+use untrain_pages::public::verify::{
+    self as pages, Check, CheckOutcome, PASTED_CHARS_MAX, Verdict, VerifyPage, VerifyResult,
+};
+use untrain_pages::{FieldError, Locale};
+use untrain_policy::{Position, Timestamp};
+use untrain_verify::{Answer, Kind, Outcome, Report};
+
+use super::member::references;
+use super::plain;
+use super::sign_in::away;
+use super::visit::{Around, Visit};
+use crate::limits::UPLOAD_BYTES_MAX;
+use crate::problem::{self, Problem};
+use crate::service::Service;
+
+/// The addresses of anybody.
+pub fn router() -> Router<Arc<Service>> {
+    let upload = axum::extract::DefaultBodyLimit::max(UPLOAD_BYTES_MAX);
+    Router::new()
+        .route("/", get(start))
+        .route("/verify", get(form).post(check).layer(upload))
+        .route("/r/{code}", get(by_code))
+        .route("/assets/{file}", get(asset))
+        .route("/.well-known/gpc.json", get(browser_signal))
+        .route("/problems/{kind}", get(problem_page))
+}
+
+/// The three doors.
+async fn start(visit: Visit) -> Response {
+    let around = Around::of(untrain_pages::Audience::Public);
+    visit.show(&around, |frame| entrance::start(frame).into_string())
+}
+
+/// The style sheet. Its name changes with it, so that a browser keeps it for ever.
+async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
+    let asset = &*STYLESHEET;
+    if asset.path.strip_prefix("/assets/") != Some(file.as_str()) {
+        return Problem::not_found("file").into_response();
+    }
+    let keep = HeaderValue::from_static("public, max-age=31536000, immutable");
+    let etag = HeaderValue::from_str(&asset.etag).unwrap_or(HeaderValue::from_static("\"0\""));
+    let same = headers.get(header::IF_NONE_MATCH).is_some_and(|sent| *sent == etag);
+    let kept = [(header::CACHE_CONTROL, keep), (header::ETAG, etag)];
+    if same {
+        return (StatusCode::NOT_MODIFIED, kept).into_response();
+    }
+    let kind = HeaderValue::from_static(asset.content_type);
+    (kept, [(header::CONTENT_TYPE, kind)], asset.bytes).into_response()
+}
+
+/// Says that the browser signal is read here, and since when (GPC, section 4.2).
+async fn browser_signal(visit: Visit) -> Response {
+    let policy = visit.book.in_force(visit.service.now());
+    let speaks = policy.is_some_and(|policy| policy.purposes.iter().any(|purpose| purpose.gpc));
+    let since = policy.map(|policy| policy.effective.strftime("%Y-%m-%d").to_string());
+    let body = serde_json::json!({ "gpc": speaks, "lastUpdate": since.unwrap_or_default() });
+    Json(body).into_response()
+}
+
+/// What a kind of problem means: where the type of a problem leads.
+async fn problem_page(Path(kind): Path<String>) -> Response {
+    match problem::Kind::ALL.into_iter().find(|known| known.slug() == kind) {
+        Some(kind) => {
+            let words = plain::paragraph(kind.help());
+            let status = plain::paragraph(&format!("HTTP status {}", kind.status().as_u16()));
+            plain::page(StatusCode::OK, kind.title(), &format!("{words}{status}"))
+        }
+        None => Problem::not_found("kind of problem").into_response(),
+    }
+}
+
+/// A code that was typed or scanned.
+#[derive(Debug, Default, Deserialize)]
+struct Typed {
+    code: Option<String>,
+}
+
+async fn by_code(Path(code): Path<String>) -> Response {
+    let code: String = url::form_urlencoded::byte_serialize(code.as_bytes()).collect();
+    away(&format!("/verify?code={code}"))
+}
+
+/// The form; with a code, its answer.
+async fn form(visit: Visit, Query(typed): Query<Typed>) -> Response {
+    match typed.code.as_deref().map(str::trim).filter(|code| !code.is_empty()) {
+        Some(code) => answer_code(&visit, code).await,
+        None => empty(&visit, &[]),
+    }
+}
+
+fn empty(visit: &Visit, errors: &[FieldError]) -> Response {
+    let view = VerifyPage { code: String::new(), text: String::new() };
+    let around = Around { errors, path: Some("/verify"), ..Around::of(visit.audience()) };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    visit.show_as(status, &around, |frame| pages::page(frame, &view).into_string())
+}
+
+/// Checks what was given: a file, a code or a text.
+async fn check(
+    State(service): State<Arc<Service>>,
+    visit: Visit,
+    mut fields: Multipart,
+) -> Response {
+    let mut given: Option<Bytes> = None;
+    let mut code = None;
+    loop {
+        let field = match fields.next_field().await {
+            Ok(Some(field)) => field,
+            Ok(None) => break,
+            Err(_) => return empty(&visit, &[nothing(&visit)]),
+        };
+        let name = field.name().unwrap_or_default().to_owned();
+        let Ok(bytes) = field.bytes().await else { return empty(&visit, &[nothing(&visit)]) };
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        match name.as_str() {
+            "code" => code = Some(String::from_utf8_lossy(&bytes).trim().to_owned()),
+            "file" | "text" => given = given.or(Some(bytes)),
+            _ => {}
+        }
+    }
+    match (given, code) {
+        (Some(bytes), _) => {
+            let bytes = pasted(&bytes);
+            match service.check(&bytes) {
+                Ok(report) => answer(&visit, &report),
+                Err(problem) => visit.fault(&problem),
+            }
+        }
+        (None, Some(code)) => answer_code(&visit, &code).await,
+        (None, None) => empty(&visit, &[nothing(&visit)]),
+    }
+}
+
+/// A form sends the ends of lines as two signs; files of proofs have one. A file is left as it is
+/// when it has none of them.
+fn pasted(bytes: &Bytes) -> Vec<u8> {
+    let crlf = bytes.windows(2).any(|pair| pair == b"\r\n");
+    if !crlf || bytes.len() > PASTED_CHARS_MAX.saturating_mul(4) {
+        return bytes.to_vec();
+    }
+    let mut text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text.into_bytes()
+}
+
+fn nothing(visit: &Visit) -> FieldError {
+    FieldError { field: "file".to_owned(), text: visit.locale.text("verify-nothing-error") }
+}
+
+fn answer(visit: &Visit, report: &Report) -> Response {
+    let locale = visit.locale;
+    let verdict = match report.answer {
+        Answer::True => Verdict::Valid {
+            signer: visit.service.ledger().origin().to_owned(),
+            signed: None,
+            entry: None,
+        },
+        Answer::False => Verdict::NotValid { failed: report.headline.clone() },
+        Answer::CannotTell => Verdict::Unreadable { why: report.headline.clone() },
+    };
+    let says = (locale.text("verify-says"), report.headline.clone());
+    let facts = if report.answer == Answer::True { vec![says] } else { Vec::new() };
+    let checks = report.checks.iter().map(|check| Check {
+        name: check.name.to_owned(),
+        outcome: match check.outcome {
+            Outcome::Holds => CheckOutcome::Passed,
+            Outcome::Fails => CheckOutcome::Failed,
+            Outcome::Missing | Outcome::NotChecked => CheckOutcome::NotMade,
+        },
+        words: check.detail.clone(),
+    });
+    let what = locale.text(kind_id(report.kind));
+    let view = VerifyResult { verdict, what, facts, checks: checks.collect() };
+    show(visit, &view)
+}
+
+const fn kind_id(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Receipt => "verify-kind-receipt",
+        Kind::Current => "verify-kind-current",
+        Kind::Absence => "verify-kind-absence",
+        Kind::Snapshot => "verify-kind-snapshot",
+        Kind::Manifest => "verify-kind-manifest",
+        Kind::Certificate => "verify-kind-certificate",
+        Kind::Log => "verify-kind-log",
+        Kind::Unknown => "verify-kind-unknown",
+    }
+}
+
+fn show(visit: &Visit, view: &VerifyResult) -> Response {
+    let around = Around { path: Some("/verify"), ..Around::of(visit.audience()) };
+    visit.show(&around, |frame| pages::result(frame, view).into_string())
+}
+
+/// Whether the log has the entry that a code names. Whose it is and what it says stays with whoever
+/// holds the receipt.
+async fn answer_code(visit: &Visit, code: &str) -> Response {
+    let locale = visit.locale;
+    let Some(entry) = references::entry(code) else {
+        return show(visit, &not_in_log(locale, locale.text("verify-code-none")));
+    };
+    match proved(visit, entry).await {
+        Ok((signed, checks)) => {
+            let signer = visit.service.ledger().origin().to_owned();
+            let verdict = Verdict::Valid { signer, signed, entry: Some(entry) };
+            let what = locale.text("verify-kind-code");
+            let note = (locale.text("verify-says"), locale.text("verify-code-says"));
+            show(visit, &VerifyResult { verdict, what, facts: vec![note], checks })
+        }
+        Err(problem) if problem.kind() == problem::Kind::NotFound => {
+            show(visit, &not_in_log(locale, locale.text("verify-code-beyond")))
+        }
+        Err(problem) => visit.fault(&problem),
+    }
+}
+
+fn not_in_log(locale: &Locale, failed: String) -> VerifyResult {
+    let what = locale.text("verify-kind-code");
+    let verdict = Verdict::NotValid { failed };
+    VerifyResult { verdict, what, facts: Vec::new(), checks: Vec::new() }
+}
+
+/// Proves that the newest checkpoint holds an entry, as anybody could with the log's files.
+async fn proved(
+    visit: &Visit,
+    entry: Position,
+) -> Result<(Option<Timestamp>, Vec<Check>), Problem> {
+    let ledger = visit.service.ledger();
+    let found = ledger.entry(entry).await?;
+    let proof = ledger.prove_inclusion(entry).await?;
+    let holds = visit.service.proof_holds(entry, &found, &proof)?;
+    let check = Check {
+        name: visit.locale.text("verify-check-inclusion"),
+        outcome: if holds { CheckOutcome::Passed } else { CheckOutcome::Failed },
+        words: visit.locale.text("verify-check-inclusion-words"),
+    };
+    Ok((None, vec![check]))
+}

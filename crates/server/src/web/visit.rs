@@ -1,0 +1,248 @@
+//! What every page knows of the request that it answers: the language, who runs the platform, who is
+//! signed in, and what the browser says of itself.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use untrain_pages::public::faults;
+use untrain_pages::{Audience, FieldError, Frame, Language, Locale, SignedIn, Site, Status};
+use untrain_policy::RuleBook;
+
+use crate::access::{Caller, Member, Staff, audience, request_id};
+use crate::problem::{Kind, Problem};
+use crate::service::Service;
+
+/// The cookie that keeps the language somebody chose. It names nobody.
+const LANGUAGE: &str = "untrain-language";
+
+/// How long it is kept: a year, in seconds.
+const LANGUAGE_AGE: u32 = 31_536_000;
+
+/// A request for a page.
+pub struct Visit {
+    /// The service.
+    pub service: Arc<Service>,
+    /// The rules and notices, as the ledger has them.
+    pub book: Arc<RuleBook>,
+    /// Who asks.
+    pub caller: Caller,
+    /// The language to answer in.
+    pub locale: &'static Locale,
+    /// Who runs the platform.
+    pub site: Site,
+    /// Whether the browser sent `Sec-GPC: 1`.
+    pub gpc: bool,
+    /// The path with its query, when it was asked for by GET; else a path that shows as much.
+    pub path: String,
+    /// Whether the language was chosen just now.
+    chosen: bool,
+}
+
+impl FromRequestParts<Arc<Service>> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        service: &Arc<Service>,
+    ) -> Result<Self, Response> {
+        let uri = parts.uri.clone();
+        let Ok(caller) = Caller::from_request_parts(parts, service).await;
+        let asked = uri.query().and_then(asked_language);
+        let language = asked.unwrap_or_else(|| language_of(&parts.headers));
+        let book = match service.book().await {
+            Ok(book) => book,
+            Err(error) => return Err(audience::refuse(service, uri.path(), error.into())),
+        };
+        let site = site(service, &book);
+        let gpc = parts.headers.get("sec-gpc").is_some_and(|value| value == "1");
+        let path = uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+        Ok(Self {
+            service: Arc::clone(service),
+            book,
+            caller,
+            locale: Locale::of(language),
+            site,
+            gpc,
+            path,
+            chosen: asked.is_some(),
+        })
+    }
+}
+
+fn asked_language(query: &str) -> Option<Language> {
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    pairs.find(|(name, _)| name == "lang").and_then(|(_, tag)| Language::from_tag(&tag))
+}
+
+fn language_of(headers: &HeaderMap) -> Language {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| {
+        let (name, value) = pair.trim().split_once('=')?;
+        (name == LANGUAGE).then_some(value)
+    });
+    if let Some(language) = pairs.next().and_then(Language::from_tag) {
+        return language;
+    }
+    let wished = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Language::from_accept_language(wished.unwrap_or_default())
+}
+
+/// Who runs the platform, as the policy in force says.
+fn site(service: &Service, book: &RuleBook) -> Site {
+    let policy = book.in_force(service.now());
+    let controller = policy.and_then(|policy| policy.controller.as_ref());
+    let said = |text: Option<&String>| text.cloned();
+    let name = controller.and_then(|controller| said(controller.name.as_ref()));
+    Site {
+        controller: name.unwrap_or_else(|| service.ledger().origin().to_owned()),
+        contact: controller.and_then(|it| said(it.contact.as_ref())).unwrap_or_default(),
+        authority: controller.and_then(|it| said(it.authority.as_ref())).unwrap_or_default(),
+        authority_url: None,
+        demo: service.config().demo,
+    }
+}
+
+impl Visit {
+    /// The member who is signed in.
+    ///
+    /// # Errors
+    /// The way to the sign-in page, and back here.
+    pub fn member(&self) -> Result<&Member, Response> {
+        match &self.caller {
+            Caller::Member(member) if !member.non_member => Ok(member),
+            _ => Err(audience::to_sign_in(Some(&self.path))),
+        }
+    }
+
+    /// Whoever is signed in as a person: a member, or somebody who came by a link in a mail.
+    ///
+    /// # Errors
+    /// The way to the sign-in page, and back here.
+    pub fn person(&self) -> Result<&Member, Response> {
+        match &self.caller {
+            Caller::Member(member) => Ok(member),
+            _ => Err(audience::to_sign_in(Some(&self.path))),
+        }
+    }
+
+    /// Somebody of the staff who is signed in.
+    ///
+    /// # Errors
+    /// The way to the sign-in page, and back here.
+    pub fn staff(&self) -> Result<&Staff, Response> {
+        match &self.caller {
+            Caller::Staff(staff) => Ok(staff),
+            _ => Err(audience::to_sign_in(Some(&self.path))),
+        }
+    }
+
+    /// A page around what a function draws.
+    pub fn show<M: Into<String>>(
+        &self,
+        around: &Around<'_>,
+        draw: impl FnOnce(&Frame<'_>) -> M,
+    ) -> Response {
+        self.show_as(StatusCode::OK, around, draw)
+    }
+
+    /// The same with a status of its own.
+    pub fn show_as<M: Into<String>>(
+        &self,
+        status: StatusCode,
+        around: &Around<'_>,
+        draw: impl FnOnce(&Frame<'_>) -> M,
+    ) -> Response {
+        let signed_in = self.signed_in(around.unread_count);
+        let frame = Frame {
+            locale: self.locale,
+            site: &self.site,
+            audience: around.audience,
+            path: around.path.unwrap_or(&self.path),
+            signed_in: signed_in.as_ref(),
+            status: around.status,
+            errors: around.errors,
+        };
+        let mut response = (status, Html(draw(&frame).into())).into_response();
+        if self.chosen {
+            let tag = self.locale.language().tag();
+            let secure = if self.service.is_https() { "; Secure" } else { "" };
+            let cookie =
+                format!("{LANGUAGE}={tag}; Path=/; Max-Age={LANGUAGE_AGE}; SameSite=Lax{secure}");
+            if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+                response.headers_mut().append(SET_COOKIE, cookie);
+            }
+        }
+        response
+    }
+
+    fn signed_in(&self, unread_count: u64) -> Option<SignedIn> {
+        match &self.caller {
+            Caller::Member(member) if member.non_member => None,
+            Caller::Member(member) => {
+                Some(SignedIn { name: member.subject.to_string(), unread_count })
+            }
+            Caller::Staff(staff) => Some(SignedIn { name: staff.name.clone(), unread_count: 0 }),
+            Caller::Nobody | Caller::Machine(_) => None,
+        }
+    }
+
+    /// The page about a problem.
+    #[must_use]
+    pub fn fault(&self, problem: &Problem) -> Response {
+        let fault = match problem.kind() {
+            Kind::NotFound => faults::Problem::NotFound,
+            Kind::Forbidden => faults::Problem::NotPermitted,
+            Kind::Unauthenticated => return audience::to_sign_in(Some(&self.path)),
+            Kind::SignInAgain => return self.sign_in_again(),
+            _ => faults::Problem::Failed,
+        };
+        let id = request_id::current().unwrap_or_default();
+        let around = Around::of(self.audience());
+        self.show_as(problem.kind().status(), &around, |frame| {
+            faults::page(frame, fault, &id).into_string()
+        })
+    }
+
+    /// The way to sign in once more, and back here.
+    #[must_use]
+    pub fn sign_in_again(&self) -> Response {
+        let to: String = url::form_urlencoded::byte_serialize(self.path.as_bytes()).collect();
+        super::sign_in::away(&format!("/sign-in/again?to={to}"))
+    }
+
+    /// Whom a page is for that anybody may see.
+    #[must_use]
+    pub fn audience(&self) -> Audience {
+        match &self.caller {
+            Caller::Member(member) if !member.non_member => Audience::Member,
+            Caller::Staff(_) => Audience::Staff,
+            _ => Audience::Public,
+        }
+    }
+}
+
+/// What stands around a page.
+pub struct Around<'a> {
+    /// Whom it is for.
+    pub audience: Audience,
+    /// How many notices wait.
+    pub unread_count: u64,
+    /// What was just done.
+    pub status: Option<&'a Status>,
+    /// What has to be filled in otherwise.
+    pub errors: &'a [FieldError],
+    /// A path that shows the page by GET, when it was asked for otherwise.
+    pub path: Option<&'a str>,
+}
+
+impl Around<'_> {
+    /// A page for somebody, with nothing that was just done.
+    #[must_use]
+    pub const fn of(audience: Audience) -> Self {
+        Self { audience, unread_count: 0, status: None, errors: &[], path: None }
+    }
+}
