@@ -1,8 +1,8 @@
-//! What the service does for whoever asks: checked against the rule book, appended to the ledger, and
-//! answered with the receipt.
+//! What the service does for whoever asks: checked against the rule book, appended to the ledger,
+//! and answered with the receipt.
 //!
-//! The API and the pages both do things here and nowhere else, so that a choice by a form and a choice
-//! by a program are the same choice.
+//! The API and the pages both do things here and nowhere else, so that a choice by a form and a
+//! choice by a program are the same choice.
 
 mod cases;
 mod choices;

@@ -1,8 +1,8 @@
 //! The API, `/v1`: what a platform, its machines and its staff's programs ask.
 //!
 //! Each operation stands once: its path, what it takes and answers, and who may, are read off the
-//! handler, and the description at `/openapi.json` is made of them. The copy in `spec/openapi.json` is
-//! held against it by a test.
+//! handler, and the description at `/openapi.json` is made of them. The copy in `spec/openapi.json`
+//! is held against it by a test.
 
 mod access_rule;
 mod audit;

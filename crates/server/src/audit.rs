@@ -1,8 +1,9 @@
 //! The audit pack: everything that an auditor needs of a span of the log, in one file.
 //!
-//! `README.txt` says what is in it and how to check it; `checkpoint` and `entries.csv` are what anybody
-//! may see; `events.ndjson` is what stands behind it; the policies and notices are texts; `statistics.json`
-//! counts; `SHA256SUMS` names the digest of each file. It names people: it is for the auditor alone.
+//! `README.txt` says what is in it and how to check it; `checkpoint` and `entries.csv` are what
+//! anybody may see; `events.ndjson` is what stands behind it; the policies and notices are texts;
+//! `statistics.json` counts; `SHA256SUMS` names the digest of each file. It names people: it is for
+//! the auditor alone.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

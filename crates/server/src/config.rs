@@ -104,8 +104,8 @@ pub struct Staff {
 }
 
 impl Staff {
-    /// What somebody may do: what the provider said, and what is said here of their name there or of
-    /// their verified address.
+    /// What somebody may do: what the provider said, and what is said here of their name there or
+    /// of their verified address.
     #[must_use]
     pub fn roles_of(&self, id: &str, email: &str, claimed: &[Role]) -> Vec<Role> {
         let is_they = |person: &&StaffPerson| {

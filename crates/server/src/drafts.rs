@@ -1,9 +1,9 @@
 //! Drafts of policies, from the first word to the rule.
 //!
-//! Nobody makes a draft the rule alone: it is planned, one person proposes it with a reason once the
-//! plan says that everybody was told whose data it opens, and another person activates it. Whoever
-//! changes a word begins again. The plan and the activation are jobs that run the command, which
-//! asks the same questions once more.
+//! Nobody makes a draft the rule alone: it is planned, one person proposes it with a reason once
+//! the plan says that everybody was told whose data it opens, and another person activates it.
+//! Whoever changes a word begins again. The plan and the activation are jobs that run the command,
+//! which asks the same questions once more.
 
 mod table;
 

@@ -60,6 +60,17 @@ pub enum ServerError {
     /// The system gave no random bytes.
     #[error("the system gave no random numbers: {0}")]
     Randomness(getrandom::Error),
+    /// A mail could not be handed over.
+    #[error("a mail could not be sent: {0}")]
+    Mail(String),
+    /// The identity provider does not answer, or not as it should.
+    #[error("the identity provider {issuer}: {what}")]
+    Provider {
+        /// Which.
+        issuer: String,
+        /// What is wrong.
+        what: String,
+    },
     /// The server ended by itself.
     #[error("the service ended: {0}")]
     Ended(std::io::Error),

@@ -1,7 +1,7 @@
 //! What stands on disk of one person: rows in datasets, records behind models.
 //!
-//! Lineage indexes are read here. How a model's corpus is read is for whoever trains models to know:
-//! the owner of the service gives it a [`ModelRecords`].
+//! Lineage indexes are read here. How a model's corpus is read is for whoever trains models to
+//! know: the owner of the service gives it a [`ModelRecords`].
 
 use std::fs;
 use std::io;

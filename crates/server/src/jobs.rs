@@ -1,9 +1,10 @@
 //! Jobs: gates, trainings, forgettings and plans, each in a process of its own.
 //!
-//! A job is a row of the store and, while it runs, a process that runs the command of the same name on the
-//! workspace. What it does is committed by the command, whole or not at all, and entered into the
-//! ledger by it: so a job that was killed leaves nothing half, and is run again when the service
-//! starts anew. The service answers while jobs run, and a job goes on when the service ends.
+//! A job is a row of the store and, while it runs, a process that runs the command of the same name
+//! on the workspace. What it does is committed by the command, whole or not at all, and entered
+//! into the ledger by it: so a job that was killed leaves nothing half, and is run again when the
+//! service starts anew. The service answers while jobs run, and a job goes on when the service
+//! ends.
 
 mod process;
 mod table;

@@ -1,5 +1,6 @@
 //! Everything that could grow without bound, and where it stops.
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 /// The longest body of a request to the API, in bytes: a policy document with its pack files.
@@ -120,3 +121,24 @@ pub const RATE_CELLS: usize = 1 << 17;
 /// How many credentials that were not seen a moment ago one address may bring in a minute: each
 /// costs a reading of the store.
 pub const LOOKUPS_PER_MINUTE: u32 = 6_000;
+
+/// How many mails are handed over at once.
+pub const MAILS_AT_ONCE_MAX: usize = 4;
+
+/// How many links by mail one address of the network may ask for in an hour: a house or an office
+/// has one address, and nobody shall write to strangers through the service.
+pub const MAILS_ASKED_PER_HOUR: NonZeroU32 = NonZeroU32::MIN.saturating_add(39);
+
+/// The longest answer of an identity provider, in bytes, and how long one may take.
+pub const PROVIDER_BYTES_MAX: u64 = 1 << 20;
+/// See [`PROVIDER_BYTES_MAX`].
+pub const PROVIDER_TIME: Duration = Duration::from_secs(10);
+
+/// How long a provider's description and keys are believed.
+pub const PROVIDER_KEPT: Duration = Duration::from_secs(60 * 60);
+
+/// How often a provider is asked for its keys because a token names one that is not known.
+pub const PROVIDER_PAUSE: Duration = Duration::from_secs(30);
+
+/// How many requests to identity providers are under way at once.
+pub const PROVIDER_CALLS_MAX: usize = 16;

@@ -1,9 +1,9 @@
 //! The state that decides: everybody's, in memory, as the ledger has it at this moment.
 //!
 //! It is read whole once. Then only what has changed since is read and laid over it, when somebody
-//! asks and the ledger has grown, and in the background when nobody does. So a decision always counts in
-//! every choice that was answered before it was asked for, and whoever asks waits for the few
-//! changes since the last one alone.
+//! asks and the ledger has grown, and in the background when nobody does. So a decision always
+//! counts in every choice that was answered before it was asked for, and whoever asks waits for the
+//! few changes since the last one alone.
 
 use std::sync::PoisonError;
 use std::sync::RwLock;

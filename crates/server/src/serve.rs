@@ -3,12 +3,12 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use axum::Router;
 use tokio::net::TcpListener;
 
+use crate::connections;
 use crate::error::ServerError;
 use crate::jobs;
-use crate::limits::{LIVE_PAUSE, SHUTDOWN_TIME};
+use crate::limits::LIVE_PAUSE;
 use crate::router;
 use crate::service::Service;
 use crate::webhooks;
@@ -47,7 +47,7 @@ impl Listening {
     /// Answers until `ended`, lets what is under way end, and closes ledger and store.
     ///
     /// # Errors
-    /// [`ServerError::Ended`] when the system takes the address away.
+    /// None today: what fails on one connection ends that one alone.
     pub async fn serve(self, ended: impl Future<Output = ()>) -> Result<(), ServerError> {
         let Self { service, listener } = self;
         let work = [
@@ -55,24 +55,12 @@ impl Listening {
             tokio::spawn(webhooks::run(Arc::clone(&service))),
             tokio::spawn(keep_up(Arc::clone(&service))),
         ];
-        let app: Router = router::router(Arc::clone(&service));
-        let make = app.into_make_service_with_connect_info::<std::net::SocketAddr>();
-        let mut ending = service.ending();
-        let until = async move {
-            let _ = ending.wait_for(|ending| *ending).await;
+        let told = Arc::clone(&service);
+        let ended = async move {
+            ended.await;
+            told.tell_end();
         };
-        let served = axum::serve(listener, make).with_graceful_shutdown(until);
-        let mut served = std::pin::pin!(async move { served.await });
-        let first = tokio::select! {
-            result = &mut served => Some(result),
-            () = ended => None,
-        };
-        service.tell_end();
-        let result = match first {
-            Some(result) => result,
-            // Streams that nobody ends are broken off when the time is over.
-            None => tokio::time::timeout(SHUTDOWN_TIME, served).await.unwrap_or(Ok(())),
-        };
+        connections::answer(listener, router::router(Arc::clone(&service)), ended).await;
         for task in work {
             task.abort();
             let _ = task.await;
@@ -82,7 +70,7 @@ impl Listening {
         if let Some(service) = Arc::into_inner(service) {
             service.close().await;
         }
-        result.map_err(ServerError::Ended)
+        Ok(())
     }
 }
 

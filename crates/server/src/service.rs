@@ -14,6 +14,7 @@ use crate::error::ServerError;
 use crate::holdings::ModelRecords;
 use crate::jobs::Bell;
 use crate::live::Live;
+use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::store::Store;
 
@@ -34,6 +35,7 @@ pub struct Service {
     ending: watch::Sender<bool>,
     metrics: Metrics,
     access: Access,
+    mailer: Mailer,
     clock: Clock,
 }
 
@@ -62,6 +64,7 @@ impl Service {
     pub async fn open(parts: Parts) -> Result<Self, ServerError> {
         let Parts { config, workspace, program, database, models } = parts;
         let access = Access::open(&config)?;
+        let mailer = Mailer::open(&config.mail, &workspace)?;
         let options = Options { database: database.clone(), ..Options::default() };
         let ledger = Ledger::open_with(&workspace, &options).await?;
         let store = Store::open(&workspace, database.as_deref()).await?;
@@ -83,6 +86,7 @@ impl Service {
             ending: watch::Sender::new(false),
             metrics: Metrics::default(),
             access,
+            mailer,
             clock: Arc::new(Timestamp::now),
         })
     }
@@ -148,6 +152,12 @@ impl Service {
     #[must_use]
     pub const fn access(&self) -> &Access {
         &self.access
+    }
+
+    /// Who sends mail.
+    #[must_use]
+    pub const fn mailer(&self) -> &Mailer {
+        &self.mailer
     }
 
     /// The ledger.

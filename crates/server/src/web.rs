@@ -1,7 +1,10 @@
 //! What people ask: pages and their forms.
 
+mod by_mail;
 mod form;
+mod link;
 mod member;
+mod oidc;
 pub mod plain;
 mod public;
 pub mod sessions;
@@ -24,6 +27,11 @@ pub fn router() -> Router<Arc<Service>> {
         .route("/sign-in/development", post(sign_in::in_development))
         .route("/sign-in/again", get(sign_in::again).post(sign_in::again_in_development))
         .route("/sign-out", get(sign_in::ask_out).post(sign_in::out))
+        .route("/sign-in/link", get(link::follow).post(link::confirm))
+        .route("/sign-in/{who}/oidc", get(oidc::begin))
+        .route("/sign-in/callback", get(oidc::finish))
+        .route("/object/by-mail", post(by_mail::ask))
+        .route("/object/link/{token}", get(by_mail::show).post(by_mail::enter))
         .route("/sessions", get(sessions::list))
         .route("/sessions/{reference}/end", post(sessions::end))
 }

@@ -41,11 +41,6 @@ impl<T: Clone> Cache<T> {
     pub fn forget(&self, name: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
     }
-
-    /// Forgets everything.
-    pub fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
-    }
 }
 
 /// A clock that was set back makes everything old.

@@ -94,7 +94,8 @@ impl Caller {
         })
     }
 
-    /// Lets a person of the staff through who has the scope: a program is none, whatever its key says.
+    /// Lets a person of the staff through who has the scope: a program is none, whatever its key
+    /// says.
     ///
     /// # Errors
     /// [`Problem`]s: 401 for nobody, 403 for everybody else.

@@ -1,7 +1,8 @@
 //! The cookie of a session, and the one of a sign-in that is under way.
 //!
-//! Over https both have the prefix `__Host-`, which browsers take from this host alone and only with
-//! `Secure`. Over plain http, on this computer, browsers would refuse them: there they go without.
+//! Over https both have the prefix `__Host-`, which browsers take from this host alone and only
+//! with `Secure`. Over plain http, on this computer, browsers would refuse them: there they go
+//! without.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 

@@ -32,8 +32,8 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     ),
 ];
 
-/// Puts them on. An answer that does not say that it may be kept may not: most are about somebody. No
-/// other site may read any: there is no header of CORS.
+/// Puts them on. An answer that does not say that it may be kept may not: most are about somebody.
+/// No other site may read any: there is no header of CORS.
 pub async fn protect(
     State(service): State<Arc<Service>>,
     request: Request,

@@ -1,7 +1,8 @@
 //! JSON Web Tokens: which key checks which token, and that nothing in a token chooses it.
 //!
-//! A key is good for one algorithm, which stands beside it and not in the token. Tokens that bring or
-//! name keys of their own are refused, and so are those of algorithms that know a shared secret or none.
+//! A key is good for one algorithm, which stands beside it and not in the token. Tokens that bring
+//! or name keys of their own are refused, and so are those of algorithms that know a shared secret
+//! or none.
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, PublicKeyUse};
@@ -185,6 +186,15 @@ impl Claims {
         if said == kind { Ok(()) } else { Err("the token is of another kind (`typ`)") }
     }
 
+    /// Checks that it is a plain token, as those that say who somebody is are, and none of another
+    /// use.
+    ///
+    /// # Errors
+    /// A [`Refusal`].
+    pub fn must_be_plain(&self) -> Result<(), Refusal> {
+        if self.kind.is_empty() { Ok(()) } else { self.must_be("jwt") }
+    }
+
     /// Checks who issued it.
     ///
     /// # Errors
@@ -213,8 +223,8 @@ impl Claims {
         if is_for { Ok(()) } else { Err("the token is for another service (`aud`)") }
     }
 
-    /// Checks that it is good now: it ends, and not yet; it has begun, when it says that it does; and
-    /// it was not issued in the future.
+    /// Checks that it is good now: it ends, and not yet; it has begun, when it says that it does;
+    /// and it was not issued in the future.
     ///
     /// # Errors
     /// A [`Refusal`].

@@ -1,7 +1,7 @@
 //! How the keys of machines look: `untrain_<name>_<secret><checksum>`.
 //!
-//! Scanners of leaked secrets know them by the prefix, and a key with a typing error is known as one
-//! without a look into the store.
+//! Scanners of leaked secrets know them by the prefix, and a key with a typing error is known as
+//! one without a look into the store.
 
 use sha2::{Digest, Sha256};
 

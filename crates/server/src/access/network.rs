@@ -53,8 +53,8 @@ impl<'de> Deserialize<'de> for Network {
     }
 }
 
-/// Where a request comes from. What a proxy says is believed when it is one of `trusted`; what came to
-/// the outermost trusted one counts.
+/// Where a request comes from. What a proxy says is believed when it is one of `trusted`; what came
+/// to the outermost trusted one counts.
 #[must_use]
 pub fn client_of<B>(request: &Request<B>, trusted: &[Network]) -> IpAddr {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();

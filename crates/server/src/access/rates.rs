@@ -1,7 +1,8 @@
-//! How fast somebody may ask: an address, a member, a key, and for the objection form a budget apart.
+//! How fast somebody may ask: an address, a member, a key, and for the objection form a budget
+//! apart.
 //!
-//! Whoever is counted falls by a secret hash into one of a fixed number of cells, so that no flood of
-//! new addresses makes the table grow, and nobody can choose whose cell they share.
+//! Whoever is counted falls by a secret hash into one of a fixed number of cells, so that no flood
+//! of new addresses makes the table grow, and nobody can choose whose cell they share.
 
 use std::hash::{BuildHasher, RandomState};
 use std::num::NonZeroU32;
@@ -12,7 +13,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::config;
-use crate::limits::{LOOKUPS_PER_MINUTE, RATE_CELLS};
+use crate::limits::{LOOKUPS_PER_MINUTE, MAILS_ASKED_PER_HOUR, RATE_CELLS};
 
 /// How many requests pass between two looks at what can be forgotten.
 const TIDY_EVERY: u32 = 10_000;
@@ -34,6 +35,8 @@ pub enum Counted<'a> {
     Key(&'a str),
     /// Mails to an address.
     MailTo(&'a str),
+    /// Mails that an address asks for, to whomever.
+    MailFrom(u128),
 }
 
 /// How much everybody asked for lately.
@@ -45,6 +48,7 @@ pub struct Rates {
     member: Limiter,
     key: Limiter,
     mail: Limiter,
+    mail_from: Limiter,
 }
 
 impl Rates {
@@ -60,6 +64,7 @@ impl Rates {
             member: minute(config.per_member),
             key: minute(config.per_key),
             mail: Limiter::new(Quota::per_hour(at_least_one(config.mails_per_address))),
+            mail_from: Limiter::new(Quota::per_hour(MAILS_ASKED_PER_HOUR)),
         }
     }
 
@@ -75,6 +80,7 @@ impl Rates {
             Counted::Member(_) => &self.member,
             Counted::Key(_) => &self.key,
             Counted::MailTo(_) => &self.mail,
+            Counted::MailFrom(_) => &self.mail_from,
         };
         let cells = RATE_CELLS as u64;
         let cell = self.hashes.hash_one(counted).checked_rem(cells).unwrap_or(0);

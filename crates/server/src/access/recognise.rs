@@ -1,8 +1,8 @@
 //! The layer that finds who asks.
 //!
-//! A credential that was sent and is no good is refused, never overlooked: whoever sent it believes to
-//! be somebody. What somebody may ask in a minute is counted by who they are, and by where they come
-//! from when nobody knows them.
+//! A credential that was sent and is no good is refused, never overlooked: whoever sent it believes
+//! to be somebody. What somebody may ask in a minute is counted by who they are, and by where they
+//! come from when nobody knows them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +24,10 @@ use crate::error::ServerError;
 use crate::problem::{Kind, Problem};
 use crate::service::Service;
 
+/// Where a request comes from, as it is counted; beside every request.
+#[derive(Debug, Clone, Copy)]
+pub struct ClientAddress(pub u128);
+
 /// Who was found.
 enum Found {
     /// Nobody said who they are.
@@ -40,7 +44,8 @@ enum Found {
     TooMany(Duration),
 }
 
-/// Finds who asks and puts the [`Caller`], and the [`Session`] when there is one, beside the request.
+/// Finds who asks and puts the [`Caller`], and the [`Session`] when there is one, beside the
+/// request.
 pub async fn recognise(
     State(service): State<Arc<Service>>,
     mut request: Request,
@@ -55,6 +60,7 @@ pub async fn recognise(
     if let Err(wait) = count(&service, &found, &path, address) {
         return refuse(&service, &path, too_many(wait));
     }
+    request.extensions_mut().insert(ClientAddress(address));
     let mut forget = None;
     match found {
         Found::Nobody => {}

@@ -1,4 +1,5 @@
-//! The number of a request: on its answer, in what is said of a fault, and in every line of the log.
+//! The number of a request: on its answer, in what is said of a fault, and in every line of the
+//! log.
 
 use std::time::Instant;
 
@@ -22,8 +23,8 @@ pub fn current() -> Option<String> {
     CURRENT.try_with(Clone::clone).ok()
 }
 
-/// Gives each request a number and writes down what became of it. What a caller calls a request is not
-/// taken over: it would stand in the log as they wrote it. Neither are addresses, which name
+/// Gives each request a number and writes down what became of it. What a caller calls a request is
+/// not taken over: it would stand in the log as they wrote it. Neither are addresses, which name
 /// people; the pattern that they match is.
 pub async fn number(request: Request, next: Next) -> Response {
     let id = Uuid::now_v7().to_string();

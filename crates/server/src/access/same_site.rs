@@ -1,8 +1,8 @@
 //! Whether a request that changes something was sent by a page of the service.
 //!
-//! Other sites can make a browser send forms here, with the session's cookie. What browsers say of where
-//! a request comes from (`Origin`, `Sec-Fetch-Site`) cannot be written by a page. A machine that brings a
-//! key or token, and no cookie, is no browser.
+//! Other sites can make a browser send forms here, with the session's cookie. What browsers say of
+//! where a request comes from (`Origin`, `Sec-Fetch-Site`) cannot be written by a page. A machine
+//! that brings a key or token, and no cookie, is no browser.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -38,8 +38,8 @@ pub async fn check(State(service): State<Arc<Service>>, request: Request, next: 
     refuse(&service, request.uri().path(), Problem::new(Kind::Forbidden, detail))
 }
 
-/// Whether nothing says that the request is of another site. With a cookie something has to say that it
-/// is of this one.
+/// Whether nothing says that the request is of another site. With a cookie something has to say
+/// that it is of this one.
 fn is_ours(service: &Service, headers: &HeaderMap, has_cookie: bool) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let origin = text("origin").map(|origin| is_origin_ours(service, headers, origin));
@@ -71,8 +71,8 @@ fn origin_of(url: &str) -> String {
     url::Url::parse(url).map_or_else(|_| String::new(), |url| url.origin().ascii_serialization())
 }
 
-/// Whether the host that was asked for is this computer, by a name that no other can have: a page of
-/// another site that points its name here is turned away.
+/// Whether the host that was asked for is this computer, by a name that no other can have: a page
+/// of another site that points its name here is turned away.
 fn is_host_here(headers: &HeaderMap) -> bool {
     let Some(host) = headers.get(header::HOST) else { return true };
     let authority = host.to_str().ok().and_then(|host| host.parse::<Authority>().ok());

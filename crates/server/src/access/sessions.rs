@@ -1,7 +1,8 @@
 //! Sessions: who signed in, until when, and how one ends.
 //!
-//! A session is an opaque number that the browser keeps and the store knows the hash of. Each sign-in
-//! makes a new one and ends the one that was there, so that nobody can plant theirs on somebody.
+//! A session is an opaque number that the browser keeps and the store knows the hash of. Each
+//! sign-in makes a new one and ends the one that was there, so that nobody can plant theirs on
+//! somebody.
 
 use untrain_policy::SubjectId;
 

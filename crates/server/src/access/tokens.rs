@@ -22,8 +22,8 @@ impl Issuer {
     /// Reads the keys. None when no tokens are taken.
     ///
     /// # Errors
-    /// [`ServerError::File`] when the file does not read, [`ServerError::Config`] when it holds no key
-    /// that is taken, or half of what is needed is configured.
+    /// [`ServerError::File`] when the file does not read, [`ServerError::Config`] when it holds no
+    /// key that is taken, or half of what is needed is configured.
     pub fn open(config: &Machines) -> Result<Option<Self>, ServerError> {
         let (name, file) = match (&config.issuer, &config.keys_file) {
             (None, None) => return Ok(None),

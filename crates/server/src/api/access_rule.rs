@@ -1,7 +1,7 @@
 //! Who may ask for an operation, as the description says it.
 //!
-//! Every operation has an extension `x-untrain-access`. What it says is what the handler checks; the
-//! matrix of callers and operations in the tests holds one against the other.
+//! Every operation has an extension `x-untrain-access`. What it says is what the handler checks;
+//! the matrix of callers and operations in the tests holds one against the other.
 
 use utoipa::Modify;
 use utoipa::openapi::OpenApi;

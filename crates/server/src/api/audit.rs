@@ -90,8 +90,8 @@ pub async fn pack(
 #[schema(value_type = Object)]
 pub struct ReportBody(Box<RawValue>);
 
-/// Check a receipt, a proof, a snapshot, a manifest or a certificate against this log's key. Whoever
-/// does not want to trust this service runs `untrain verify`, which asks nobody.
+/// Check a receipt, a proof, a snapshot, a manifest or a certificate against this log's key.
+/// Whoever does not want to trust this service runs `untrain verify`, which asks nobody.
 #[utoipa::path(
     post, path = "/v1/verify", tag = "audit", operation_id = "verify",
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),

@@ -66,8 +66,8 @@ pub struct ForgettingRequest {
     level: ForgetLevel,
 }
 
-/// Take in that somebody wants to be forgotten. Nothing of theirs is used from that moment; a member
-/// asking for `datasets` or `models` must have signed in just now.
+/// Take in that somebody wants to be forgotten. Nothing of theirs is used from that moment; a
+/// member asking for `datasets` or `models` must have signed in just now.
 #[utoipa::path(
     post, path = "/v1/subjects/{subject}/forgettings", tag = "forgetting",
     operation_id = "requestForgetting",

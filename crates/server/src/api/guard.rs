@@ -1,8 +1,8 @@
 //! Lets a request through to its operation, or not, before anything of it is read.
 //!
-//! Who may is what the description says of the operation ([`access_of`]): so nothing can be asked of an
-//! operation that says nothing, and whoever may not learns nothing from how a body is refused.
-//! Handlers ask once more by themselves.
+//! Who may is what the description says of the operation ([`access_of`]): so nothing can be asked
+//! of an operation that says nothing, and whoever may not learns nothing from how a body is
+//! refused. Handlers ask once more by themselves.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

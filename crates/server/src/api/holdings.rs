@@ -1,5 +1,5 @@
-//! `/v1/datasets`, `/v1/models`, `/v1/runs` and `/v1/subjects/{subject}/whereabouts`: what was made,
-//! and what of a person is in it.
+//! `/v1/datasets`, `/v1/models`, `/v1/runs` and `/v1/subjects/{subject}/whereabouts`: what was
+//! made, and what of a person is in it.
 
 use std::sync::Arc;
 
@@ -211,8 +211,8 @@ pub async fn show_run(
 #[schema(value_type = Object)]
 pub struct WhereaboutsBody(Box<RawValue>);
 
-/// Tell where a person's data went: in every dataset and behind every model, what was left out and why,
-/// and what came of their requests to be forgotten.
+/// Tell where a person's data went: in every dataset and behind every model, what was left out and
+/// why, and what came of their requests to be forgotten.
 #[utoipa::path(
     get, path = "/v1/subjects/{subject}/whereabouts", tag = "holdings",
     operation_id = "whereabouts",

@@ -1,7 +1,7 @@
 //! `Idempotency-Key`: a request that was sent twice is done once.
 //!
-//! The ledger remembers the key with what was asked under it, so that the answer is the same however
-//! late the repetition comes. The header is that of the IETF's draft
+//! The ledger remembers the key with what was asked under it, so that the answer is the same
+//! however late the repetition comes. The header is that of the IETF's draft
 //! `draft-ietf-httpapi-idempotency-key-header-07`.
 
 use axum::extract::FromRequestParts;

@@ -275,8 +275,8 @@ pub struct Proposal {
     reason: String,
 }
 
-/// Propose a draft, for somebody else to activate. Locked while it opens the data of anybody who was
-/// not told, or whose days of grace run.
+/// Propose a draft, for somebody else to activate. Locked while it opens the data of anybody who
+/// was not told, or whose days of grace run.
 #[utoipa::path(
     post, path = "/v1/drafts/{draft}/proposal", tag = "policies", operation_id = "proposeDraft",
     params(("draft" = String, Path, description = "Which")),
@@ -297,8 +297,8 @@ pub async fn propose_draft(
     Ok(tagged(service.propose_draft(&id, &proposal.reason, &caller).await?).into_response())
 }
 
-/// Activate what somebody else proposed. A person of the staff does, signed in just now; the job asks
-/// once more whether everybody was told.
+/// Activate what somebody else proposed. A person of the staff does, signed in just now; the job
+/// asks once more whether everybody was told.
 #[utoipa::path(
     post, path = "/v1/drafts/{draft}/activation", tag = "policies",
     operation_id = "activateDraft",

@@ -1,5 +1,5 @@
-//! A service of its own for each test, with members, staff and machines who ask it, and a clock that
-//! can be set.
+//! A service of its own for each test, with members, staff and machines who ask it, and a clock
+//! that can be set.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub const PUBLIC_URL: &str = "https://privacy.harbour.example";
 
 /// A service and its workspace, which go when the test ends.
 pub struct House {
-    pub dir: TempDir,
+    _dir: TempDir,
     pub service: Arc<Service>,
     pub app: Router,
     later: Arc<AtomicI64>,
@@ -78,6 +78,18 @@ pub async fn found(folder: &Path) {
     ledger.close().await;
 }
 
+/// A service over the workspace `w` in a folder, by the system's clock.
+pub async fn service(folder: &Path, config: Config) -> Service {
+    let parts = Parts {
+        config,
+        workspace: folder.join("w"),
+        program: "untrain".into(),
+        database: None,
+        models: Arc::new(Nothing),
+    };
+    Service::open(parts).await.unwrap()
+}
+
 impl House {
     /// A service as most run.
     pub async fn new() -> Self {
@@ -94,13 +106,6 @@ impl House {
 
     /// A service over the workspace `w` in a folder.
     pub async fn over(dir: TempDir, config: Config) -> Self {
-        let parts = Parts {
-            config,
-            workspace: dir.path().join("w"),
-            program: "untrain".into(),
-            database: None,
-            models: Arc::new(Nothing),
-        };
         let later = Arc::new(AtomicI64::new(0));
         let told = Arc::clone(&later);
         let clock = move || {
@@ -108,10 +113,10 @@ impl House {
             let now = Timestamp::now().as_second().saturating_add(seconds);
             Timestamp::from_second(now).unwrap()
         };
-        let service = Service::open(parts).await.unwrap().with_clock(Arc::new(clock));
+        let service = service(dir.path(), config).await.with_clock(Arc::new(clock));
         let service = Arc::new(service);
         let app = router::router(Arc::clone(&service));
-        Self { dir, service, app, later }
+        Self { _dir: dir, service, app, later }
     }
 
     /// Lets time pass.

@@ -2,5 +2,17 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 #![expect(clippy::indexing_slicing, reason = "tests")]
 
+mod by_mail;
+mod flood;
 mod house;
+mod keys;
+mod links;
 mod matrix;
+mod oidc;
+mod provider;
+mod secrets;
+mod sessions;
+mod shields;
+mod signing;
+mod slow;
+mod tokens;
