@@ -1,0 +1,21 @@
+# لماذا تُرك شيء لشخص أو استُخدم، مقولًا لهذا الشخص.
+reason-invalid_record = لم نتمكن من معرفة مصدره أو صاحبه.
+reason-erased = طلبت منا أن ننساك.
+reason-unknown_subject = ليس لهذا الشخص حساب، ولذلك لم يخبره أحد.
+reason-category_excluded = لا نستخدم هذا النوع من البيانات لهذا الغرض أبدًا.
+reason-not_public = لم يكن عامًّا.
+reason-minor = كتبه شخص صغير السن.
+reason-age_unknown = لا نعرف كم كان عمرك.
+reason-region_excluded = هذا الاستخدام محظور حيث تعيش.
+reason-objection_pending = اعترضت ولم نرد بعد.
+reason-objected = اعترضت ووافقنا.
+reason-refused = قلت لا.
+reason-no_choice = لم تقل نعم.
+reason-not_notified = لم نكن قد أخبرناك بهذا الاستخدام.
+reason-grace_period = كانت مهلة اعتراضك لا تزال سارية.
+reason-no_assessment = لم نكن قد أنهينا فحصنا لهذا الاستخدام.
+reason-collected_before_notice = هو أقدم من إشعارنا، ولم تشمل موافقتك المنشورات القديمة.
+reason-signal = الصفحة التي ورد فيها ترفض هذا الاستخدام.
+reason-licence = ليس لدينا ترخيص يشمل هذا الاستخدام.
+reason-allow = استُخدم.
+reason-other-person = شخص آخر يتعلق به لا يسمح بذلك.

@@ -1,0 +1,21 @@
+# Warum etwas von jemandem ausgelassen oder genutzt wurde, dieser Person gesagt.
+reason-invalid_record = Wir wissen nicht, woher es stammt oder von wem es ist.
+reason-erased = Sie haben verlangt, dass wir Sie vergessen.
+reason-unknown_subject = Diese Person hat kein Konto, also hat ihr niemand Bescheid gegeben.
+reason-category_excluded = Diese Art von Daten nutzen wir dafür nie.
+reason-not_public = Es war nicht öffentlich.
+reason-minor = Es stammt von jemandem, der zu jung ist.
+reason-age_unknown = Wir wissen nicht, wie alt Sie waren.
+reason-region_excluded = Diese Nutzung ist dort gesperrt, wo Sie leben.
+reason-objection_pending = Sie haben widersprochen, und wir haben noch nicht geantwortet.
+reason-objected = Sie haben widersprochen, und wir haben zugestimmt.
+reason-refused = Sie haben Nein gesagt.
+reason-no_choice = Sie haben nicht Ja gesagt.
+reason-not_notified = Wir hatten Ihnen diese Nutzung noch nicht mitgeteilt.
+reason-grace_period = Ihre Frist zum Widerspruch lief noch.
+reason-no_assessment = Unsere eigene Prüfung dieser Nutzung war nicht fertig.
+reason-collected_before_notice = Es ist älter als unsere Mitteilung, und Sie haben alte Beiträge nicht einbezogen.
+reason-signal = Die Seite, auf der es stand, lehnt diese Nutzung ab.
+reason-licence = Wir haben dafür keine Lizenz, die diese Nutzung erlaubt.
+reason-allow = Es wurde genutzt.
+reason-other-person = Eine andere Person, um die es geht, erlaubt es nicht.

@@ -1,0 +1,21 @@
+# Why a record of somebody was left out or used, said to that person.
+reason-invalid_record = We could not tell where it came from or whose it is.
+reason-erased = You asked us to forget you.
+reason-unknown_subject = We have no account of this person, so nobody told them.
+reason-category_excluded = We never use this kind of data for this.
+reason-not_public = It was not public.
+reason-minor = It was written by somebody too young.
+reason-age_unknown = We do not know how old you were.
+reason-region_excluded = This use is blocked where you live.
+reason-objection_pending = You objected, and we have not answered yet.
+reason-objected = You objected, and we agreed.
+reason-refused = You said no.
+reason-no_choice = You have not said yes.
+reason-not_notified = We had not told you about this use.
+reason-grace_period = Your time to object was still running.
+reason-no_assessment = We had not finished our own check of this use.
+reason-collected_before_notice = It is older than our notice, and you did not include old posts.
+reason-signal = The page it stood on says no to this use.
+reason-licence = We have no licence for it that covers this use.
+reason-allow = It was used.
+reason-other-person = Somebody else it is about does not permit it.

@@ -1,0 +1,22 @@
+//! The Fluent files of each language, compiled in. A new file is named once, for all languages.
+
+use super::Language;
+
+macro_rules! resources {
+    ($($name:literal),+ $(,)?) => {
+        const ENGLISH: &[&str] = &[$(include_str!(concat!("../../locales/en/", $name, ".ftl")),)+];
+        const GERMAN: &[&str] = &[$(include_str!(concat!("../../locales/de/", $name, ".ftl")),)+];
+        const ARABIC: &[&str] = &[$(include_str!(concat!("../../locales/ar/", $name, ".ftl")),)+];
+    };
+}
+
+resources!("frame", "words", "reasons");
+
+/// The texts of a language.
+pub(super) const fn of(language: Language) -> &'static [&'static str] {
+    match language {
+        Language::English => ENGLISH,
+        Language::German => GERMAN,
+        Language::Arabic => ARABIC,
+    }
+}
