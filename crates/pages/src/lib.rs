@@ -17,6 +17,7 @@ pub mod assets;
 pub mod components;
 pub mod frame;
 pub mod locale;
+pub mod staff;
 
 pub use frame::{Audience, FieldError, Frame, Head, Place, SignedIn, Site, Status};
 pub use locale::{Direction, Language, Locale, Value};

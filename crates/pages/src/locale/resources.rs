@@ -10,7 +10,7 @@ macro_rules! resources {
     };
 }
 
-resources!("frame", "words", "reasons");
+resources!("frame", "words", "reasons", "staff", "staff-cases");
 
 /// The texts of a language.
 pub(super) const fn of(language: Language) -> &'static [&'static str] {
