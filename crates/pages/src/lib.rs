@@ -17,6 +17,9 @@ pub mod assets;
 pub mod components;
 pub mod frame;
 pub mod locale;
+pub mod mail;
+pub mod member;
+pub mod public;
 pub mod staff;
 
 pub use frame::{Audience, FieldError, Frame, Head, Place, SignedIn, Site, Status};

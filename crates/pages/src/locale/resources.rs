@@ -10,7 +10,23 @@ macro_rules! resources {
     };
 }
 
-resources!("frame", "words", "reasons", "staff", "staff-cases");
+resources!(
+    "frame",
+    "words",
+    "reasons",
+    "purposes",
+    "privacy",
+    "notices",
+    "objection",
+    "where",
+    "forget",
+    "receipts",
+    "verify",
+    "entrance",
+    "mail",
+    "staff",
+    "staff-cases",
+);
 
 /// The texts of a language.
 pub(super) const fn of(language: Language) -> &'static [&'static str] {

@@ -1,0 +1,89 @@
+//! Every page with plausible data about made-up people of Harbour, a platform that does not exist.
+
+mod entrances;
+mod objections;
+mod uses;
+
+use maud::Markup;
+use untrain_pages::components::Tone;
+use untrain_pages::{Audience, FieldError, Frame, Locale, SignedIn, Site, Status};
+use untrain_policy::Timestamp;
+
+/// A page with its name and how it is drawn.
+pub struct Sample {
+    /// What its file is called.
+    pub name: &'static str,
+    /// Draws it.
+    pub draw: fn(&Locale) -> Markup,
+}
+
+/// Every page.
+pub fn samples() -> Vec<Sample> {
+    let mut all = uses::samples();
+    all.extend(objections::samples());
+    all.extend(entrances::samples());
+    all
+}
+
+/// Draws a page of a member who is signed in.
+pub fn as_member(locale: &Locale, path: &str, draw: impl Fn(&Frame<'_>) -> Markup) -> Markup {
+    with(locale, path, Extra::default(), draw)
+}
+
+/// What a request brings beside the page.
+#[derive(Default)]
+pub struct Extra {
+    /// Whether nobody is signed in.
+    pub public: bool,
+    /// What was just done.
+    pub status: Option<Status>,
+    /// What has to be filled in otherwise: the field, and the text's id.
+    pub errors: Vec<(&'static str, &'static str)>,
+}
+
+/// Draws a page with something beside it.
+pub fn with(
+    locale: &Locale,
+    path: &str,
+    extra: Extra,
+    draw: impl Fn(&Frame<'_>) -> Markup,
+) -> Markup {
+    let site = Site {
+        controller: "Harbour".to_owned(),
+        contact: "privacy@harbour.example".to_owned(),
+        authority: "Harbour Bay Data Authority".to_owned(),
+        authority_url: Some("https://authority.example/complaints".to_owned()),
+        demo: true,
+    };
+    let person = SignedIn { name: "Maya Okonkwo-Lindqvist".to_owned(), unread_count: 1 };
+    let errors: Vec<FieldError> = extra
+        .errors
+        .iter()
+        .map(|(field, id)| FieldError { field: (*field).to_owned(), text: locale.text(id) })
+        .collect();
+    let frame = Frame {
+        locale,
+        site: &site,
+        audience: if extra.public { Audience::Public } else { Audience::Member },
+        path,
+        signed_in: (!extra.public).then_some(&person),
+        status: extra.status.as_ref(),
+        errors: &errors,
+    };
+    draw(&frame)
+}
+
+/// A page of somebody who is not signed in.
+pub fn as_anybody(locale: &Locale, path: &str, draw: impl Fn(&Frame<'_>) -> Markup) -> Markup {
+    with(locale, path, Extra { public: true, ..Extra::default() }, draw)
+}
+
+/// A moment in a sample's story.
+pub fn at(time: &str) -> Timestamp {
+    time.parse().unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// A banner without actions.
+pub fn told(locale: &Locale, id: &str) -> Status {
+    Status { tone: Tone::Good, text: locale.text(id), actions: None }
+}

@@ -1,0 +1,60 @@
+# نموذج الاعتراض والحالة.
+object-title = الاعتراض على استخدام بياناتك
+object-lead = أخبرنا أي استخدام يجب أن يتوقف. نوقفه فورًا بينما ينظر فيه شخص.
+object-open = اعترضت من قبل:
+object-step = الخطوة { $step } من 3
+object-which = أي استخدام يجب أن يتوقف؟
+object-which-short = ما يجب أن يتوقف
+object-which-hint = اختر واحدًا أو أكثر.
+object-which-error = اختر استخدامًا واحدًا على الأقل.
+object-named-as = الاسم الذي تذكرك به المنشورات
+object-named-as-hint = مثلًا «آدا ليندكفست» أو «@ada». نبحث عنه في منشورات الآخرين.
+object-named-as-error = اكتب الاسم الذي تذكرك به المنشورات.
+object-add-title = هل تريد إضافة شيء؟
+object-no-reason = لست مضطرًا إلى ذكر سبب.
+object-message = رسالتك، إن شئت
+object-message-short = رسالتك
+object-message-hint = حتى { $count } حرف.
+object-message-error = اختصر رسالتك.
+object-nothing-added = لم تضف شيئًا.
+object-pauses = نوقف هذا الاستخدام الآن بينما ننظر فيه.
+object-answer-by = سيرد عليك شخص بحلول { $date }.
+object-send = أرسل هذا الاعتراض
+object-leave = اخرج دون إرسال
+object-sent-title = وصلنا اعتراضك
+
+case-title = { $kind } { $reference }
+case-reference = رقمك المرجعي
+case-late = يستغرق ردنا وقتًا أطول. والسبب:
+case-answer = ردنا
+case-answer-upheld = نوافقك. يبقى هذا الاستخدام متوقفًا بالنسبة إليك.
+case-answer-rejected = لا نوافق. أسبابنا أدناه. يمكنك أن تطلب نظرة أخرى.
+case-reasons = أسبابنا
+case-what-happened = ما الذي حدث
+case-you-sent = ما أرسلته
+case-next-title = ما يمكنك فعله
+case-next-keep = احتفظ بعنوان هذه الصفحة. فهي تُظهر دائمًا أين وصلت حالتك.
+case-next-authority = قدم شكوى إلى { $authority } في أي وقت.
+case-receipt = انظر الإيصال
+
+history-received = استلمنا حالتك
+history-paused = أوقفنا الاستخدام
+history-late = أخبرناك بأن الأمر يستغرق وقتًا أطول
+history-answered = أرسلنا ردنا
+history-appealed = طلبت نظرة أخرى
+history-due = نرد بحلول هذا اليوم
+
+appeal-title = اطلب نظرة أخرى
+appeal-lead = سيقرأ شخص آخر حالتك. يبقى الاستخدام متوقفًا حتى يرد.
+appeal-message = ماذا ينبغي أن يعرف؟
+appeal-send = اطلب نظرة أخرى
+
+by-mail-title = الاعتراض دون حساب
+by-mail-lead = هل تذكرك منشورات الآخرين؟ يمكنك الاعتراض. نرسل إليك رابطًا إلى النموذج.
+by-mail-email = بريدك الإلكتروني
+by-mail-hint = نرسل إليه الرابط وردنا. يعمل الرابط مرة واحدة، ولمدة { $minutes } دقيقة.
+by-mail-error = اكتب بريدًا إلكترونيًا، مثل name@example.org.
+by-mail-send = أرسلوا إليّ الرابط
+by-mail-sent-title = تفقد بريدك الوارد
+by-mail-sent = أرسلنا رابطًا. يعمل مرة واحدة، ولمدة { $minutes } دقيقة.
+by-mail-sent-none = لم يصلك شيء؟ تفقد مجلد الرسائل غير المرغوبة، أو اطلب رابطًا آخر. نعطي هذا الجواب لكل عنوان.

@@ -1,0 +1,60 @@
+# Das Formular zum Widerspruch und der Fall.
+object-title = Einer Nutzung Ihrer Daten widersprechen
+object-lead = Sagen Sie uns, welche Nutzung enden soll. Wir halten sie sofort an, während ein Mensch sie prüft.
+object-open = Sie haben schon widersprochen:
+object-step = Schritt { $step } von 3
+object-which = Welche Nutzung soll enden?
+object-which-short = Was enden soll
+object-which-hint = Kreuzen Sie eine oder mehrere an.
+object-which-error = Kreuzen Sie mindestens eine Nutzung an.
+object-named-as = Der Name, den Beiträge Ihnen geben
+object-named-as-hint = Zum Beispiel „Ada Lindqvist“ oder „@ada“. Wir suchen danach in Beiträgen anderer.
+object-named-as-error = Schreiben Sie den Namen, den Beiträge Ihnen geben.
+object-add-title = Möchten Sie etwas hinzufügen?
+object-no-reason = Sie müssen keinen Grund nennen.
+object-message = Ihre Nachricht, wenn Sie möchten
+object-message-short = Ihre Nachricht
+object-message-hint = Bis zu { $count } Zeichen.
+object-message-error = Kürzen Sie Ihre Nachricht.
+object-nothing-added = Sie haben nichts hinzugefügt.
+object-pauses = Wir halten diese Nutzung jetzt an, während wir sie prüfen.
+object-answer-by = Ein Mensch antwortet bis zum { $date }.
+object-send = Diesen Widerspruch senden
+object-leave = Verlassen, ohne zu senden
+object-sent-title = Ihr Widerspruch ist da
+
+case-title = { $kind } { $reference }
+case-reference = Ihr Aktenzeichen
+case-late = Unsere Antwort dauert länger. Der Grund:
+case-answer = Unsere Antwort
+case-answer-upheld = Wir geben Ihnen recht. Die Nutzung bleibt für Sie aus.
+case-answer-rejected = Wir stimmen nicht zu. Unsere Gründe stehen unten. Sie können eine neue Prüfung verlangen.
+case-reasons = Unsere Gründe
+case-what-happened = Was geschehen ist
+case-you-sent = Was Sie gesendet haben
+case-next-title = Was Sie tun können
+case-next-keep = Merken Sie sich die Adresse dieser Seite. Sie zeigt immer, wo Ihr Fall steht.
+case-next-authority = Beschweren Sie sich jederzeit bei { $authority }.
+case-receipt = Quittung ansehen
+
+history-received = Ihr Fall ist eingegangen
+history-paused = Wir haben die Nutzung angehalten
+history-late = Wir haben mitgeteilt, dass es länger dauert
+history-answered = Wir haben geantwortet
+history-appealed = Sie haben eine neue Prüfung verlangt
+history-due = Bis zu diesem Tag antworten wir
+
+appeal-title = Neue Prüfung verlangen
+appeal-lead = Jemand anders liest Ihren Fall. Bis zur Antwort bleibt die Nutzung aus.
+appeal-message = Was soll diese Person wissen?
+appeal-send = Neue Prüfung verlangen
+
+by-mail-title = Ohne Konto widersprechen
+by-mail-lead = Nennen Beiträge anderer Ihren Namen? Sie können widersprechen. Wir senden Ihnen einen Link zum Formular.
+by-mail-email = Ihre E-Mail-Adresse
+by-mail-hint = Dorthin senden wir den Link und unsere Antwort. Der Link gilt einmal und { $minutes } Minuten lang.
+by-mail-error = Schreiben Sie eine E-Mail-Adresse, etwa name@example.org.
+by-mail-send = Link senden
+by-mail-sent-title = Sehen Sie in Ihren Posteingang
+by-mail-sent = Wir haben einen Link gesendet. Er gilt einmal und { $minutes } Minuten lang.
+by-mail-sent-none = Keine E-Mail? Sehen Sie im Spam-Ordner nach, oder fordern Sie einen neuen Link an. Diese Antwort erhält jede Adresse.

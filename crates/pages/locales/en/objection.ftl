@@ -1,0 +1,60 @@
+# The objection form and the case.
+object-title = Object to a use of your data
+object-lead = Tell us which use should stop. We stop it at once, while a person looks at it.
+object-open = You objected before:
+object-step = Step { $step } of 3
+object-which = Which use should stop?
+object-which-short = Uses to stop
+object-which-hint = Tick one or more.
+object-which-error = Tick at least one use.
+object-named-as = The name that posts call you
+object-named-as-hint = For example “Ada Lindqvist” or “@ada”. We look for it in posts by others.
+object-named-as-error = Write the name that posts call you.
+object-add-title = Is there anything you want to add?
+object-no-reason = You do not have to give a reason.
+object-message = Your message, if you like
+object-message-short = Your message
+object-message-hint = Up to { $count } characters.
+object-message-error = Make your message shorter.
+object-nothing-added = You added nothing.
+object-pauses = We stop this use now, while we look at it.
+object-answer-by = A person answers by { $date }.
+object-send = Send this objection
+object-leave = Leave without sending
+object-sent-title = We have your objection
+
+case-title = { $kind } { $reference }
+case-reference = Your reference
+case-late = Our answer takes longer. This is why:
+case-answer = Our answer
+case-answer-upheld = We agree with you. The use stays off for you.
+case-answer-rejected = We do not agree. Our reasons are below. You can ask for another look.
+case-reasons = Our reasons
+case-what-happened = What happened
+case-you-sent = What you sent
+case-next-title = What you can do
+case-next-keep = Keep the address of this page. It always shows where your case stands.
+case-next-authority = Complain to { $authority } at any time.
+case-receipt = See the receipt
+
+history-received = We received it
+history-paused = We stopped the use
+history-late = We told you that it takes longer
+history-answered = We sent our answer
+history-appealed = You asked for another look
+history-due = We answer by this day
+
+appeal-title = Ask for another look
+appeal-lead = Somebody else will read your case. The use stays off until they answer.
+appeal-message = What should they know?
+appeal-send = Ask for another look
+
+by-mail-title = Object without an account
+by-mail-lead = Do posts by others name you? You can object. We send you a link to the form.
+by-mail-email = Your mail address
+by-mail-hint = We use it to send the link and our answer. The link works once, for { $minutes } minutes.
+by-mail-error = Write a mail address, such as name@example.org.
+by-mail-send = Send me the link
+by-mail-sent-title = Look in your inbox
+by-mail-sent = We sent a link. It works once, for { $minutes } minutes.
+by-mail-sent-none = No mail? Look in the spam folder, or ask for another link. We send this answer to every address.

@@ -1,0 +1,5 @@
+//! What anybody sees: the three doors, the way in, the checker, and what went wrong.
+
+pub mod entrance;
+pub mod faults;
+pub mod verify;

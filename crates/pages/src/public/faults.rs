@@ -1,0 +1,66 @@
+//! What went wrong, what it means for the person, and what to do.
+
+use maud::{Markup, html};
+
+use crate::components::{Weight, code, link_button};
+use crate::frame::{Frame, Head};
+
+/// What went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    /// There is no such page, or it is somebody else's.
+    NotFound,
+    /// A link from a mail was used before, or is too old.
+    LinkUsed,
+    /// A form did not come from our own page.
+    ForeignForm,
+    /// What is asked for is not this person's to do.
+    NotPermitted,
+    /// Too many requests.
+    TooMany {
+        /// After how many seconds it can be tried again.
+        wait_seconds: u64,
+    },
+    /// A choice could not be saved.
+    NotSaved,
+    /// Something of ours failed.
+    Failed,
+}
+
+impl Problem {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::NotFound => "problem-not-found",
+            Self::LinkUsed => "problem-link-used",
+            Self::ForeignForm => "problem-foreign-form",
+            Self::NotPermitted => "problem-not-permitted",
+            Self::TooMany { .. } => "problem-too-many",
+            Self::NotSaved => "problem-not-saved",
+            Self::Failed => "problem-failed",
+        }
+    }
+
+    const fn way_on(self) -> (&'static str, &'static str) {
+        match self {
+            Self::LinkUsed => ("/object/by-mail", "problem-new-link"),
+            _ => ("/", "problem-start"),
+        }
+    }
+}
+
+/// Draws what went wrong, with the request's id for whoever is called.
+#[must_use]
+pub fn page(frame: &Frame<'_>, problem: Problem, request_id: &str) -> Markup {
+    let locale = frame.locale;
+    let title = locale.text(problem.name());
+    let body = format!("{}-text", problem.name());
+    let wait = if let Problem::TooMany { wait_seconds } = problem { wait_seconds } else { 0 };
+    let (href, text) = problem.way_on();
+    let main = html! {
+        h1 { (title) }
+        p.lead { (locale.text_with(&body, &[("seconds", wait.into()), ("contact", (&frame.site.contact).into())])) }
+        div.row { (link_button(Weight::Primary, href, &locale.text(text))) }
+        p.hint { (locale.text("problem-request")) " " (code(request_id)) }
+    };
+    frame.page(&Head::new(title.clone(), None), &main)
+}

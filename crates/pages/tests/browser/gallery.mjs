@@ -1,0 +1,85 @@
+// Opens every page of the gallery in Chromium and fails when
+// axe finds a violation, a page scrolls sideways, a text is clipped, or yes and no differ in size.
+//
+//   node gallery.mjs FOLDER [--shots FOLDER] [--only NAME]
+//
+// It takes `playwright-core` and `axe-core` from NODE_PATH or the folder it is started in, and the
+// browser from CHROMIUM (`/usr/bin/chromium` without it).
+import { createRequire } from 'node:module';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const require = createRequire(join(process.cwd(), 'x.js'));
+const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+const [folder, ...rest] = process.argv.slice(2);
+const option = name => rest.includes(name) ? rest[rest.indexOf(name) + 1] : undefined;
+const shots = option('--shots');
+const only = option('--only');
+if (!folder) throw new Error('say where the gallery is: node gallery.mjs FOLDER');
+if (shots) mkdirSync(shots, { recursive: true });
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const WIDTHS = [1280, 320];
+const SCHEMES = ['light', 'dark'];
+
+/** What is wrong with the layout of the page that is shown. */
+function layoutFaults() {
+  const faults = [];
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) {
+    const wide = [...document.querySelectorAll('main *, header *, footer *')]
+      .filter(e => !e.closest('.scroll, .hidden, pre') && (e.getBoundingClientRect().right > root.clientWidth + 1 || e.getBoundingClientRect().left < -1))
+      .map(e => e.tagName.toLowerCase() + '.' + e.className).slice(0, 4);
+    faults.push(`scrolls sideways: ${root.scrollWidth} > ${root.clientWidth} (${wide.join(', ')})`);
+  }
+  for (const e of document.querySelectorAll('main a, main button, main label, main dd, main p, main li')) {
+    if (e.closest('.scroll, .hidden, details:not([open])')) continue;
+    if (e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0 && getComputedStyle(e).display !== 'inline') {
+      faults.push(`clipped: <${e.tagName.toLowerCase()}> ${e.textContent.trim().slice(0, 40)}`);
+    }
+  }
+  for (const field of document.querySelectorAll('fieldset')) {
+    const [yes, no] = ['allow', 'refuse'].map(v => field.querySelector(`input[value=${v}]`)?.closest('label'));
+    if (!yes || !no) continue;
+    const area = e => { const box = e.getBoundingClientRect(); return box.width * box.height; };
+    if (Math.abs(area(yes) - area(no)) > 0.05 * area(no)) faults.push(`yes ${area(yes)} px², no ${area(no)} px²`);
+    if (yes.className !== no.className) faults.push('yes and no have other classes');
+  }
+  return faults;
+}
+
+const files = readdirSync(folder).filter(f => f.endsWith('.html') && f !== 'index.html' && (!only || f.startsWith(only)));
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+let runs = 0;
+const faults = [];
+for (const width of WIDTHS) {
+  for (const colorScheme of SCHEMES) {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    for (const file of files) {
+      const [name, language] = file.split('.');
+      const where = `${name} ${language} ${width} ${colorScheme}`;
+      await page.goto(pathToFileURL(resolve(folder, file)).href);
+      for (const fault of await page.evaluate(layoutFaults)) faults.push(`${where}: ${fault}`);
+      if (shots) await page.screenshot({ path: join(shots, `${name}.${language}.${width}.${colorScheme}.png`), fullPage: true });
+      if (language !== 'en' && language !== 'ar') continue;
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(values => window.axe.run({ runOnly: { type: 'tag', values } }), RULES);
+      runs += 1;
+      for (const { id, nodes } of violations) {
+        for (const node of nodes) faults.push(`${where}: ${id}: ${node.target} ${node.failureSummary.split('\n').slice(1, 3).join(' ')}`);
+      }
+    }
+    await context.close();
+  }
+}
+await browser.close();
+console.log(`${files.length} pages, ${runs} axe runs, ${faults.length} faults`);
+for (const fault of faults.slice(0, 60)) console.log(fault);
+process.exit(faults.length || !runs ? 1 : 0);
