@@ -25,6 +25,8 @@ resources!(
     "checker",
     "entrance",
     "mail",
+    "staff",
+    "staff-cases",
 );
 
 /// The texts of a language.
