@@ -13,12 +13,14 @@
 pub mod access;
 pub mod acts;
 pub mod api;
+mod assignments;
 pub mod audit;
 pub mod book;
 pub mod config;
 mod connections;
 pub mod drafts;
 mod error;
+pub mod figures;
 pub mod holdings;
 pub mod jobs;
 pub mod limits;

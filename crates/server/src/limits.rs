@@ -142,3 +142,15 @@ pub const PROVIDER_PAUSE: Duration = Duration::from_secs(30);
 
 /// How many requests to identity providers are under way at once.
 pub const PROVIDER_CALLS_MAX: usize = 16;
+
+/// How many of the last lags between choices and decisions are kept for the overview.
+pub const LAGS_KEPT_MAX: usize = 1_000;
+
+/// How many events the figures of the overview read at once.
+pub const FIGURES_ROWS: usize = 5_000;
+
+/// How long the figures of the overview are shown before they are counted again.
+pub const FIGURES_PAUSE: Duration = Duration::from_secs(10);
+
+/// How many days the overview shows.
+pub const FIGURES_DAYS: usize = 60;

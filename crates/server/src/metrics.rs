@@ -3,7 +3,8 @@
 //! No label names a person, and none has values that a caller makes up: a path is the pattern that
 //! it matched.
 
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
@@ -20,6 +21,7 @@ use prometheus_client::registry::{Registry, Unit};
 use serde::Deserialize;
 
 use crate::jobs::{Job, Task};
+use crate::limits::LAGS_KEPT_MAX;
 use crate::problem::Problem;
 use crate::service::Service;
 
@@ -75,6 +77,8 @@ pub struct Metrics {
     objections: Family<Open, Gauge>,
     ledger_size: Gauge,
     forgettings: Family<Forgetting, Gauge>,
+    /// The last lags, for whoever wants to see them at once.
+    lags: Mutex<VecDeque<f64>>,
 }
 
 fn times() -> Histogram {
@@ -93,6 +97,7 @@ impl Default for Metrics {
             objections: Family::default(),
             ledger_size: Gauge::default(),
             forgettings: Family::default(),
+            lags: Mutex::default(),
         };
         metrics.register();
         metrics
@@ -142,6 +147,23 @@ impl Metrics {
     /// Notes how long a choice waited until decisions counted it in.
     pub fn note_lag(&self, seconds: f64) {
         self.lag_seconds.observe(seconds.max(0.0));
+        let mut lags = self.lags.lock().unwrap_or_else(PoisonError::into_inner);
+        if lags.len() >= LAGS_KEPT_MAX {
+            lags.pop_front();
+        }
+        lags.push_back(seconds.max(0.0));
+    }
+
+    /// Within how many milliseconds 95 of 100 of the last choices were counted in; none before the
+    /// first.
+    #[must_use]
+    pub fn lag_p95_ms(&self) -> Option<u64> {
+        let lags = self.lags.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut sorted: Vec<f64> = lags.iter().copied().collect();
+        sorted.sort_by(f64::total_cmp);
+        let place = sorted.len().saturating_mul(95).div_ceil(100).saturating_sub(1);
+        // Durations between two readings of a clock: far below what the number holds.
+        sorted.get(place).map(|lag| (lag * 1_000.0).round() as u64)
     }
 
     /// Notes what a gate did, from the report of its job.

@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 
 use crate::connections;
 use crate::error::ServerError;
+use crate::figures;
 use crate::jobs;
 use crate::limits::LIVE_PAUSE;
 use crate::router;
@@ -54,6 +55,7 @@ impl Listening {
             tokio::spawn(jobs::run(Arc::clone(&service))),
             tokio::spawn(webhooks::run(Arc::clone(&service))),
             tokio::spawn(keep_up(Arc::clone(&service))),
+            tokio::spawn(figures::run(Arc::clone(&service))),
         ];
         let told = Arc::clone(&service);
         let ended = async move {

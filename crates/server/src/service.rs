@@ -11,6 +11,7 @@ use crate::access::Access;
 use crate::book::Books;
 use crate::config::Config;
 use crate::error::ServerError;
+use crate::figures::Kept;
 use crate::holdings::ModelRecords;
 use crate::jobs::Bell;
 use crate::live::Live;
@@ -34,6 +35,7 @@ pub struct Service {
     exported: Mutex<Option<(Position, Position)>>,
     ending: watch::Sender<bool>,
     metrics: Metrics,
+    figures: Kept,
     access: Access,
     mailer: Mailer,
     clock: Clock,
@@ -85,6 +87,7 @@ impl Service {
             exported: Mutex::new(None),
             ending: watch::Sender::new(false),
             metrics: Metrics::default(),
+            figures: Kept::default(),
             access,
             mailer,
             clock: Arc::new(Timestamp::now),
@@ -182,6 +185,12 @@ impl Service {
     #[must_use]
     pub const fn exported(&self) -> &Mutex<Option<(Position, Position)>> {
         &self.exported
+    }
+
+    /// The figures for staff.
+    #[must_use]
+    pub const fn figures(&self) -> &Kept {
+        &self.figures
     }
 
     /// What the service counts.

@@ -9,6 +9,7 @@ pub mod plain;
 mod public;
 pub mod sessions;
 pub mod sign_in;
+mod staff;
 mod visit;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub fn router() -> Router<Arc<Service>> {
     Router::new()
         .merge(member::router())
         .merge(public::router())
+        .merge(staff::router())
         .route("/sign-in", get(sign_in::show))
         .route("/sign-in/development", post(sign_in::in_development))
         .route("/sign-in/again", get(sign_in::again).post(sign_in::again_in_development))

@@ -4,13 +4,17 @@ use data_encoding::HEXLOWER;
 use untrain_ledger::LedgerError;
 use untrain_policy::cases::report::{By, Report};
 use untrain_policy::event::Outcome;
-use untrain_policy::{CaseKind, Fact, Position, Projection, PurposeId, SubjectId};
+use untrain_policy::{CaseKind, Fact, Position, Projection, PurposeId, SubjectId, Timestamp};
 
 use super::Recorded;
 use super::choices::check_purpose;
+use crate::access::Caller;
 use crate::error::ServerError;
 use crate::problem::{Kind, Problem};
 use crate::service::Service;
+
+/// What staff do when they reject a case, as the ledger calls it.
+const REJECTED: &str = "case.rejected";
 
 /// What somebody asks for.
 #[derive(Debug, Clone)]
@@ -157,6 +161,69 @@ impl Service {
             Step::Appeal { message } => Fact::CaseAppealed { subject, case, message },
         };
         self.record(fact, key).await
+    }
+
+    /// Takes in the next step of a case that somebody of the staff takes, or a program, or the person
+    /// themself, and writes down who did. A rejection is sent by somebody else than who decided it.
+    ///
+    /// # Errors
+    /// [`Problem`]s as of [`Service::step_case`]; 403 for the second step of one person's.
+    pub async fn take_step(
+        &self,
+        caller: &Caller,
+        subject: SubjectId,
+        case: Position,
+        step: Step,
+        key: Option<&str>,
+    ) -> Result<Recorded, Problem> {
+        if matches!(step, Step::Send { .. }) && self.needs_second_reader(caller, case).await? {
+            let detail = "somebody else than who rejected it reads the answer, and sends it";
+            return Err(Problem::new(Kind::Forbidden, detail));
+        }
+        let action = match &step {
+            Step::Acknowledge => "case.acknowledged",
+            Step::Extend { .. } => "case.extended",
+            Step::Decide { outcome: Outcome::Upheld, .. } => "case.upheld",
+            Step::Decide { outcome: Outcome::Rejected, .. } => REJECTED,
+            Step::Send { .. } => "case.sent",
+            Step::Appeal { .. } => "case.appealed",
+        };
+        let own = caller.is(&subject);
+        let recorded = self.step_case(subject, case, step, key).await?;
+        if !own {
+            self.note_act(caller, action, &format!("case {case}"), None).await?;
+        }
+        Ok(recorded)
+    }
+
+    /// Whether whoever asks rejected the case themself, so that somebody else has to send that.
+    ///
+    /// # Errors
+    /// [`Problem`]s of reading.
+    pub async fn needs_second_reader(
+        &self,
+        caller: &Caller,
+        case: Position,
+    ) -> Result<bool, Problem> {
+        let acts = self.acts_on(&format!("case {case}")).await?;
+        let decided =
+            acts.iter().rev().find(|(action, _, _)| action == REJECTED || action == "case.upheld");
+        Ok(decided.is_some_and(|(action, actor, _)| action == REJECTED && actor == caller.actor()))
+    }
+
+    /// What staff did to something, the oldest first: the action, who, and when.
+    ///
+    /// # Errors
+    /// [`Problem`]s of reading.
+    pub async fn acts_on(&self, object: &str) -> Result<Vec<(String, String, Timestamp)>, Problem> {
+        let events = self.ledger().own_events().await?;
+        let acts = events.into_iter().filter_map(|(_, event)| match event.fact {
+            Fact::StaffActed { actor, action, object: about, .. } if about == object => {
+                Some((action, actor, event.time))
+            }
+            _ => None,
+        });
+        Ok(acts.collect())
     }
 
     /// Every case of everybody, what is owed before what has ended, the earliest day first.

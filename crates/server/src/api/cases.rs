@@ -284,6 +284,7 @@ pub async fn step(
     }
     let case = Position(case);
     service.find_case_of(&subject, case).await?;
-    let recorded = service.step_case(subject, case, step, key.of(&caller).as_deref()).await?;
+    let key = key.of(&caller);
+    let recorded = service.take_step(&caller, subject, case, step, key.as_deref()).await?;
     Ok((StatusCode::CREATED, Json(recorded.into())))
 }

@@ -50,6 +50,13 @@ impl Draft {
         format!("draft {} version {}", self.id, self.version)
     }
 
+    /// The version that its document says it is.
+    #[must_use]
+    pub fn document_version(&self) -> String {
+        let policy = untrain_policy::Policy::parse(&self.document);
+        policy.map(|policy| policy.version).unwrap_or_default()
+    }
+
     /// Its `ETag`.
     #[must_use]
     pub fn etag(&self) -> String {

@@ -14,6 +14,8 @@ mod receipts;
 pub(super) mod references;
 mod whereabouts;
 
+pub(super) use receipts::title;
+
 use std::sync::Arc;
 
 use axum::Router;

@@ -1,0 +1,165 @@
+//! Figures for staff: how people answered, and when.
+//!
+//! They are counted in the background and shown as they were counted last: nobody who looks at a page
+//! makes the whole ledger be read. Days are counted from where the last count ended.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use untrain_policy::{Choice, Fact, Position, PurposeId};
+
+use crate::limits::{FIGURES_PAUSE, FIGURES_ROWS};
+use crate::problem::{Kind, Problem};
+use crate::service::Service;
+
+/// How people answered about a purpose.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Answered {
+    /// How many said yes.
+    pub yes: u64,
+    /// How many said no.
+    pub no: u64,
+    /// How many have not answered.
+    pub open: u64,
+}
+
+/// The answers of one day.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// How many said yes.
+    pub yes: u64,
+    /// How many said no.
+    pub no: u64,
+    /// How many took an answer back.
+    pub withdrawn: u64,
+}
+
+/// The figures, as they were counted last.
+#[derive(Debug, Default, Clone)]
+pub struct Figures {
+    /// Up to which entry.
+    pub next: Position,
+    /// By purpose.
+    pub answered: BTreeMap<PurposeId, Answered>,
+    /// By day.
+    pub days: BTreeMap<Date, Day>,
+    /// Whom each notice reached.
+    pub delivered: BTreeMap<String, u64>,
+    /// Who said that they have read it.
+    pub acknowledged: BTreeMap<String, u64>,
+    /// The answers to each notice.
+    pub answers: BTreeMap<String, u64>,
+    /// How many persons the ledger knows.
+    pub people: u64,
+}
+
+/// Where the figures are kept.
+#[derive(Debug, Default)]
+pub struct Kept(RwLock<Arc<Figures>>);
+
+impl Kept {
+    /// The figures, as they were counted last.
+    #[must_use]
+    pub fn last(&self) -> Arc<Figures> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn keep(&self, figures: Figures) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(figures);
+    }
+}
+
+/// Counts again and again, until the service ends.
+pub async fn run(service: Arc<Service>) {
+    loop {
+        if let Err(problem) = count(&service).await {
+            tracing::error!(detail = problem.detail(), "the figures could not be counted");
+        }
+        tokio::time::sleep(FIGURES_PAUSE).await;
+    }
+}
+
+/// Counts what is new.
+///
+/// # Errors
+/// [`Problem`]s of reading.
+pub async fn count(service: &Service) -> Result<(), Problem> {
+    let mut figures = (*service.figures().last()).clone();
+    let from = figures.next;
+    loop {
+        let events = service.ledger().events_from(figures.next, FIGURES_ROWS).await?;
+        let Some((last, _)) = events.last() else { break };
+        figures.next = Position(last.0.saturating_add(1));
+        for (_, event) in &events {
+            let day = TimeZone::UTC.to_datetime(event.time).date();
+            figures.take(day, &event.fact);
+        }
+    }
+    if figures.next == from && from.0 > 0 {
+        return Ok(());
+    }
+    service.follow().await?;
+    let counted = service.live().ask(|state| {
+        let census = state.census()?;
+        let purposes = state.policy().map(|policy| policy.purposes.clone()).unwrap_or_default();
+        let mut answered: BTreeMap<PurposeId, Answered> = BTreeMap::new();
+        let mut people = 0_u64;
+        for (person, count) in census.people() {
+            people = people.saturating_add(count);
+            for purpose in &purposes {
+                let answers = person.accounts().filter_map(|account| account.answer(&purpose.id));
+                let choice = answers.map(|answer| answer.choice).max_by_key(strictness);
+                let place = answered.entry(purpose.id.clone()).or_default();
+                let place = match choice {
+                    Some(Choice::Allow) => &mut place.yes,
+                    Some(Choice::Refuse) => &mut place.no,
+                    _ => &mut place.open,
+                };
+                *place = place.saturating_add(count);
+            }
+        }
+        Ok::<_, untrain_policy::SnapshotError>((answered, people))
+    })?;
+    let told =
+        |error: untrain_policy::SnapshotError| Problem::new(Kind::Internal, error.to_string());
+    (figures.answered, figures.people) = counted.map_err(told)?;
+    service.figures().keep(figures);
+    Ok(())
+}
+
+/// Of several accounts of one person the strictest answer counts.
+const fn strictness(choice: &Choice) -> u8 {
+    match choice {
+        Choice::Undefined => 0,
+        Choice::Allow => 1,
+        Choice::Refuse => 2,
+    }
+}
+
+impl Figures {
+    fn take(&mut self, day: Date, fact: &Fact) {
+        let count = |counts: &mut BTreeMap<String, u64>, notice: &str| {
+            let count = counts.entry(notice.to_owned()).or_default();
+            *count = count.saturating_add(1);
+        };
+        match fact {
+            Fact::ChoiceMade { choice, notice, .. } => {
+                let day = self.days.entry(day).or_default();
+                let place = match choice {
+                    Choice::Allow => &mut day.yes,
+                    Choice::Refuse => &mut day.no,
+                    Choice::Undefined => &mut day.withdrawn,
+                };
+                *place = place.saturating_add(1);
+                count(&mut self.answers, notice.as_str());
+            }
+            Fact::NoticeDelivered { notice, .. } => count(&mut self.delivered, notice.as_str()),
+            Fact::NoticeAcknowledged { notice, .. } => {
+                count(&mut self.acknowledged, notice.as_str());
+            }
+            _ => {}
+        }
+    }
+}
