@@ -82,7 +82,7 @@ pub fn tag(tone: Tone, text: &str) -> Markup {
 pub fn card(id: &str, heading: &str, tag: Option<&Markup>, body: &Markup) -> Markup {
     let heading_id = format!("{id}-heading");
     html! {
-        section.card #(id) aria-labelledby=(heading_id) {
+        section.card #(id) {
             div.top {
                 h2 #(heading_id) { (heading) }
                 @if let Some(tag) = tag { (tag) }

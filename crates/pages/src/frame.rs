@@ -117,10 +117,10 @@ impl Frame<'_> {
                     link rel="stylesheet" href=(STYLESHEET.path);
                     link rel="icon" href=(PreEscaped(ICON));
                 }
-                body {
+                body.wide[head.wide] {
                     a.skip href="#main" { (self.locale.text("skip-to-content")) }
                     (self.header(head))
-                    main.wrap.wide[head.wide] #main {
+                    main.wrap #main {
                         (self.error_summary())
                         (self.status_banner())
                         (main)
@@ -151,10 +151,10 @@ impl Frame<'_> {
         let places = Place::of(self.audience);
         let label = self.locale.text(self.audience.label());
         html! {
-            @if self.site.demo {
-                p.demo { span.wrap { (self.locale.text_with("demo-notice", &[("controller", (&self.site.controller).into())])) } }
-            }
             header {
+                @if self.site.demo {
+                    p.demo { span.wrap { (self.locale.text_with("demo-notice", &[("controller", (&self.site.controller).into())])) } }
+                }
                 div.wrap {
                     a.brand href=(self.audience.home()) { span.mark aria-hidden="true" {} bdi { (self.site.controller) } }
                     @if let Some(person) = self.signed_in {

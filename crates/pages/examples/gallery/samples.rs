@@ -1,7 +1,11 @@
 //! Every page with plausible data about made-up people of Harbour, a platform that does not exist.
 
+// The tests read this file too, from another folder: the paths are the same from both.
+#[path = "samples/entrances.rs"]
 mod entrances;
+#[path = "samples/objections.rs"]
 mod objections;
+#[path = "samples/uses.rs"]
 mod uses;
 
 use maud::Markup;

@@ -186,7 +186,7 @@ fn changes(locale: &Locale, changes: &[Change]) -> Markup {
 fn questions(frame: &Frame<'_>, view: &NoticePage) -> Markup {
     let say = |id: &str| frame.locale.text(id);
     html! {
-        form method="post" action={ "/notices/" (view.id) } {
+        form.many method="post" action={ "/notices/" (view.id) } {
             @for ask in &view.asks { (ask_card(frame, ask)) }
             (notification(Tone::Info, &html! { p { (say("no-cost")) } }))
             p.hint { (say("takes-effect")) }
