@@ -20,7 +20,7 @@ impl<'h> Tag<'h> {
 pub fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
     html.split('<').skip(1).filter(|tag| !tag.starts_with(['/', '!'])).map(|tag| {
         let end = tag_end(tag);
-        let inside = &tag[..end];
+        let inside = tag.get(..end).unwrap_or(tag);
         let (name, rest) = inside.split_once(' ').unwrap_or((inside, ""));
         Tag { name, attributes: attributes(rest) }
     })
@@ -56,7 +56,7 @@ fn attributes(mut rest: &str) -> Vec<(&str, &str)> {
         match after.strip_prefix("=\"") {
             Some(value) => {
                 let close = value.find('"').unwrap_or(value.len());
-                found.push((name, &value[..close]));
+                found.push((name, value.get(..close).unwrap_or(value)));
                 rest = value.get(close + 1..).unwrap_or_default();
             }
             None => {
