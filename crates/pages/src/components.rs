@@ -77,7 +77,8 @@ pub fn tag(tone: Tone, text: &str) -> Markup {
     html! { span class={ "tag " (tone.class()) } { (text) } }
 }
 
-/// A section in a box, with a heading of the second level, a tag beside it, and an id that links lead to.
+/// A section in a box, with a heading of the second level, a tag beside it, and an id that links
+/// lead to.
 #[must_use]
 pub fn card(id: &str, heading: &str, tag: Option<&Markup>, body: &Markup) -> Markup {
     let heading_id = format!("{id}-heading");

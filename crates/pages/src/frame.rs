@@ -153,10 +153,19 @@ impl Frame<'_> {
         html! {
             header {
                 @if self.site.demo {
-                    p.demo { span.wrap { (self.locale.text_with("demo-notice", &[("controller", (&self.site.controller).into())])) } }
+                    p.demo {
+                        span.wrap {
+                            (self.locale.text_with(
+                                "demo-notice",
+                                &[("controller", (&self.site.controller).into())],
+                            ))
+                        }
+                    }
                 }
                 div.wrap {
-                    a.brand href=(self.audience.home()) { span.mark aria-hidden="true" {} bdi { (self.site.controller) } }
+                    a.brand href=(self.audience.home()) {
+                        span.mark aria-hidden="true" {} bdi { (self.site.controller) }
+                    }
                     @if let Some(person) = self.signed_in {
                         form.out method="post" action="/sign-out" {
                             span.who { bdi { (person.name) } }
@@ -183,7 +192,12 @@ impl Frame<'_> {
                 @if unread > 0 {
                     " " span.count {
                         span aria-hidden="true" { (self.locale.number(unread)) }
-                        span.hidden { (self.locale.text_with("place-notices-unread", &[("count", unread.into())])) }
+                        span.hidden {
+                            (self.locale.text_with(
+                                "place-notices-unread",
+                                &[("count", unread.into())],
+                            ))
+                        }
                     }
                 }
             }
@@ -228,11 +242,16 @@ impl Frame<'_> {
                     p {
                         (self.locale.text("footer-authority")) " "
                         @match &site.authority_url {
-                            Some(url) => { a href=(url) rel="noreferrer" { bdi { (site.authority) } } }
+                            Some(url) => {
+                                a href=(url) rel="noreferrer" { bdi { (site.authority) } }
+                            }
                             None => { bdi { (site.authority) } }
                         }
                     }
-                    p { (Link::new("/verify", self.locale.text("place-verify"))) " – " (self.locale.text("footer-proof")) }
+                    p {
+                        (Link::new("/verify", self.locale.text("place-verify")))
+                        " – " (self.locale.text("footer-proof"))
+                    }
                 }
                 (self.languages())
             } }
@@ -245,8 +264,11 @@ impl Frame<'_> {
                 @for language in Language::ALL {
                     @let current = (language == self.locale.language()).then_some("true");
                     li {
-                        a href=(in_language(self.path, language)) lang=(language.tag()) hreflang=(language.tag())
-                            dir=(language.direction().as_str()) aria-current=[current] { (language.own_name()) }
+                        a href=(in_language(self.path, language)) lang=(language.tag())
+                            hreflang=(language.tag())
+                            dir=(language.direction().as_str()) aria-current=[current] {
+                                (language.own_name())
+                            }
                     }
                 }
             } }

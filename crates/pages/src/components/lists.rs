@@ -50,7 +50,9 @@ pub fn summary_list(rows: &[Row]) -> Markup {
                     dt { (row.key) }
                     dd { (row.value) }
                     @if let Some(change) = &row.change {
-                        dd.change { a href=(change.href) aria-label=(change.about) { (change.text) } }
+                        dd.change {
+                            a href=(change.href) aria-label=(change.about) { (change.text) }
+                        }
                     }
                 }
             }
@@ -163,8 +165,12 @@ pub fn pagination(locale: &Locale, newer: Option<&str>, older: Option<&str>) -> 
     html! {
         @if newer.is_some() || older.is_some() {
             nav.pages aria-label=(locale.text("pages-label")) { ul {
-                @if let Some(href) = newer { li { a href=(href) rel="prev" { (locale.text("pages-newer")) } } }
-                @if let Some(href) = older { li { a href=(href) rel="next" { (locale.text("pages-older")) } } }
+                @if let Some(href) = newer {
+                    li { a href=(href) rel="prev" { (locale.text("pages-newer")) } }
+                }
+                @if let Some(href) = older {
+                    li { a href=(href) rel="next" { (locale.text("pages-older")) } }
+                }
             } }
         }
     }

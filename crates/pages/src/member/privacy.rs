@@ -171,7 +171,12 @@ pub fn page(frame: &Frame<'_>, view: &PrivacyPage) -> Markup {
         @if view.cards.iter().any(|card| card.switch.is_some()) {
             div.row { (link_button(Weight::Secondary, "/privacy/refuse-all", &say("refuse-all"))) }
         }
-        p.hint { (frame.locale.text_with("privacy-version", &[("version", (&view.policy_version).into())])) }
+        p.hint {
+            (frame.locale.text_with(
+                "privacy-version",
+                &[("version", (&view.policy_version).into())],
+            ))
+        }
     };
     frame.page(&Head::new(say("privacy-title"), Some(Place::Privacy)), &main)
 }
@@ -205,7 +210,10 @@ fn purpose_card(frame: &Frame<'_>, view: &PurposeCard) -> Markup {
         }
         (details(&locale.text("facts-summary"), &facts.list(frame)))
         @if view.switch.is_some() {
-            (details(&locale.text("no-changes-summary"), &html! { p { (locale.text("no-changes")) } p { (locale.text("no-changes-past")) } }))
+            (details(
+                &locale.text("no-changes-summary"),
+                &html! { p { (locale.text("no-changes")) } p { (locale.text("no-changes-past")) } },
+            ))
         }
     };
     card(&card_id(&facts.id), &facts.title, Some(&view.state.tag(locale)), &body)
@@ -228,11 +236,23 @@ fn no_switch(locale: &Locale, view: &PurposeCard) -> Markup {
     html! {
         @match &view.state {
             State::Paused { case, .. } => {
-                div.row { (link_button(Weight::Secondary, &format!("/object/{case}"), &locale.text("see-objection"))) }
+                div.row {
+                    (link_button(
+                        Weight::Secondary,
+                        &format!("/object/{case}"),
+                        &locale.text("see-objection"),
+                    ))
+                }
             }
             State::Blocked { .. } => {}
             _ => {
-                div.row { (link_button(Weight::Secondary, &format!("/object?purpose={}", view.facts.id), &locale.text("object-to-this"))) }
+                div.row {
+                    (link_button(
+                        Weight::Secondary,
+                        &format!("/object?purpose={}", view.facts.id),
+                        &locale.text("object-to-this"),
+                    ))
+                }
             }
         }
     }

@@ -97,7 +97,14 @@ pub(crate) fn question(
     });
     html! {
         (drawn)
-        div.past { (checkbox(&format!("{}-past", fields.id), fields.past, &locale.text("answer-past"), answered.past)) }
+        div.past {
+            (checkbox(
+                &format!("{}-past", fields.id),
+                fields.past,
+                &locale.text("answer-past"),
+                answered.past,
+            ))
+        }
     }
 }
 

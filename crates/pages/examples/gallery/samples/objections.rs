@@ -11,7 +11,7 @@ use super::uses::purpose;
 use super::{Extra, Sample, as_anybody, as_member, at, with};
 
 pub fn samples() -> Vec<Sample> {
-    vec![
+    let mut all = vec![
         Sample {
             name: "object",
             draw: |l| as_member(l, "/object", |f| objection::uses(f, &uses(Objector::Member))),
@@ -47,6 +47,13 @@ pub fn samples() -> Vec<Sample> {
             name: "object-link-check",
             draw: |l| as_anybody(l, "/object/link/k3v9", |f| objection::check(f, &check(ada()))),
         },
+    ];
+    all.extend(case_samples());
+    all
+}
+
+fn case_samples() -> Vec<Sample> {
+    vec![
         Sample {
             name: "object-sent",
             draw: |l| {

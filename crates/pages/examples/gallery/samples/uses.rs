@@ -289,14 +289,22 @@ fn asking() -> NoticePage {
     NoticePage {
         id: notice_id("harbour-13"),
         published: at("2026-11-23T08:00:00Z"),
-        text: "From January on, Harbour would like to train models that draft text.\n\nWe would use what you wrote in public. We never use private messages.".to_owned(),
+        text: [
+            "From January on, Harbour would like to train models that draft text.",
+            "We would use what you wrote in public. We never use private messages.",
+        ]
+        .join("\n\n"),
         changes: vec![
             Change {
                 about: "Posts and comments".to_owned(),
                 before: Some("not used for AI.".to_owned()),
                 after: Some("used only if you say yes.".to_owned()),
             },
-            Change { about: "Old partner".to_owned(), before: Some("Beacon got counts.".to_owned()), after: None },
+            Change {
+                about: "Beacon Statistics".to_owned(),
+                before: Some("got counts of posts.".to_owned()),
+                after: None,
+            },
         ],
         asks: vec![ask(content(), None), ask(licensing(), Some("EU".to_owned()))],
         tells: vec![],

@@ -224,7 +224,12 @@ fn afterwards(frame: &Frame<'_>, view: &CasePage) -> Markup {
             @if let Some(entry) = view.receipt {
                 li { (Link::new(format!("/receipts/{entry}"), say("case-receipt"))) }
             }
-            li { (frame.locale.text_with("case-next-authority", &[("authority", (&frame.site.authority).into())])) }
+            li {
+                (frame.locale.text_with(
+                    "case-next-authority",
+                    &[("authority", (&frame.site.authority).into())],
+                ))
+            }
         }
     }
 }
