@@ -17,6 +17,7 @@ pub use fields::{
 };
 pub use lists::{
     Change, Column, Row, Table, TimelineItem, pagination, summary_list, table, timeline,
+    timeline_in_section,
 };
 
 /// What colour stresses; words always say it too.

@@ -153,14 +153,7 @@ impl Frame<'_> {
         html! {
             header {
                 @if self.site.demo {
-                    p.demo {
-                        span.wrap {
-                            (self.locale.text_with(
-                                "demo-notice",
-                                &[("controller", (&self.site.controller).into())],
-                            ))
-                        }
-                    }
+                    p.demo { (self.demo_notice()) }
                 }
                 div.wrap {
                     a.brand href=(self.audience.home()) {
@@ -180,6 +173,11 @@ impl Frame<'_> {
                 }
             }
         }
+    }
+
+    fn demo_notice(&self) -> String {
+        let controller = [("controller", (&self.site.controller).into())];
+        self.locale.text_with("demo-notice", &controller)
     }
 
     fn place(&self, place: Place, here: Option<Place>) -> Markup {
@@ -251,6 +249,9 @@ impl Frame<'_> {
                     p {
                         (Link::new("/verify", self.locale.text("place-verify")))
                         " – " (self.locale.text("footer-proof"))
+                    }
+                    @if self.audience == Audience::Member && self.signed_in.is_some() {
+                        p { (Link::new("/sessions", self.locale.text("place-sessions"))) }
                     }
                 }
                 (self.languages())

@@ -172,11 +172,17 @@ fn changes(locale: &Locale, changes: &[Change]) -> Markup {
                             dt { bdi { (change.about) } }
                             dd {
                                 @if let Some(before) = &change.before {
-                                    p { (locale.text("changed-before")) " " del { (before) } }
+                                    p {
+                                        (locale.text("changed-before")) " " del { bdi { (before) } }
+                                    }
                                 }
                                 @match &change.after {
                                     Some(after) => {
-                                        p { (locale.text("changed-after")) " " ins { (after) } }
+                                        p {
+                                            (locale.text("changed-after")) " " ins {
+                                                bdi { (after) }
+                                            }
+                                        }
                                     }
                                     None => { p { (locale.text("changed-no-more")) } }
                                 }

@@ -178,7 +178,7 @@ fn sentence(locale: &Locale, view: &VerifyResult) -> Markup {
                 }
             }
             Verdict::NotValid { failed: why } | Verdict::Unreadable { why } => {
-                p { bdi { (why) } "." }
+                p { bdi { (why) "." } }
             }
         }
         p.what { (locale.text("verify-what")) " " bdi { (view.what) } }
