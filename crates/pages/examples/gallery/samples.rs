@@ -84,7 +84,7 @@ pub fn as_anybody(locale: &Locale, path: &str, draw: impl Fn(&Frame<'_>) -> Mark
 
 /// A moment in a sample's story.
 pub fn at(time: &str) -> Timestamp {
-    time.parse().unwrap_or(Timestamp::UNIX_EPOCH)
+    time.parse().unwrap()
 }
 
 /// A banner without actions.

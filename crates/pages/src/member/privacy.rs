@@ -102,6 +102,14 @@ pub struct Switch {
     pub notice: NoticeId,
 }
 
+impl PurposeCard {
+    /// Whether it has a switch and runs, or will run, without a yes.
+    const fn is_on_unasked(&self) -> bool {
+        self.switch.is_some()
+            && matches!(self.state, State::WithoutAsking { .. } | State::StartsOn { .. })
+    }
+}
+
 impl State {
     fn tag(&self, locale: &Locale) -> Markup {
         let (tone, id) = match self {
@@ -114,10 +122,6 @@ impl State {
             | Self::Closed { .. } => (Tone::Plain, "state-off"),
         };
         tag(tone, &locale.text(id))
-    }
-
-    fn runs_unasked(&self) -> bool {
-        matches!(self, Self::WithoutAsking { .. } | Self::StartsOn { .. })
     }
 
     fn why(&self, locale: &Locale) -> String {
@@ -158,7 +162,7 @@ pub fn field_id(purpose: &PurposeId) -> String {
 #[must_use]
 pub fn page(frame: &Frame<'_>, view: &PrivacyPage) -> Markup {
     let say = |id: &str| frame.locale.text(id);
-    let only_asked = !view.cards.iter().any(|card| card.state.runs_unasked());
+    let only_asked = !view.cards.iter().any(PurposeCard::is_on_unasked);
     let main = html! {
         h1 { (say("privacy-title")) }
         p.lead { (say("privacy-lead")) }

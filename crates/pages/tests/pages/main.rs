@@ -223,3 +223,23 @@ fn the_next_step_of_a_no_is_as_near_as_that_of_a_yes() {
         assert_eq!(form.matches("<button").count(), 1, "{form}");
     }
 }
+
+#[test]
+fn the_promise_stands_only_where_it_is_true() {
+    let promise = "Nothing with a switch is on unless you turned it on.";
+    assert!(page("privacy").contains(promise));
+    assert!(page("privacy-new").contains(promise));
+    assert!(!page("privacy-unasked").contains(promise));
+}
+
+#[test]
+fn what_was_saved_can_be_undone_by_one_form() {
+    let html = page("privacy-saved");
+    let banner = html.split("role=\"status\"").nth(1).unwrap();
+    let form = banner.split("<form").nth(1).unwrap().split("</form>").next().unwrap();
+    assert!(form.contains("action=\"/privacy/genai.content\""), "{form}");
+    for field in ["name=\"choice\" value=\"undefined\"", "name=\"undo\" value=\"1\""] {
+        assert!(form.contains(field), "{form}");
+    }
+    assert!(banner.contains("href=\"/receipts/18204\""), "{banner:.400}");
+}

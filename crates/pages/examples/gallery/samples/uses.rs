@@ -63,6 +63,10 @@ pub fn samples() -> Vec<Sample> {
                 )
             },
         },
+        Sample {
+            name: "privacy-unasked",
+            draw: |l| as_member(l, "/privacy", |f| privacy::page(f, &unasked())),
+        },
         Sample { name: "privacy-saved", draw: saved },
         Sample {
             name: "refuse-all",
@@ -182,7 +186,7 @@ fn purposes() -> PrivacyPage {
     };
     let no = State::SaidNo { on: at("2026-11-23T09:00:00Z") };
     let yes = State::SaidYes { on: at("2026-03-03T09:00:00Z") };
-    let due = "2026-12-23".parse().unwrap_or_default();
+    let due = "2026-12-23".parse().unwrap();
     PrivacyPage {
         cards: vec![
             card(content(), no, switch(Choice::Refuse, false), 61),
@@ -213,6 +217,15 @@ fn purposes() -> PrivacyPage {
         signal: Some(BrowserSignal::Honoured),
         policy_version: "13".to_owned(),
     }
+}
+
+/// A purpose that runs without asking and has a switch all the same.
+fn unasked() -> PrivacyPage {
+    let mut page = unanswered();
+    for card in page.cards.iter_mut().take(1) {
+        card.state = State::WithoutAsking { answer_by: "2026-12-23".parse().unwrap() };
+    }
+    page
 }
 
 fn unanswered() -> PrivacyPage {
@@ -396,13 +409,7 @@ fn offer(level: ForgetLevel) -> Offer {
         ForgetLevel::Datasets => "2026-12-02",
         ForgetLevel::Models => "2026-12-23",
     };
-    Offer {
-        level,
-        done_by: day.parse().unwrap_or_default(),
-        posts_count: 61,
-        sets_count: 2,
-        models_count: 1,
-    }
+    Offer { level, done_by: day.parse().unwrap(), posts_count: 61, sets_count: 2, models_count: 1 }
 }
 
 fn levels() -> ForgetPage {
@@ -418,7 +425,7 @@ fn forgetting(just_sent: bool) -> ForgetStatus {
         entry: Position(18_204),
         level: ForgetLevel::Models,
         asked: at("2026-11-25T10:00:00Z"),
-        done_by: "2026-12-23".parse().unwrap_or_default(),
+        done_by: "2026-12-23".parse().unwrap(),
         sets: Progress { done_count, total_count: 2 },
         models: Progress { done_count: 0, total_count: 1 },
         removed_count: done_count * 58,
