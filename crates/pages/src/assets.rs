@@ -31,9 +31,14 @@ impl Asset {
     }
 }
 
-/// The one style sheet of every page.
+/// The one style sheet that every page has.
 pub static STYLESHEET: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("style", "css", "text/css; charset=utf-8", include_bytes!("style.css"))
+});
+
+/// What only the pages of staff need besides: charts, filters, rows of columns. No member loads it.
+pub static STAFF_STYLESHEET: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("staff", "css", "text/css; charset=utf-8", include_bytes!("staff.css"))
 });
 
 /// The icon of every page, in the page itself: it costs no request.
@@ -64,6 +69,15 @@ mod tests {
         assert!(text.len() <= RAW_BYTES_MAX, "{} bytes", text.len());
         assert!(!text.contains("url(") && !text.contains("@import"), "it loads something");
         assert!(STYLESHEET.path.starts_with("/assets/style-"));
+    }
+
+    #[test]
+    fn the_sheet_of_staff_is_small_loads_nothing_and_turns_with_the_language() {
+        let text = std::str::from_utf8(STAFF_STYLESHEET.bytes).unwrap();
+        assert!(text.len() <= RAW_BYTES_MAX, "{} bytes", text.len());
+        for wrong in ["url(", "@import", "-left", "-right", "left:", "right:"] {
+            assert!(!text.contains(wrong), "it has `{wrong}`");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod place;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::assets::{ICON, STYLESHEET};
+use crate::assets::{ICON, STAFF_STYLESHEET, STYLESHEET};
 use crate::components::{Link, Tone};
 use crate::locale::{Language, Locale};
 
@@ -115,6 +115,7 @@ impl Frame<'_> {
                     meta name="color-scheme" content="light dark";
                     title { (self.title(head)) }
                     link rel="stylesheet" href=(STYLESHEET.path);
+                    @if self.audience == Audience::Staff { link rel="stylesheet" href=(STAFF_STYLESHEET.path); }
                     link rel="icon" href=(PreEscaped(ICON));
                 }
                 body {

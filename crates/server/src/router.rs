@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use crate::access::{headers, recognise, request_id, same_site};
@@ -41,6 +42,7 @@ fn protected(requests: Router<Arc<Service>>, service: &Arc<Service>) -> Router<A
         .layer(from_fn_with_state(state(), same_site::check))
         .layer(from_fn_with_state(state(), recognise::recognise))
         .layer(RequestBodyTimeoutLayer::new(SLOW_TIME))
+        .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(state(), headers::protect))
         .layer(from_fn_with_state(state(), metrics::count))

@@ -26,6 +26,8 @@ resources!(
     "entrance",
     "ask",
     "mail",
+    "staff",
+    "staff-cases",
 );
 
 /// The texts of a language.

@@ -1,0 +1,12 @@
+//! What the controller's staff and auditors see: what is owed, what would change, what was built,
+//! and proof of it.
+//!
+//! Every page is a view model of plain fields and a function that draws it. Filters are forms that
+//! ask by GET, long lists go on by cursor, and nothing here needs a script.
+
+pub mod cases;
+pub mod charts;
+pub mod fields;
+pub mod overview;
+pub mod query;
+pub mod states;
