@@ -118,8 +118,8 @@ pub async fn in_development(
     begin(&service, sign_in, before.as_deref(), to).await
 }
 
-/// Who somebody says that they are: in fields of their own, or in one as the page's buttons send it,
-/// `staff/<name>/<role>` or an account.
+/// Who somebody says that they are: in fields of their own, or in one as the page's buttons send
+/// it, `staff/<name>/<role>` or an account.
 fn said(fields: &Fields) -> (Option<Kind>, String, Vec<Role>) {
     let who = fields.one("who").unwrap_or_default().trim().to_owned();
     if let Some(word) = fields.one("kind") {
