@@ -136,14 +136,3 @@ fn put(folder: &Path, bytes: &[u8]) -> Result<(), ServerError> {
 fn wrong(field: &str, what: &str) -> ServerError {
     ServerError::Config(format!("[server.mail] `{field}`: {what}"))
 }
-
-/// The mail with a link for somebody without an account.
-#[must_use]
-pub fn link_mail(to: MailAddress, address: &str) -> Mail {
-    let text = format!(
-        "Hello,\n\nsomebody, probably you, asked us for a link to object to the use of their data.\n\
-         Open it within 30 minutes:\n\n{address}\n\nIt works once. If it was not you, do nothing: \
-         nothing has changed.\n"
-    );
-    Mail { to, subject: "Your link to object".to_owned(), text }
-}

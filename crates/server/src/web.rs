@@ -32,7 +32,7 @@ pub fn router() -> Router<Arc<Service>> {
         .route("/sign-in/link", get(link::follow).post(link::confirm))
         .route("/sign-in/{who}/oidc", get(oidc::begin))
         .route("/sign-in/callback", get(oidc::finish))
-        .route("/object/by-mail", post(by_mail::ask))
+        .route("/object/by-mail", get(by_mail::form).post(by_mail::ask))
         .route("/object/link/{token}", get(by_mail::show).post(by_mail::enter))
         .route("/sessions", get(sessions::list))
         .route("/sessions/{reference}/end", post(sessions::end))

@@ -24,6 +24,7 @@ resources!(
     "verify",
     "checker",
     "entrance",
+    "ask",
     "mail",
     "staff",
     "staff-cases",

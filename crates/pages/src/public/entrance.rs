@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 
-use crate::components::{Tone, Weight, button, hidden, link_button, notification};
+use crate::components::{
+    TextField, Tone, Weight, button, hidden, link_button, notification, text_field,
+};
 use crate::frame::{Frame, Head, Place};
 
 /// The way in.
@@ -104,6 +106,20 @@ fn development(frame: &Frame<'_>, view: &SignInPage) -> Markup {
                         span.hint { bdi { (person.role) } }
                     } }
                 }
+            }
+            form method="post" action="/sign-in/development" {
+                (hidden("then", &view.then))
+                (text_field(&TextField {
+                    id: "who",
+                    name: "who",
+                    label: &say("development-account"),
+                    hint: None,
+                    kind: "text",
+                    autocomplete: "off",
+                    value: "",
+                    error: frame.error_of("who"),
+                }))
+                (button(Weight::Secondary, &say("development-enter-account")))
             }
         },
     )

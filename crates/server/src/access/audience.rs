@@ -19,14 +19,14 @@ pub fn is_api(path: &str) -> bool {
 /// Whether a page shows what is one person's, so that nobody sees it who is not signed in.
 #[must_use]
 pub fn is_private(path: &str) -> bool {
-    let private = ["/privacy", "/staff", "/sessions", "/receipts", "/cases", "/notices"];
+    let private = ["/privacy", "/staff", "/sessions", "/receipts", "/where", "/forget", "/notices"];
     private.iter().any(|stem| is_below(path, stem))
 }
 
 /// Whether it is the objection form, or the way to it, whose budget is its own.
 #[must_use]
 pub fn is_objection(path: &str) -> bool {
-    is_below(path, "/object") || is_below(path, "/privacy/object")
+    is_below(path, "/object")
 }
 
 fn is_below(path: &str, stem: &str) -> bool {

@@ -4,46 +4,77 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use untrain_pages::FieldError;
+use untrain_pages::mail::objection_link;
+use untrain_pages::member::objection::{self as pages, ByMailPage};
+use untrain_pages::public::ask::{self, AskPage, Question};
+use untrain_pages::public::faults;
 
 use super::form::Fields;
-use super::{plain, sign_in};
+use super::sign_in;
+use super::visit::{Around, Visit};
 use crate::access::recognise::ClientAddress;
-use crate::access::{Counted, MailAddress, Session, SessionKind as Kind, SignIn, Way, audience};
-use crate::mail::link_mail;
-use crate::problem::{Kind as ProblemKind, Problem};
+use crate::access::{Counted, MailAddress, Session, SessionKind as Kind, SignIn, Way, request_id};
+use crate::limits::MAIL_LINK_TIME;
+use crate::mail::Mail;
 use crate::service::Service;
+
+/// Asks for an address.
+pub async fn form(visit: Visit) -> Response {
+    draw_form(&visit, "", &[])
+}
+
+fn draw_form(visit: &Visit, email: &str, errors: &[FieldError]) -> Response {
+    let view = page(email);
+    let around = Around { errors, path: Some("/object/by-mail"), ..Around::of(visit.audience()) };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    visit.show_as(status, &around, |frame| pages::by_mail(frame, &view).into_string())
+}
+
+fn page(email: &str) -> ByMailPage {
+    let link_minutes = MAIL_LINK_TIME.as_secs().checked_div(60).unwrap_or_default();
+    ByMailPage { email: email.to_owned(), link_minutes }
+}
 
 /// Sends a link to an address. The answer is the same whatever becomes of that, and does not wait
 /// for it: nobody learns from it who has been here, or how often.
 pub async fn ask(
-    State(service): State<Arc<Service>>,
+    visit: Visit,
     Extension(ClientAddress(from)): Extension<ClientAddress>,
     fields: Fields,
 ) -> Response {
-    let Some(to) = fields.one("email").and_then(MailAddress::new) else {
-        let problem = Problem::field("/email", "write an address such as name@mail.example");
-        return audience::refuse(&service, "/object", problem);
+    let typed = fields.one("email").unwrap_or_default();
+    let Some(to) = MailAddress::new(typed) else {
+        let text = visit.locale.text("by-mail-error");
+        let error = FieldError { field: "email".to_owned(), text };
+        return draw_form(&visit, typed, &[error]);
     };
-    let rates = service.access().rates();
+    let rates = visit.service.access().rates();
     let may = rates.count(Counted::MailFrom(from)).is_ok()
         && rates.count(Counted::MailTo(to.as_str())).is_ok();
     if may {
-        tokio::spawn(send(Arc::clone(&service), to));
+        let (locale, site) = (visit.locale, visit.site.clone());
+        let words = move |link: &str| objection_link(locale, &site, link);
+        tokio::spawn(send(Arc::clone(&visit.service), to, words));
     }
-    let words = "We have sent you a mail with a link. Open it within 30 minutes. If none comes, \
-                 look among the unwanted mail, and whether the address is right.";
-    plain::page(StatusCode::OK, "Look into your mail", &plain::paragraph(words))
+    let around = Around { path: Some("/object/by-mail"), ..Around::of(visit.audience()) };
+    visit.show(&around, |frame| pages::by_mail_sent(frame, &page("")).into_string())
 }
 
-async fn send(service: Arc<Service>, to: MailAddress) {
+async fn send(
+    service: Arc<Service>,
+    to: MailAddress,
+    words: impl Fn(&str) -> untrain_pages::mail::Mail,
+) {
     let token = match service.make_mail_link(&to).await {
         Ok(token) => token,
         Err(error) => return tracing::error!(error = %error, "a link by mail could not be made"),
     };
-    let mail = link_mail(to, &format!("{}/object/link/{token}", service.public_url()));
+    let words = words(&format!("{}/object/link/{token}", service.public_url()));
+    let mail = Mail { to, subject: words.subject, text: words.body };
     // Servers of mail are slow, and a few at a time are enough: more wait here.
     let Ok(_turn) = service.access().mail_turns().acquire().await else { return };
     let waited = Arc::clone(&service);
@@ -56,29 +87,29 @@ async fn send(service: Arc<Service>, to: MailAddress) {
 }
 
 /// Shows a button. Programs that look at mail open links too, so opening one uses nothing up.
-pub async fn show(State(service): State<Arc<Service>>, Path(token): Path<String>) -> Response {
-    match service.is_mail_link(&token).await {
+pub async fn show(visit: Visit, Path(token): Path<String>) -> Response {
+    match visit.service.is_mail_link(&token).await {
         Ok(true) => {}
-        Ok(false) => return over(&service),
-        Err(error) => return audience::refuse(&service, "/object", error.into()),
+        Ok(false) => return over(&visit),
+        Err(error) => return visit.fault(&error.into()),
     }
-    let action = plain::escape(&format!("/object/link/{token}"));
-    let form =
-        format!("<form method=\"post\" action=\"{action}\">\n<button>Go on</button>\n</form>\n");
-    plain::page(StatusCode::OK, "Object without an account", &form)
+    let action = format!("/object/link/{token}");
+    let view = AskPage { question: Question::ByLink, action, carried: Vec::new() };
+    let around = Around::of(visit.audience());
+    visit.show(&around, |frame| ask::page(frame, &view).into_string())
 }
 
 /// Exchanges the link for a session that reaches the objection form and their own case.
 pub async fn enter(
-    State(service): State<Arc<Service>>,
+    visit: Visit,
     headers: HeaderMap,
     before: Option<Extension<Arc<Session>>>,
     Path(token): Path<String>,
 ) -> Response {
-    let (subject, contact) = match service.use_mail_link(&token).await {
+    let (subject, contact) = match visit.service.use_mail_link(&token).await {
         Ok(Some(found)) => found,
-        Ok(None) => return over(&service),
-        Err(problem) => return audience::refuse(&service, "/object", problem),
+        Ok(None) => return over(&visit),
+        Err(problem) => return visit.fault(&problem),
     };
     let sign_in = SignIn {
         kind: Kind::NonMember,
@@ -90,10 +121,13 @@ pub async fn enter(
         agent: sign_in::agent_of(&headers),
     };
     let before = before.map(|Extension(before)| before);
-    sign_in::begin(&service, sign_in, before.as_deref(), None).await
+    sign_in::begin(&visit.service, sign_in, before.as_deref(), None).await
 }
 
-fn over(service: &Service) -> Response {
-    let words = "the link was used, or is older than 30 minutes: ask for another";
-    audience::refuse(service, "/object", Problem::new(ProblemKind::Forbidden, words))
+fn over(visit: &Visit) -> Response {
+    let id = request_id::current().unwrap_or_default();
+    let around = Around { path: Some("/object/by-mail"), ..Around::of(visit.audience()) };
+    visit.show_as(StatusCode::FORBIDDEN, &around, |frame| {
+        faults::page(frame, faults::Problem::LinkUsed, &id).into_string()
+    })
 }

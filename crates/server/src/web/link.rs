@@ -8,12 +8,15 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 
+use untrain_pages::public::ask::{self, AskPage, Question};
+
 use super::form::Fields;
-use super::{plain, sign_in};
+use super::sign_in;
+use super::visit::{Around, Visit};
 use crate::access::{Session, SessionKind as Kind, SignIn, Way, audience};
 use crate::problem::{Kind as ProblemKind, Problem};
 use crate::service::Service;
@@ -30,6 +33,7 @@ pub struct Link {
 /// Signs in, or asks whether to when somebody else is signed in.
 pub async fn follow(
     State(service): State<Arc<Service>>,
+    visit: Visit,
     headers: HeaderMap,
     before: Option<Extension<Arc<Session>>>,
     Query(Link { token, to }): Query<Link>,
@@ -43,7 +47,7 @@ pub async fn follow(
         .as_ref()
         .is_some_and(|before| before.kind != Kind::Member || before.who != link.subject.as_str());
     if is_other {
-        return ask(&token, to.as_deref());
+        return ask_first(&visit, token, to);
     }
     enter(&service, &headers, before.as_deref(), &token, to.as_deref()).await
 }
@@ -99,19 +103,14 @@ async fn enter(
     sign_in::begin(service, sign_in, before, to).await
 }
 
-fn ask(token: &str, to: Option<&str>) -> Response {
-    let to = to
-        .map(|to| format!("<input type=\"hidden\" name=\"to\" value=\"{}\">\n", plain::escape(to)));
-    let words =
-        plain::paragraph("Somebody else is signed in here. The link is for another account.");
-    let body = format!(
-        "{words}<form method=\"post\" action=\"/sign-in/link\">\n<input type=\"hidden\" \
-         name=\"token\" value=\"{}\">\n{}<button>Sign out, and in with the link</button>\n</form>\n\
-         <p><a href=\"/privacy\">Stay signed in as before</a></p>\n",
-        plain::escape(token),
-        to.unwrap_or_default()
-    );
-    plain::page(StatusCode::OK, "Whose settings do you want to see?", &body)
+fn ask_first(visit: &Visit, token: String, to: Option<String>) -> Response {
+    let carried = [("token", Some(token)), ("to", to)];
+    let carried = carried.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+    let action = "/sign-in/link".to_owned();
+    let view = AskPage { question: Question::OtherAccount, action, carried };
+    // The languages lead away from the token, which stands in no link.
+    let around = Around { path: Some("/sign-in"), ..Around::of(visit.audience()) };
+    visit.show(&around, |frame| ask::page(frame, &view).into_string())
 }
 
 fn refused(service: &Service, why: &str) -> Response {

@@ -1,7 +1,9 @@
-//! Pages that are words and a button: signing in, and what goes wrong on the way.
+//! Pages that are words alone, for whoever is turned away before it is known in which language to
+//! speak to them, and what a kind of problem means.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use untrain_pages::assets::STYLESHEET;
 
 /// A text as it stands in a page or an attribute.
 #[must_use]
@@ -30,11 +32,12 @@ pub fn paragraph(text: &str) -> String {
 #[must_use]
 pub fn page(status: StatusCode, title: &str, body: &str) -> Response {
     let title = escape(title);
+    let style = &STYLESHEET.path;
     let html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title}</title>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{body}</main>\n\
-         </body>\n</html>\n"
+         <title>{title}</title>\n<link rel=\"stylesheet\" href=\"{style}\">\n</head>\n<body>\n\
+         <main class=\"wrap\" id=\"main\">\n<h1>{title}</h1>\n{body}</main>\n</body>\n</html>\n"
     );
     (status, Html(html)).into_response()
 }

@@ -1,50 +1,47 @@
 //! `/sessions`: where one is signed in, and how to end that.
 
-use std::fmt::Write;
 use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{plain, sign_in};
+use untrain_pages::member::sessions::{self as pages, SessionsPage};
+use untrain_policy::Timestamp;
+
+use super::sign_in;
+use super::visit::{Around, Visit};
 use crate::access::{Session, audience};
 use crate::problem::Problem;
 use crate::service::Service;
 
-/// The sessions of whoever asks.
-pub async fn list(
-    State(service): State<Arc<Service>>,
-    session: Option<Extension<Arc<Session>>>,
-) -> Response {
-    let Some(Extension(session)) = session else { return audience::to_sign_in(Some("/sessions")) };
-    let all = match service.sessions_of(&session).await {
+/// The sessions of whoever asks, the one in use first.
+pub async fn list(visit: Visit, session: Option<Extension<Arc<Session>>>) -> Response {
+    let Some(Extension(here)) = session else { return audience::to_sign_in(Some("/sessions")) };
+    let all = match visit.service.sessions_of(&here).await {
         Ok(all) => all,
-        Err(error) => return audience::refuse(&service, "/sessions", error.into()),
+        Err(error) => return visit.fault(&error.into()),
     };
-    let mut rows = String::new();
-    for one in all {
-        let agent = plain::escape(if one.agent.is_empty() { "unknown" } else { &one.agent });
-        let time = |seconds| {
-            jiff::Timestamp::from_second(seconds).map(|time| time.to_string()).unwrap_or_default()
-        };
-        let here = if one.hash == session.hash { " (this one)" } else { "" };
-        let _ = writeln!(
-            rows,
-            "<tr><td>{agent}{here}</td><td>{}</td><td>{}</td><td><form method=\"post\" \
-             action=\"/sessions/{}/end\"><button>End</button></form></td></tr>",
-            time(one.created),
-            time(one.seen),
-            one.reference
-        );
-    }
-    let head = "<tr><th>Browser</th><th>Since</th><th>Last used</th><th></th></tr>\n";
-    plain::page(
-        StatusCode::OK,
-        "Where you are signed in",
-        &format!("<table>\n{head}{rows}</table>\n"),
-    )
+    let time = |seconds| Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH);
+    let mut sessions: Vec<pages::Session> = all
+        .iter()
+        .map(|one| pages::Session {
+            id: one.reference.clone(),
+            began: time(one.created),
+            used: time(one.seen),
+            way: browser(&one.agent),
+            current: one.hash == here.hash,
+        })
+        .collect();
+    sessions.sort_by_key(|one| !one.current);
+    let around = Around::of(visit.audience());
+    let view = SessionsPage { sessions };
+    visit.show(&around, |frame| pages::page(frame, &view).into_string())
+}
+
+/// What a browser calls itself, so that somebody knows their devices apart.
+fn browser(agent: &str) -> String {
+    if agent.is_empty() { "–".to_owned() } else { agent.to_owned() }
 }
 
 /// Ends one of them.

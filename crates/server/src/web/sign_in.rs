@@ -1,6 +1,5 @@
 //! `/sign-in`: the ways to say who one is, and `/sign-out`.
 
-use std::fmt::Write;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -8,10 +7,14 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use untrain_pages::Audience;
+use untrain_pages::public::ask::{self, AskPage, Question};
+use untrain_pages::public::entrance::{self, MadeUp, Provider, SignInPage};
 use untrain_policy::SubjectId;
 
 use super::form::Fields;
 use super::plain;
+use super::visit::{Around, Visit};
 use crate::access::{
     Begun, Cookie, LocalPath, Role, Session, SessionKind as Kind, SignIn, Way, audience,
 };
@@ -37,55 +40,48 @@ pub const fn start_of(kind: Kind) -> &'static str {
 }
 
 /// The page with every way that is configured.
-pub async fn show(State(service): State<Arc<Service>>, Query(To { to }): Query<To>) -> Response {
+pub async fn show(visit: Visit, Query(To { to }): Query<To>) -> Response {
     let to = to.as_deref().and_then(LocalPath::new);
-    let mut body = String::new();
-    let config = service.config();
-    let mut by_provider = |who: &str, words: &str, label: Option<&str>| {
-        let query = to.as_ref().map(|to| format!("?to={}", to.encoded())).unwrap_or_default();
-        let label = label.map(|label| format!(" ({})", plain::escape(label))).unwrap_or_default();
-        let _ = writeln!(body, "<p><a href=\"/sign-in/{who}/oidc{query}\">{words}</a>{label}</p>");
-    };
-    if let Some(oidc) = &config.members.oidc {
-        by_provider("members", "Sign in with your account", oidc.label.as_deref());
-    }
-    if let Some(oidc) = &config.staff.oidc {
-        by_provider("staff", "Sign in as staff", oidc.label.as_deref());
-    }
-    if let Some(platform) = &config.members.platform_url {
-        let platform = plain::escape(platform);
-        let words = "Open your privacy settings on the platform";
-        let _ = writeln!(body, "<p><a href=\"{platform}\">{words}</a>: they lead here.</p>");
-    }
-    if config.development {
-        body.push_str(&development(to.as_ref()));
-    }
-    body.push_str("<p><a href=\"/object\">I have no account</a></p>\n");
-    plain::page(StatusCode::OK, "Sign in", &body)
+    let around = Around { path: Some("/sign-in"), ..Around::of(Audience::Public) };
+    visit.show(&around, |frame| {
+        entrance::sign_in(frame, &ways(&visit, to.as_ref(), false)).into_string()
+    })
 }
 
-fn development(to: Option<&LocalPath>) -> String {
-    let to = to.map(|to| {
-        let to = plain::escape(to.as_str());
-        format!("<input type=\"hidden\" name=\"to\" value=\"{to}\">\n")
-    });
-    let to = to.unwrap_or_default();
-    let form = "<form method=\"post\" action=\"/sign-in/development\">\n";
-    let mut roles = String::new();
-    for role in Role::ALL {
-        let word = role.as_str();
-        let _ = writeln!(
-            roles,
-            "<label><input type=\"checkbox\" name=\"role\" value=\"{word}\"> {word}</label>"
-        );
+/// The ways to sign in, as the page shows them.
+fn ways(visit: &Visit, to: Option<&LocalPath>, again: bool) -> SignInPage {
+    let config = visit.service.config();
+    let query = to.map(|to| format!("?to={}", to.encoded())).unwrap_or_default();
+    let mut providers = Vec::new();
+    for (who, oidc) in [("members", &config.members.oidc), ("staff", &config.staff.oidc)] {
+        if let Some(oidc) = oidc {
+            let name = oidc.label.clone().unwrap_or_else(|| oidc.issuer.clone());
+            providers.push(Provider { name, href: format!("/sign-in/{who}/oidc{query}") });
+        }
     }
-    format!(
-        "<h2>As a member</h2>\n{form}<input type=\"hidden\" name=\"kind\" value=\"member\">\n{to}\
-         <label>Account <input name=\"who\" required></label>\n<button>Sign in</button>\n</form>\n\
-         <h2>As staff</h2>\n{form}<input type=\"hidden\" name=\"kind\" value=\"staff\">\n{to}\
-         <label>Name <input name=\"who\" required></label>\n{roles}<button>Sign in</button>\n\
-         </form>\n<p>This is development mode: nobody is asked to show who they are.</p>\n"
-    )
+    if let Some(href) = config.members.platform_url.clone() {
+        providers.push(Provider { name: visit.site.controller.clone(), href });
+    }
+    let made_up = if config.development { made_up() } else { Vec::new() };
+    let then = to.map(ToString::to_string).unwrap_or_default();
+    SignInPage { then, providers, made_up, again }
+}
+
+/// Somebody of the staff for each role, in development mode.
+fn made_up() -> Vec<MadeUp> {
+    let name = |role: Role| match role {
+        Role::Viewer => "Vera",
+        Role::Dpo => "Dana",
+        Role::Engineer => "Emil",
+        Role::Admin => "Ada",
+        Role::Auditor => "Arun",
+    };
+    let one = |role: Role| MadeUp {
+        who: format!("staff/{}/{}", name(role), role.as_str()),
+        name: name(role).to_owned(),
+        role: role.as_str().to_owned(),
+    };
+    Role::ALL.map(one).to_vec()
 }
 
 /// Signs in whoever says so, in development mode.
@@ -98,11 +94,9 @@ pub async fn in_development(
     if !service.config().development {
         return refused("there is no such way to sign in", &service);
     }
-    let who = fields.one("who").unwrap_or_default().trim();
-    let kind = fields.one("kind").and_then(Kind::named);
-    let roles: Vec<Role> = fields.all("role").filter_map(Role::named).collect();
+    let (kind, who, roles) = said(&fields);
     let problem = match kind {
-        Some(Kind::Member) => match SubjectId::new(who) {
+        Some(Kind::Member) => match SubjectId::new(&who) {
             Ok(subject) => service.must_know(&subject).await.err(),
             Err(_) => Some(Problem::unknown_subject()),
         },
@@ -116,11 +110,28 @@ pub async fn in_development(
         let problem = problem.unwrap_or_else(Problem::unknown_subject);
         return audience::refuse(&service, "/sign-in", problem);
     };
-    let (who, name) = (who.to_owned(), who.to_owned());
+    let name = who.clone();
     let (way, email, agent) = (Way::Development, String::new(), agent_of(&headers));
     let sign_in = SignIn { kind, way, who, name, email, roles, agent };
     let before = before.map(|Extension(before)| before);
-    begin(&service, sign_in, before.as_deref(), fields.one("to")).await
+    let to = fields.one("to").or_else(|| fields.one("then"));
+    begin(&service, sign_in, before.as_deref(), to).await
+}
+
+/// Who somebody says that they are: in fields of their own, or in one as the page's buttons send
+/// it, `staff/<name>/<role>` or an account.
+fn said(fields: &Fields) -> (Option<Kind>, String, Vec<Role>) {
+    let who = fields.one("who").unwrap_or_default().trim().to_owned();
+    if let Some(word) = fields.one("kind") {
+        return (Kind::named(word), who, fields.all("role").filter_map(Role::named).collect());
+    }
+    let staff = who.strip_prefix("staff/").and_then(|rest| rest.split_once('/'));
+    match staff {
+        Some((name, role)) => {
+            (Some(Kind::Staff), name.to_owned(), Role::named(role).into_iter().collect())
+        }
+        None => (Some(Kind::Member), who, Vec::new()),
+    }
 }
 
 /// Begins a session and goes on to `to`.
@@ -160,34 +171,29 @@ pub fn agent_of(headers: &HeaderMap) -> String {
 
 /// Asks somebody to show once more who they are, by the way they did before.
 pub async fn again(
-    State(service): State<Arc<Service>>,
+    visit: Visit,
     session: Option<Extension<Arc<Session>>>,
     Query(To { to }): Query<To>,
 ) -> Response {
     let Some(Extension(session)) = session else { return audience::to_sign_in(to.as_deref()) };
     let to = LocalPath::or(to.as_deref(), start_of(session.kind));
-    let body = match session.way {
+    let around = Around { path: Some("/sign-in/again"), ..Around::of(Audience::Public) };
+    match session.way {
         Way::Oidc => {
             let who = if session.kind == Kind::Staff { "staff" } else { "members" };
-            return away(&format!("/sign-in/{who}/oidc?again=1&to={}", to.encoded()));
+            away(&format!("/sign-in/{who}/oidc?again=1&to={}", to.encoded()))
         }
-        Way::Link => {
-            let words = "To go on, open your privacy settings on the platform once more, and come \
-                         back by the link there.";
-            let platform = service.config().members.platform_url.as_deref();
-            let link = platform.map(|platform| {
-                format!("<p><a href=\"{}\">To the platform</a></p>\n", plain::escape(platform))
-            });
-            format!("{}{}", plain::paragraph(words), link.unwrap_or_default())
+        Way::Link => visit.show(&around, |frame| {
+            entrance::sign_in(frame, &ways(&visit, Some(&to), true)).into_string()
+        }),
+        Way::Mail => away("/object/by-mail"),
+        Way::Development => {
+            let carried = vec![("to", to.to_string())];
+            let action = "/sign-in/again".to_owned();
+            let view = AskPage { question: Question::Again, action, carried };
+            visit.show(&around, |frame| ask::page(frame, &view).into_string())
         }
-        Way::Mail => plain::paragraph("To go on, ask for another link by mail, and open it."),
-        Way::Development => format!(
-            "<form method=\"post\" action=\"/sign-in/again\">\n<input type=\"hidden\" name=\"to\" \
-             value=\"{}\">\n<button>It is me</button>\n</form>\n",
-            plain::escape(to.as_str())
-        ),
-    };
-    plain::page(StatusCode::OK, "Show once more who you are", &body)
+    }
 }
 
 /// Believes somebody once more, in development mode.
@@ -210,9 +216,11 @@ fn refused(why: &str, service: &Service) -> Response {
 }
 
 /// Asks whether to sign out: a link alone changes nothing.
-pub async fn ask_out() -> Response {
-    let form = "<form method=\"post\" action=\"/sign-out\">\n<button>Sign out</button>\n</form>\n";
-    plain::page(StatusCode::OK, "Sign out", form)
+pub async fn ask_out(visit: Visit) -> Response {
+    let action = "/sign-out".to_owned();
+    let view = AskPage { question: Question::SignOut, action, carried: Vec::new() };
+    let around = Around::of(visit.audience());
+    visit.show(&around, |frame| ask::page(frame, &view).into_string())
 }
 
 /// Ends the session, here and in the browser.

@@ -38,6 +38,7 @@ fn link_in(mail: &PathBuf) -> String {
 async fn a_link_by_mail_opens_once() {
     use std::os::unix::fs::PermissionsExt;
     let house = House::new().await;
+    assert!(house.get("/object/by-mail", "").await.body.contains("name=\"email\""));
     let asked = house.form("/object/by-mail", "", "email=Mina%40mail.example").await;
     assert_eq!(asked.status, StatusCode::OK);
     let mails = outbox(&house, 1).await;

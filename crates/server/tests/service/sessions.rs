@@ -80,11 +80,12 @@ async fn people_see_and_end_their_own_sessions() {
     let foreign = house.member(MEMBERS[1]).await;
     let list = house.get("/sessions", &here).await;
     assert_eq!(list.body.matches("/end\"").count(), 2, "{}", list.body);
-    assert_eq!(list.body.matches("Lynx (this one)").count(), 1);
+    assert_eq!(list.body.matches("This one").count(), 1);
     let hash = |cookie: &str| cookie.split_once('=').unwrap().1.to_owned();
     assert!(!list.body.contains(&hash(&there)), "the secret is on no page");
-    let row = list.body.lines().find(|line| line.contains("Lynx<")).unwrap();
-    let address = row.split('"').find(|part| part.starts_with("/sessions/")).unwrap();
+    let mut cards = list.body.split("<section").skip(1);
+    let card = cards.find(|card| !card.contains("This one")).unwrap();
+    let address = card.split('"').find(|part| part.starts_with("/sessions/")).unwrap();
     let refused = house.form(address, &foreign, "").await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
     assert_eq!(house.get(OWN, &there).await.status, StatusCode::OK);
@@ -112,7 +113,7 @@ fn development() -> Config {
 async fn each_sign_in_makes_a_new_session_and_ends_the_one_before() {
     let house = House::with(development()).await;
     let first = house.member(MEMBERS[0]).await;
-    let body = "kind=member&who=m-ravi&to=%2Fprivacy%3Fx";
+    let body = "who=m-ravi&then=%2Fprivacy%3Fx";
     let request = crate::house::ask(Method::POST, "/sign-in/development", &first)
         .header("content-type", "application/x-www-form-urlencoded")
         .header("host", "127.0.0.1:8080");
@@ -146,7 +147,35 @@ async fn development_signs_nobody_in_elsewhere() {
     let house = House::new().await;
     let signed = house.form("/sign-in/development", "", "kind=staff&who=eve&role=admin").await;
     assert_eq!(signed.status, StatusCode::NOT_FOUND);
-    assert!(!house.get("/sign-in", "").await.body.contains("development"));
+    assert!(!house.get("/sign-in", "").await.body.contains("/sign-in/development"));
+}
+
+#[tokio::test]
+async fn in_development_anybody_is_whoever_they_say() {
+    let house = House::with(Config { development: true, ..config() }).await;
+    let page = house.get("/sign-in?to=/staff/cases", "").await;
+    assert!(page.body.contains("staff/Ada/admin"), "{}", page.body);
+    assert!(page.body.contains("/staff/cases"), "{}", page.body);
+    let signed = house.form("/sign-in/development", "", "who=staff%2FAda%2Fadmin").await;
+    assert_eq!(signed.header("location"), "/staff", "{}", signed.body);
+    assert_eq!(house.get("/v1/keys", &signed.cookie()).await.status, StatusCode::OK);
+    let two = "kind=staff&who=Dana&role=dpo&role=admin&to=/staff/cases";
+    let signed = house.form("/sign-in/development", "", two).await;
+    assert_eq!(signed.header("location"), "/staff/cases");
+    assert_eq!(house.get("/v1/subjects/m-noor", &signed.cookie()).await.status, StatusCode::OK);
+    let wrong = ["who=m-unknown", "who=staff%2FAda%2Froot", "kind=non-member&who=x", "who="];
+    for wrong in wrong {
+        let refused = house.form("/sign-in/development", "", wrong).await;
+        assert_eq!(refused.header("set-cookie"), "", "{wrong}");
+    }
+    // Showing it again makes the session new, and fresh.
+    let old = signed.cookie();
+    house.wait(301);
+    assert!(house.get("/sign-in/again?to=/forget", &old).await.body.contains("It is me"));
+    let again = house.form("/sign-in/again", &old, "to=/forget").await;
+    assert_eq!(again.header("location"), "/forget");
+    assert_eq!(house.get("/v1/keys", &old).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(house.get("/v1/keys", &again.cookie()).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
