@@ -1,7 +1,7 @@
 //! Figures for staff: how people answered, and when.
 //!
-//! They are counted in the background and shown as they were counted last: nobody who looks at a page
-//! makes the whole ledger be read. Days are counted from where the last count ended.
+//! They are counted in the background and shown as they were counted last: nobody who looks at a
+//! page makes the whole ledger be read. Days are counted from where the last count ended.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};

@@ -32,6 +32,7 @@ pub mod router;
 pub mod serve;
 pub mod service;
 pub mod store;
+pub mod telemetry;
 pub mod web;
 pub mod webhooks;
 

@@ -1,8 +1,9 @@
-//! What the API answers when it does not do what it was asked: RFC 9457, `application/problem+json`.
+//! What the API answers when it does not do what it was asked: RFC 9457,
+//! `application/problem+json`.
 //!
-//! The type of a problem is an address that opens a page about it, and never changes. What went wrong
-//! inside is written to the log of the service, under the number that the answer carries, and told to
-//! nobody else.
+//! The type of a problem is an address that opens a page about it, and never changes. What went
+//! wrong inside is written to the log of the service, under the number that the answer carries, and
+//! told to nobody else.
 
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};

@@ -36,8 +36,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the one in `workspace`, or in the PostgreSQL database at `address`, and makes its tables
-    /// when they are not there.
+    /// Opens the one in `workspace`, or in the PostgreSQL database at `address`, and makes its
+    /// tables when they are not there.
     ///
     /// # Errors
     /// [`ServerError::Store`] when it cannot be opened, [`ServerError::Newer`] when a newer program

@@ -1,9 +1,9 @@
 //! Webhooks: the platform is told what happened, as the specification Standard Webhooks has it.
 //!
-//! Each webhook has a place in the ledger up to which its events were laid out as deliveries, so that
-//! nothing is left out while the service is down, and nothing told twice but for repetitions of the
-//! same delivery. A delivery that is not taken is tried again, ever later, and can be played again
-//! by hand.
+//! Each webhook has a place in the ledger up to which its events were laid out as deliveries, so
+//! that nothing is left out while the service is down, and nothing told twice but for repetitions
+//! of the same delivery. A delivery that is not taken is tried again, ever later, and can be played
+//! again by hand.
 
 mod address;
 mod pump;

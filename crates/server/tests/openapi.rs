@@ -1,5 +1,5 @@
-//! The description of the API that is checked in is the one that the code makes. After a wanted change:
-//! `UPDATE_EXPECT=1 cargo test -p untrain-server --test openapi`.
+//! The description of the API that is checked in is the one that the code makes. After a wanted
+//! change: `UPDATE_EXPECT=1 cargo test -p untrain-server --test openapi`.
 
 use expect_test::expect_file;
 use untrain_server::api;

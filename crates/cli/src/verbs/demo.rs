@@ -56,7 +56,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     if args.no_serve || context.output.is_json() {
         return Ok(Exit::Done);
     }
-    serve(&args.dir, Some(free(args.listen)), true, |base| tell(base, context), context)
+    serve(&args.dir, Some(free(args.listen)), true, true, |base| tell(base, context), context)
 }
 
 /// The address, or a free port of the same computer when somebody has it.

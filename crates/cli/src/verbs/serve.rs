@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use untrain_lineage::ModelCard;
 use untrain_policy::SubjectId;
 use untrain_server::holdings::ModelRecords;
-use untrain_server::{Listening, Parts, Service};
+use untrain_server::{Listening, Parts, Service, telemetry};
 use untrain_unlearn::corpus;
 
 use crate::config::Config;
@@ -49,15 +50,16 @@ struct Addresses {
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let dir = Workspace::find_or_fail(context)?;
-    let development = args.development;
-    serve(&dir, args.listen, development, |base| tell(base, context), context)
+    serve(&dir, args.listen, args.development, false, |base| tell(base, context), context)
 }
 
-/// Serves the workspace in `dir` until it is told to end. `tell` hears the address.
+/// Serves the workspace in `dir` until it is told to end. `development` signs anybody in, `demo` says
+/// on every page that all is made up, `tell` hears the address.
 pub fn serve(
     dir: &Path,
     listen: Option<SocketAddr>,
     development: bool,
+    demo: bool,
     tell: impl FnOnce(&str) -> Result<(), Error>,
     context: &Context,
 ) -> Result<Exit, Error> {
@@ -66,6 +68,7 @@ pub fn serve(
     let mut server = config.server;
     server.listen = listen.unwrap_or(server.listen);
     server.development |= development;
+    server.demo |= demo;
     let parts = Parts {
         config: server,
         workspace: dir.canonicalize().map_err(|source| Error::file(dir, source))?,
@@ -73,6 +76,7 @@ pub fn serve(
         database: options.database,
         models: Arc::new(Corpora::default()),
     };
+    telemetry::start(std::io::stderr().is_terminal());
     let runtime = workspace::start()?;
     runtime.block_on(async {
         let listening = Listening::bind(Service::open(parts).await?).await?;

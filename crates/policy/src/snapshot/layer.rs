@@ -23,6 +23,9 @@ use crate::statement::Damaged;
 /// away from its home.
 const ROW: usize = 12;
 
+/// Where a state starts among the states, its bytes, and the person whose it is.
+type PlacedState<'b> = Result<(usize, &'b [u8], Person), SnapshotError>;
+
 /// A body, and where in the numbers of all layers its own start.
 #[derive(Debug)]
 pub(crate) struct Layer<B> {
@@ -242,10 +245,7 @@ impl<B: AsRef<[u8]>> Layer<B> {
         read_person(&mut state, &words).map(Some)
     }
 
-    fn states(
-        &self,
-    ) -> Result<impl Iterator<Item = Result<(usize, &[u8], Person), SnapshotError>>, SnapshotError>
-    {
+    fn states(&self) -> Result<impl Iterator<Item = PlacedState<'_>>, SnapshotError> {
         let words = Words::parse(self.read(self.layout.words.clone())?)?;
         let all = self.read(self.layout.states.clone())?;
         let mut reader = Reader(all);

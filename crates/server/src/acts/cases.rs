@@ -163,8 +163,9 @@ impl Service {
         self.record(fact, key).await
     }
 
-    /// Takes in the next step of a case that somebody of the staff takes, or a program, or the person
-    /// themself, and writes down who did. A rejection is sent by somebody else than who decided it.
+    /// Takes in the next step of a case that somebody of the staff takes, or a program, or the
+    /// person themself, and writes down who did. A rejection is sent by somebody else than who
+    /// decided it.
     ///
     /// # Errors
     /// [`Problem`]s as of [`Service::step_case`]; 403 for the second step of one person's.

@@ -84,7 +84,7 @@ fn version(
     let documents = book.history.documents();
     let of_this = |number: usize| documents.get(number).is_some_and(|it| it.hash == policy.hash);
     let activations = book.history.activations().iter();
-    let activated = activations.filter(|activation| of_this(activation.document)).last();
+    let activated = activations.rev().find(|activation| of_this(activation.document));
     let line = |purpose: &untrain_policy::document::Purpose| PurposeLine {
         id: purpose.id.clone(),
         title: purpose.title.clone(),

@@ -1,5 +1,5 @@
-//! What anybody may see: the three doors, the checker, the style sheet, the browser signal's statement,
-//! and what each kind of problem means.
+//! What anybody may see: the three doors, the checker, the style sheet, the browser signal's
+//! statement, and what each kind of problem means.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! What every page knows of the request that it answers: the language, who runs the platform, who is
-//! signed in, and what the browser says of itself.
+//! What every page knows of the request that it answers: the language, who runs the platform, who
+//! is signed in, and what the browser says of itself.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! Where a webhook may point: at other computers, and never inside the house.
 //!
-//! A name is looked up when a delivery is sent, and what it leads to is judged then and there, so that
-//! a name that leads elsewhere the second time gains nothing (ASVS 5.0, 1.3.6).
+//! A name is looked up when a delivery is sent, and what it leads to is judged then and there, so
+//! that a name that leads elsewhere the second time gains nothing (ASVS 5.0, 1.3.6).
 
 use std::net::IpAddr;
 

@@ -1,9 +1,9 @@
-//! Who may do what: every operation of the description, asked by every kind of caller about their own,
-//! somebody else's and nobody's data.
+//! Who may do what: every operation of the description, asked by every kind of caller about their
+//! own, somebody else's and nobody's data.
 //!
-//! `matrix.txt` is the table, checked in; an operation that is not in it fails the test. After a wanted
-//! change: `UPDATE_EXPECT=1 cargo test -p untrain-server --test service matrix`. What the table says is held
-//! against the rule that the operation states as well.
+//! `matrix.txt` is the table, checked in; an operation that is not in it fails the test. After a
+//! wanted change: `UPDATE_EXPECT=1 cargo test -p untrain-server --test service matrix`. What the
+//! table says is held against the rule that the operation states as well.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

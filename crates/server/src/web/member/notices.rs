@@ -101,7 +101,8 @@ fn page(visit: &Visit, loaded: &Loaded, id: &NoticeId, errors: &[FieldError]) ->
     visit.show(&around, |frame| pages::page(frame, &view).into_string())
 }
 
-/// The text in the member's language; in that of the controller, or in English, where there is none.
+/// The text in the member's language; in that of the controller, or in English, where there is
+/// none.
 fn text_of(visit: &Visit, policy: &Policy) -> String {
     let said = policy.controller.as_ref().and_then(|controller| controller.language.as_deref());
     let wished = [Some(visit.locale.language().tag()), said, Some("en")];

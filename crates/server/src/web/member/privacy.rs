@@ -51,8 +51,8 @@ async fn loaded(visit: &Visit) -> Result<Loaded, Response> {
     }
 }
 
-/// Takes Global Privacy Control in as a no to the purposes that the policy says it speaks of, where the
-/// member has not answered themself. Answers whether anything was.
+/// Takes Global Privacy Control in as a no to the purposes that the policy says it speaks of, where
+/// the member has not answered themself. Answers whether anything was.
 async fn honour_signal(visit: &Visit, loaded: &Loaded) -> Result<bool, Problem> {
     let Some(purposes) = Purposes::of(visit, loaded) else { return Ok(false) };
     let policy = purposes.policy();
@@ -115,8 +115,8 @@ async fn page(
     visit.show(&around, |frame| pages::page(frame, &view).into_string())
 }
 
-/// The banner about what was just saved. It says what stands: an address that somebody made up shows
-/// nothing that is not so.
+/// The banner about what was just saved. It says what stands: an address that somebody made up
+/// shows nothing that is not so.
 fn saved(visit: &Visit, loaded: &Loaded, just: &Just) -> Option<Status> {
     let entry = Position(just.entry?);
     if just.saved.as_deref() == Some("all") {

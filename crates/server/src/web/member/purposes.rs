@@ -1,7 +1,7 @@
 //! Each purpose as a member has it: on or off, why, and whether there is a switch.
 //!
-//! What is said here is what the rules decide: the state of a purpose is the decision whether it may
-//! run for the person at this moment, in words.
+//! What is said here is what the rules decide: the state of a purpose is the decision whether it
+//! may run for the person at this moment, in words.
 
 use jiff::ToSpan;
 use jiff::civil::Date;

@@ -1,6 +1,7 @@
 //! How people name an entry of the log: letters and digits that are read aloud without mistakes.
 //!
-//! The alphabet is Crockford's base 32, which has no I, L, O and U; the last sign checks the others.
+//! The alphabet is Crockford's base 32, which has no I, L, O and U; the last sign checks the
+//! others.
 
 use untrain_policy::Position;
 
