@@ -8,5 +8,6 @@ pub mod cases;
 pub mod charts;
 pub mod fields;
 pub mod overview;
+pub mod policies;
 pub mod query;
 pub mod states;

@@ -26,6 +26,7 @@ resources!(
     "mail",
     "staff",
     "staff-cases",
+    "staff-policies",
 );
 
 /// The texts of a language.
