@@ -7,6 +7,9 @@
 pub mod cases;
 pub mod charts;
 pub mod fields;
+pub mod forgetting;
+pub mod jobs;
+pub mod models;
 pub mod overview;
 pub mod policies;
 pub mod query;

@@ -26,6 +26,7 @@ resources!(
     "mail",
     "staff",
     "staff-cases",
+    "staff-models",
     "staff-policies",
 );
 
