@@ -36,7 +36,7 @@ model-title = النموذج { $name }
 model-waiting-why = أشخاص يقوم النموذج على بياناتهم غيروا رأيهم أو يطلبون النسيان.
 model-measured = ما قاسته اختباراته
 model-not-measured = لا اختبار محفوظ لهذا النموذج.
-model-forgot = ما نسيه
+model-has-forgotten = ما نسيه
 model-forgot-nothing = لم يُزل منه أحد.
 model-dataset = دُرّب على
 model-records = المواد
@@ -97,7 +97,7 @@ job-exit = رمز الخروج
 job-id = الاسم
 job-report = تقريرها
 
-start-title = ابدأ مهمة
+start-a-job = ابدأ مهمة
 start-gate = بناء مجموعة بيانات
 start-gate-button = ابنِ المجموعة
 start-train = تدريب نموذج

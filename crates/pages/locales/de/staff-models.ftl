@@ -24,7 +24,7 @@ model-title = Modell { $name }
 model-waiting-why = Menschen, auf deren Daten es beruht, haben sich umentschieden oder wollen vergessen werden.
 model-measured = Was seine Tests ergaben
 model-not-measured = Zu diesem Modell liegt kein Test vor.
-model-forgot = Was es vergessen hat
+model-has-forgotten = Was es vergessen hat
 model-forgot-nothing = Niemand wurde daraus entfernt.
 model-dataset = Trainiert mit
 model-records = Einträge
@@ -85,7 +85,7 @@ job-exit = Exit-Code
 job-id = Name
 job-report = Sein Bericht
 
-start-title = Lauf beginnen
+start-a-job = Lauf beginnen
 start-gate = Datensatz bauen
 start-gate-button = Datensatz bauen
 start-train = Modell trainieren

@@ -24,7 +24,7 @@ model-title = Model { $name }
 model-waiting-why = People whose data it stands on changed their mind or ask to be forgotten.
 model-measured = What its tests measured
 model-not-measured = No test of this model is on file.
-model-forgot = What it has forgotten
+model-has-forgotten = What it has forgotten
 model-forgot-nothing = Nobody was taken out of it.
 model-dataset = Trained on
 model-records = Records
@@ -85,7 +85,7 @@ job-exit = Exit code
 job-id = Name
 job-report = Its report
 
-start-title = Begin a job
+start-a-job = Begin a job
 start-gate = Build a dataset
 start-gate-button = Build the dataset
 start-train = Train a model

@@ -26,8 +26,10 @@ resources!(
     "mail",
     "staff",
     "staff-cases",
+    "staff-ledger",
     "staff-models",
     "staff-policies",
+    "staff-settings",
 );
 
 /// The texts of a language.

@@ -156,7 +156,7 @@ pub fn model(frame: &Frame<'_>, view: &ModelPage) -> Markup {
             h3 { (chart.title) }
             (bars(locale, chart))
         }
-        h2 { (locale.text("model-forgot")) }
+        h2 { (locale.text("model-has-forgotten")) }
         @if view.carried_out.is_empty() { p.empty { (locale.text("model-forgot-nothing")) } }
         @else { (carried_out(locale, &view.carried_out)) }
     };

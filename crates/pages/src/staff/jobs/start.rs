@@ -65,7 +65,7 @@ pub(super) fn draw(frame: &Frame<'_>, forms: &StartForms) -> Markup {
     };
     html! {
         section.card aria-labelledby="start" {
-            h2 #start { (say("start-title")) }
+            h2 #start { (say("start-a-job")) }
             (unfolded(frame, "gate-", &say("start-gate"), &gate(frame, forms)))
             (unfolded(frame, "train-", &say("start-train"), &train(frame, forms)))
             (details(&say("start-audit"), &audit))
