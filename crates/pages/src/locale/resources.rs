@@ -25,9 +25,12 @@ resources!(
     "entrance",
     "mail",
     "staff",
+    "staff-audit",
     "staff-cases",
+    "staff-datasets",
     "staff-ledger",
     "staff-models",
+    "staff-notices",
     "staff-policies",
     "staff-settings",
 );

@@ -18,6 +18,7 @@ use crate::frame::{Frame, Head, Place};
 use crate::locale::Locale;
 
 pub use draft::{DocumentFault, DraftPage, NextStep, Proposal, draft};
+pub(super) use plan::difference_list;
 pub use plan::{Concerned, Difference, DraftPlan, PlaceLine, PlanState};
 
 /// How long a document may be, in characters.

@@ -179,9 +179,18 @@ pub(super) fn differences(
             Some(_) if differences.is_empty() => { p.empty { (locale.text_with("diff-none", &version)) } }
             Some(_) => {
                 p { (locale.text_with("diff-against", &version)) }
-                ul.diff { @for it in differences { li { (direction(locale, it.direction)) " " span lang="en" dir="ltr" { (it.words) } } } }
+                (difference_list(locale, differences))
             }
         }
+    }
+}
+
+/// Differences, each with what it does to the use of data.
+pub(in crate::staff) fn difference_list(locale: &Locale, differences: &[Difference]) -> Markup {
+    html! {
+        ul.diff { @for it in differences {
+            li { (direction(locale, it.direction)) " " span lang="en" dir="ltr" { (it.words) } }
+        } }
     }
 }
 
