@@ -42,7 +42,12 @@ pub static STAFF_STYLESHEET: LazyLock<Asset> = LazyLock::new(|| {
 });
 
 /// The icon of every page, in the page itself: it costs no request.
-pub const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%23155e63'/%3E%3Cpath d='M9 10v7a7 7 0 0 0 14 0v-7' fill='none' stroke='%23fff' stroke-width='3' stroke-linecap='round'/%3E%3C/svg%3E";
+pub const ICON: &str = concat!(
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E",
+    "%3Crect width='32' height='32' rx='8' fill='%230e5f63'/%3E",
+    "%3Cpath d='M9 10v7a7 7 0 0 0 14 0v-7' ",
+    "fill='none' stroke='%23fff' stroke-width='3' stroke-linecap='round'/%3E%3C/svg%3E",
+);
 
 /// FNV-1a over 64 bits: it tells versions of our own files apart, and protects nothing.
 fn fnv(bytes: &[u8]) -> u64 {

@@ -17,6 +17,7 @@ pub use fields::{
 };
 pub use lists::{
     Change, Column, Row, Table, TimelineItem, pagination, summary_list, table, timeline,
+    timeline_in_section,
 };
 
 /// What colour stresses; words always say it too.
@@ -77,12 +78,13 @@ pub fn tag(tone: Tone, text: &str) -> Markup {
     html! { span class={ "tag " (tone.class()) } { (text) } }
 }
 
-/// A section in a box, with a heading of the second level, a tag beside it, and an id that links lead to.
+/// A section in a box, with a heading of the second level, a tag beside it, and an id that links
+/// lead to.
 #[must_use]
 pub fn card(id: &str, heading: &str, tag: Option<&Markup>, body: &Markup) -> Markup {
     let heading_id = format!("{id}-heading");
     html! {
-        section.card #(id) aria-labelledby=(heading_id) {
+        section.card #(id) {
             div.top {
                 h2 #(heading_id) { (heading) }
                 @if let Some(tag) = tag { (tag) }

@@ -118,10 +118,10 @@ impl Frame<'_> {
                     @if self.audience == Audience::Staff { link rel="stylesheet" href=(STAFF_STYLESHEET.path); }
                     link rel="icon" href=(PreEscaped(ICON));
                 }
-                body {
+                body.wide[head.wide] {
                     a.skip href="#main" { (self.locale.text("skip-to-content")) }
                     (self.header(head))
-                    main.wrap.wide[head.wide] #main {
+                    main.wrap #main {
                         (self.error_summary())
                         (self.status_banner())
                         (main)
@@ -152,12 +152,14 @@ impl Frame<'_> {
         let places = Place::of(self.audience);
         let label = self.locale.text(self.audience.label());
         html! {
-            @if self.site.demo {
-                p.demo { span.wrap { (self.locale.text_with("demo-notice", &[("controller", (&self.site.controller).into())])) } }
-            }
             header {
+                @if self.site.demo {
+                    p.demo { (self.demo_notice()) }
+                }
                 div.wrap {
-                    a.brand href=(self.audience.home()) { span.mark aria-hidden="true" {} bdi { (self.site.controller) } }
+                    a.brand href=(self.audience.home()) {
+                        span.mark aria-hidden="true" {} bdi { (self.site.controller) }
+                    }
                     @if let Some(person) = self.signed_in {
                         form.out method="post" action="/sign-out" {
                             span.who { bdi { (person.name) } }
@@ -174,6 +176,11 @@ impl Frame<'_> {
         }
     }
 
+    fn demo_notice(&self) -> String {
+        let controller = [("controller", (&self.site.controller).into())];
+        self.locale.text_with("demo-notice", &controller)
+    }
+
     fn place(&self, place: Place, here: Option<Place>) -> Markup {
         let unread = self.signed_in.map_or(0, |person| person.unread_count);
         let unread = if place == Place::Notices { unread } else { 0 };
@@ -184,7 +191,12 @@ impl Frame<'_> {
                 @if unread > 0 {
                     " " span.count {
                         span aria-hidden="true" { (self.locale.number(unread)) }
-                        span.hidden { (self.locale.text_with("place-notices-unread", &[("count", unread.into())])) }
+                        span.hidden {
+                            (self.locale.text_with(
+                                "place-notices-unread",
+                                &[("count", unread.into())],
+                            ))
+                        }
                     }
                 }
             }
@@ -229,11 +241,19 @@ impl Frame<'_> {
                     p {
                         (self.locale.text("footer-authority")) " "
                         @match &site.authority_url {
-                            Some(url) => { a href=(url) rel="noreferrer" { bdi { (site.authority) } } }
+                            Some(url) => {
+                                a href=(url) rel="noreferrer" { bdi { (site.authority) } }
+                            }
                             None => { bdi { (site.authority) } }
                         }
                     }
-                    p { (Link::new("/verify", self.locale.text("place-verify"))) " – " (self.locale.text("footer-proof")) }
+                    p {
+                        (Link::new("/verify", self.locale.text("place-verify")))
+                        " – " (self.locale.text("footer-proof"))
+                    }
+                    @if self.audience == Audience::Member && self.signed_in.is_some() {
+                        p { (Link::new("/sessions", self.locale.text("place-sessions"))) }
+                    }
                 }
                 (self.languages())
             } }
@@ -246,8 +266,11 @@ impl Frame<'_> {
                 @for language in Language::ALL {
                     @let current = (language == self.locale.language()).then_some("true");
                     li {
-                        a href=(in_language(self.path, language)) lang=(language.tag()) hreflang=(language.tag())
-                            dir=(language.direction().as_str()) aria-current=[current] { (language.own_name()) }
+                        a href=(in_language(self.path, language)) lang=(language.tag())
+                            hreflang=(language.tag())
+                            dir=(language.direction().as_str()) aria-current=[current] {
+                                (language.own_name())
+                            }
                     }
                 }
             } }

@@ -1,6 +1,8 @@
 //! Writes every page in every language to a folder, with made-up people, for eyes and for browsers:
 //! `cargo run -p untrain-pages --example gallery -- FOLDER`.
 
+#![expect(clippy::unwrap_used, reason = "an example may stop where its own data is wrong")]
+
 mod samples;
 
 use std::fmt::Write as _;

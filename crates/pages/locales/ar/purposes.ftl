@@ -9,8 +9,8 @@ fact-call = لمن توجه سؤالك
 list-separator = { "، " }
 
 answer-question = هل تسمح لنا باستخدام بياناتك؟ { $purpose }
-answer-yes = نعم، يمكنكم استخدام بياناتي لهذا
-answer-no = لا، لا تستخدموا بياناتي لهذا
+answer-yes = نعم، استخدموا بياناتي
+answer-no = لا، لا تستخدموا بياناتي
 answer-past = استخدام المنشورات السابقة لهذا الإشعار أيضًا
 save-choice = احفظ هذا الاختيار
 save-choices = احفظ هذه الاختيارات

@@ -9,8 +9,8 @@ fact-call = Fragen an
 list-separator = { ", " }
 
 answer-question = Dürfen wir Ihre Daten nutzen? { $purpose }
-answer-yes = Ja, Sie dürfen meine Daten dafür nutzen
-answer-no = Nein, nutzen Sie meine Daten dafür nicht
+answer-yes = Ja, nutzen Sie meine Daten
+answer-no = Nein, nutzen Sie meine Daten nicht
 answer-past = Auch Beiträge aus der Zeit vor dieser Mitteilung nutzen
 save-choice = Diese Entscheidung speichern
 save-choices = Diese Entscheidungen speichern

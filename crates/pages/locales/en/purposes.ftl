@@ -8,9 +8,9 @@ fact-kept = Kept
 fact-call = Who to ask
 list-separator = { ", " }
 
-answer-question = May we use your data? { $purpose }
-answer-yes = Yes, you can use my data for this
-answer-no = No, do not use my data for this
+answer-question = Can we use your data? { $purpose }
+answer-yes = Yes, use my data
+answer-no = No, do not use my data
 answer-past = Also use posts from before this notice
 save-choice = Save this choice
 save-choices = Save these choices

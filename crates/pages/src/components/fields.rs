@@ -169,7 +169,8 @@ pub fn text_field(field: &TextField<'_>) -> Markup {
             label for=(field.id) { (field.label) }
             (notes(field.id, field.hint, field.error))
             input #(field.id) type=(field.kind) name=(field.name) value=(field.value) dir="auto"
-                autocomplete=(field.autocomplete) aria-describedby=[described] aria-invalid=[invalid];
+                autocomplete=(field.autocomplete) aria-describedby=[described]
+                aria-invalid=[invalid];
         }
     }
 }
@@ -201,7 +202,8 @@ pub fn text_area(field: &TextArea<'_>) -> Markup {
         div.field.wrong[field.error.is_some()] {
             label for=(field.id) { (field.label) }
             (notes(field.id, field.hint, field.error))
-            textarea #(field.id) name=(field.name) rows="6" maxlength=(field.characters_max) dir="auto"
+            textarea #(field.id) name=(field.name) rows="6" maxlength=(field.characters_max)
+                dir="auto"
                 aria-describedby=[described] aria-invalid=[invalid] { (field.value) }
         }
     }

@@ -50,7 +50,9 @@ pub fn summary_list(rows: &[Row]) -> Markup {
                     dt { (row.key) }
                     dd { (row.value) }
                     @if let Some(change) = &row.change {
-                        dd.change { a href=(change.href) aria-label=(change.about) { (change.text) } }
+                        dd.change {
+                            a href=(change.href) aria-label=(change.about) { (change.text) }
+                        }
                     }
                 }
             }
@@ -130,7 +132,7 @@ fn table_row(columns: &[Column], row: &[Markup]) -> Markup {
 pub struct TimelineItem {
     /// When, as a time element.
     pub when: Markup,
-    /// What, as a heading of the second level.
+    /// What, as a heading.
     pub heading: String,
     /// A tag beside the heading.
     pub tag: Option<Markup>,
@@ -138,21 +140,35 @@ pub struct TimelineItem {
     pub body: Markup,
 }
 
-/// What happened, one below the other.
+/// What happened, one below the other, right under the page's title.
 #[must_use]
 pub fn timeline(items: &[TimelineItem]) -> Markup {
     html! {
         ol.timeline {
-            @for item in items {
-                li {
-                    p.when { (item.when) }
-                    div.top {
-                        h2 { (item.heading) }
-                        @if let Some(tag) = &item.tag { (tag) }
-                    }
-                    (item.body)
-                }
+            @for item in items { (timeline_item(item, &html! { h2 { (item.heading) } })) }
+        }
+    }
+}
+
+/// What happened, within a section that has a heading of its own.
+#[must_use]
+pub fn timeline_in_section(items: &[TimelineItem]) -> Markup {
+    html! {
+        ol.timeline {
+            @for item in items { (timeline_item(item, &html! { h3 { (item.heading) } })) }
+        }
+    }
+}
+
+fn timeline_item(item: &TimelineItem, heading: &Markup) -> Markup {
+    html! {
+        li {
+            p.when { (item.when) }
+            div.top {
+                (heading)
+                @if let Some(tag) = &item.tag { (tag) }
             }
+            (item.body)
         }
     }
 }
@@ -163,8 +179,12 @@ pub fn pagination(locale: &Locale, newer: Option<&str>, older: Option<&str>) -> 
     html! {
         @if newer.is_some() || older.is_some() {
             nav.pages aria-label=(locale.text("pages-label")) { ul {
-                @if let Some(href) = newer { li { a href=(href) rel="prev" { (locale.text("pages-newer")) } } }
-                @if let Some(href) = older { li { a href=(href) rel="next" { (locale.text("pages-older")) } } }
+                @if let Some(href) = newer {
+                    li { a href=(href) rel="prev" { (locale.text("pages-newer")) } }
+                }
+                @if let Some(href) = older {
+                    li { a href=(href) rel="next" { (locale.text("pages-older")) } }
+                }
             } }
         }
     }

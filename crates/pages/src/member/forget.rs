@@ -122,7 +122,8 @@ fn asked(locale: &Locale, requests: &[Asked]) -> Markup {
             p { strong { (locale.text("forget-asked")) } }
             ul.plain { @for request in requests {
                 li {
-                    a href={ "/forget/" (request.entry) } { (level_name(locale, request.level)) } " – "
+                    a href={ "/forget/" (request.entry) } { (level_name(locale, request.level)) }
+                    " – "
                     (locale.text(if request.done { "forget-done" } else { "forget-under-way" }))
                 }
             } }
@@ -139,7 +140,8 @@ pub fn check(frame: &Frame<'_>, view: &ForgetCheck) -> Markup {
     let main = html! {
         h1 { (say("check-title")) }
         (summary_list(&[
-            Row::new(say("forget-you-ask"), html! { (level_name(locale, offer.level)) }).changed_at(locale, "/forget"),
+            Row::new(say("forget-you-ask"), html! { (level_name(locale, offer.level)) })
+                .changed_at(locale, "/forget"),
             Row::new(say("forget-what-happens"), html! { (offer.effect(locale)) }),
             Row::new(say("forget-done-by"), day(locale, offer.done_by)),
         ]))

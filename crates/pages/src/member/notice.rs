@@ -110,14 +110,18 @@ fn line(locale: &Locale, notice: &NoticeLine) -> Markup {
             (tag(Tone::Good, &locale.text("notice-answered")), Some(on))
         }
     };
+    let unread = notice.state == NoticeState::Unread;
+    let read = if unread { "notice-read" } else { "notice-read-again" };
     let body = html! {
         p.hint {
             (locale.text("notice-published")) " " (date(locale, notice.published))
-            @if let Some(since) = since { " · " (locale.text("notice-seen")) " " (date(locale, since)) }
+            @if let Some(since) = since {
+                " · " (locale.text("notice-seen")) " " (date(locale, since))
+            }
         }
         @if notice.asks { p { (locale.text("notice-any-time")) } }
         a.button.second href={ "/notices/" (notice.id) } aria-describedby={ (id) "-heading" } {
-            (locale.text(if notice.state == NoticeState::Unread { "notice-read" } else { "notice-read-again" }))
+            (locale.text(read))
         }
     };
     card(&id, &title(locale, notice.asks), Some(&mark), &body)
@@ -168,10 +172,18 @@ fn changes(locale: &Locale, changes: &[Change]) -> Markup {
                             dt { bdi { (change.about) } }
                             dd {
                                 @if let Some(before) = &change.before {
-                                    p { (locale.text("changed-before")) " " del { (before) } }
+                                    p {
+                                        (locale.text("changed-before")) " " del { bdi { (before) } }
+                                    }
                                 }
                                 @match &change.after {
-                                    Some(after) => { p { (locale.text("changed-after")) " " ins { (after) } } }
+                                    Some(after) => {
+                                        p {
+                                            (locale.text("changed-after")) " " ins {
+                                                bdi { (after) }
+                                            }
+                                        }
+                                    }
                                     None => { p { (locale.text("changed-no-more")) } }
                                 }
                             }
@@ -186,12 +198,17 @@ fn changes(locale: &Locale, changes: &[Change]) -> Markup {
 fn questions(frame: &Frame<'_>, view: &NoticePage) -> Markup {
     let say = |id: &str| frame.locale.text(id);
     html! {
-        form method="post" action={ "/notices/" (view.id) } {
+        form.many method="post" action={ "/notices/" (view.id) } {
             @for ask in &view.asks { (ask_card(frame, ask)) }
             (notification(Tone::Info, &html! { p { (say("no-cost")) } }))
             p.hint { (say("takes-effect")) }
             div.row {
-                (button_saying(Weight::Primary, &say(if view.asks.len() == 1 { "save-choice" } else { "save-choices" }), "action", "save"))
+                (button_saying(
+                    Weight::Primary,
+                    &say(if view.asks.len() == 1 { "save-choice" } else { "save-choices" }),
+                    "action",
+                    "save",
+                ))
                 (button_saying(Weight::Secondary, &say("decide-later"), "action", "later"))
             }
             p.hint { (say("decide-later-hint")) }

@@ -102,6 +102,14 @@ pub struct Switch {
     pub notice: NoticeId,
 }
 
+impl PurposeCard {
+    /// Whether it has a switch and runs, or will run, without a yes.
+    const fn is_on_unasked(&self) -> bool {
+        self.switch.is_some()
+            && matches!(self.state, State::WithoutAsking { .. } | State::StartsOn { .. })
+    }
+}
+
 impl State {
     fn tag(&self, locale: &Locale) -> Markup {
         let (tone, id) = match self {
@@ -114,10 +122,6 @@ impl State {
             | Self::Closed { .. } => (Tone::Plain, "state-off"),
         };
         tag(tone, &locale.text(id))
-    }
-
-    fn runs_unasked(&self) -> bool {
-        matches!(self, Self::WithoutAsking { .. } | Self::StartsOn { .. })
     }
 
     fn why(&self, locale: &Locale) -> String {
@@ -158,7 +162,7 @@ pub fn field_id(purpose: &PurposeId) -> String {
 #[must_use]
 pub fn page(frame: &Frame<'_>, view: &PrivacyPage) -> Markup {
     let say = |id: &str| frame.locale.text(id);
-    let only_asked = !view.cards.iter().any(|card| card.state.runs_unasked());
+    let only_asked = !view.cards.iter().any(PurposeCard::is_on_unasked);
     let main = html! {
         h1 { (say("privacy-title")) }
         p.lead { (say("privacy-lead")) }
@@ -171,7 +175,12 @@ pub fn page(frame: &Frame<'_>, view: &PrivacyPage) -> Markup {
         @if view.cards.iter().any(|card| card.switch.is_some()) {
             div.row { (link_button(Weight::Secondary, "/privacy/refuse-all", &say("refuse-all"))) }
         }
-        p.hint { (frame.locale.text_with("privacy-version", &[("version", (&view.policy_version).into())])) }
+        p.hint {
+            (frame.locale.text_with(
+                "privacy-version",
+                &[("version", (&view.policy_version).into())],
+            ))
+        }
     };
     frame.page(&Head::new(say("privacy-title"), Some(Place::Privacy)), &main)
 }
@@ -205,7 +214,10 @@ fn purpose_card(frame: &Frame<'_>, view: &PurposeCard) -> Markup {
         }
         (details(&locale.text("facts-summary"), &facts.list(frame)))
         @if view.switch.is_some() {
-            (details(&locale.text("no-changes-summary"), &html! { p { (locale.text("no-changes")) } p { (locale.text("no-changes-past")) } }))
+            (details(
+                &locale.text("no-changes-summary"),
+                &html! { p { (locale.text("no-changes")) } p { (locale.text("no-changes-past")) } },
+            ))
         }
     };
     card(&card_id(&facts.id), &facts.title, Some(&view.state.tag(locale)), &body)
@@ -228,11 +240,23 @@ fn no_switch(locale: &Locale, view: &PurposeCard) -> Markup {
     html! {
         @match &view.state {
             State::Paused { case, .. } => {
-                div.row { (link_button(Weight::Secondary, &format!("/object/{case}"), &locale.text("see-objection"))) }
+                div.row {
+                    (link_button(
+                        Weight::Secondary,
+                        &format!("/object/{case}"),
+                        &locale.text("see-objection"),
+                    ))
+                }
             }
             State::Blocked { .. } => {}
             _ => {
-                div.row { (link_button(Weight::Secondary, &format!("/object?purpose={}", view.facts.id), &locale.text("object-to-this"))) }
+                div.row {
+                    (link_button(
+                        Weight::Secondary,
+                        &format!("/object?purpose={}", view.facts.id),
+                        &locale.text("object-to-this"),
+                    ))
+                }
             }
         }
     }

@@ -56,7 +56,7 @@ impl PurposeFacts {
             Row::new(locale.text("fact-data"), html! { (categories(locale, &self.data)) }),
             Row::new(locale.text("fact-never"), html! { (categories(locale, &self.never)) }),
             Row::new(locale.text("fact-models"), html! { (model_kind(locale, &self.id)) }),
-            Row::new(locale.text("fact-users"), html! { (names(&self.users)) }),
+            Row::new(locale.text("fact-users"), html! { (names(locale, &self.users)) }),
             Row::new(locale.text("fact-from"), date(locale, self.from)),
             Row::new(locale.text("fact-kept"), html! { bdi { (self.kept) } }),
         ];
@@ -97,7 +97,14 @@ pub(crate) fn question(
     });
     html! {
         (drawn)
-        div.past { (checkbox(&format!("{}-past", fields.id), fields.past, &locale.text("answer-past"), answered.past)) }
+        div.past {
+            (checkbox(
+                &format!("{}-past", fields.id),
+                fields.past,
+                &locale.text("answer-past"),
+                answered.past,
+            ))
+        }
     }
 }
 
@@ -109,10 +116,10 @@ pub(crate) fn categories(locale: &Locale, categories: &[Category]) -> String {
 }
 
 /// Names, each of which may be written in any direction.
-fn names(names: &[String]) -> Markup {
+fn names(locale: &Locale, names: &[String]) -> Markup {
     html! {
         @for (at, name) in names.iter().enumerate() {
-            @if at > 0 { ", " }
+            @if at > 0 { (locale.text("list-separator")) }
             bdi { (name) }
         }
     }

@@ -112,7 +112,9 @@ pub fn list(frame: &Frame<'_>, view: &ReceiptsPage) -> Markup {
             div.card { ul.plain.lines {
                 @for receipt in &view.receipts {
                     li {
-                        a href={ "/receipts/" (receipt.entry) } { (receipt.what.sentence(frame.locale)) }
+                        a href={ "/receipts/" (receipt.entry) } {
+                            (receipt.what.sentence(frame.locale))
+                        }
                         p.when { (date(frame.locale, receipt.at)) }
                     }
                 }
@@ -160,7 +162,10 @@ fn how(locale: &Locale) -> Markup {
         p { (locale.text("receipt-trust")) }
         ol {
             li { (locale.text("receipt-how-download")) }
-            li { (locale.text("receipt-how-page")) " " (Link::new("/verify", locale.text("place-verify"))) }
+            li {
+                (locale.text("receipt-how-page"))
+                " " (Link::new("/verify", locale.text("place-verify")))
+            }
             li { (locale.text("receipt-how-offline")) " " (code("untrain verify receipt.json")) }
         }
     }
@@ -173,5 +178,9 @@ fn qr(address: &str, alt: &str) -> Markup {
     };
     let drawn = code.render::<svg::Color<'_>>().min_dimensions(176, 176).build();
     let svg = drawn.split_once("<svg ").map_or("", |(_, rest)| rest);
-    html! { div role="img" aria-label=(alt) { (PreEscaped(format!("<svg class=\"qr\" aria-hidden=\"true\" {svg}"))) } }
+    html! {
+        div role="img" aria-label=(alt) {
+            (PreEscaped(format!("<svg class=\"qr\" aria-hidden=\"true\" {svg}")))
+        }
+    }
 }

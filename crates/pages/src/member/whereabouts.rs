@@ -132,7 +132,9 @@ fn nothing(locale: &Locale, receipt: Option<Position>) -> Markup {
             p.lead { (locale.text("where-nothing")) }
             p { (locale.text("where-nothing-next")) }
             @if let Some(entry) = receipt {
-                p { (Link::new(format!("/receipts/{entry}"), locale.text("where-nothing-receipt"))) }
+                p {
+                    (Link::new(format!("/receipts/{entry}"), locale.text("where-nothing-receipt")))
+                }
             }
         }
     }
@@ -182,7 +184,12 @@ fn item(locale: &Locale, set: &SetUse) -> TimelineItem {
 fn left_out(locale: &Locale, rows: &[LeftOut]) -> Markup {
     html! {
         @if !rows.is_empty() {
-            p { (locale.text_with("set-out", &[("count", rows.iter().map(|row| row.count).sum::<u64>().into())])) }
+            p {
+                (locale.text_with(
+                    "set-out",
+                    &[("count", rows.iter().map(|row| row.count).sum::<u64>().into())],
+                ))
+            }
             ul {
                 @for row in rows {
                     li {
@@ -213,7 +220,10 @@ fn models(locale: &Locale, models: &[ModelUse]) -> Markup {
                             ModelState::InUse => { (locale.text("model-in-use")) }
                             ModelState::NotInUse => { (locale.text("model-not-in-use")) }
                             ModelState::Forgot { on } => {
-                                (locale.text_with("model-forgot", &[("date", locale.date(on).into())]))
+                                (locale.text_with(
+                                    "model-forgot",
+                                    &[("date", locale.date(on).into())],
+                                ))
                             }
                         }
                     }

@@ -75,8 +75,9 @@ pub fn sign_in(frame: &Frame<'_>, view: &SignInPage) -> Markup {
         p.lead { (say(if view.again { "sign-in-again-lead" } else { "sign-in-lead" })) }
         div.row {
             @for provider in &view.providers {
-                (link_button(Weight::Primary, &provider.href,
-                    &frame.locale.text_with("sign-in-with", &[("provider", (&provider.name).into())])))
+                @let values = [("provider", (&provider.name).into())];
+                @let text = frame.locale.text_with("sign-in-with", &values);
+                (link_button(Weight::Primary, &provider.href, &text))
             }
         }
         @if !view.made_up.is_empty() { (development(frame, view)) }
@@ -97,7 +98,9 @@ fn development(frame: &Frame<'_>, view: &SignInPage) -> Markup {
                     li { form.row method="post" action="/sign-in/development" {
                         (hidden("who", &person.who))
                         (hidden("then", &view.then))
-                        (button(Weight::Secondary, &frame.locale.text_with("development-enter", &[("name", (&person.name).into())])))
+                        @let name = [("name", (&person.name).into())];
+                        @let text = frame.locale.text_with("development-enter", &name);
+                        (button(Weight::Secondary, &text))
                         span.hint { bdi { (person.role) } }
                     } }
                 }

@@ -58,7 +58,12 @@ pub fn page(frame: &Frame<'_>, problem: Problem, request_id: &str) -> Markup {
     let (href, text) = problem.way_on();
     let main = html! {
         h1 { (title) }
-        p.lead { (locale.text_with(&body, &[("seconds", wait.into()), ("contact", (&frame.site.contact).into())])) }
+        p.lead {
+            (locale.text_with(
+                &body,
+                &[("seconds", wait.into()), ("contact", (&frame.site.contact).into())],
+            ))
+        }
         div.row { (link_button(Weight::Primary, href, &locale.text(text))) }
         p.hint { (locale.text("problem-request")) " " (code(request_id)) }
     };

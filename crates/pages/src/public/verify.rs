@@ -102,7 +102,13 @@ fn form(frame: &Frame<'_>, view: &VerifyPage) -> Markup {
     let say = |id: &str| frame.locale.text(id);
     html! {
         form.card method="post" action="/verify" enctype="multipart/form-data" {
-            (file_field("file", "file", &say("verify-file"), ".json,application/json", frame.error_of("file")))
+            (file_field(
+                "file",
+                "file",
+                &say("verify-file"),
+                ".json,application/json",
+                frame.error_of("file"),
+            ))
             (text_field(&TextField {
                 id: "code",
                 name: "code",
@@ -159,14 +165,21 @@ fn sentence(locale: &Locale, view: &VerifyResult) -> Markup {
         @match &view.verdict {
             Verdict::Valid { signer, signed, entry } => {
                 p { @match signed {
-                    Some(signed) => { (locale.text_with("verdict-signed-on", &[("signer", signer.into()), ("date", locale.date(*signed).into())])) }
+                    Some(signed) => {
+                        (locale.text_with(
+                            "verdict-signed-on",
+                            &[("signer", signer.into()), ("date", locale.date(*signed).into())],
+                        ))
+                    }
                     None => { (locale.text_with("verdict-signed", &[("signer", signer.into())])) }
                 } }
                 @if let Some(entry) = entry {
                     p { (locale.text_with("verdict-entry", &[("entry", entry.0.into())])) }
                 }
             }
-            Verdict::NotValid { failed: why } | Verdict::Unreadable { why } => { p { bdi { (why) } "." } }
+            Verdict::NotValid { failed: why } | Verdict::Unreadable { why } => {
+                p { bdi { (why) "." } }
+            }
         }
         p.what { (locale.text("verify-what")) " " bdi { (view.what) } }
     }

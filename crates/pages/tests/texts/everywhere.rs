@@ -97,3 +97,16 @@ fn every_word_of_the_vocabulary_has_a_text() {
         }
     }
 }
+
+#[test]
+fn nothing_was_left_in_english() {
+    let english = texts("en");
+    for language in ["de", "ar"] {
+        for (id, text) in texts(language) {
+            let original = &english[&id];
+            let long = original.forms[0].split_whitespace().count() >= 3;
+            let letters = original.forms[0].chars().any(char::is_alphabetic);
+            assert!(!(long && letters && text.forms == original.forms), "`{id}` in {language}");
+        }
+    }
+}

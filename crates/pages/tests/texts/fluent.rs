@@ -15,6 +15,8 @@ pub type Texts = BTreeMap<String, Text>;
 /// One text.
 #[derive(Debug, Default)]
 pub struct Text {
+    /// The file it stands in, without its ending.
+    pub file: String,
     /// What it says in each of its forms; `#` stands for a variable.
     pub forms: Vec<String>,
     /// What it speaks about.
@@ -29,10 +31,11 @@ pub fn texts(language: &str) -> Texts {
     let mut texts = Texts::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        let file = path.file_stem().unwrap().to_string_lossy().into_owned();
         let source = fs::read_to_string(&path).unwrap();
         for entry in parse(source.as_str()).map_err(|(_, faults)| faults).unwrap().body {
             let Entry::Message(message) = entry else { continue };
-            let mut text = Text::default();
+            let mut text = Text { file: file.clone(), ..Text::default() };
             text.forms = forms(message.value.as_ref().unwrap(), &mut text);
             texts.insert(message.id.name.to_owned(), text);
         }

@@ -4,3 +4,4 @@
 
 mod everywhere;
 mod fluent;
+mod wording;

@@ -11,7 +11,7 @@ use super::uses::purpose;
 use super::{Extra, Sample, as_anybody, as_member, at, with};
 
 pub fn samples() -> Vec<Sample> {
-    vec![
+    let mut all = vec![
         Sample {
             name: "object",
             draw: |l| as_member(l, "/object", |f| objection::uses(f, &uses(Objector::Member))),
@@ -47,6 +47,13 @@ pub fn samples() -> Vec<Sample> {
             name: "object-link-check",
             draw: |l| as_anybody(l, "/object/link/k3v9", |f| objection::check(f, &check(ada()))),
         },
+    ];
+    all.extend(case_samples());
+    all
+}
+
+fn case_samples() -> Vec<Sample> {
+    vec![
         Sample {
             name: "object-sent",
             draw: |l| {
@@ -137,7 +144,7 @@ fn check(objector: Objector) -> CheckStep {
         objector,
         purposes: purposes(),
         message: "I reported a post by mistake, and it names my sister.".to_owned(),
-        answer_by: "2026-12-23".parse().unwrap_or_default(),
+        answer_by: "2026-12-23".parse().unwrap(),
     }
 }
 
@@ -155,7 +162,7 @@ fn case(status: CaseStatus, just_sent: bool) -> CasePage {
         message: "I reported a post by mistake, and it names my sister.".to_owned(),
         received: at("2026-11-23T09:00:00Z"),
         paused: Some(at("2026-11-23T09:00:00Z")),
-        answer_by: "2026-12-23".parse().unwrap_or_default(),
+        answer_by: "2026-12-23".parse().unwrap(),
         late: (status == CaseStatus::Extended).then(|| LateAnswer {
             told: at("2026-12-20T09:00:00Z"),
             reason: "Two teams have to look at the reported post.".to_owned(),

@@ -63,6 +63,10 @@ pub fn samples() -> Vec<Sample> {
                 )
             },
         },
+        Sample {
+            name: "privacy-unasked",
+            draw: |l| as_member(l, "/privacy", |f| privacy::page(f, &unasked())),
+        },
         Sample { name: "privacy-saved", draw: saved },
         Sample {
             name: "refuse-all",
@@ -121,18 +125,13 @@ fn later_samples() -> Vec<Sample> {
     ]
 }
 
+/// A slip in a sample stops with the message of whatever could not be read.
 pub fn purpose(id: &str) -> PurposeId {
-    PurposeId::new(id).unwrap_or_else(|error| slip(&error.to_string()))
-}
-
-/// The samples are written here; what cannot be read in them is a slip in this file.
-#[expect(clippy::panic, reason = "an example may stop where its own data is wrong")]
-fn slip(error: &str) -> ! {
-    panic!("a sample cannot be read: {error}")
+    PurposeId::new(id).unwrap()
 }
 
 fn notice_id(id: &str) -> NoticeId {
-    NoticeId::new(id).unwrap_or_else(|error| slip(&error.to_string()))
+    NoticeId::new(id).unwrap()
 }
 
 fn facts(id: &str, title: &str, description: &str, data: &[Category]) -> PurposeFacts {
@@ -187,7 +186,7 @@ fn purposes() -> PrivacyPage {
     };
     let no = State::SaidNo { on: at("2026-11-23T09:00:00Z") };
     let yes = State::SaidYes { on: at("2026-03-03T09:00:00Z") };
-    let due = "2026-12-23".parse().unwrap_or_default();
+    let due = "2026-12-23".parse().unwrap();
     PrivacyPage {
         cards: vec![
             card(content(), no, switch(Choice::Refuse, false), 61),
@@ -218,6 +217,15 @@ fn purposes() -> PrivacyPage {
         signal: Some(BrowserSignal::Honoured),
         policy_version: "13".to_owned(),
     }
+}
+
+/// A purpose that runs without asking and has a switch all the same.
+fn unasked() -> PrivacyPage {
+    let mut page = unanswered();
+    for card in page.cards.iter_mut().take(1) {
+        card.state = State::WithoutAsking { answer_by: "2026-12-23".parse().unwrap() };
+    }
+    page
 }
 
 fn unanswered() -> PrivacyPage {
@@ -294,14 +302,22 @@ fn asking() -> NoticePage {
     NoticePage {
         id: notice_id("harbour-13"),
         published: at("2026-11-23T08:00:00Z"),
-        text: "From January on, Harbour would like to train models that draft text.\n\nWe would use what you wrote in public. We never use private messages.".to_owned(),
+        text: [
+            "From January on, Harbour would like to train models that draft text.",
+            "We would use what you wrote in public. We never use private messages.",
+        ]
+        .join("\n\n"),
         changes: vec![
             Change {
                 about: "Posts and comments".to_owned(),
                 before: Some("not used for AI.".to_owned()),
                 after: Some("used only if you say yes.".to_owned()),
             },
-            Change { about: "Old partner".to_owned(), before: Some("Beacon got counts.".to_owned()), after: None },
+            Change {
+                about: "Beacon Statistics".to_owned(),
+                before: Some("got counts of posts.".to_owned()),
+                after: None,
+            },
         ],
         asks: vec![ask(content(), None), ask(licensing(), Some("EU".to_owned()))],
         tells: vec![],
@@ -393,13 +409,7 @@ fn offer(level: ForgetLevel) -> Offer {
         ForgetLevel::Datasets => "2026-12-02",
         ForgetLevel::Models => "2026-12-23",
     };
-    Offer {
-        level,
-        done_by: day.parse().unwrap_or_default(),
-        posts_count: 61,
-        sets_count: 2,
-        models_count: 1,
-    }
+    Offer { level, done_by: day.parse().unwrap(), posts_count: 61, sets_count: 2, models_count: 1 }
 }
 
 fn levels() -> ForgetPage {
@@ -415,7 +425,7 @@ fn forgetting(just_sent: bool) -> ForgetStatus {
         entry: Position(18_204),
         level: ForgetLevel::Models,
         asked: at("2026-11-25T10:00:00Z"),
-        done_by: "2026-12-23".parse().unwrap_or_default(),
+        done_by: "2026-12-23".parse().unwrap(),
         sets: Progress { done_count, total_count: 2 },
         models: Progress { done_count: 0, total_count: 1 },
         removed_count: done_count * 58,

@@ -106,19 +106,27 @@ pub fn status(frame: &Frame<'_>, view: &ForgetStatus) -> Markup {
             h1 { (title) }
         }
         p {
-            @if done { (tag(Tone::Good, &say("forget-done"))) } @else { (tag(Tone::Care, &say("forget-under-way"))) }
+            @if done { (tag(Tone::Good, &say("forget-done"))) } @else {
+                (tag(Tone::Care, &say("forget-under-way")))
+            }
         }
         p.lead { (say(if done { "forget-all-done" } else { "forget-stopped-now" })) }
         (summary_list(&[
             Row::new(say("forget-asked-on"), date(locale, view.asked)),
             Row::new(say("forget-done-by"), day(locale, view.done_by)),
-            Row::new(say("forget-receipt"), html! { (Link::new(format!("/receipts/{}", view.entry), say("saved-receipt"))) }),
+            Row::new(say("forget-receipt"), html! {
+                (Link::new(format!("/receipts/{}", view.entry), say("saved-receipt")))
+            }),
         ]))
         (steps(locale, view))
         @if let Some(test) = &view.test { (guess_test(locale, test)) }
         @for model in &view.impossible {
             (notification(Tone::Care, &html! {
-                p { strong { (locale.text_with("forget-impossible", &[("model", (&model.model).into())])) } }
+                p {
+                    strong {
+                        (locale.text_with("forget-impossible", &[("model", (&model.model).into())]))
+                    }
+                }
                 p dir="auto" { (model.instead) }
             }))
         }
@@ -153,7 +161,8 @@ fn progress(locale: &Locale, id: &str, field: &str, progress: Progress) -> Marku
     html! {
         (step(progress.is_done(), &text))
         @if progress.total_count > 0 {
-            progress #(field) max=(progress.total_count) value=(progress.done_count) aria-label=(text) {}
+            progress #(field) max=(progress.total_count) value=(progress.done_count)
+                aria-label=(text) {}
         }
     }
 }
@@ -176,10 +185,16 @@ fn certificates(locale: &Locale, certificates: &[IssuedCertificate]) -> Markup {
                 @for certificate in certificates {
                     li {
                         a href={ "/certificates/" (certificate.id) } {
-                            (locale.text_with("certificate-of", &[("date", locale.date(certificate.issued).into())]))
+                            (locale.text_with(
+                                "certificate-of",
+                                &[("date", locale.date(certificate.issued).into())],
+                            ))
                         }
                         br;
-                        span.hint { (locale.text("certificate-method")) " " bdi { (certificate.method) } " · " (code(&certificate.id.to_string())) }
+                        span.hint {
+                            (locale.text("certificate-method")) " " bdi { (certificate.method) }
+                            " · " (code(&certificate.id.to_string()))
+                        }
                     }
                 }
             }

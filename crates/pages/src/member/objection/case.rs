@@ -9,7 +9,7 @@ use untrain_policy::{CaseKind, CaseStatus, Position};
 use super::MESSAGE_CHARS_MAX;
 use crate::components::{
     Link, Row, TextArea, TimelineItem, Tone, Weight, button, card, code, date, notification, panel,
-    summary_list, tag, text_area, timeline,
+    summary_list, tag, text_area, timeline_in_section,
 };
 use crate::frame::{Audience, Frame, Head, Place};
 use crate::locale::Locale;
@@ -94,7 +94,7 @@ pub fn case(frame: &Frame<'_>, view: &CasePage) -> Markup {
         @if let Some(answer) = &view.answer { (answer_card(locale, answer)) }
         @if view.can_appeal { (appeal(frame, view)) }
         h2 { (say("case-what-happened")) }
-        (timeline(&history(locale, view)))
+        (timeline_in_section(&history(locale, view)))
         (what_was_sent(locale, view))
         (afterwards(frame, view))
     };
@@ -224,7 +224,12 @@ fn afterwards(frame: &Frame<'_>, view: &CasePage) -> Markup {
             @if let Some(entry) = view.receipt {
                 li { (Link::new(format!("/receipts/{entry}"), say("case-receipt"))) }
             }
-            li { (frame.locale.text_with("case-next-authority", &[("authority", (&frame.site.authority).into())])) }
+            li {
+                (frame.locale.text_with(
+                    "case-next-authority",
+                    &[("authority", (&frame.site.authority).into())],
+                ))
+            }
         }
     }
 }

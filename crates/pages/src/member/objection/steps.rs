@@ -172,7 +172,9 @@ pub fn check(frame: &Frame<'_>, view: &CheckStep) -> Markup {
     let uses =
         html! { ul.plain { @for purpose in &view.purposes { li { bdi { (purpose.title) } } } } };
     let message = html! {
-        @if view.message.is_empty() { (say("object-nothing-added")) } @else { p dir="auto" { (view.message) } }
+        @if view.message.is_empty() { (say("object-nothing-added")) } @else {
+            p dir="auto" { (view.message) }
+        }
     };
     let main = html! {
         (step(frame, 3))
@@ -182,13 +184,23 @@ pub fn check(frame: &Frame<'_>, view: &CheckStep) -> Markup {
             (hidden("message", &view.message))
             dl.summary {
                 @if let Some(name) = view.objector.named_as() {
-                    (answer(frame, &say("object-named-as"), &html! { bdi { (name) } }, &format!("{base}/uses")))
+                    (answer(
+                        frame,
+                        &say("object-named-as"),
+                        &html! { bdi { (name) } },
+                        &format!("{base}/uses"),
+                    ))
                 }
                 (answer(frame, &say("object-which-short"), &uses, &format!("{base}/uses")))
                 (answer(frame, &say("object-message-short"), &message, &format!("{base}/reason")))
             }
             p { (say("object-pauses")) }
-            p { (frame.locale.text_with("object-answer-by", &[("date", frame.locale.day(view.answer_by).into())])) }
+            p {
+                (frame.locale.text_with(
+                    "object-answer-by",
+                    &[("date", frame.locale.day(view.answer_by).into())],
+                ))
+            }
             div.row { (button(Weight::Primary, &say("object-send"))) }
         }
         @if view.objector == Objector::Member {
@@ -204,7 +216,11 @@ fn answer(frame: &Frame<'_>, key: &str, value: &Markup, change: &str) -> Markup 
         div {
             dt { (key) }
             dd { (value) }
-            dd.change { button.quiet formaction=(change) aria-label=(about) { (frame.locale.text("change")) } }
+            dd.change {
+                button.quiet formaction=(change) aria-label=(about) {
+                    (frame.locale.text("change"))
+                }
+            }
         }
     }
 }

@@ -25,14 +25,16 @@ pub(super) fn draw(locale: &Locale, view: &WherePage) -> Markup {
     let (from, to) = if turned { (WIDTH - BOX_WIDTH, 0) } else { (0, WIDTH - BOX_WIDTH) };
     let (leaves, enters) = if turned { (from, BOX_WIDTH) } else { (BOX_WIDTH, to) };
     let row = |at: usize| at * STEP + 32;
+    let middle = |at: usize| row(at) + BOX_HEIGHT / 2;
     html! {
-        svg.chart viewBox={ "0 0 " (WIDTH) " " (height) } role="img" aria-label=(locale.text("where-picture-says")) {
+        svg.chart viewBox={ "0 0 " (WIDTH) " " (height) } role="img"
+            aria-label=(locale.text("where-picture-says")) {
             (heading(from, &locale.text("where-figure-sets")))
             (heading(to, &locale.text("where-figure-models")))
             @for (at, set) in sets.iter().enumerate() {
                 @for model in &set.models {
                     @if let Some(end) = models.iter().position(|(id, _)| *id == model.id) {
-                        path.edge d={ "M" (leaves) " " (row(at) + BOX_HEIGHT / 2) "L" (enters) " " (row(end) + BOX_HEIGHT / 2) } {}
+                        path.edge d=(line((leaves, middle(at)), (enters, middle(end)))) {}
                     }
                 }
                 (named(from, row(at), &set.name))
@@ -40,6 +42,10 @@ pub(super) fn draw(locale: &Locale, view: &WherePage) -> Markup {
             @for (at, (_, name)) in models.iter().enumerate() { (named(to, row(at), name)) }
         }
     }
+}
+
+fn line(from: (usize, usize), to: (usize, usize)) -> String {
+    format!("M{} {}L{} {}", from.0, from.1, to.0, to.1)
 }
 
 fn heading(x: usize, text: &str) -> Markup {
