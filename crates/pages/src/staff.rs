@@ -4,9 +4,19 @@
 //! Every page is a view model of plain fields and a function that draws it. Filters are forms that
 //! ask by GET, long lists go on by cursor, and nothing here needs a script.
 
+pub mod audit;
 pub mod cases;
 pub mod charts;
+pub mod datasets;
 pub mod fields;
+pub mod forgetting;
+pub mod jobs;
+pub mod ledger;
+pub mod models;
+pub mod notices;
 pub mod overview;
+pub mod policies;
 pub mod query;
+pub mod settings;
+pub mod sources;
 pub mod states;

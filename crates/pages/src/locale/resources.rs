@@ -27,7 +27,14 @@ resources!(
     "ask",
     "mail",
     "staff",
+    "staff-audit",
     "staff-cases",
+    "staff-datasets",
+    "staff-ledger",
+    "staff-models",
+    "staff-notices",
+    "staff-policies",
+    "staff-settings",
 );
 
 /// The texts of a language.

@@ -1,0 +1,113 @@
+//! Every page of staff with plausible data about made-up people of Harbour, a platform that does
+//! not exist. The gallery draws them for eyes, and tests draw them to be checked.
+
+mod built;
+mod cases;
+mod ledger;
+mod notices;
+mod overview;
+mod policies;
+mod settings;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+use maud::Markup;
+use untrain_pages::staff::cases::Named;
+use untrain_pages::{Audience, FieldError, Frame, Locale, SignedIn, Site};
+use untrain_policy::{DatasetId, ModelId};
+
+/// A page with its name and how it is drawn.
+pub struct Sample {
+    /// What its file is called.
+    pub name: &'static str,
+    /// Draws it.
+    pub draw: fn(&Locale) -> Markup,
+}
+
+/// Every page.
+pub fn samples() -> Vec<Sample> {
+    let mut all = overview::samples();
+    all.extend(cases::samples());
+    all.extend(policies::samples());
+    all.extend(built::samples());
+    all.extend(ledger::samples());
+    all.extend(notices::samples());
+    all.extend(settings::samples());
+    all
+}
+
+/// Draws a page of somebody of the staff.
+fn staff(locale: &Locale, path: &str, draw: impl Fn(&Frame<'_>) -> Markup) -> Markup {
+    staff_with(locale, path, &[], draw)
+}
+
+/// Draws a page that came back with errors: the field, and the text's id.
+fn staff_with(
+    locale: &Locale,
+    path: &str,
+    errors: &[(&str, &str)],
+    draw: impl Fn(&Frame<'_>) -> Markup,
+) -> Markup {
+    let site = Site {
+        controller: "Harbour".to_owned(),
+        contact: "privacy@harbour.example".to_owned(),
+        authority: "Harbour Bay Data Authority".to_owned(),
+        authority_url: Some("https://authority.example/complaints".to_owned()),
+        demo: true,
+    };
+    let person = SignedIn { name: "Ines Vantongeren".to_owned(), unread_count: 0 };
+    let error = |(field, id): &(&str, &str)| FieldError {
+        field: (*field).to_owned(),
+        text: locale.text(id),
+    };
+    let errors: Vec<_> = errors.iter().map(error).collect();
+    let frame = Frame {
+        locale,
+        site: &site,
+        audience: Audience::Staff,
+        path,
+        signed_in: Some(&person),
+        status: None,
+        errors: &errors,
+    };
+    draw(&frame)
+}
+
+fn at(time: &str) -> Timestamp {
+    time.parse().unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+const fn november(day: i8) -> Date {
+    date(2026, 11, day)
+}
+
+fn named(id: &str, name: &str) -> Named {
+    Named { id: id.to_owned(), name: name.to_owned() }
+}
+
+fn people() -> Vec<Named> {
+    vec![
+        named("ines", "Ines Vantongeren"),
+        named("tomas", "Tomás Quellbach"),
+        named("noor", "Noor Halvorsen-Adeyemi"),
+    ]
+}
+
+fn purposes() -> Vec<Named> {
+    vec![
+        named("genai.content", "Models that draft text"),
+        named("ml.moderation", "Finding abuse"),
+        named("ml.personalization", "Choosing what you see"),
+    ]
+}
+
+const DATASET: DatasetId = DatasetId([0x5a; 16]);
+const MODEL: ModelId = ModelId([0x3c; 32]);
+
+fn hash(digit: char) -> String {
+    std::iter::repeat_n(digit, 64).collect()
+}
+
+fn words(list: &[&str]) -> Vec<String> {
+    list.iter().map(|word| (*word).to_owned()).collect()
+}

@@ -1,0 +1,109 @@
+//! Notices: the board, one notice, and one before it goes out.
+
+use untrain_pages::staff::notices::{
+    ComposePage, NoticeLine, NoticePage, NoticeText, NoticesPage, Reach, compose, notice, page,
+};
+use untrain_pages::staff::policies::Difference;
+use untrain_policy::{Direction, NoticeId};
+
+use super::{Sample, at, staff};
+
+pub(super) fn samples() -> Vec<Sample> {
+    vec![
+        Sample {
+            name: "s7-notices",
+            draw: |locale| {
+                staff(locale, "/staff/notices", |frame| {
+                    page(frame, &NoticesPage { notices: line().into_iter().collect() })
+                })
+            },
+        },
+        Sample {
+            name: "s7-notice",
+            draw: |locale| {
+                staff(locale, "/staff/notices/harbour-12", |frame| {
+                    shown("en").map(|view| notice(frame, &view)).unwrap_or_default()
+                })
+            },
+        },
+        Sample {
+            name: "s7-notice-arabic",
+            draw: |locale| {
+                staff(locale, "/staff/notices/harbour-12?text=ar", |frame| {
+                    shown("ar").map(|view| notice(frame, &view)).unwrap_or_default()
+                })
+            },
+        },
+        Sample {
+            name: "s7-compose",
+            draw: |locale| {
+                staff(locale, "/staff/notices/compose?draft=d13", |frame| {
+                    draft().map(|view| compose(frame, &view)).unwrap_or_default()
+                })
+            },
+        },
+    ]
+}
+
+fn line() -> Option<NoticeLine> {
+    Some(NoticeLine {
+        notice: NoticeId::new("harbour-12").ok()?,
+        version: "12".to_owned(),
+        published: at("2026-10-17T09:00:00Z"),
+        reach: Reach {
+            members_count: 12_041,
+            delivered_count: 11_604,
+            acknowledged_count: 8_020,
+            answered_count: 6_200,
+        },
+    })
+}
+
+fn texts() -> Vec<NoticeText> {
+    let text = |language: &str, text: &str| NoticeText {
+        language: language.to_owned(),
+        text: text.to_owned(),
+    };
+    vec![
+        text(
+            "en",
+            "We want to use your posts to train AI. You decide.\n\nNothing starts unless you say yes. Saying no costs you nothing. Your account, reach and features stay the same.",
+        ),
+        text(
+            "ar",
+            "نريد استخدام منشوراتك لتدريب الذكاء الاصطناعي. القرار لك.\n\nلا يبدأ شيء دون موافقتك. الرفض لا يكلفك شيئًا.",
+        ),
+    ]
+}
+
+fn readers() -> Vec<(String, u64)> {
+    vec![("en".to_owned(), 9_120), ("ar".to_owned(), 1_804), ("de".to_owned(), 1_117)]
+}
+
+fn shown(language: &str) -> Option<NoticePage> {
+    Some(NoticePage {
+        line: line()?,
+        texts: texts(),
+        shown: language.to_owned(),
+        readers: readers(),
+    })
+}
+
+fn draft() -> Option<ComposePage> {
+    Some(ComposePage {
+        draft: "d13".to_owned(),
+        revision: 7,
+        version: "13".to_owned(),
+        notice: NoticeId::new("harbour-13").ok()?,
+        texts: texts(),
+        shown: "en".to_owned(),
+        readers: readers(),
+        differences: vec![Difference {
+            direction: Direction::Widens,
+            words: "`uk` (GB): `genai.content` may use `jobs` by consent".to_owned(),
+        }],
+        members_count: 12_041,
+        published: false,
+        can_publish: true,
+    })
+}

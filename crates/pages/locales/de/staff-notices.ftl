@@ -1,0 +1,51 @@
+# Mitteilungen für die, die sie schreiben.
+notice-board-lead = Eine Mitteilung entsteht mit einem Entwurf der Richtlinie. Hier sehen Sie, wen sie erreichte.
+notice-board-none = Es ging noch keine Mitteilung hinaus.
+notice-board-caption = Mitteilungen, die neueste zuerst. Anteile an allen Mitgliedern.
+notice-board-back = Alle Mitteilungen
+column-notice = Mitteilung
+column-published = Veröffentlicht
+column-language = Sprache
+column-text = Text
+column-readers = Mitglieder, die sie lesen
+notice-named = Mitteilung { $name }
+notice-of-version = Zu Fassung { $version }
+reach-title = Wen sie erreichte
+reach-delivered = Zugestellt
+reach-acknowledged = Gelesen
+reach-answered = Beantwortet
+reach-of = { $count } von { $all } Mitgliedern
+texts-title = Der Text
+texts-languages = Sprachen des Textes
+preview-title = So sieht er auf dem Telefon aus
+reading-title = Wie verständlich er ist
+reading-grade = Stufe nach Flesch und Kincaid; bis 7 ist leicht
+reading-plain = Leicht
+reading-hard = Schwer zu lesen
+reading-words = Wörter
+reading-sentences = Sätze
+reading-longest = Längster Satz
+words-of = { $count ->
+    [one] { $count } Wort
+   *[other] { $count } Wörter
+}
+text-there = Vorhanden
+text-missing = Fehlt
+coverage-caption = Sprachen, die Mitglieder lesen
+compose-title = Mitteilung zum Entwurf { $version }
+compose-back = Zurück zum Entwurf
+compose-lead = Der Text steht im Entwurf. Um ihn zu ändern, ändern Sie den Entwurf.
+compose-missing = { $count ->
+    [one] Für { $count } Sprache, die Mitglieder lesen, fehlt der Text.
+   *[other] Für { $count } Sprachen, die Mitglieder lesen, fehlt der Text.
+}
+compose-changes = Was sie sagen muss
+compose-to = { $count ->
+    [one] Sie geht an { $count } Mitglied.
+   *[other] Sie geht an { $count } Mitglieder.
+}
+compose-effect = Das Veröffentlichen setzt nichts in Kraft. Die Mitteilung kann dann zugestellt und beantwortet werden; die Schonfrist beginnt mit der Zustellung.
+compose-publish-title = Veröffentlichen
+compose-publish = Diese Mitteilung veröffentlichen
+compose-published = Sie wurde veröffentlicht.
+compose-not-yours = Ihre Rolle veröffentlicht keine Mitteilungen.
