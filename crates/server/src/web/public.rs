@@ -11,13 +11,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde::Deserialize;
-use untrain_pages::assets::STYLESHEET;
+use untrain_pages::assets::{Asset, STAFF_STYLESHEET, STYLESHEET};
 use untrain_pages::public::entrance;
 use untrain_pages::public::verify::{
     self as pages, Check, CheckOutcome, PASTED_CHARS_MAX, Verdict, VerifyPage, VerifyResult,
 };
 use untrain_pages::{FieldError, Locale};
-use untrain_policy::{Position, Timestamp};
+use untrain_policy::{CertificateId, Position, Timestamp};
 use untrain_verify::{Answer, Kind, Outcome, Report};
 
 use super::member::references;
@@ -36,6 +36,7 @@ pub fn router() -> Router<Arc<Service>> {
         .route("/verify", get(form).post(check).layer(upload))
         .route("/r/{code}", get(by_code))
         .route("/assets/{file}", get(asset))
+        .route("/certificates/{id}", get(certificate))
         .route("/.well-known/gpc.json", get(browser_signal))
         .route("/problems/{kind}", get(problem_page))
 }
@@ -46,12 +47,12 @@ async fn start(visit: Visit) -> Response {
     visit.show(&around, |frame| entrance::start(frame).into_string())
 }
 
-/// The style sheet. Its name changes with it, so that a browser keeps it for ever.
+/// A style sheet. Its name changes with it, so that a browser keeps it for ever.
 async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
-    let asset = &*STYLESHEET;
-    if asset.path.strip_prefix("/assets/") != Some(file.as_str()) {
+    let named = |asset: &&Asset| asset.path.strip_prefix("/assets/") == Some(file.as_str());
+    let Some(asset) = [&*STYLESHEET, &*STAFF_STYLESHEET].into_iter().find(named) else {
         return Problem::not_found("file").into_response();
-    }
+    };
     let keep = HeaderValue::from_static("public, max-age=31536000, immutable");
     let etag = HeaderValue::from_str(&asset.etag).unwrap_or(HeaderValue::from_static("\"0\""));
     let same = headers.get(header::IF_NONE_MATCH).is_some_and(|sent| *sent == etag);
@@ -61,6 +62,22 @@ async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
     }
     let kind = HeaderValue::from_static(asset.content_type);
     (kept, [(header::CONTENT_TYPE, kind)], asset.bytes).into_response()
+}
+
+/// A certificate of forgetting: it names nobody, and whoever knows its name may have it.
+async fn certificate(State(service): State<Arc<Service>>, Path(id): Path<String>) -> Response {
+    let none = || Problem::not_found("certificate").into_response();
+    let Ok(id) = id.parse::<CertificateId>() else { return none() };
+    let path = service.workspace().join("certificates").join(format!("{id}.json"));
+    let Ok(bytes) = tokio::fs::read(path).await else { return none() };
+    let named = format!("attachment; filename=\"certificate-{id}.json\"");
+    let named = HeaderValue::from_str(&named);
+    let kind = HeaderValue::from_static("application/json");
+    let mut response = ([(header::CONTENT_TYPE, kind)], bytes).into_response();
+    if let Ok(named) = named {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, named);
+    }
+    response
 }
 
 /// Says that the browser signal is read here, and since when (GPC, section 4.2).
