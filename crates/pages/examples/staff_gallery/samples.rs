@@ -1,12 +1,20 @@
 //! Every page of staff with plausible data about made-up people of Harbour, a platform that does
 //! not exist. The gallery draws them for eyes, and tests draw them to be checked.
 
+// The tests read this file too, from another folder: the paths are the same from both.
+#[path = "samples/built.rs"]
 mod built;
+#[path = "samples/cases.rs"]
 mod cases;
+#[path = "samples/ledger.rs"]
 mod ledger;
+#[path = "samples/notices.rs"]
 mod notices;
+#[path = "samples/overview.rs"]
 mod overview;
+#[path = "samples/policies.rs"]
 mod policies;
+#[path = "samples/settings.rs"]
 mod settings;
 
 use jiff::Timestamp;
@@ -37,7 +45,7 @@ pub fn samples() -> Vec<Sample> {
 }
 
 /// Draws a page of somebody of the staff.
-fn staff(locale: &Locale, path: &str, draw: impl Fn(&Frame<'_>) -> Markup) -> Markup {
+pub fn staff(locale: &Locale, path: &str, draw: impl Fn(&Frame<'_>) -> Markup) -> Markup {
     staff_with(locale, path, &[], draw)
 }
 

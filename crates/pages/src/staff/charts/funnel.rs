@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use untrain_policy::Reason;
 
-use super::{Around, LINE_HEIGHT, Numbers, labelled, nothing, share, start, wrapped};
+use super::{Around, LINE_HEIGHT, Numbers, labelled, share, start, wrapped};
 use crate::locale::Locale;
 
 const BAR_HEIGHT: usize = 16;
@@ -114,7 +114,18 @@ pub fn funnel(locale: &Locale, funnel: &Funnel) -> Markup {
         csv: funnel.csv.as_deref(),
     };
     let numbers = funnel.numbers(locale).table(locale, &funnel.id, &title);
-    around.draw(locale, &html! { @for bar in &drawing { (bar) } }, &nothing(), &numbers)
+    around.draw(locale, &html! { @for bar in &drawing { (bar) } }, &key(locale), &numbers)
+}
+
+/// What the two colours of a bar are.
+fn key(locale: &Locale) -> Markup {
+    html! {
+        ul.key.chart aria-hidden="true" {
+            @for (class, id) in [("bar", "funnel-left"), ("lost", "funnel-lost")] {
+                li { svg.swatch width="16" height="16" { rect class=(class) x="1" y="1" width="14" height="14" rx="2" {} } " " (locale.text(id)) }
+            }
+        }
+    }
 }
 
 fn bar(

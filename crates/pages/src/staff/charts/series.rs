@@ -77,7 +77,7 @@ impl TimeSeries {
 fn rounded(highest: u64) -> u64 {
     let mut step = 1_u64;
     loop {
-        for factor in [1, 2, 4, 5] {
+        for factor in [1, 2, 4, 6, 8] {
             let scale = step.saturating_mul(factor);
             if scale >= highest {
                 return scale.max(2);
@@ -209,11 +209,11 @@ mod tests {
     #[test]
     fn columns_stand_upon_each_other_and_the_table_has_their_numbers() {
         let html = time_series(Locale::of(Language::English), &sample()).into_string();
-        // The scale goes to 100: 40 is 64 of 160, and 20 upon it ends at 96.
+        // The scale goes to 60: 40 is 106 of 160, and 20 upon it ends at the top.
         assert!(
-            html.contains("class=\"one\" x=\"5.00%\" y=\"126\" width=\"40.00%\" height=\"64\"")
+            html.contains("class=\"one\" x=\"5.00%\" y=\"84\" width=\"40.00%\" height=\"106\"")
         );
-        assert!(html.contains("class=\"two\" x=\"5.00%\" y=\"94\" width=\"40.00%\" height=\"32\""));
+        assert!(html.contains("class=\"two\" x=\"5.00%\" y=\"30\" width=\"40.00%\" height=\"54\""));
         assert!(html.contains("fill=\"url(#t-p1)\""), "the second is told by its pattern");
         assert_eq!(html.matches("<rect class=\"three\" x=\"55.00%\"").count(), 1);
         let (_, table) = html.split_once("<table>").unwrap();
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn scales_end_at_numbers_that_read_well() {
-        assert_eq!([0, 1, 3, 7, 60, 401, 4_999].map(rounded), [2, 2, 4, 10, 100, 500, 5_000]);
+        assert_eq!([0, 1, 3, 7, 60, 401, 4_999].map(rounded), [2, 2, 4, 8, 60, 600, 6_000]);
         assert!(rounded(u64::MAX) == u64::MAX);
     }
 

@@ -60,7 +60,7 @@ pub(super) fn purposes(locale: &Locale, purposes: &[PurposeLine]) -> Markup {
         ]
     };
     let rows: Vec<_> = purposes.iter().map(row).collect();
-    let caption = locale.text("rules-caption");
+    let caption = locale.text("purposes-caption");
     section(
         locale,
         "purposes",
@@ -88,7 +88,7 @@ pub(super) fn packs(locale: &Locale, packs: &[PackLine]) -> Markup {
         ]
     };
     let rows: Vec<_> = packs.iter().map(row).collect();
-    let caption = locale.text("rules-caption");
+    let caption = locale.text("regions-caption");
     section(
         locale,
         "regions",
