@@ -2,7 +2,11 @@
 
 mod cases;
 mod funnels;
+mod ledger;
+mod notices;
 mod overview;
+mod settings;
+mod sources;
 
 use std::sync::Arc;
 
@@ -23,6 +27,23 @@ pub fn router() -> Router<Arc<Service>> {
         .route("/staff/cases", get(cases::list))
         .route("/staff/cases/assign", post(cases::assign))
         .route("/staff/cases/{case}", get(cases::show).post(cases::step))
+        .route("/staff/ledger", get(ledger::list))
+        .route("/staff/ledger/{entry}", get(ledger::show))
+        .route("/staff/settings", get(settings::show))
+        .route("/staff/settings/webhooks", post(settings::add_webhook))
+        .route("/staff/settings/webhooks/{webhook}", get(settings::show_webhook))
+        .route("/staff/settings/webhooks/{webhook}/test", post(settings::test_webhook))
+        .route("/staff/settings/webhooks/{webhook}/end", post(settings::end_webhook))
+        .route(
+            "/staff/settings/webhooks/{webhook}/deliveries/{delivery}/replay",
+            post(settings::replay_delivery),
+        )
+        .route("/staff/settings/keys", post(settings::make_key))
+        .route("/staff/settings/keys/{key}/end", post(settings::end_key))
+        .route("/staff/notices", get(notices::list))
+        .route("/staff/notices/compose", get(notices::compose).post(notices::publish))
+        .route("/staff/notices/{notice}", get(notices::show))
+        .route("/staff/sources", get(sources::show))
 }
 
 /// Lets somebody of the staff through who has a scope.
