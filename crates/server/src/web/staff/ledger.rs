@@ -8,16 +8,15 @@ mod way;
 use axum::extract::{Path, RawQuery};
 use axum::response::Response;
 use data_encoding::{BASE64, HEXLOWER};
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use untrain_pages::staff::ledger::{
     self as pages, Content, EntryPage, EventLine, LedgerFilter, LedgerPage, TreeHead,
 };
 use untrain_policy::{Event, Fact, Position, SubjectId};
 use untrain_tlog::{Checkpoint, STATE_ROOT};
 
-use super::{around, may};
+use super::{around, before, may};
 use crate::access::Scope;
 use crate::limits::{AUDIT_ROWS, LEDGER_EVENTS_MAX, PAGE_ROWS};
 use crate::problem::{Kind, Problem};
@@ -101,14 +100,8 @@ struct Span {
 impl Span {
     async fn of(service: &Service, filter: &LedgerFilter, size: u64) -> Result<Self, Problem> {
         let ledger = service.ledger();
-        // What was taken in at midnight itself belongs to the day that begins.
-        let before = |day: Date| {
-            let midnight =
-                TimeZone::UTC.to_timestamp(day.to_datetime(jiff::civil::Time::midnight()));
-            midnight.and_then(|at| at.checked_sub(SignedDuration::from_nanos(1))).ok()
-        };
         let from = filter.from.and_then(before);
-        let until = filter.until.and_then(|day| day.checked_add(1.day()).ok()).and_then(before);
+        let until = filter.until.and_then(|day| day.tomorrow().ok()).and_then(before);
         let from = match from {
             Some(time) => ledger.position_at(time).await?.0,
             None => 0,
