@@ -5,6 +5,8 @@
 //! `statistics.json` counts; `SHA256SUMS` names the digest of each file. It names people: it is for
 //! the auditor alone.
 
+mod handed;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{Seek, Write};
@@ -18,6 +20,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::limits::AUDIT_ROWS;
+
+pub use handed::zip;
 
 /// Which part of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Jobs: gates, trainings, forgettings and plans, each in a process of its own.
+//! Jobs: gates, trainings, forgettings, plans and samples, each in a process of its own.
 //!
 //! A job is a row of the store and, while it runs, a process that runs the command of the same name
 //! on the workspace. What it does is committed by the command, whole or not at all, and entered
@@ -76,6 +76,15 @@ pub enum Task {
     },
     /// Reads the whole ledger again and holds it against what was signed.
     Audit {},
+    /// Draws records from a dataset and decides about each once more.
+    Sample {
+        /// The dataset's folder in the workspace.
+        dataset: String,
+        /// How many.
+        count: u64,
+        /// What the draw follows from.
+        seed: u64,
+    },
 }
 
 impl Task {
@@ -89,13 +98,15 @@ impl Task {
             Self::Plan { .. } => "plan",
             Self::Activate { .. } => "activate",
             Self::Audit {} => "audit",
+            Self::Sample { .. } => "sample",
         }
     }
 
-    /// Whether it can be asked for by itself; the others belong to the steps of a draft.
+    /// Whether it can be asked for by itself; the others belong to the steps of a draft, and to
+    /// auditors.
     #[must_use]
     pub const fn is_free(&self) -> bool {
-        !matches!(self, Self::Plan { .. } | Self::Activate { .. })
+        !matches!(self, Self::Plan { .. } | Self::Activate { .. } | Self::Sample { .. })
     }
 
     /// The words behind the command's name. Each is one flag with its value, or stands behind the
@@ -128,6 +139,14 @@ impl Task {
             }
             Self::Forget {} => Ok(vec!["forget".to_owned(), "--waiting".to_owned()]),
             Self::Audit {} => Ok(vec!["log".to_owned(), "audit".to_owned()]),
+            Self::Sample { dataset, count, seed } => Ok(vec![
+                "audit".to_owned(),
+                "sample".to_owned(),
+                format!("--count={count}"),
+                format!("--seed={seed}"),
+                "--".to_owned(),
+                inside(service, "/dataset", dataset)?,
+            ]),
             Self::Plan { draft } => Ok(draft_words(service, "plan", draft)),
             Self::Activate { draft } => Ok(draft_words(service, "activate", draft)),
         }

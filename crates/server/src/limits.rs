@@ -56,6 +56,9 @@ pub const JOB_WORDS_BYTES_MAX: usize = 8 << 10;
 /// The longest policy document, in bytes.
 pub const DOCUMENT_BYTES_MAX: usize = 512 << 10;
 
+/// The longest name of a key, in bytes.
+pub const KEY_NAME_BYTES_MAX: usize = 200;
+
 /// How many events of the ledger are laid out for a webhook at once.
 pub const WEBHOOK_ROWS: usize = 500;
 
@@ -71,6 +74,11 @@ pub const AUDIT_ROWS: u64 = 2_000;
 /// How many entries an audit pack may have: it is made in memory. Longer spans are for the command,
 /// which writes a file.
 pub const AUDIT_ENTRIES_MAX: u64 = 200_000;
+
+/// How many entries a page of the ledger looks through for what was asked: where that is rare, the
+/// page ends there, and its reader goes on.
+pub const LEDGER_EVENTS_MAX: u64 = 20_000;
+
 /// How long something that was read from the store is believed, in whole seconds.
 pub const CACHE_TIME: Duration = Duration::from_secs(3);
 

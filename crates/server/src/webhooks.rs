@@ -6,6 +6,7 @@
 //! again by hand.
 
 mod address;
+mod made;
 mod pump;
 mod send;
 mod signature;

@@ -60,4 +60,5 @@ compose-effect = النشر لا يجعل شيئًا قاعدة. يصبح الإ
 compose-publish-title = النشر
 compose-publish = انشر هذا الإشعار
 compose-published = لقد نُشر.
+compose-changed = تغيّرت المسودة في هذه الأثناء. اقرأها مرة أخرى قبل النشر.
 compose-not-yours = دورك لا ينشر الإشعارات.

@@ -55,6 +55,7 @@ job-forget = نسيان
 job-plan = آثار مسودة
 job-activate = تفعيل سياسة
 job-audit = تدقيق السجل
+job-sample = عينة
 
 chart-numbers = الأرقام في جدول
 chart-csv = تنزيل بصيغة CSV

@@ -48,4 +48,5 @@ compose-effect = Das Veröffentlichen setzt nichts in Kraft. Die Mitteilung kann
 compose-publish-title = Veröffentlichen
 compose-publish = Diese Mitteilung veröffentlichen
 compose-published = Sie wurde veröffentlicht.
+compose-changed = Der Entwurf wurde inzwischen geändert. Lesen Sie ihn noch einmal, bevor Sie veröffentlichen.
 compose-not-yours = Ihre Rolle veröffentlicht keine Mitteilungen.

@@ -47,6 +47,7 @@ job-forget = Vergessen
 job-plan = Folgen eines Entwurfs
 job-activate = Richtlinie in Kraft setzen
 job-audit = Prüfung des Protokolls
+job-sample = Stichprobe
 
 chart-numbers = Die Zahlen als Tabelle
 chart-csv = Als CSV herunterladen

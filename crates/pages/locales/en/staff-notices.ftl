@@ -48,4 +48,5 @@ compose-effect = Publishing makes nothing the rule. It lets the notice be delive
 compose-publish-title = Publish it
 compose-publish = Publish this notice
 compose-published = It was published.
+compose-changed = The draft was changed meanwhile. Read it again before you publish.
 compose-not-yours = Your role does not publish notices.

@@ -47,6 +47,7 @@ job-forget = Forgetting
 job-plan = Plan of a draft
 job-activate = Activation of a policy
 job-audit = Audit of the ledger
+job-sample = Sample
 
 chart-numbers = The numbers as a table
 chart-csv = Download as CSV

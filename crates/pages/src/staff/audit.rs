@@ -2,19 +2,23 @@
 //!
 //! A sample is drawn from a seed, so that anybody draws the same one again.
 
+mod drawing;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use untrain_policy::Position;
 
 use super::cases::Named;
-use super::charts::Lost;
+use super::charts::{self, Lost};
 use super::fields::{Select, TypedField, select, typed_field};
 use crate::components::{
     Column, Row, Table, Tone, Weight, button, card, code, figure, moment, summary_list, table, tag,
 };
 use crate::frame::{Frame, Head, Place};
 use crate::locale::Locale;
+
+pub use drawing::{DrawingPage, drawing};
 
 /// How many records a sample has at most.
 pub const SAMPLE_COUNT_MAX: u64 = 500;
@@ -233,4 +237,30 @@ fn facts(locale: &Locale, view: &SamplePage) -> Vec<Row> {
         Row::new(locale.text("sample-position"), html! { (locale.number(view.position.0)) }),
         Row::new(locale.text("column-when"), moment(locale, view.at)),
     ]
+}
+
+/// A sample as a table for programs, as RFC 4180 writes them.
+#[must_use]
+pub fn sample_csv(locale: &Locale, view: &SamplePage) -> String {
+    let headings = ["column-record", "column-decision", "column-answer-of", "column-when"]
+        .map(|id| locale.text(id));
+    let entry = locale.text("column-entry");
+    let mut text = String::new();
+    charts::line(&mut text, headings.iter().chain([&entry]).map(String::as_str));
+    for record in &view.records {
+        let decision = match record.denied {
+            None => locale.text("decision-allow"),
+            Some(lost) => format!("{}: {}", locale.text("decision-deny"), lost.text(locale)),
+        };
+        let answer = record.answer.as_ref();
+        let cells = [
+            record.id.clone(),
+            decision,
+            answer.map(|it| locale.text(&format!("choice-{}", it.choice))).unwrap_or_default(),
+            answer.map(|it| it.at.to_string()).unwrap_or_default(),
+            answer.map(|it| it.entry.to_string()).unwrap_or_default(),
+        ];
+        charts::line(&mut text, cells.iter().map(String::as_str));
+    }
+    text
 }

@@ -63,7 +63,7 @@ impl Numbers {
 }
 
 /// One line; a cell that a spreadsheet would take for a formula is kept from being one.
-fn line<'c>(text: &mut String, cells: impl Iterator<Item = &'c str>) {
+pub(super) fn line<'c>(text: &mut String, cells: impl Iterator<Item = &'c str>) {
     for (at, cell) in cells.enumerate() {
         if at > 0 {
             text.push(',');

@@ -1,23 +1,20 @@
 //! `/v1/audit/pack` and `/v1/verify`: for whoever checks.
 
-use std::io::Cursor;
 use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use untrain_policy::{Position, Timestamp};
+use untrain_policy::Timestamp;
 use untrain_verify::{Context, Report, Trust, check};
 use utoipa::{IntoParams, ToSchema};
 
 use super::extract::Asked;
 use crate::access::{Caller, Scope};
-use crate::audit::{PackError, Span, write_pack};
-use crate::limits::AUDIT_ENTRIES_MAX;
+use crate::audit::zip;
 use crate::problem::{Kind, Problem, ProblemBody};
 use crate::service::Service;
 
@@ -49,40 +46,7 @@ pub async fn pack(
     Asked(span): Asked<PackSpan>,
 ) -> Result<Response, Problem> {
     caller.must_have(Scope::AuditRead)?;
-    if matches!(&caller, Caller::Staff(staff) if !staff.fresh) {
-        return Err(Problem::new(Kind::SignInAgain, "sign in again: a pack names people"));
-    }
-    let ledger = service.ledger();
-    let from = match span.from {
-        Some(time) => ledger.position_at(time).await?,
-        None => Position(0),
-    };
-    let to = match span.to {
-        Some(time) => ledger.position_at(time).await?,
-        None => ledger.size().await?,
-    };
-    let entries = to.0.saturating_sub(from.0);
-    if entries > AUDIT_ENTRIES_MAX {
-        let detail = format!("{entries} entries, and a pack has at most {AUDIT_ENTRIES_MAX}");
-        return Err(Problem::new(Kind::TooLarge, detail));
-    }
-    service.note_act(&caller, "audit.exported", &format!("entries {from} to {to}"), None).await?;
-    let written = write_pack(ledger, Span { from, to }, Cursor::new(Vec::new())).await;
-    let pack = written.map_err(|error| match error {
-        PackError::Ledger(error) => error.into(),
-        error => {
-            tracing::error!(%error, "an audit pack could not be made");
-            Problem::new(Kind::Internal, "the pack could not be made")
-        }
-    })?;
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/zip")),
-        (
-            header::CONTENT_DISPOSITION,
-            HeaderValue::from_static("attachment; filename=\"audit-pack.zip\""),
-        ),
-    ];
-    Ok((headers, pack.into_inner()).into_response())
+    Ok(zip(service.audit_pack(&caller, span.from, span.to).await?))
 }
 
 /// Whether a file states what is true: what `untrain verify --json` prints.

@@ -60,6 +60,7 @@ pub async fn list(
     let more = jobs.len() > rows;
     jobs.truncate(rows);
     let next = jobs.last().filter(|_| more).map(|job| job.id.clone());
+    let jobs = jobs.into_iter().map(|job| job.as_seen_by(&caller)).collect();
     Ok((link_next("/v1/jobs", rows, next.as_ref()), Json(Jobs { jobs, next })))
 }
 
@@ -80,7 +81,10 @@ pub async fn start(
 ) -> Result<(StatusCode, Json<Job>), Problem> {
     caller.must_have(Scope::UnlearnRun)?;
     if !task.is_free() {
-        return Err(Problem::field("/kind", "belongs to the steps of a draft: /v1/drafts"));
+        return Err(Problem::field(
+            "/kind",
+            "is for the steps of a draft (/v1/drafts), or for auditors",
+        ));
     }
     let job = service.start_job(&task, caller.actor()).await?;
     let object = format!("job {} {}", task.kind(), job.id);
@@ -104,7 +108,7 @@ pub async fn show(
     Named(id): Named<String>,
 ) -> Result<Json<Job>, Problem> {
     caller.must_have(Scope::OverviewRead)?;
-    Ok(Json(service.job(&id).await?))
+    Ok(Json(service.job(&id).await?.as_seen_by(&caller)))
 }
 
 /// End a job. What it had not committed is as if it had never begun.

@@ -11,11 +11,9 @@ use utoipa::ToSchema;
 
 use super::extract::{Body, Named};
 use crate::access::{Caller, Key, NewKey, Scope, Scopes};
+use crate::limits::KEY_NAME_BYTES_MAX;
 use crate::problem::{Kind, Problem, ProblemBody};
 use crate::service::Service;
-
-/// The longest name, in bytes.
-const NAME_BYTES_MAX: usize = 200;
 
 /// Every key that was ever made.
 #[derive(Debug, Serialize, ToSchema)]
@@ -83,7 +81,7 @@ pub async fn make(
 ) -> Result<(StatusCode, Json<Made>), Problem> {
     caller.must_have(Scope::SettingsWrite)?;
     let name = wanted.name.trim().to_owned();
-    if name.is_empty() || name.len() > NAME_BYTES_MAX || name.chars().any(char::is_control) {
+    if name.is_empty() || name.len() > KEY_NAME_BYTES_MAX || name.chars().any(char::is_control) {
         return Err(Problem::field("/name", "has 1 to 200 bytes, in one line"));
     }
     if wanted.scopes.is_empty() {

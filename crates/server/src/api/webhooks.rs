@@ -6,7 +6,6 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use url::Url;
 use utoipa::ToSchema;
 
 use super::extract::{Body, Named};
@@ -14,7 +13,7 @@ use crate::access::{Caller, Scope};
 use crate::limits::PAGE_ROWS_MAX;
 use crate::problem::{Problem, ProblemBody};
 use crate::service::Service;
-use crate::webhooks::{Delivery, Webhook, check_kinds, new_secret};
+use crate::webhooks::{Delivery, Webhook};
 
 /// List the webhooks.
 #[utoipa::path(
@@ -71,15 +70,7 @@ pub async fn add(
     Body(new): Body<NewWebhook>,
 ) -> Result<(StatusCode, Json<MadeWebhook>), Problem> {
     caller.must_have(Scope::SettingsWrite)?;
-    check_kinds(&new.events)?;
-    let url = Url::parse(&new.url).map_err(|error| Problem::field("/url", error.to_string()))?;
-    let fits = url.scheme() == "https" || (service.config().development && url.scheme() == "http");
-    if !fits || url.host().is_none() || !url.username().is_empty() || url.password().is_some() {
-        return Err(Problem::field("/url", "is `https://`, with a host and without a password"));
-    }
-    let secret = new_secret()?;
-    let webhook = service.add_webhook(url.as_str(), &new.events, &secret).await?;
-    service.note_act(&caller, "webhook.made", &webhook.id, None).await?;
+    let (webhook, secret) = service.make_webhook(&caller, &new.url, &new.events).await?;
     Ok((StatusCode::CREATED, Json(MadeWebhook { secret, webhook })))
 }
 
@@ -99,9 +90,7 @@ pub async fn end(
     Named(id): Named<String>,
 ) -> Result<StatusCode, Problem> {
     caller.must_have(Scope::SettingsWrite)?;
-    service.webhook(&id).await?;
-    service.end_webhook(&id).await?;
-    service.note_act(&caller, "webhook.ended", &id, None).await?;
+    service.end_webhook(&caller, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

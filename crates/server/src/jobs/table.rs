@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{JobState, Task};
+use crate::access::{Caller, Scope};
 use crate::error::ServerError;
 use crate::problem::Problem;
 use crate::service::Service;
@@ -50,6 +51,16 @@ const COLUMNS: &str = "SELECT id, arguments, state, actor, created, started, end
                        exit_code, report, words FROM service_jobs ";
 
 impl Job {
+    /// The job as somebody may see it: what a sample found is for those alone who read the ledger.
+    #[must_use]
+    pub fn as_seen_by(mut self, caller: &Caller) -> Self {
+        let is_sample = matches!(self.task, Task::Sample { .. });
+        if is_sample && !caller.scopes().has(Scope::AuditRead) {
+            self.report = None;
+        }
+        self
+    }
+
     fn read(row: &AnyRow) -> Result<Self, ServerError> {
         let doing = "read a job";
         let text = |column: usize| row.try_get::<String, _>(column).map_err(failed(doing));

@@ -1,17 +1,25 @@
 //! What staff see and do.
 
+mod audit;
 mod cases;
 mod funnels;
 mod holdings;
 mod jobs;
+mod ledger;
+mod notices;
 mod overview;
 mod policies;
+mod settings;
+mod sources;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use untrain_pages::{Audience, Status};
 
 use super::visit::{Around, Visit};
@@ -43,6 +51,27 @@ pub fn router() -> Router<Arc<Service>> {
         .route("/staff/datasets/{id}", get(holdings::dataset))
         .route("/staff/models", get(holdings::models))
         .route("/staff/models/{id}", get(holdings::model))
+        .route("/staff/ledger", get(ledger::list))
+        .route("/staff/ledger/{entry}", get(ledger::show))
+        .route("/staff/settings", get(settings::show))
+        .route("/staff/settings/webhooks", post(settings::add_webhook))
+        .route("/staff/settings/webhooks/{webhook}", get(settings::show_webhook))
+        .route("/staff/settings/webhooks/{webhook}/test", post(settings::test_webhook))
+        .route("/staff/settings/webhooks/{webhook}/end", post(settings::end_webhook))
+        .route(
+            "/staff/settings/webhooks/{webhook}/deliveries/{delivery}/replay",
+            post(settings::replay_delivery),
+        )
+        .route("/staff/settings/keys", post(settings::make_key))
+        .route("/staff/settings/keys/{key}/end", post(settings::end_key))
+        .route("/staff/notices", get(notices::list))
+        .route("/staff/notices/compose", get(notices::compose).post(notices::publish))
+        .route("/staff/notices/{notice}", get(notices::show))
+        .route("/staff/sources", get(sources::show))
+        .route("/staff/audit", get(audit::show))
+        .route("/staff/audit/pack", get(audit::pack_form).post(audit::pack))
+        .route("/staff/audit/sample", get(audit::sample))
+        .route("/staff/audit/sample.csv", get(audit::sample_csv))
 }
 
 /// Lets somebody of the staff through who has a scope.
@@ -54,4 +83,11 @@ fn may(visit: &Visit, scope: Scope) -> Result<(), Response> {
 /// What stands around a page of staff.
 const fn around<'a>(status: Option<&'a Status>) -> Around<'a> {
     Around { status, ..Around::of(Audience::Staff) }
+}
+
+/// The last moment before a day. Spans of the ledger are counted from behind such a moment, so that
+/// what was taken in at midnight itself belongs to the day that begins.
+fn before(day: Date) -> Option<Timestamp> {
+    let midnight = TimeZone::UTC.to_timestamp(day.to_datetime(Time::midnight())).ok()?;
+    midnight.checked_sub(SignedDuration::from_nanos(1)).ok()
 }

@@ -81,7 +81,7 @@ async fn send_due(service: &Arc<Service>, agent: &ureq::Agent) -> Result<(), Ser
     for sent in futures_util::future::join_all(sending).await {
         let Ok((due, sent)) = sent else { continue };
         if sent.gone {
-            service.end_webhook(&due.webhook).await?;
+            service.close_webhook(&due.webhook).await?;
         }
         let tries = usize::try_from(due.attempts).unwrap_or(usize::MAX);
         let next = RETRIES.get(tries).map(|wait| now.saturating_add(*wait));

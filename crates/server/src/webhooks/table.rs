@@ -1,5 +1,7 @@
 //! Webhooks and their deliveries in the service's store.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::Row;
@@ -94,7 +96,7 @@ impl Service {
     ///
     /// # Errors
     /// [`Problem`]s of writing.
-    pub async fn add_webhook(
+    pub(super) async fn add_webhook(
         &self,
         url: &str,
         events: &[String],
@@ -147,7 +149,7 @@ impl Service {
     ///
     /// # Errors
     /// [`ServerError::Store`].
-    pub async fn end_webhook(&self, id: &str) -> Result<(), ServerError> {
+    pub(super) async fn close_webhook(&self, id: &str) -> Result<(), ServerError> {
         sqlx::query("UPDATE service_webhooks SET ended = $2, secret = '' WHERE id = $1")
             .bind(id)
             .bind(self.now().as_second())
@@ -232,6 +234,25 @@ impl Service {
             .await
             .map_err(failed("read the deliveries"))?;
         Ok(rows.iter().map(read_delivery).collect::<Result<_, _>>()?)
+    }
+
+    /// How many deliveries of each webhook stand in each state.
+    ///
+    /// # Errors
+    /// [`ServerError::Store`].
+    pub async fn delivery_counts(&self) -> Result<BTreeMap<(String, String), u64>, ServerError> {
+        let told = failed("count the deliveries");
+        let rows = sqlx::query(
+            "SELECT webhook, state, COUNT(*) FROM service_deliveries GROUP BY webhook, state",
+        )
+        .fetch_all(self.store().pool())
+        .await
+        .map_err(&told)?;
+        let count = |row: &AnyRow| {
+            let count = u64::try_from(row.try_get::<i64, _>(2)?).unwrap_or(0);
+            Ok(((row.try_get(0)?, row.try_get(1)?), count))
+        };
+        rows.iter().map(count).collect::<Result<_, sqlx::Error>>().map_err(told)
     }
 
     async fn delivery(&self, webhook: &str, id: &str) -> Result<Delivery, Problem> {

@@ -15,4 +15,5 @@ mod sessions;
 mod shields;
 mod signing;
 mod slow;
+mod staff_pages;
 mod tokens;
