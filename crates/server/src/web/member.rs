@@ -45,7 +45,7 @@ pub fn router() -> Router<Arc<Service>> {
         .route("/forget", get(forget::show).post(forget::send))
         .route("/forget/check", post(forget::check))
         .route("/forget/{entry}", get(forget::status))
-        .route("/certificates/{certificate}", get(certificates::file))
+        .route("/forget/certificates/{certificate}", get(certificates::file))
         .route("/receipts", get(receipts::list))
         .route("/receipts/{entry}", get(receipts::show))
         .route("/receipts/{entry}/proof", get(receipts::proof))

@@ -46,6 +46,8 @@ export class Inspector {
       direction: document.documentElement.dir,
       title: document.title,
       scripts: document.scripts.length,
+      lost: [...document.querySelectorAll('[role=alert] a')].map(e => e.getAttribute('href'))
+        .filter(href => !document.getElementById(href.slice(1))),
       state: [...document.querySelectorAll('[role=alert], [role=status], .panel, .tag')]
         .map(e => e.className).sort().filter((name, at, all) => all.indexOf(name) === at).join(),
     }));
@@ -58,6 +60,7 @@ export class Inspector {
     this.seen.add(key);
     if (!facts.title.trim()) this.fault(where, 'has no title');
     if (facts.scripts && !kind.startsWith('/staff')) this.fault(where, 'has a script');
+    if (facts.lost.length) this.fault(where, `the summary of errors leads nowhere: ${facts.lost}`);
     const wanted = facts.language === 'ar' ? 'rtl' : 'ltr';
     if (facts.direction !== wanted) this.fault(where, `runs ${facts.direction}`);
     await this.draw(page.url(), await page.content());

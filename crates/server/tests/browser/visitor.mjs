@@ -130,10 +130,17 @@ export class Visitor {
     return this;
   }
 
-  /** Signs somebody of the staff in with a role. */
-  async staff(role, then = '/staff') {
+  /** Signs somebody of the staff in with a role: whom the form offers, or another of that role. */
+  async staff(role, then = '/staff', name = undefined) {
     await this.open(`/sign-in?to=${encodeURIComponent(then)}`);
-    await this.press(`form:has(input[name=who][value$="/${role}"]) button`);
+    const form = `form:has(input[name=who][value$="/${role}"])`;
+    if (name) {
+      const who = `staff/${name}/${role}`;
+      const set = (field, who) => field.setAttribute('value', who);
+      await this.page.locator(`${form} input[name=who]`).evaluate(set, who);
+      return this.press(`form:has(input[name=who][value="${who}"]) button`);
+    }
+    await this.press(`${form} button`);
     return this;
   }
 }

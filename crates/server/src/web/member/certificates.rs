@@ -1,4 +1,4 @@
-//! `/certificates`: what says that a member's forgetting was carried out, as a file to keep.
+//! `/forget/certificates`: what says that a member's forgetting was carried out, as a file to keep.
 
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};

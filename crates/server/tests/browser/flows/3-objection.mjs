@@ -43,7 +43,7 @@ async function reject(tools, entry) {
   await dpo.press('form:has(input[name=step][value=decide]) button');
   claim(!(await dpo.has('form:has(input[name=step][value=send])')), 'who decides against somebody sends it too');
   const second = await Visitor.enter(tools, { desk: true });
-  await second.staff('admin', `/staff/cases/${entry}`);
+  await second.staff('dpo', `/staff/cases/${entry}`, 'Ines');
   await second.fill('form:has(input[name=step][value=send]) input[name=means]', 'e-mail');
   await second.press('form:has(input[name=step][value=send]) button');
 }

@@ -2,12 +2,11 @@
 // again; then staff run the job, and the member finds it done with certificates that anybody can
 // check.
 import { claim, same } from '../claims.mjs';
+import { ended } from '../jobs.mjs';
 import { Visitor } from '../visitor.mjs';
 
 export const name = 'whereabouts, forgetting';
 export const languages = ['en', 'de', 'ar'];
-
-const JOB_SECONDS_MAX = 120;
 
 /** Members whose posts are in the made-up platform's training set, one for each language. */
 function used(house, language) {
@@ -39,16 +38,7 @@ async function ask(member, level) {
 async function carryOut(tools) {
   const engineer = await Visitor.enter(tools, { desk: true });
   await engineer.staff('engineer');
-  const started = await engineer.send('POST', '/v1/jobs', { kind: 'forget' });
-  same(started.status, 202, `the start of the job (${started.text})`);
-  const { id } = JSON.parse(started.text);
-  const until = Date.now() + JOB_SECONDS_MAX * 1000;
-  let state = '';
-  while (Date.now() < until && !['done', 'failed', 'cancelled'].includes(state)) {
-    await new Promise(done => setTimeout(done, 500));
-    ({ state } = JSON.parse((await engineer.send('GET', `/v1/jobs/${id}`)).text));
-  }
-  same(state, 'done', 'the job');
+  await ended(engineer, await engineer.send('POST', '/v1/jobs', { kind: 'forget' }));
 }
 
 export async function run(tools) {
@@ -73,9 +63,9 @@ export async function run(tools) {
   await carryOut(tools);
   await member.open(request);
   claim(await member.has('main .tag.good'), 'the request is not done');
-  const certificates = await member.count('main a[href^="/certificates/"]');
+  const certificates = await member.count('main a[href^="/forget/certificates/"]');
   claim(certificates >= 2, `${certificates} certificates`);
-  const certificate = await member.download('main a[href^="/certificates/"]');
+  const certificate = await member.download('main a[href^="/forget/certificates/"]');
   const { code, said } = house.verify(house.file(`certificate-${language}.json`, certificate));
   same([code, JSON.parse(said).answer], [0, 'true'], '`untrain verify` of the certificate');
   await member.open('/where');

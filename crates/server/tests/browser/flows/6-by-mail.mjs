@@ -6,6 +6,14 @@ import { REFUSED, Visitor } from '../visitor.mjs';
 export const name = 'objection by mail';
 export const languages = ['en', 'de', 'ar'];
 
+/** The text of a mail, whichever way it was written for the wire. */
+function body(mail) {
+  const [head, ...rest] = mail.split(/\r?\n\r?\n/);
+  const text = rest.join('\n\n');
+  if (/^Content-Transfer-Encoding: base64/im.test(head)) return Buffer.from(text, 'base64').toString('utf8');
+  return text.replace(/=\r?\n/g, '').replace(/=3D/g, '=');
+}
+
 export async function run(tools) {
   const { house, language } = tools;
   const guest = await Visitor.enter(tools, tools);
@@ -18,7 +26,7 @@ export async function run(tools) {
   await guest.press('form[action="/object/by-mail"] button');
 
   const mails = await house.mailsTo(address);
-  const text = mails.at(-1).replace(/=\r?\n/g, '').replace(/=3D/g, '=');
+  const text = body(mails.at(-1));
   const link = new RegExp(`${house.base}(/object/link/[^\\s<>"]+)`).exec(text)?.[1];
   claim(link, `the mail has no link: ${text}`);
   await guest.open(link);

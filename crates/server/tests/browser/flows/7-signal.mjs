@@ -25,5 +25,6 @@ export async function run(tools) {
   await signalling.press('form[action="/privacy/share.affiliate"] button');
   await signalling.open('/privacy');
   claim(await signalling.has('form[action="/privacy/share.affiliate"] input[value=allow]:checked'), 'the signal overrules the member');
-  await plain.open('/.well-known/gpc.json');
+  const said = await plain.send('GET', '/.well-known/gpc.json');
+  same(JSON.parse(said.text).gpc, true, 'what the service says of the signal');
 }
