@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
+use crate::browser;
 use crate::postgres::Server;
 
 const CARGO_DENY: &str = "0.20.2";
@@ -57,6 +58,7 @@ pub fn run(root: &Path) -> Result<(), String> {
         timed(root, step)?;
     }
     on_postgres(root)?;
+    browser::run(root, &[])?;
     timed(
         root,
         &Step {
@@ -95,7 +97,8 @@ pub fn timed(root: &Path, step: &Step<'_>) -> Result<(), String> {
     finish(step.name, &mut command)
 }
 
-fn finish(name: &str, command: &mut Command) -> Result<(), String> {
+/// Runs a command and prints how long it took.
+pub fn finish(name: &str, command: &mut Command) -> Result<(), String> {
     println!("── {name}");
     let begin = Instant::now();
     let status =
@@ -133,6 +136,7 @@ pub fn tool(root: &Path, name: &str, version: &str) -> Result<PathBuf, String> {
     Ok(program)
 }
 
-fn cargo() -> String {
+/// The cargo that runs this.
+pub fn cargo() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
 }

@@ -1,8 +1,9 @@
 //! Long campaigns, for a night rather than for every change: more crashes, more random cases, and
-//! the whole of the real data.
+//! the whole of the real data, and every page in a browser.
 
 use std::path::Path;
 
+use crate::browser;
 use crate::ci::{Step, timed};
 use crate::mutation;
 
@@ -50,5 +51,6 @@ pub fn run(root: &Path) -> Result<(), String> {
         },
     ];
     campaigns.iter().try_for_each(|campaign| timed(root, campaign))?;
+    browser::run(root, &["--all".to_owned()])?;
     mutation::run(root)
 }

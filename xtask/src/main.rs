@@ -1,7 +1,8 @@
-//! Checks and campaigns of the workspace: `cargo xtask ci | tidy | deep | mutants`.
+//! Checks and campaigns of the workspace: `cargo xtask ci | tidy | browser | deep | mutants`.
 //!
 //! Everything that a build server does stands here, so that it can be done on any desk.
 
+mod browser;
 mod ci;
 mod deep;
 mod mutation;
@@ -14,14 +15,18 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask ci      format, lints, tests, documentation, licences: all that must pass
 cargo xtask tidy    the rules of the house: doors, file heads, lengths, vectors
+cargo xtask browser the service in Chromium, as people meet it; --all: every page, size, language
 cargo xtask deep    long campaigns: more crashes, more random cases, the whole real data, mutants
 cargo xtask mutants the last of them alone: which changes of the code does no test notice";
 
 fn main() -> ExitCode {
-    let task = std::env::args().nth(1);
+    let mut words = std::env::args().skip(1);
+    let task = words.next();
+    let wishes: Vec<String> = words.collect();
     let done = match task.as_deref() {
         Some("ci") => ci::run(&root()),
         Some("tidy") => tidy::run(&root()),
+        Some("browser") => browser::run(&root(), &wishes),
         Some("deep") => deep::run(&root()),
         Some("mutants") => mutation::run(&root()),
         _ => {

@@ -1,7 +1,7 @@
 # صفحة التحقق.
 verify-title = تحقق من إثبات
 verify-lead = أعطنا إيصالًا أو شهادة أو رمزًا قصيرًا. ترى الجواب أولًا. لا تحتاج إلى حساب.
-verify-file = ملف، مثل receipt.json
+verify-file = ملف، مثل receipt-812.tlog-proof
 verify-code = رمز قصير
 verify-code-hint = تجده على الإيصال، مثل 7F3K-9Q2M.
 verify-text = نص الإثبات

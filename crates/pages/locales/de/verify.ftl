@@ -1,7 +1,7 @@
 # Die Prüfseite.
 verify-title = Nachweis prüfen
 verify-lead = Geben Sie uns eine Quittung, ein Zertifikat oder einen Kurzcode. Die Antwort steht zuerst. Sie brauchen kein Konto.
-verify-file = Eine Datei, etwa receipt.json
+verify-file = Eine Datei, etwa receipt-812.tlog-proof
 verify-code = Ein Kurzcode
 verify-code-hint = Er steht auf der Quittung, zum Beispiel 7F3K-9Q2M.
 verify-text = Der Text eines Nachweises

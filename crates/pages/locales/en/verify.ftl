@@ -1,7 +1,7 @@
 # The checker.
 verify-title = Check a proof
 verify-lead = Give us a receipt, a certificate or a short code. You get the answer first. You need no account.
-verify-file = A file, such as receipt.json
+verify-file = A file, such as receipt-812.tlog-proof
 verify-code = A short code
 verify-code-hint = It stands on the receipt, for example 7F3K-9Q2M.
 verify-text = The text of a proof

@@ -151,13 +151,14 @@ pub fn page(frame: &Frame<'_>, view: &ReceiptPage) -> Markup {
             (qr(&view.address, &say("receipt-scan-alt")))
             p { a href=(view.address) dir="ltr" { (view.address) } }
         }))
-        (details(&say("receipt-how"), &how(locale)))
+        (details(&say("receipt-how"), &how(locale, view.entry)))
         p.hint { (Link::new("/receipts", say("receipt-all"))) }
     };
     frame.page(&Head::new(title.clone(), Some(Place::Receipts)), &main)
 }
 
-fn how(locale: &Locale) -> Markup {
+fn how(locale: &Locale, entry: Position) -> Markup {
+    let command = format!("untrain verify receipt-{entry}.tlog-proof --trust log.pub");
     html! {
         p { (locale.text("receipt-trust")) }
         ol {
@@ -166,7 +167,7 @@ fn how(locale: &Locale) -> Markup {
                 (locale.text("receipt-how-page"))
                 " " (Link::new("/verify", locale.text("place-verify")))
             }
-            li { (locale.text("receipt-how-offline")) " " (code("untrain verify receipt.json")) }
+            li { (locale.text("receipt-how-offline")) " " (code(&command)) }
         }
     }
 }

@@ -92,7 +92,7 @@ pub fn page(frame: &Frame<'_>, view: &VerifyPage) -> Markup {
         (form(frame, view))
         (details(&say("verify-offline"), &html! {
             p { (say("verify-offline-text")) }
-            p { (code("untrain verify FILE --key KEY")) }
+            p { (code("untrain verify FILE --trust log.pub")) }
         }))
     };
     frame.page(&Head::new(say("verify-title"), Some(Place::Verify)), &main)
@@ -106,7 +106,7 @@ fn form(frame: &Frame<'_>, view: &VerifyPage) -> Markup {
                 "file",
                 "file",
                 &say("verify-file"),
-                ".json,application/json",
+                ".tlog-proof,.current-proof,.absence-proof,.json,text/plain,application/json",
                 frame.error_of("file"),
             ))
             (text_field(&TextField {

@@ -4,6 +4,7 @@
 //! A form is answered by sending the browser on to a page (303): loading it again sends nothing
 //! twice.
 
+mod certificates;
 mod forget;
 mod loaded;
 mod notices;
@@ -33,6 +34,7 @@ pub fn router() -> Router<Arc<Service>> {
         .route("/privacy/refuse-all", get(privacy::ask_refuse_all).post(privacy::refuse_all))
         .route("/privacy/{purpose}", post(privacy::choose))
         .route("/object", get(objection::uses).post(objection::send))
+        .route("/object/uses", post(objection::uses_again))
         .route("/object/reason", get(objection::reason).post(objection::reason_again))
         .route("/object/check", post(objection::check))
         .route("/object/{case}", get(objection::show))
@@ -43,6 +45,7 @@ pub fn router() -> Router<Arc<Service>> {
         .route("/forget", get(forget::show).post(forget::send))
         .route("/forget/check", post(forget::check))
         .route("/forget/{entry}", get(forget::status))
+        .route("/forget/certificates/{certificate}", get(certificates::file))
         .route("/receipts", get(receipts::list))
         .route("/receipts/{entry}", get(receipts::show))
         .route("/receipts/{entry}/proof", get(receipts::proof))

@@ -184,7 +184,7 @@ fn certificates(locale: &Locale, certificates: &[IssuedCertificate]) -> Markup {
             ul {
                 @for certificate in certificates {
                     li {
-                        a href={ "/certificates/" (certificate.id) } {
+                        a href={ "/forget/certificates/" (certificate.id) } {
                             (locale.text_with(
                                 "certificate-of",
                                 &[("date", locale.date(certificate.issued).into())],

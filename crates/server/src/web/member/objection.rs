@@ -31,6 +31,11 @@ pub async fn uses(visit: Visit, RawQuery(query): RawQuery) -> Response {
     uses_page(&visit, &fields, &[]).await
 }
 
+/// Step 1 by POST, with what was filled in already.
+pub async fn uses_again(visit: Visit, fields: Fields) -> Response {
+    uses_page(&visit, &fields, &[]).await
+}
+
 async fn uses_page(visit: &Visit, fields: &Fields, errors: &[FieldError]) -> Response {
     let (policy, open) = match asked(visit).await {
         Ok(asked) => asked,
