@@ -58,7 +58,7 @@ fn pack(policy: &Path, name: &str) -> Result<String, String> {
     let file = beside(policy, name);
     match fs::read(&file) {
         // The policy's own file is not a pack, whatever the packs are called.
-        Ok(bytes) if !same(&file, policy) => utf8(bytes),
+        Ok(bytes) if !same(&file, policy) && !is_policy(&bytes) => utf8(bytes),
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.to_string()),
         _ => shipped(name).map(str::to_owned).ok_or_else(|| {
             let names: Vec<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
@@ -71,6 +71,13 @@ fn pack(policy: &Path, name: &str) -> Result<String, String> {
             )
         }),
     }
+}
+
+/// Whether a file says of itself that it is a policy: one that happens to be called as a pack is no
+/// pack.
+fn is_policy(bytes: &[u8]) -> bool {
+    let stated = format!("schema = \"{}\"", untrain_policy::document::POLICY_SCHEMA);
+    bytes.split(|byte| *byte == b'\n').any(|line| line == stated.as_bytes())
 }
 
 fn shipped(name: &str) -> Option<&'static str> {
@@ -89,7 +96,8 @@ fn same(one: &Path, other: &Path) -> bool {
 /// How a pack's file is called in a message.
 fn shown(policy: &Path, name: &str) -> String {
     let file = beside(policy, name);
-    if file.exists() && !same(&file, policy) {
+    let stands = fs::read(&file).is_ok_and(|bytes| !is_policy(&bytes));
+    if stands && !same(&file, policy) {
         file.display().to_string()
     } else {
         format!("{name} (of this program)")
