@@ -114,7 +114,13 @@ fn sample_form(frame: &Frame<'_>, view: &AuditPage) -> Markup {
                     error: frame.error_of("sample-dataset"),
                 }))
                 (number("sample-count", "count", &most, count, SAMPLE_COUNT_MAX))
-                (number("sample-seed", "seed", &say("sample-seed-hint"), view.seed, u64::from(u32::MAX)))
+                (number(
+                    "sample-seed",
+                    "seed",
+                    &say("sample-seed-hint"),
+                    view.seed,
+                    u64::from(u32::MAX),
+                ))
                 div.end { (button(Weight::Primary, &say("sample-button"))) }
             }
         }
@@ -206,11 +212,18 @@ fn records(locale: &Locale, records: &[SampledRecord]) -> Markup {
             code(&record.id),
             decision,
             html! { @match record.answer {
-                Some(answer) => { (locale.text(&format!("choice-{}", answer.choice))) ", " (moment(locale, answer.at)) },
+                Some(answer) => {
+                    (locale.text(&format!("choice-{}", answer.choice))) ", "
+                    (moment(locale, answer.at))
+                },
                 None => (locale.text("sample-no-answer")),
             } },
             html! { @match record.answer {
-                Some(answer) => { a href={ "/staff/ledger/" (answer.entry) } { (locale.text_with("entry-of", &[("entry", answer.entry.0.into())])) } },
+                Some(answer) => {
+                    a href={ "/staff/ledger/" (answer.entry) } {
+                        (locale.text_with("entry-of", &[("entry", answer.entry.0.into())]))
+                    }
+                },
                 None => "–",
             } },
         ]

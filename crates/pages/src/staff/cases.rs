@@ -223,9 +223,24 @@ fn filter_fields(locale: &Locale, view: &CasesPage) -> Markup {
     };
     html! {
         (field("state", &locale.text("column-state"), &states, filter.state.as_str()))
-        (field("kind", &locale.text("column-kind"), &kinds, filter.kind.map_or("", CaseKind::as_str)))
-        (field("purpose", &locale.text("column-purpose"), &purposes, filter.purpose.as_ref().map_or("", PurposeId::as_str)))
-        (field("assignee", &locale.text("column-assignee"), &staff, filter.assignee.as_deref().unwrap_or("")))
+        (field(
+            "kind",
+            &locale.text("column-kind"),
+            &kinds,
+            filter.kind.map_or("", CaseKind::as_str),
+        ))
+        (field(
+            "purpose",
+            &locale.text("column-purpose"),
+            &purposes,
+            filter.purpose.as_ref().map_or("", PurposeId::as_str),
+        ))
+        (field(
+            "assignee",
+            &locale.text("column-assignee"),
+            &staff,
+            filter.assignee.as_deref().unwrap_or(""),
+        ))
     }
 }
 
@@ -249,11 +264,21 @@ fn list(locale: &Locale, view: &CasesPage) -> Markup {
 fn row(locale: &Locale, line: &CaseLine, can_assign: bool) -> Vec<Markup> {
     let kind = locale.text(&format!("case-{}", line.kind));
     let mut cells = vec![
-        html! { a href={ (PATH) "/" (line.case) } { bdi { (line.reference) } } br; small { (kind) } },
+        html! {
+            a href={ (PATH) "/" (line.case) } { bdi { (line.reference) } } br; small { (kind) }
+        },
         line.due.map_or_else(|| html! { "–" }, |due| due.cell(locale)),
-        html! { @match &line.purpose { Some(purpose) => bdi { (purpose) }, None => (locale.text("every-purpose")) } },
+        html! {
+            @match &line.purpose {
+                Some(purpose) => bdi { (purpose) }, None => (locale.text("every-purpose"))
+            }
+        },
         case_status(locale, line.status),
-        html! { @match &line.assignee { Some(name) => bdi { (name) }, None => span.soft { (locale.text("nobody")) } } },
+        html! {
+            @match &line.assignee {
+                Some(name) => bdi { (name) }, None => span.soft { (locale.text("nobody")) }
+            }
+        },
         date(locale, line.received),
     ];
     if can_assign {

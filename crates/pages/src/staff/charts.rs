@@ -103,7 +103,11 @@ impl Around<'_> {
                 (details(&locale.text("chart-numbers"), &html! {
                     (numbers)
                     @if let Some(csv) = self.csv {
-                        p { a href=(csv) { (locale.text("chart-csv")) span.hidden { ": " (self.title) } } }
+                        p {
+                            a href=(csv) {
+                                (locale.text("chart-csv")) span.hidden { ": " (self.title) }
+                            }
+                        }
                     }
                 }))
             }
@@ -172,7 +176,8 @@ fn labelled(locale: &Locale, lines: &[String], number: &str, y: usize) -> Markup
 fn patterns(id: &str) -> Markup {
     html! {
         defs {
-            pattern id={ (id) "-p1" } width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
+            pattern id={ (id) "-p1" } width="7" height="7" patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)" {
                 rect.wash width="7" height="7" {}
                 rect.ink width="3" height="7" {}
             }
@@ -201,7 +206,8 @@ const fn class(series: usize) -> &'static str {
 fn swatch(id: &str, series: usize) -> Markup {
     html! {
         svg.swatch width="16" height="16" aria-hidden="true" {
-            rect class=(class(series)) x="1" y="1" width="14" height="14" rx="2" fill=[fill(id, series)] {}
+            rect class=(class(series)) x="1" y="1" width="14" height="14" rx="2"
+                fill=[fill(id, series)] {}
         }
     }
 }
@@ -209,7 +215,9 @@ fn swatch(id: &str, series: usize) -> Markup {
 /// The names of the series, each with its pattern.
 fn key(id: &str, names: &[String]) -> Markup {
     html! {
-        ul.key { @for (at, name) in names.iter().enumerate() { li { (swatch(id, at)) " " (name) } } }
+        ul.key {
+            @for (at, name) in names.iter().enumerate() { li { (swatch(id, at)) " " (name) } }
+        }
     }
 }
 

@@ -236,7 +236,14 @@ fn redactions(locale: &Locale, redactions: &BTreeMap<String, u64>) -> Markup {
     let rows: Vec<_> = redactions.iter().map(row).collect();
     html! {
         @if rows.is_empty() { p.empty { (locale.text("dataset-no-redactions")) } }
-        @else { (table(&Table { id: "redactions", caption: &locale.text("redactions-caption"), columns: &columns, rows: &rows })) }
+        @else {
+            (table(&Table {
+                id: "redactions",
+                caption: &locale.text("redactions-caption"),
+                columns: &columns,
+                rows: &rows,
+            }))
+        }
     }
 }
 
@@ -253,7 +260,9 @@ fn facts(locale: &Locale, view: &DatasetPage) -> Vec<Row> {
     } } };
     let digest = html! {
         (code(&manifest.digest))
-        @if let Some(href) = &manifest.href { br; a href=(href) { (locale.text("dataset-manifest-file")) } }
+        @if let Some(href) = &manifest.href {
+            br; a href=(href) { (locale.text("dataset-manifest-file")) }
+        }
     };
     let (version, hash) = &manifest.policy;
     rows.extend([

@@ -31,7 +31,9 @@ pub fn select(field: &Select<'_>) -> Markup {
             @if let Some(error) = field.error { p.error id={ (field.id) "-error" } { (error) } }
             select #(field.id) name=(field.name) aria-describedby=[described] {
                 @for option in field.options {
-                    option value=(option.value) selected[option.value == field.chosen] { (option.label) }
+                    option value=(option.value) selected[option.value == field.chosen] {
+                        (option.label)
+                    }
                 }
             }
         }
@@ -73,8 +75,9 @@ pub fn typed_field(field: &TypedField<'_>) -> Markup {
             label for=(field.id) { (field.label) }
             @if let Some(hint) = field.hint { p.hint id={ (field.id) "-hint" } { (hint) } }
             @if let Some(error) = field.error { p.error id={ (field.id) "-error" } { (error) } }
-            input #(field.id) type=(field.kind) name=(field.name) value=(field.value) min=[least] max=[most]
-                dir="ltr" autocomplete="off" aria-describedby=[described] aria-invalid=[field.error.map(|_| "true")];
+            input #(field.id) type=(field.kind) name=(field.name) value=(field.value) dir="ltr"
+                min=[least] max=[most] autocomplete="off" aria-describedby=[described]
+                aria-invalid=[field.error.map(|_| "true")];
         }
     }
 }
@@ -83,7 +86,8 @@ pub fn typed_field(field: &TypedField<'_>) -> Markup {
 #[must_use]
 pub fn filters(locale: &Locale, action: &str, fields: &Markup) -> Markup {
     html! {
-        form.filters method="get" action=(action) role="search" aria-label=(locale.text("filter-label")) {
+        form.filters method="get" action=(action) role="search"
+            aria-label=(locale.text("filter-label")) {
             (fields)
             div.field { (button(Weight::Secondary, &locale.text("filter-show"))) }
         }

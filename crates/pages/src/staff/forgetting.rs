@@ -75,7 +75,10 @@ pub fn page(frame: &Frame<'_>, view: &ForgettingPage) -> Markup {
         p.lead { (locale.text("forgetting-lead")) }
         div.figures {
             (figure(&locale.number(view.waiting.len() as u64), &locale.text("forgetting-waiting")))
-            (figure(&oldest.map_or_else(|| "–".to_owned(), |days| days_of(locale, days)), &locale.text("forgetting-oldest")))
+            (figure(
+                &oldest.map_or_else(|| "–".to_owned(), |days| days_of(locale, days)),
+                &locale.text("forgetting-oldest"),
+            ))
         }
         (run(locale, view))
         h2 { (locale.text("forgetting-queue")) }
@@ -96,10 +99,19 @@ fn run(locale: &Locale, view: &ForgettingPage) -> Markup {
     html! {
         @if let Some(job) = &view.running_job {
             (notification(Tone::Info, &html! {
-                p { (locale.text("forgetting-running")) " " a href={ "/staff/jobs/" (job) } { (locale.text("draft-job")) } }
+                p {
+                    (locale.text("forgetting-running")) " " a href={ "/staff/jobs/" (job) } {
+                        (locale.text("draft-job"))
+                    }
+                }
             }))
         } @else if view.can_run && !view.waiting.is_empty() {
-            (one_button("/staff/jobs/forget", Weight::Primary, &locale.text("forgetting-run"), None))
+            (one_button(
+                "/staff/jobs/forget",
+                Weight::Primary,
+                &locale.text("forgetting-run"),
+                None,
+            ))
             p.hint { (locale.text("forgetting-run-hint")) }
         }
     }
@@ -121,7 +133,11 @@ fn queue(locale: &Locale, waiting: &[WaitingRequest]) -> Markup {
         };
         let entry = [("entry", request.entry.0.into())];
         vec![
-            html! { a href={ "/staff/ledger/" (request.entry) } { (locale.text_with("entry-of", &entry)) } },
+            html! {
+                a href={ "/staff/ledger/" (request.entry) } {
+                    (locale.text_with("entry-of", &entry))
+                }
+            },
             html! { (locale.text(&format!("level-{}", request.level))) },
             date(locale, request.requested),
             tag(tone, &days_of(locale, request.age_days)),
@@ -156,7 +172,12 @@ pub(super) fn carried_out(locale: &Locale, done: &[CarriedOut]) -> Markup {
             html! { (locale.number(done.removed_count)) },
             tag(tone, &locale.text(word)),
             html! {
-                @if let Some(href) = &done.certificate_href { a href=(href) { (locale.text("word-certificate")) span.hidden { " " (done.name) } } br; }
+                @if let Some(href) = &done.certificate_href {
+                    a href=(href) {
+                        (locale.text("word-certificate")) span.hidden { " " (done.name) }
+                    }
+                    br;
+                }
                 a href={ "/staff/ledger/" (done.entry) } { (locale.text_with("entry-of", &entry)) }
             },
         ]

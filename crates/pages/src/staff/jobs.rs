@@ -60,7 +60,11 @@ pub fn page(frame: &Frame<'_>, view: &JobsPage) -> Markup {
         h2 { (locale.text("jobs-list")) }
         @if view.jobs.is_empty() { p.empty { (locale.text("jobs-none")) } }
         @else { (list(locale, &view.jobs)) }
-        (pagination(locale, view.newer.as_ref().map(link).as_deref(), view.older.as_ref().map(link).as_deref()))
+        (pagination(
+            locale,
+            view.newer.as_ref().map(link).as_deref(),
+            view.older.as_ref().map(link).as_deref(),
+        ))
     };
     frame.page(&Head::wide(title.clone(), Some(Place::Models)), &main)
 }
@@ -135,14 +139,23 @@ pub fn job(frame: &Frame<'_>, view: &JobPage) -> Markup {
         @if view.line.state.is_open() {
             p { (locale.text("job-open")) }
             div.row {
-                a.button.second href={ "/staff/jobs/" (view.line.id) } { (locale.text("job-look-again")) }
+                a.button.second href={ "/staff/jobs/" (view.line.id) } {
+                    (locale.text("job-look-again"))
+                }
                 @if view.can_cancel {
-                    (one_button(&format!("/staff/jobs/{}/cancel", view.line.id), Weight::Warning, &locale.text("job-cancel"), None))
+                    (one_button(
+                        &format!("/staff/jobs/{}/cancel", view.line.id),
+                        Weight::Warning,
+                        &locale.text("job-cancel"),
+                        None,
+                    ))
                 }
             }
             @if view.can_cancel { p.hint { (locale.text("job-cancel-hint")) } }
         }
-        @if let Some(href) = &view.result_href { p { a href=(href) { (locale.text("job-result")) } } }
+        @if let Some(href) = &view.result_href {
+            p { a href=(href) { (locale.text("job-result")) } }
+        }
         @if let Some(words) = &view.words {
             h2 { (locale.text("job-words")) }
             pre.scroll tabindex="0" dir="ltr" lang="en" { (words) }
@@ -150,7 +163,10 @@ pub fn job(frame: &Frame<'_>, view: &JobPage) -> Markup {
         h2 { (locale.text("job-facts")) }
         (summary_list(&facts(locale, view)))
         @if let Some(report) = &view.report {
-            (details(&locale.text("job-report"), &html! { pre.scroll tabindex="0" dir="ltr" { (report) } }))
+            (details(
+                &locale.text("job-report"),
+                &html! { pre.scroll tabindex="0" dir="ltr" { (report) } },
+            ))
         }
     };
     frame.page(&Head::wide(title.clone(), Some(Place::Models)), &main)

@@ -138,7 +138,11 @@ pub fn page(frame: &Frame<'_>, view: &LedgerPage) -> Markup {
         (filters(locale, PATH, &filter_fields(locale, &view.filter)))
         @if view.events.is_empty() { p.empty { (locale.text("ledger-none")) } }
         @else { (list(locale, &view.events)) }
-        (pagination(locale, view.newer.as_ref().map(link).as_deref(), view.older.as_ref().map(link).as_deref()))
+        (pagination(
+            locale,
+            view.newer.as_ref().map(link).as_deref(),
+            view.older.as_ref().map(link).as_deref(),
+        ))
         (head(locale, &view.head))
     };
     frame.page(&Head::wide(title.clone(), Some(Place::Ledger)), &main)
@@ -197,7 +201,9 @@ fn list(locale: &Locale, events: &[EventLine]) -> Markup {
         vec![
             html! { a href={ (PATH) "/" (line.entry) } { (locale.number(line.entry.0)) } },
             html! { (event_words(locale, &line.event)) },
-            html! { @match &line.subject { Some(subject) => (code(subject.as_str())), None => "–" } },
+            html! {
+                @match &line.subject { Some(subject) => (code(subject.as_str())), None => "–" }
+            },
             html! { @match &line.about { Some(about) => bdi { (about) }, None => "–" } },
             moment(locale, line.at),
         ]
@@ -225,7 +231,10 @@ fn head(locale: &Locale, head: &TreeHead) -> Markup {
                 Row::new(locale.text("head-root"), code(&head.root)),
                 Row::new(locale.text("head-witnesses"), witnesses),
             ]))
-            (details(&locale.text("head-checkpoint"), &html! { pre.scroll tabindex="0" dir="ltr" { (head.checkpoint) } }))
+            (details(
+                &locale.text("head-checkpoint"),
+                &html! { pre.scroll tabindex="0" dir="ltr" { (head.checkpoint) } },
+            ))
         }
     }
 }

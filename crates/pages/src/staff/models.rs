@@ -75,7 +75,11 @@ pub fn page(frame: &Frame<'_>, view: &ModelsPage) -> Markup {
     let main = html! {
         h1 { (title) }
         div.row {
-            (link_button(Weight::Primary, "/staff/forgetting", &locale.text_with("models-forgetting", &waiting)))
+            (link_button(
+                Weight::Primary,
+                "/staff/forgetting",
+                &locale.text_with("models-forgetting", &waiting),
+            ))
             (link_button(Weight::Secondary, "/staff/jobs", &locale.text("models-jobs")))
         }
         h2 { (locale.text("models-list")) }
@@ -145,7 +149,11 @@ pub fn model(frame: &Frame<'_>, view: &ModelPage) -> Markup {
         p.marks { (view.line.state.tag(locale)) }
         @if let ModelState::Waiting { .. } = view.line.state {
             (notification(Tone::Care, &html! {
-                p { (locale.text("model-waiting-why")) " " a href="/staff/forgetting" { (locale.text("forgetting-title")) } }
+                p {
+                    (locale.text("model-waiting-why")) " " a href="/staff/forgetting" {
+                        (locale.text("forgetting-title"))
+                    }
+                }
             }))
         }
         h2 { (locale.text("staff-case-facts")) }
@@ -173,7 +181,9 @@ fn facts(locale: &Locale, view: &ModelPage) -> Vec<Row> {
         Row::new(locale.text("model-records"), html! { (locale.number(view.records_count)) }),
         Row::new(
             locale.text("model-run"),
-            html! { a href={ "/staff/ledger/" (view.run) } { (locale.text_with("entry-of", &run)) } },
+            html! {
+                a href={ "/staff/ledger/" (view.run) } { (locale.text_with("entry-of", &run)) }
+            },
         ),
         Row::new(locale.text("model-position"), html! { (locale.number(view.position.0)) }),
         Row::new(locale.text("model-id"), code(&view.line.model.to_string())),

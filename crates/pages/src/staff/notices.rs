@@ -1,5 +1,5 @@
-//! Notices for who writes them: the texts, how plain they are, whom they reached, how they look on a
-//! phone.
+//! Notices for who writes them: the texts, how plain they are, whom they reached, and how they look
+//! on a phone.
 
 mod compose;
 mod reading;
@@ -86,7 +86,13 @@ fn list(locale: &Locale, notices: &[NoticeLine]) -> Markup {
         let share = |count: u64| html! { (locale.percent(reach.per_mille(count))) };
         let version = [("version", (&line.version).into())];
         vec![
-            html! { a href={ "/staff/notices/" (segment(line.notice.as_str())) } { bdi { (line.notice) } } br; small { (locale.text_with("notice-of-version", &version)) } },
+            html! {
+                a href={ "/staff/notices/" (segment(line.notice.as_str())) } {
+                    bdi { (line.notice) }
+                }
+                br;
+                small { (locale.text_with("notice-of-version", &version)) }
+            },
             date(locale, line.published),
             share(reach.delivered_count),
             share(reach.acknowledged_count),
@@ -134,7 +140,10 @@ pub fn notice(frame: &Frame<'_>, view: &NoticePage) -> Markup {
     let main = html! {
         p.back { a href="/staff/notices" { (locale.text("notice-board-back")) } }
         h1 { (title) }
-        p.lead { (locale.text_with("notice-of-version", &version)) ", " (moment(locale, view.line.published)) }
+        p.lead {
+            (locale.text_with("notice-of-version", &version)) ", "
+            (moment(locale, view.line.published))
+        }
         (reach(locale, &view.line.reach))
         (texts(locale, &path, &[], &view.texts, &view.shown))
         (coverage(locale, &view.texts, &view.readers))
@@ -154,7 +163,10 @@ fn reach(locale: &Locale, reach: &Reach) -> Markup {
             @for (id, count) in rows {
                 @let of = [("count", count.into()), ("all", reach.members_count.into())];
                 div.rate {
-                    p #(id) { span { (locale.text(id)) } strong { (locale.percent(reach.per_mille(count))) } }
+                    p #(id) {
+                        span { (locale.text(id)) }
+                        strong { (locale.percent(reach.per_mille(count))) }
+                    }
                     meter aria-labelledby=(id) min="0" max="1000" value=(reach.per_mille(count)) {}
                     p.hint { (locale.text_with("reach-of", &of)) }
                 }
@@ -181,8 +193,13 @@ fn texts(
         h2 { (locale.text("texts-title")) }
         nav.views aria-label=(locale.text("texts-languages")) { ul {
             @for text in texts {
-                @let chosen = current.is_some_and(|it| it.language == text.language).then_some("true");
-                li { a href=(href(&text.language)) aria-current=[chosen] { (name_of(&text.language)) } }
+                @let is_it = current.is_some_and(|it| it.language == text.language);
+                @let chosen = is_it.then_some("true");
+                li {
+                    a href=(href(&text.language)) aria-current=[chosen] {
+                        (name_of(&text.language))
+                    }
+                }
             }
         } }
         @if let Some(text) = current {
@@ -224,14 +241,29 @@ fn plainness(locale: &Locale, text: &NoticeText) -> Markup {
         section.card aria-labelledby="reading" {
             h2 #reading { (locale.text("reading-title")) }
             @if english {
-                @let (tone, id) = if found.is_plain() { (Tone::Good, "reading-plain") } else { (Tone::Care, "reading-hard") };
+                @let (tone, id) = if found.is_plain() { (Tone::Good, "reading-plain") }
+                else { (Tone::Care, "reading-hard") };
                 (figure(&locale.tenths(found.grade_tenths), &locale.text("reading-grade")))
                 p { (tag(tone, &locale.text(id))) }
             }
             (summary_list(&[
-                Row::new(locale.text("reading-words"), html! { (locale.number(found.words_count)) }),
-                Row::new(locale.text("reading-sentences"), html! { (locale.number(found.sentences_count)) }),
-                Row::new(locale.text("reading-longest"), html! { (locale.text_with("words-of", &[("count", found.longest_words_count.into())])) }),
+                Row::new(
+                    locale.text("reading-words"),
+                    html! { (locale.number(found.words_count)) },
+                ),
+                Row::new(
+                    locale.text("reading-sentences"),
+                    html! { (locale.number(found.sentences_count)) },
+                ),
+                Row::new(
+                    locale.text("reading-longest"),
+                    html! {
+                        (locale.text_with(
+                            "words-of",
+                            &[("count", found.longest_words_count.into())],
+                        ))
+                    },
+                ),
             ]))
         }
     }
@@ -256,7 +288,12 @@ fn coverage(locale: &Locale, texts: &[NoticeText], readers: &[(String, u64)]) ->
     let rows: Vec<_> = readers.iter().map(row).collect();
     html! {
         @if !rows.is_empty() {
-            (table(&Table { id: "coverage", caption: &locale.text("coverage-caption"), columns: &columns, rows: &rows }))
+            (table(&Table {
+                id: "coverage",
+                caption: &locale.text("coverage-caption"),
+                columns: &columns,
+                rows: &rows,
+            }))
         }
     }
 }

@@ -156,10 +156,17 @@ fn consent(locale: &Locale, view: &OverviewPage) -> Markup {
             h2 #consent { (locale.text("consent-title")) }
             @if view.consent.is_empty() { p.soft { (locale.text("figure-consent-none")) } }
             @for (at, rate) in view.consent.iter().enumerate() {
-                @let counts = [("yes", rate.yes_count.into()), ("no", rate.no_count.into()), ("open", rate.open_count.into())];
+                @let counts = [
+                    ("yes", rate.yes_count.into()),
+                    ("no", rate.no_count.into()),
+                    ("open", rate.open_count.into()),
+                ];
                 div.rate {
-                    p #{ "rate-" (at) } { bdi { (rate.purpose) } strong { (locale.percent(rate.yes_per_mille())) } }
-                    meter aria-labelledby={ "rate-" (at) } min="0" max="1000" value=(rate.yes_per_mille()) {}
+                    p #{ "rate-" (at) } {
+                        bdi { (rate.purpose) } strong { (locale.percent(rate.yes_per_mille())) }
+                    }
+                    meter aria-labelledby={ "rate-" (at) } min="0" max="1000"
+                        value=(rate.yes_per_mille()) {}
                     p.hint { (locale.text_with("consent-counts", &counts)) }
                 }
             }

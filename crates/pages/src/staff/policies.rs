@@ -79,7 +79,9 @@ pub fn page(frame: &Frame<'_>, view: &PoliciesPage) -> Markup {
     let main = html! {
         div.top {
             h1 { (title) }
-            @if view.can_write { (link_button(Weight::Primary, "/staff/policies/new", &locale.text("policies-new"))) }
+            @if view.can_write {
+                (link_button(Weight::Primary, "/staff/policies/new", &locale.text("policies-new")))
+            }
         }
         h2 { (locale.text("drafts-title")) }
         @if view.drafts.is_empty() { p.empty { (locale.text("drafts-none")) } }
@@ -100,7 +102,11 @@ fn drafts(locale: &Locale, drafts: &[DraftLine]) -> Markup {
             None => tag(Tone::Plain, &locale.text("draft-written")),
         };
         vec![
-            html! { a href={ "/staff/drafts/" (line.id) } { bdi { (line.version) } } br; small { bdi { (line.title) } } },
+            html! {
+                a href={ "/staff/drafts/" (line.id) } { bdi { (line.version) } }
+                br;
+                small { bdi { (line.title) } }
+            },
             moment(locale, line.changed),
             html! { bdi { (line.author) } },
             html! { (state) @if let Some(by) = &line.proposed_by { br; small { bdi { (by) } } } },
@@ -134,7 +140,11 @@ fn versions(locale: &Locale, view: &PoliciesPage) -> Markup {
             (false, None) => tag(Tone::Info, &locale.text("version-announced")),
         };
         let mut cells = vec![
-            html! { a href=(line.document_href) { bdi { (line.version) } } br; small { bdi { (line.title) } } },
+            html! {
+                a href=(line.document_href) { bdi { (line.version) } }
+                br;
+                small { bdi { (line.title) } }
+            },
             state,
             date(locale, line.effective),
             html! { @match line.activated { Some(at) => (moment(locale, at)), None => "–" } },
@@ -143,7 +153,9 @@ fn versions(locale: &Locale, view: &PoliciesPage) -> Markup {
         if view.can_write {
             cells.push(html! {
                 @if !line.in_force {
-                    a href={ "/staff/policies/new?from=" (line.policy) } { (locale.text("roll-back")) span.hidden { " " (line.version) } }
+                    a href={ "/staff/policies/new?from=" (line.policy) } {
+                        (locale.text("roll-back")) span.hidden { " " (line.version) }
+                    }
                 }
             });
         }

@@ -86,14 +86,27 @@ fn list(locale: &Locale, sources: &[SourceLine]) -> Markup {
         "column-evidence",
     ];
     let columns = columns.map(|id| Column::text(locale.text(id)));
-    let at = |moment: Option<Timestamp>| html! { @match moment { Some(it) => (date(locale, it)), None => "–" } };
+    let at = |moment: Option<Timestamp>| {
+        html! {
+            @match moment { Some(it) => (date(locale, it)), None => "–" }
+        }
+    };
     let row = |line: &SourceLine| {
         vec![
-            html! { (code(&line.id)) br; small { (locale.text(&format!("source-{}", line.kind))) } },
+            html! {
+                (code(&line.id)) br; small { (locale.text(&format!("source-{}", line.kind))) }
+            },
             line.state.tag(locale),
             html! { @match &line.licence { Some(licence) => (code(licence)), None => "–" } },
-            html! { @if line.purposes.is_empty() { "–" } @else { ul.plain { @for it in &line.purposes { li { bdi { (it) } } } } } },
-            html! { (at(line.until)) @if line.from.is_some() { br; small { (locale.text("word-from")) " " (at(line.from)) } } },
+            html! {
+                @if line.purposes.is_empty() { "–" }
+                @else { ul.plain { @for it in &line.purposes { li { bdi { (it) } } } } }
+            },
+            html! {
+                (at(line.until)) @if line.from.is_some() {
+                    br; small { (locale.text("word-from")) " " (at(line.from)) }
+                }
+            },
             html! { @match &line.evidence { Some(evidence) => bdi { (evidence) }, None => "–" } },
         ]
     };

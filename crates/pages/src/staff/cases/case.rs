@@ -86,7 +86,9 @@ pub fn case(frame: &Frame<'_>, view: &CasePage) -> Markup {
     let main = html! {
         p.back { a href="/staff/cases" { (locale.text("cases-back")) } }
         h1 { (kind) " " bdi { (view.reference) } }
-        p.marks { (case_status(locale, view.status)) @if let Some(due) = view.due { (due.tag(locale)) } }
+        p.marks {
+            (case_status(locale, view.status)) @if let Some(due) = view.due { (due.tag(locale)) }
+        }
         (silence(locale, view))
         div.split {
             div {
@@ -116,7 +118,9 @@ fn words(locale: &Locale, view: &CasePage) -> Markup {
         h2 { (locale.text("staff-case-words")) }
         @match view.message.as_deref().filter(|message| !message.trim().is_empty()) {
             Some(message) => {
-                blockquote.words { @for paragraph in message.split("\n\n") { p dir="auto" { (paragraph) } } }
+                blockquote.words {
+                    @for paragraph in message.split("\n\n") { p dir="auto" { (paragraph) } }
+                }
             }
             None => { p.soft { (locale.text("staff-case-no-words")) } }
         }
@@ -125,7 +129,9 @@ fn words(locale: &Locale, view: &CasePage) -> Markup {
 
 fn facts(locale: &Locale, view: &CasePage) -> Markup {
     let purpose = html! {
-        @match &view.purpose { Some(purpose) => bdi { (purpose) }, None => (locale.text("every-purpose")) }
+        @match &view.purpose {
+            Some(purpose) => bdi { (purpose) }, None => (locale.text("every-purpose"))
+        }
     };
     let blocks = html! {
         @if view.blocks.is_empty() { (locale.text("staff-case-blocks-nothing")) }
@@ -145,7 +151,9 @@ fn facts(locale: &Locale, view: &CasePage) -> Markup {
             h2 #facts { (locale.text("staff-case-facts")) }
             @if let Some(due) = view.due { p { strong { (due.sentence(locale)) } } }
             (summary_list(&rows))
-            @if !view.clock.is_empty() { (details(&locale.text("staff-case-clock"), &clock(&view.clock))) }
+            @if !view.clock.is_empty() {
+                (details(&locale.text("staff-case-clock"), &clock(&view.clock)))
+            }
         }
     }
 }

@@ -206,7 +206,12 @@ fn extend(frame: &Frame<'_>, view: &CasePage, until: Option<Date>) -> Markup {
     };
     let body = html! {
         @if let Some(until) = until {
-            p { (frame.locale.text_with("extend-until", &[("date", frame.locale.day(until).into())])) }
+            p {
+                (frame.locale.text_with(
+                    "extend-until",
+                    &[("date", frame.locale.day(until).into())],
+                ))
+            }
         }
         (form(view, CaseStep::Extend, &fields))
     };

@@ -114,7 +114,9 @@ pub fn bars(locale: &Locale, chart: &Bars) -> Markup {
     let key = match &chart.against {
         None => nothing(),
         Some((value, name)) => html! {
-            p.key { span.dash aria-hidden="true" {} " " (name) ": " (chart.written(locale, *value)) }
+            p.key {
+                span.dash aria-hidden="true" {} " " (name) ": " (chart.written(locale, *value))
+            }
         },
     };
     let numbers = chart.numbers(locale).table(locale, &chart.id, &chart.title);
@@ -128,11 +130,17 @@ fn row(locale: &Locale, chart: &Bars, bar: &Bar, y: usize) -> (Markup, usize) {
     let drawn = html! {
         (labelled(locale, &lines, &chart.written(locale, bar.value), y + 14))
         rect.rest x="0" y=(top) width="100%" height=(BAR_HEIGHT) rx="3" {}
-        rect.bar x=(start(locale, 0, bar.value, chart.highest)) y=(top) width=(share(bar.value, chart.highest)) height=(BAR_HEIGHT) rx="3" {}
+        rect.bar x=(start(locale, 0, bar.value, chart.highest)) y=(top)
+            width=(share(bar.value, chart.highest)) height=(BAR_HEIGHT) rx="3" {}
         @if let Some((low, high)) = bar.interval {
-            @let (from, to) = (start(locale, low, 0, chart.highest), start(locale, high, 0, chart.highest));
+            @let (from, to) = (
+                start(locale, low, 0, chart.highest),
+                start(locale, high, 0, chart.highest),
+            );
             line.whisker x1=(from) x2=(to) y1=(middle) y2=(middle) {}
-            @for x in [from, to] { line.whisker x1=(x) x2=(x) y1=(top - 2) y2=(top + BAR_HEIGHT + 2) {} }
+            @for x in [from, to] {
+                line.whisker x1=(x) x2=(x) y1=(top - 2) y2=(top + BAR_HEIGHT + 2) {}
+            }
         }
     };
     (drawn, lines.len() * LINE_HEIGHT + 4 + BAR_HEIGHT + GAP)

@@ -122,7 +122,13 @@ fn key(locale: &Locale) -> Markup {
     html! {
         ul.key.chart aria-hidden="true" {
             @for (class, id) in [("bar", "funnel-left"), ("lost", "funnel-lost")] {
-                li { svg.swatch width="16" height="16" { rect class=(class) x="1" y="1" width="14" height="14" rx="2" {} } " " (locale.text(id)) }
+                li {
+                    svg.swatch width="16" height="16" {
+                        rect class=(class) x="1" y="1" width="14" height="14" rx="2" {}
+                    }
+                    " "
+                    (locale.text(id))
+                }
             }
         }
     }
@@ -141,9 +147,11 @@ fn bar(
         (labelled(locale, &lines, &locale.number(left), y + 14))
         rect.rest x="0" y=(top) width="100%" height=(BAR_HEIGHT) rx="3" {}
         @if lost > 0 {
-            rect.lost x=(start(locale, left, lost, whole)) y=(top) width=(share(before - left, whole)) height=(BAR_HEIGHT) {}
+            rect.lost x=(start(locale, left, lost, whole)) y=(top)
+                width=(share(before - left, whole)) height=(BAR_HEIGHT) {}
         }
-        rect.bar x=(start(locale, 0, left, whole)) y=(top) width=(share(left, whole)) height=(BAR_HEIGHT) rx="3" {}
+        rect.bar x=(start(locale, 0, left, whole)) y=(top)
+            width=(share(left, whole)) height=(BAR_HEIGHT) rx="3" {}
     };
     (drawn, lines.len() * LINE_HEIGHT + 4 + BAR_HEIGHT + GAP)
 }

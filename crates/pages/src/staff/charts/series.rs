@@ -94,7 +94,9 @@ pub fn time_series(locale: &Locale, chart: &TimeSeries) -> Markup {
     let drawing = html! {
         (patterns(&chart.id))
         (scale(locale, highest))
-        @for (at, day) in chart.days.iter().enumerate() { (column(locale, chart, at as u64, day, highest)) }
+        @for (at, day) in chart.days.iter().enumerate() {
+            (column(locale, chart, at as u64, day, highest))
+        }
         (marks(locale, chart))
         (feet(locale, chart))
     };
@@ -144,7 +146,8 @@ fn column(locale: &Locale, chart: &TimeSeries, at: u64, day: &Day, highest: u64)
     }
     html! {
         @for (series, y, height) in parts {
-            rect class=(class(series)) x=(x) y=(y) width=(width) height=(height) fill=[fill(&chart.id, series)] {}
+            rect class=(class(series)) x=(x) y=(y) width=(width) height=(height)
+                fill=[fill(&chart.id, series)] {}
         }
     }
 }
@@ -171,7 +174,11 @@ fn marks(locale: &Locale, chart: &TimeSeries) -> Markup {
 fn mark_list(locale: &Locale, chart: &TimeSeries) -> Markup {
     html! {
         @if shown(chart).next().is_some() {
-            ol.marks-key { @for (_, _, mark) in shown(chart) { li { bdi { (mark.text) } " – " (locale.day(mark.day)) } } }
+            ol.marks-key {
+                @for (_, _, mark) in shown(chart) {
+                    li { bdi { (mark.text) } " – " (locale.day(mark.day)) }
+                }
+            }
         }
     }
 }
@@ -182,7 +189,9 @@ fn feet(locale: &Locale, chart: &TimeSeries) -> Markup {
     html! {
         @if let (Some(first), Some(last)) = (chart.days.first(), chart.days.last()) {
             text.small x=(near) y=(y) { (locale.day(first.day)) }
-            @if first.day != last.day { text.small x=(far) y=(y) text-anchor="end" { (locale.day(last.day)) } }
+            @if first.day != last.day {
+                text.small x=(far) y=(y) text-anchor="end" { (locale.day(last.day)) }
+            }
         }
     }
 }

@@ -104,7 +104,9 @@ fn neighbours(locale: &Locale, view: &EntryPage) -> Markup {
     };
     html! {
         nav.pages aria-label=(locale.text("pages-label")) { ul {
-            @if let Some(before) = view.entry.0.checked_sub(1) { li { (at(before, "entry-before")) } }
+            @if let Some(before) = view.entry.0.checked_sub(1) {
+                li { (at(before, "entry-before")) }
+            }
             @if next < view.head.size { li { (at(next, "entry-behind")) } }
         } }
     }
@@ -143,7 +145,9 @@ fn way(locale: &Locale, inclusion: &Inclusion) -> Markup {
         ol.way {
             li { strong { (locale.text("proof-leaf")) } (code(&inclusion.leaf)) }
             @for step in &inclusion.steps {
-                @let side = match step.side { Side::Before => "proof-before", Side::Behind => "proof-behind" };
+                @let side = match step.side {
+                    Side::Before => "proof-before", Side::Behind => "proof-behind"
+                };
                 li {
                     span { (locale.text(side)) } (code(&step.hash))
                     span { (locale.text("proof-together")) } (code(&step.parent))

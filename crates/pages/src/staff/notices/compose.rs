@@ -1,4 +1,4 @@
-//! The notice of a draft before it goes out: its texts, what changes, and the button that publishes.
+//! The notice of a draft before it goes out: its texts, what changes, and the button that sends it.
 
 use maud::{Markup, html};
 use untrain_policy::NoticeId;
@@ -51,13 +51,24 @@ pub fn compose(frame: &Frame<'_>, view: &ComposePage) -> Markup {
         h1 { (title) }
         p.lead { (locale.text("compose-lead")) " " (code(view.notice.as_str())) }
         @if missing > 0 {
-            (notification(Tone::Care, &html! { p { (locale.text_with("compose-missing", &[("count", missing.into())])) } }))
+            (notification(
+                Tone::Care,
+                &html! {
+                    p { (locale.text_with("compose-missing", &[("count", missing.into())])) }
+                },
+            ))
         }
         @if !view.differences.is_empty() {
             h2 { (locale.text("compose-changes")) }
             (crate::staff::policies::difference_list(locale, &view.differences))
         }
-        (texts(locale, "/staff/notices/compose", &[("draft", view.draft.as_str())], &view.texts, &view.shown))
+        (texts(
+            locale,
+            "/staff/notices/compose",
+            &[("draft", view.draft.as_str())],
+            &view.texts,
+            &view.shown,
+        ))
         (coverage(locale, &view.texts, &view.readers))
         (publish(frame, view))
     };

@@ -100,7 +100,7 @@ mod tests {
         );
         assert!(plain.is_plain(), "{plain:?}");
         let heavy = reading(
-            "Notwithstanding the aforementioned considerations, the controller's legitimate interests \
+            "Notwithstanding the aforementioned considerations, the controller's interests \
              necessitate continued utilisation of personal information for generative modelling.",
         );
         assert!(!heavy.is_plain() && heavy.grade_tenths > 150, "{heavy:?}");

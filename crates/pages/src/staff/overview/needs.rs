@@ -70,28 +70,45 @@ pub(super) fn draw(locale: &Locale, needs: &[Need]) -> Markup {
 fn line(locale: &Locale, need: &Need) -> Markup {
     match need {
         Need::Case { case, reference, due } => html! {
-            a href={ "/staff/cases/" (case) } { (locale.text_with("need-case", &[("reference", reference.into())])) }
+            a href={ "/staff/cases/" (case) } {
+                (locale.text_with("need-case", &[("reference", reference.into())]))
+            }
             (due.tag(locale))
             small { (due.sentence(locale)) }
         },
         Need::Draft { id, version, proposed_by, proposed } => html! {
-            a href={ "/staff/drafts/" (id) } { (locale.text_with("need-draft", &[("version", version.into())])) }
+            a href={ "/staff/drafts/" (id) } {
+                (locale.text_with("need-draft", &[("version", version.into())]))
+            }
             (tag(Tone::Info, &locale.text("need-draft-tag")))
-            small { (locale.text_with("need-draft-by", &[("name", proposed_by.into())])) " · " (date(locale, *proposed)) }
+            small {
+                (locale.text_with("need-draft-by", &[("name", proposed_by.into())])) " · "
+                (date(locale, *proposed))
+            }
         },
         Need::Forgettings { count, oldest } => html! {
-            a href="/staff/forgetting" { (locale.text_with("need-forgettings", &[("count", (*count).into())])) }
+            a href="/staff/forgetting" {
+                (locale.text_with("need-forgettings", &[("count", (*count).into())]))
+            }
             (tag(Tone::Care, &locale.text("state-job-waiting")))
             small { (locale.text_with("need-since", &[("date", locale.date(*oldest).into())])) }
         },
         Need::Job { id, kind, ended } => html! {
-            a href={ "/staff/jobs/" (id) } { (locale.text_with("need-job", &[("kind", locale.text(&format!("job-{kind}")).into())])) }
+            a href={ "/staff/jobs/" (id) } {
+                (locale.text_with(
+                    "need-job",
+                    &[("kind", locale.text(&format!("job-{kind}")).into())],
+                ))
+            }
             (tag(Tone::Stop, &locale.text("state-job-failed")))
             small { (date(locale, *ended)) }
         },
         Need::Webhook { url, count } => html! {
             a href="/staff/settings#webhooks" { (locale.text("need-webhook")) }
-            (tag(Tone::Care, &locale.text_with("need-webhook-count", &[("count", (*count).into())])))
+            (tag(
+                Tone::Care,
+                &locale.text_with("need-webhook-count", &[("count", (*count).into())]),
+            ))
             small { bdi dir="ltr" { (url) } }
         },
     }

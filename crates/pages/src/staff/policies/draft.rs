@@ -126,7 +126,10 @@ pub fn draft(frame: &Frame<'_>, view: &DraftPage) -> Markup {
                 }
             }))
         } @else {
-            (details(&locale.text("draft-document"), &html! { pre tabindex="0" dir="ltr" { (view.document) } }))
+            (details(
+                &locale.text("draft-document"),
+                &html! { pre tabindex="0" dir="ltr" { (view.document) } },
+            ))
         }
     };
     frame.page(&Head::wide(title.clone(), Some(Place::Policies)), &main)
@@ -140,7 +143,10 @@ pub(super) fn faults(locale: &Locale, faults: &[DocumentFault]) -> Markup {
             @for fault in faults {
                 li {
                     strong { (locale.text_with("draft-line", &[("line", fault.line.into())])) }
-                    " " span lang="en" dir="ltr" { (fault.message) @if let Some(help) = &fault.help { ". " (help) } }
+                    " " span lang="en" dir="ltr" {
+                        (fault.message)
+                        @if let Some(help) = &fault.help { ". " (help) }
+                    }
                 }
             }
         }
@@ -155,7 +161,12 @@ fn facts(locale: &Locale, view: &DraftPage) -> Vec<Row> {
         Row::new(locale.text("draft-revision"), html! { (locale.number(view.revision)) }),
     ];
     if let Some(proposal) = &view.proposal {
-        let said = html! { bdi { (proposal.by) } ", " (moment(locale, proposal.at)) br; span dir="auto" { (proposal.reason) } };
+        let said = html! {
+            bdi { (proposal.by) }
+            ", "
+            (moment(locale, proposal.at)) br;
+            span dir="auto" { (proposal.reason) }
+        };
         rows.push(Row::new(locale.text("draft-proposed-by"), said));
     }
     rows
@@ -210,8 +221,16 @@ fn action(frame: &Frame<'_>, view: &DraftPage) -> Markup {
         NextStep::Plan => plan(Weight::Primary),
         NextStep::Tell { notice_published, .. } => html! {
             div.row {
-                @if *notice_published { (link_button(Weight::Primary, "/staff/notices", &say("draft-reach"))) }
-                @else { (link_button(Weight::Primary, &format!("/staff/notices/compose?draft={}", view.id), &say("draft-notice"))) }
+                @if *notice_published {
+                    (link_button(Weight::Primary, "/staff/notices", &say("draft-reach")))
+                }
+                @else {
+                    (link_button(
+                        Weight::Primary,
+                        &format!("/staff/notices/compose?draft={}", view.id),
+                        &say("draft-notice"),
+                    ))
+                }
                 (plan(Weight::Secondary))
             }
         },

@@ -78,8 +78,18 @@ pub(super) fn draw(locale: &Locale, state: &PlanState) -> Markup {
         h2 { (locale.text("plan-title")) }
         @match state {
             PlanState::Missing => { p.empty { (locale.text("plan-missing")) } }
-            PlanState::Running { job: id } => { (notification(Tone::Info, &html! { p { (locale.text("plan-running")) " " (job(id)) } })) }
-            PlanState::Failed { job: id } => { (notification(Tone::Stop, &html! { p { (locale.text("plan-failed")) " " (job(id)) } })) }
+            PlanState::Running { job: id } => {
+                (notification(
+                    Tone::Info,
+                    &html! { p { (locale.text("plan-running")) " " (job(id)) } },
+                ))
+            }
+            PlanState::Failed { job: id } => {
+                (notification(
+                    Tone::Stop,
+                    &html! { p { (locale.text("plan-failed")) " " (job(id)) } },
+                ))
+            }
             PlanState::Made(plan) => { (made(locale, plan)) }
         }
     }
@@ -116,7 +126,9 @@ fn coverage(locale: &Locale, totals: &Totals) -> Markup {
     let per_mille = u64::try_from(ready).unwrap_or(1_000);
     html! {
         div.rate {
-            p #coverage { span { (locale.text("plan-coverage")) } strong { (locale.percent(per_mille)) } }
+            p #coverage {
+                span { (locale.text("plan-coverage")) } strong { (locale.percent(per_mille)) }
+            }
             meter aria-labelledby="coverage" min="0" max="1000" value=(per_mille) {}
         }
     }
@@ -140,7 +152,11 @@ fn places(locale: &Locale, places: &[PlaceLine]) -> Markup {
         let counts =
             [totals.members, totals.widened, totals.to_tell, totals.in_grace, totals.narrowed];
         let mut cells = vec![
-            html! { @match &line.region { Some(region) => bdi { (region) }, None => (locale.text("plan-nowhere")) } },
+            html! {
+                @match &line.region {
+                    Some(region) => bdi { (region) }, None => (locale.text("plan-nowhere"))
+                }
+            },
             html! { bdi { (line.purpose) } },
         ];
         cells.extend(counts.map(|count| html! { (locale.number(count)) }));
@@ -160,7 +176,11 @@ fn concerned(locale: &Locale, concerned: &[Concerned]) -> Markup {
     html! {
         @if !concerned.is_empty() {
             h3 { (locale.text_with("plan-concerned", &[("count", concerned.len().into())])) }
-            ul { @for it in concerned { li { (locale.text(kind(it))) " " a href=(it.href) { bdi { (it.name) } } } } }
+            ul {
+                @for it in concerned {
+                    li { (locale.text(kind(it))) " " a href=(it.href) { bdi { (it.name) } } }
+                }
+            }
         }
     }
 }
@@ -176,7 +196,9 @@ pub(super) fn differences(
         h2 { (locale.text("diff-title")) }
         @match against {
             None => { p.empty { (locale.text("diff-first")) } }
-            Some(_) if differences.is_empty() => { p.empty { (locale.text_with("diff-none", &version)) } }
+            Some(_) if differences.is_empty() => {
+                p.empty { (locale.text_with("diff-none", &version)) }
+            }
             Some(_) => {
                 p { (locale.text_with("diff-against", &version)) }
                 (difference_list(locale, differences))

@@ -61,7 +61,8 @@ pub(super) fn section(frame: &Frame<'_>, view: &SettingsPage) -> Markup {
             @else { (list(locale, view)) }
             @if view.can_write {
                 @let wrong = frame.errors.iter().any(|error| error.field.starts_with("key-"));
-                @if wrong { (form(frame, view)) } @else { (details(&locale.text("keys-make"), &form(frame, view))) }
+                @if wrong { (form(frame, view)) }
+                @else { (details(&locale.text("keys-make"), &form(frame, view))) }
             }
         }
     }
@@ -79,17 +80,28 @@ fn list(locale: &Locale, view: &SettingsPage) -> Markup {
         } else {
             tag(Tone::Plain, &locale.text("key-ended"))
         };
-        let at = |moment: Option<Timestamp>| html! { @match moment { Some(it) => (date(locale, it)), None => "–" } };
+        let at = |moment: Option<Timestamp>| {
+            html! {
+                @match moment { Some(it) => (date(locale, it)), None => "–" }
+            }
+        };
         let mut cells = vec![
             html! { bdi { (line.name) } br; small { (date(locale, line.created)) } },
             state,
-            html! { ul.plain { @for scope in &line.scopes { li { (scope_text(locale, scope)) } } } },
+            html! {
+                ul.plain { @for scope in &line.scopes { li { (scope_text(locale, scope)) } } }
+            },
             at(line.expires),
             at(line.used),
         ];
         if view.can_write {
             cells.push(html! { @if line.works {
-                (one_button(&format!("/staff/settings/keys/{}/end", line.id), Weight::Secondary, &locale.text("key-end"), Some(&line.name)))
+                (one_button(
+                    &format!("/staff/settings/keys/{}/end", line.id),
+                    Weight::Secondary,
+                    &locale.text("key-end"),
+                    Some(&line.name),
+                ))
             } });
         }
         cells

@@ -103,7 +103,9 @@ pub(super) fn roles(locale: &Locale, roles: &[RoleLine]) -> Markup {
     let row = |line: &RoleLine| {
         vec![
             html! { (locale.text(&format!("role-{}", line.role))) },
-            html! { ul.plain { @for scope in &line.scopes { li { (scope_text(locale, scope)) } } } },
+            html! {
+                ul.plain { @for scope in &line.scopes { li { (scope_text(locale, scope)) } } }
+            },
             html! { @if line.people.is_empty() { "–" } @else { bdi { (line.people.join(", ")) } } },
         ]
     };

@@ -46,7 +46,8 @@ pub(super) fn section(frame: &Frame<'_>, view: &SettingsPage) -> Markup {
             @else { (list(locale, &view.webhooks)) }
             @if view.can_write {
                 @let wrong = frame.errors.iter().any(|error| error.field.starts_with("webhook-"));
-                @if wrong { (form(frame, view)) } @else { (details(&locale.text("webhooks-add"), &form(frame, view))) }
+                @if wrong { (form(frame, view)) }
+                @else { (details(&locale.text("webhooks-add"), &form(frame, view))) }
             }
         }
     }
@@ -57,7 +58,9 @@ fn list(locale: &Locale, webhooks: &[WebhookLine]) -> Markup {
     let columns = columns.map(|id| Column::text(locale.text(id)));
     let row = |line: &WebhookLine| {
         vec![
-            html! { a href={ "/staff/settings/webhooks/" (line.id) } { bdi dir="ltr" { (line.url) } } },
+            html! {
+                a href={ "/staff/settings/webhooks/" (line.id) } { bdi dir="ltr" { (line.url) } }
+            },
             standing(locale, line),
             html! { (events(locale, &line.events)) },
             date(locale, line.created),
@@ -214,14 +217,24 @@ fn deliveries(locale: &Locale, view: &WebhookPage) -> Markup {
         columns.iter().take(count).map(|id| Column::text(locale.text(id))).collect();
     let row = |line: &DeliveryLine| {
         let mut cells = vec![
-            html! { (code(&line.kind)) (details(&locale.text("delivery-body"), &html! { pre.scroll tabindex="0" dir="ltr" { (line.body) } })) },
+            html! {
+                (code(&line.kind))
+                (details(
+                    &locale.text("delivery-body"),
+                    &html! { pre.scroll tabindex="0" dir="ltr" { (line.body) } },
+                ))
+            },
             line.state.tag(locale),
             html! {
                 (moment(locale, line.created))
-                @if let Some(due) = line.due { br; small { (locale.text("delivery-next")) " " (moment(locale, due)) } }
+                @if let Some(due) = line.due {
+                    br; small { (locale.text("delivery-next")) " " (moment(locale, due)) }
+                }
             },
             html! { (locale.number(line.attempts)) },
-            html! { @match &line.answer { Some(answer) => bdi dir="ltr" { (answer) }, None => "–" } },
+            html! {
+                @match &line.answer { Some(answer) => bdi dir="ltr" { (answer) }, None => "–" }
+            },
         ];
         if view.can_write {
             let action =
