@@ -1,4 +1,5 @@
-//! What the service writes down of itself: a line for each thing that somebody who runs it has to know.
+//! What the service writes down of itself: a line for each thing that somebody who runs it has to
+//! know.
 //!
 //! Lines name nobody: requests have numbers, people are hashes. For a terminal they are words, else
 //! JSON, one object a line, on standard error. `UNTRAIN_LOG` says how much: `info` when it is not

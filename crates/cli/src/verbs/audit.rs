@@ -1,4 +1,6 @@
-//! `untrain audit`: what an auditor takes along.
+//! `untrain audit`: what an auditor takes along, and draws.
+
+mod sample;
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -15,10 +17,11 @@ use crate::output::{BOLD, grouped, near};
 use crate::times;
 use crate::workspace::{self, Workspace};
 
-/// What an auditor takes along
+/// What an auditor takes along, and samples of what was released
 #[derive(Debug, clap::Subcommand)]
 pub enum Verb {
     Export(Export),
+    Sample(sample::Sample),
 }
 
 /// Write everything that an auditor needs of a span of the log into one zip
@@ -52,6 +55,7 @@ struct Report {
 pub fn run(verb: &Verb, context: &Context) -> Result<Exit, Error> {
     match verb {
         Verb::Export(args) => export(args, context),
+        Verb::Sample(args) => sample::run(args, context),
     }
 }
 

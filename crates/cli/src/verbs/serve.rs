@@ -53,8 +53,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     serve(&dir, args.listen, args.development, false, |base| tell(base, context), context)
 }
 
-/// Serves the workspace in `dir` until it is told to end. `development` signs anybody in, `demo` says
-/// on every page that all is made up, `tell` hears the address.
+/// Serves the workspace in `dir` until it is told to end. `development` signs anybody in, `demo`
+/// says on every page that all is made up, `tell` hears the address.
 pub fn serve(
     dir: &Path,
     listen: Option<SocketAddr>,

@@ -18,6 +18,7 @@ mod quiet_change;
 mod quorum;
 mod real_data;
 mod rules;
+mod samples;
 mod schemas;
 mod settings;
 mod signals;

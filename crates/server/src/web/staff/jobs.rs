@@ -1,4 +1,5 @@
-//! `/staff/jobs` and `/staff/forgetting`: what runs beside the service, and who waits to be forgotten.
+//! `/staff/jobs` and `/staff/forgetting`: what runs beside the service, and who waits to be
+//! forgotten.
 
 use axum::extract::{Path, RawQuery};
 use axum::response::Response;
