@@ -8,19 +8,18 @@ import { Visitor } from '../visitor.mjs';
 export const name = 'whereabouts, forgetting';
 export const languages = ['en', 'de', 'ar'];
 
-/** Members whose posts are in the made-up platform's training set, one for each language. */
-function used(house, language) {
-  const place = languages.indexOf(language);
-  let met = 0;
-  for (let number = 1; number < 300; number += 1) {
+const MEMBERS_MAX = 250;
+let number = 0;
+
+/** A member whose posts are in the made-up platform's training set, another one each time. */
+async function used(tools) {
+  const dpo = await Visitor.enter(tools, { desk: true });
+  await dpo.staff('dpo');
+  while (number < MEMBERS_MAX) {
+    number += 1;
     const subject = `member-${String(number).padStart(4, '0')}`;
-    const { code, said } = house.untrain('where', '--subject', subject);
-    if (code !== 0) continue;
-    const { datasets = [] } = JSON.parse(said);
-    if (datasets.some(set => set.kept > 2)) {
-      if (met === place) return subject;
-      met += 1;
-    }
+    const { status, text } = await dpo.send('GET', `/v1/subjects/${subject}/whereabouts`);
+    if (status === 200 && JSON.parse(text).datasets.some(set => set.kept > 2)) return subject;
   }
   throw new Error('nobody has posts in a training set');
 }
@@ -44,7 +43,7 @@ async function carryOut(tools) {
 export async function run(tools) {
   const { house, language } = tools;
   const member = await Visitor.enter(tools, tools);
-  await member.member(used(house, language), '/where');
+  await member.member(await used(tools), '/where');
   const posts = JSON.parse(await member.download('a[href="/where.json"]')).datasets[0];
   const lines = (await member.download('a[href="/where.csv"]')).trim().split('\n');
   claim(lines.length > posts.kept, `${lines.length} lines for ${posts.kept} posts`);
