@@ -115,7 +115,9 @@ impl Frame<'_> {
                     meta name="color-scheme" content="light dark";
                     title { (self.title(head)) }
                     link rel="stylesheet" href=(STYLESHEET.path);
-                    @if self.audience == Audience::Staff { link rel="stylesheet" href=(STAFF_STYLESHEET.path); }
+                    @if self.audience == Audience::Staff {
+                        link rel="stylesheet" href=(STAFF_STYLESHEET.path);
+                    }
                     link rel="icon" href=(PreEscaped(ICON));
                 }
                 body.wide[head.wide] {
