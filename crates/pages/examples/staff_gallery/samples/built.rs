@@ -16,7 +16,16 @@ use untrain_policy::{Choice, ForgetLevel, Position, Reason};
 
 use super::{DATASET, MODEL, Sample, at, hash, named, november, overview, purposes, staff, words};
 
+const WORDS: &str = "error: `posts/2026-12-03.parquet` ends in the middle of a row group\n\
+                     nothing was written; fetch the file again and run the gate anew";
+
 pub(super) fn samples() -> Vec<Sample> {
+    let mut all = holdings();
+    all.extend(work());
+    all
+}
+
+fn holdings() -> Vec<Sample> {
     vec![
         Sample {
             name: "s4-sources",
@@ -61,6 +70,11 @@ pub(super) fn samples() -> Vec<Sample> {
                 staff(locale, "/staff/models/3c", |frame| models::model(frame, &model()))
             },
         },
+    ]
+}
+
+fn work() -> Vec<Sample> {
+    vec![
         Sample {
             name: "s5-forgetting",
             draw: |locale| {
@@ -289,7 +303,7 @@ fn job(state: JobState) -> JobPage {
             ("purpose".to_owned(), "genai.content".to_owned()),
         ],
         exit_code: over.then_some(1),
-        words: over.then(|| "error: `posts/2026-12-03.parquet` ends in the middle of a row group\nnothing was written; fetch the file again and run the gate anew".to_owned()),
+        words: over.then(|| WORDS.to_owned()),
         report: over.then(|| "{\n  \"read\": 40002,\n  \"kept\": 0\n}".to_owned()),
         result_href: None,
         can_cancel: !over,

@@ -134,7 +134,8 @@ fn step(
     }
 }
 
-const MESSAGE: &str = "I run a support group for people who were bullied at work. What we write there is \
+const MESSAGE: &str = "I run a support group for people who were bullied at work. \
+                       What we write there is \
                        public so that others find us, but it was never meant to teach a machine.\n\nPlease \
                        leave my posts out.";
 
@@ -173,7 +174,8 @@ fn open() -> Option<CasePage> {
 }
 
 fn decided() -> Option<CasePage> {
-    let reasons = "We use reports and the posts they are about so that abuse is found. Your posts were \
+    let reasons = "We use reports and the posts they are about so that abuse is found. \
+                   Your posts were \
                    part of two reports about another member.";
     let mut view = open()?;
     view.status = CaseStatus::Decided;

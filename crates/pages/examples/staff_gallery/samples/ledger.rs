@@ -18,7 +18,8 @@ pub(super) fn samples() -> Vec<Sample> {
             name: "s6-entry",
             draw: |locale| {
                 staff(locale, "/staff/ledger/17950", |frame| {
-                    let json = "{\n  \"event\": \"choice_made\",\n  \"subject\": \"harbour:m-2214\",\n  \"choice\": \"refuse\"\n}";
+                    let json = "{\n  \"event\": \"choice_made\",\n  \
+                                \"subject\": \"harbour:m-2214\",\n  \"choice\": \"refuse\"\n}";
                     entry(frame, &view(true, Content::Event(json.to_owned())))
                 })
             },
@@ -38,7 +39,10 @@ fn head() -> TreeHead {
     TreeHead {
         size: 18_204,
         root: "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=".to_owned(),
-        checkpoint: "harbour.example/log\n18204\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n— harbour.example/log Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n".to_owned(),
+        checkpoint: "harbour.example/log\n18204\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n\
+                     — harbour.example/log Az3grlgtzPICa5OS8npVmf1Myq/5IZni\
+                     Mp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n"
+            .to_owned(),
         witnesses: words(&["witness.harbour-bay.example"]),
     }
 }

@@ -67,11 +67,14 @@ fn texts() -> Vec<NoticeText> {
     vec![
         text(
             "en",
-            "We want to use your posts to train AI. You decide.\n\nNothing starts unless you say yes. Saying no costs you nothing. Your account, reach and features stay the same.",
+            "We want to use your posts to train AI. You decide.\n\n\
+             Nothing starts unless you say yes. \
+             Saying no costs you nothing. Your account, reach and features stay the same.",
         ),
         text(
             "ar",
-            "نريد استخدام منشوراتك لتدريب الذكاء الاصطناعي. القرار لك.\n\nلا يبدأ شيء دون موافقتك. الرفض لا يكلفك شيئًا.",
+            "نريد استخدام منشوراتك لتدريب الذكاء الاصطناعي. القرار لك.\n\n\
+             لا يبدأ شيء دون موافقتك. الرفض لا يكلفك شيئًا.",
         ),
     ]
 }

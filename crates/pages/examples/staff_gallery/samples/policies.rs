@@ -10,7 +10,8 @@ use untrain_policy::{Direction, PolicyHash};
 
 use super::{Sample, at, staff};
 
-const DOCUMENT: &str = "[policy]\nid = \"harbour\"\nversion = \"13\"\ntitle = \"Harbour's rules for AI\"\n\n\
+const DOCUMENT: &str = "[policy]\nid = \"harbour\"\nversion = \"13\"\n\
+                        title = \"Harbour's rules for AI\"\n\n\
                         [[purpose]]\nid = \"genai.content\"\ntitle = \"Models that draft text\"\n";
 
 pub(super) fn samples() -> Vec<Sample> {
