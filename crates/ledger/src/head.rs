@@ -64,7 +64,9 @@ pub async fn swap(
 ) -> Result<(), LedgerError> {
     let failed = |e| LedgerError::store("swap the checkpoint", e);
     let swapped = sqlx::query(
-        "UPDATE head SET size = $1, note = $2, settled = $3 WHERE one = 1 AND note = $4",
+        "UPDATE head SET size = $1, note = $2,
+             settled = CASE WHEN settled > $3 THEN settled ELSE $3 END
+         WHERE one = 1 AND note = $4",
     )
     .bind(to_row(size))
     .bind(&to.note)

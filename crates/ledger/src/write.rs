@@ -177,7 +177,10 @@ impl Writer {
     /// staged entries that the log's files do not hold, a checkpoint that is not published.
     async fn catch_up(&mut self) -> Result<(), LedgerError> {
         let head = read_head(&mut self.connection).await?;
-        if self.known.as_ref().is_some_and(|known| known.head.note == head.note) {
+        if let Some(known) = self.known.as_mut().filter(|known| known.head.note == head.note) {
+            // Another process may have written nothing and still settled what this one wrote: what
+            // is settled never becomes less.
+            known.head.settled = known.head.settled.max(head.settled);
             return Ok(());
         }
         let Self { secrets, connection, tiles, known, folder, settling, sent, .. } = self;

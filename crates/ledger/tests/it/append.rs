@@ -24,6 +24,30 @@ fn what_was_answered_reads_back_byte_for_byte_after_reopening() {
     });
 }
 
+/// A service keeps the ledger open while commands come and go, and some of them write nothing: what they
+/// settle when they close is not unsettled by the service's next batch.
+#[test]
+fn what_a_visitor_settled_stays_settled() {
+    run(async {
+        let work = Workplace::new().await;
+        work.say(registered("ada")).await;
+        for name in ["bob", "eve", "ian"] {
+            work.say(chosen(name, CONTENT, Choice::Refuse)).await;
+            let visitor = open(work.path()).await.unwrap();
+            visitor.size().await.unwrap();
+            visitor.close().await;
+            work.say(chosen("ada", CONTENT, Choice::Allow)).await;
+            let other = open(work.path()).await.unwrap();
+            assert_eq!(other.size().await.unwrap(), work.ledger.size().await.unwrap(), "{name}");
+            drop(other);
+        }
+        assert_eq!(work.ledger.audit().await.unwrap().fault, None);
+        let folder = work.close().await;
+        let again = open(folder.path()).await.unwrap();
+        assert_eq!(again.audit().await.unwrap().fault, None);
+    });
+}
+
 #[test]
 fn a_call_is_taken_whole_or_not_at_all() {
     run(async {
