@@ -210,8 +210,8 @@ impl Asked<'_> {
             return Ok(None);
         };
         let says_so = |fact: &Fact| {
-            matches!(fact, Fact::ChoiceMade { purpose, choice, notice, .. }
-                if purpose == self.purpose && *choice == answer.choice && *notice == answer.notice)
+            matches!(fact, Fact::ChoiceMade { purpose, choice, .. }
+                if purpose == self.purpose && *choice == answer.choice)
         };
         let events = self.workspace.events_of(name)?;
         let entry = events.iter().rev().find(|(_, event)| says_so(&event.fact));
