@@ -41,7 +41,8 @@ pub struct Sample {
     #[arg(value_name = "DATASET")]
     dataset: PathBuf,
     /// How many records; all when the dataset has fewer
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=COUNT_MAX))]
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=COUNT_MAX))]
     count: u64,
     /// What the draw follows from; best a number that nobody of those who are audited chose
     #[arg(long, value_name = "S")]
@@ -209,8 +210,8 @@ impl Asked<'_> {
             return Ok(None);
         };
         let says_so = |fact: &Fact| {
-            matches!(fact, Fact::ChoiceMade { purpose, choice, notice, .. }
-                if purpose == self.purpose && *choice == answer.choice && *notice == answer.notice)
+            matches!(fact, Fact::ChoiceMade { purpose, choice, .. }
+                if purpose == self.purpose && *choice == answer.choice)
         };
         let events = self.workspace.events_of(name)?;
         let entry = events.iter().rev().find(|(_, event)| says_so(&event.fact));
@@ -233,7 +234,8 @@ const fn strictness(choice: Choice) -> u8 {
 
 fn words(folder: &Path, report: &Report) -> String {
     let mut words = format!(
-        "{BOLD}{}{BOLD:#} holds {} records for {}; of {} that were drawn {} permitted now, {} denied\n",
+        "{BOLD}{}{BOLD:#} holds {} records for {}; of {} that were drawn \
+         {} permitted now, {} denied\n",
         near(folder),
         grouped(report.records),
         report.purpose,
