@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -13,7 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
-use crate::access::{headers, recognise, request_id, same_site};
+use crate::access::{audience, headers, recognise, request_id, same_site};
 use crate::limits::{BODY_BYTES_MAX, REQUEST_TIME, SLOW_TIME};
 use crate::problem::{Kind, Problem};
 use crate::service::Service;
@@ -28,7 +28,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics::show))
         .route("/openapi.json", get(async || Json(api::description())))
-        .fallback(async || Problem::new(Kind::NotFound, "nothing has this address"))
+        .fallback(nothing_here)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME));
     protected(requests, &service).with_state(service)
 }
@@ -57,6 +57,12 @@ fn panicked(fault: Box<dyn Any + Send>) -> Response {
     tracing::error!(words, "a request failed in a way that nobody foresaw");
     Problem::new(Kind::Internal, "the service failed: name the request id when you report it")
         .into_response()
+}
+
+/// What is answered where nothing is: a page for people, a problem for programs.
+async fn nothing_here(State(service): State<Arc<Service>>, uri: Uri) -> Response {
+    let problem = Problem::new(Kind::NotFound, "nothing has this address");
+    audience::refuse(&service, uri.path(), problem)
 }
 
 /// Whether requests can be answered: the ledger, the store and the state that decides do.

@@ -24,8 +24,8 @@ fn what_was_answered_reads_back_byte_for_byte_after_reopening() {
     });
 }
 
-/// A service keeps the ledger open while commands come and go, and some of them write nothing: what they
-/// settle when they close is not unsettled by the service's next batch.
+/// A service keeps the ledger open while commands come and go, and some of them write nothing: what
+/// they settle when they close is not unsettled by the service's next batch.
 #[test]
 fn what_a_visitor_settled_stays_settled() {
     run(async {

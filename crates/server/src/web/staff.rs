@@ -44,6 +44,7 @@ pub fn router() -> Router<Arc<Service>> {
         .route("/staff/jobs/gate", post(jobs::gate))
         .route("/staff/jobs/train", post(jobs::train))
         .route("/staff/jobs/forget", post(jobs::forget))
+        .route("/staff/jobs/audit", post(jobs::audit))
         .route("/staff/jobs/{id}", get(jobs::show))
         .route("/staff/jobs/{id}/cancel", post(jobs::cancel))
         .route("/staff/forgetting", get(jobs::forgetting))

@@ -146,7 +146,12 @@ impl Visit {
         around: &Around<'_>,
         draw: impl FnOnce(&Frame<'_>) -> M,
     ) -> Response {
-        self.show_as(StatusCode::OK, around, draw)
+        // A form that comes back with what has to be filled in otherwise was not taken.
+        let status = match around.errors.is_empty() {
+            true => StatusCode::OK,
+            false => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        self.show_as(status, around, draw)
     }
 
     /// The same with a status of its own.

@@ -36,8 +36,12 @@ async fn pages_are_for_the_roles_that_they_are_for() {
         for role in Role::ALL {
             let who = house.staff("somebody", &[role]).await;
             let answer = house.get(path, &who).await;
-            let expected =
-                if roles.contains(&role) { StatusCode::OK } else { StatusCode::FORBIDDEN };
+            let expected = match roles.contains(&role) {
+                false => StatusCode::FORBIDDEN,
+                // It says what a sample is drawn from, and nothing does here.
+                true if path.starts_with("/staff/audit/sample") => StatusCode::UNPROCESSABLE_ENTITY,
+                true => StatusCode::OK,
+            };
             assert_eq!(answer.status, expected, "{path} {role:?}: {}", answer.body);
             assert!(answer.body.starts_with("<!DOCTYPE html>"), "{path} {role:?}");
         }
@@ -142,7 +146,7 @@ async fn webhooks_are_made_tested_and_ended() {
     let add = "/staff/settings/webhooks";
     for wrong in ["url=http%3A%2F%2Fa.example", "url=", "url=https%3A%2F%2Fa.example&events=x"] {
         let answer = house.form(add, &admin, wrong).await;
-        assert_eq!(answer.status, StatusCode::OK);
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.body.contains("error-summary"), "{wrong}: {}", answer.body);
     }
     assert!(house.service.webhooks().await.unwrap().is_empty());

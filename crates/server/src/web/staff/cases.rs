@@ -299,15 +299,15 @@ fn read_step(visit: &Visit, fields: &Fields) -> Result<Step, FieldError> {
         }
         "decide" => {
             let outcome = fields.one("outcome").and_then(|word| word.parse::<Outcome>().ok());
-            let outcome = outcome.ok_or_else(|| error("outcome", "required-error"))?;
+            let outcome = outcome.ok_or_else(|| error("decide-outcome", "required-error"))?;
             let reasons = written("reasons").unwrap_or_default();
             if outcome == Outcome::Rejected && reasons.is_empty() {
-                return Err(error("reasons", "required-error"));
+                return Err(error("decide-reasons", "required-error"));
             }
             Ok(Step::Decide { outcome, reasons: reasons.to_owned() })
         }
         "send" => {
-            let means = written("means").ok_or_else(|| error("means", "required-error"))?;
+            let means = written("means").ok_or_else(|| error("send-means", "required-error"))?;
             Ok(Step::Send { means: means.to_owned() })
         }
         _ => Err(error("step", "required-error")),

@@ -113,7 +113,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         return response;
     }
     let job = match visit.service.job(&id).await {
-        Ok(job) => job,
+        Ok(job) => job.as_seen_by(&visit.caller),
         Err(problem) => return visit.fault(&problem),
     };
     let task = serde_json::to_value(&job.task).unwrap_or_default();
@@ -209,6 +209,12 @@ pub async fn train(visit: Visit, fields: Fields) -> Response {
 pub async fn forget(visit: Visit) -> Response {
     let task = Task::Forget {};
     begin(&visit, task, GateDraft::default(), TrainDraft::default(), "forget").await
+}
+
+/// Reads the whole ledger again and holds it against what was signed.
+pub async fn audit(visit: Visit) -> Response {
+    let task = Task::Audit {};
+    begin(&visit, task, GateDraft::default(), TrainDraft::default(), "audit").await
 }
 
 async fn begin(
