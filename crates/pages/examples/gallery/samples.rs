@@ -3,23 +3,20 @@
 // The tests read this file too, from another folder: the paths are the same from both.
 #[path = "samples/entrances.rs"]
 mod entrances;
+#[path = "harbour.rs"]
+mod harbour;
 #[path = "samples/objections.rs"]
 mod objections;
 #[path = "samples/uses.rs"]
 mod uses;
 
+use harbour::{errors, site};
 use maud::Markup;
 use untrain_pages::components::Tone;
-use untrain_pages::{Audience, FieldError, Frame, Locale, SignedIn, Site, Status};
+use untrain_pages::{Audience, Frame, Locale, SignedIn, Status};
 use untrain_policy::Timestamp;
 
-/// A page with its name and how it is drawn.
-pub struct Sample {
-    /// What its file is called.
-    pub name: &'static str,
-    /// Draws it.
-    pub draw: fn(&Locale) -> Markup,
-}
+pub use harbour::Sample;
 
 /// Every page.
 pub fn samples() -> Vec<Sample> {
@@ -52,19 +49,9 @@ pub fn with(
     extra: Extra,
     draw: impl Fn(&Frame<'_>) -> Markup,
 ) -> Markup {
-    let site = Site {
-        controller: "Harbour".to_owned(),
-        contact: "privacy@harbour.example".to_owned(),
-        authority: "Harbour Bay Data Authority".to_owned(),
-        authority_url: Some("https://authority.example/complaints".to_owned()),
-        demo: true,
-    };
+    let site = site();
     let person = SignedIn { name: "Maya Okonkwo-Lindqvist".to_owned(), unread_count: 1 };
-    let errors: Vec<FieldError> = extra
-        .errors
-        .iter()
-        .map(|(field, id)| FieldError { field: (*field).to_owned(), text: locale.text(id) })
-        .collect();
+    let errors = errors(locale, &extra.errors);
     let frame = Frame {
         locale,
         site: &site,

@@ -6,6 +6,8 @@
 mod built;
 #[path = "samples/cases.rs"]
 mod cases;
+#[path = "../gallery/harbour.rs"]
+mod harbour;
 #[path = "samples/ledger.rs"]
 mod ledger;
 #[path = "samples/notices.rs"]
@@ -17,20 +19,15 @@ mod policies;
 #[path = "samples/settings.rs"]
 mod settings;
 
+use harbour::site;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use maud::Markup;
 use untrain_pages::staff::cases::Named;
-use untrain_pages::{Audience, FieldError, Frame, Locale, SignedIn, Site};
+use untrain_pages::{Audience, Frame, Locale, SignedIn};
 use untrain_policy::{DatasetId, ModelId};
 
-/// A page with its name and how it is drawn.
-pub struct Sample {
-    /// What its file is called.
-    pub name: &'static str,
-    /// Draws it.
-    pub draw: fn(&Locale) -> Markup,
-}
+pub use harbour::Sample;
 
 /// Every page.
 pub fn samples() -> Vec<Sample> {
@@ -56,19 +53,9 @@ fn staff_with(
     errors: &[(&str, &str)],
     draw: impl Fn(&Frame<'_>) -> Markup,
 ) -> Markup {
-    let site = Site {
-        controller: "Harbour".to_owned(),
-        contact: "privacy@harbour.example".to_owned(),
-        authority: "Harbour Bay Data Authority".to_owned(),
-        authority_url: Some("https://authority.example/complaints".to_owned()),
-        demo: true,
-    };
+    let site = site();
     let person = SignedIn { name: "Ines Vantongeren".to_owned(), unread_count: 0 };
-    let error = |(field, id): &(&str, &str)| FieldError {
-        field: (*field).to_owned(),
-        text: locale.text(id),
-    };
-    let errors: Vec<_> = errors.iter().map(error).collect();
+    let errors = harbour::errors(locale, errors);
     let frame = Frame {
         locale,
         site: &site,

@@ -5,8 +5,7 @@
 mod html;
 #[path = "../../examples/gallery/samples.rs"]
 mod samples;
-
-use std::collections::BTreeSet;
+mod whole;
 
 use html::{Tag, tags, texts};
 use samples::{Sample, samples};
@@ -33,20 +32,7 @@ fn page(name: &str) -> String {
 #[test]
 fn no_page_runs_a_script_or_loads_more_than_its_style() {
     every_page(|name, html| {
-        for tag in tags(html) {
-            assert!(
-                !["script", "iframe", "img", "object", "style"].contains(&tag.name),
-                "{name}: <{}>",
-                tag.name
-            );
-            for (attribute, value) in &tag.attributes {
-                assert!(
-                    !attribute.starts_with("on") && *attribute != "style",
-                    "{name}: {attribute}"
-                );
-                assert!(!value.trim_start().starts_with("javascript:"), "{name}: {value}");
-            }
-        }
+        whole::runs_nothing(name, html);
         let links: Vec<Tag<'_>> = tags(html).filter(|tag| tag.name == "link").collect();
         assert_eq!(links.len(), 2, "{name}");
         assert!(links.iter().any(|link| link.get("href") == Some(&STYLESHEET.path)), "{name}");
@@ -96,54 +82,14 @@ fn yes_and_no_are_drawn_alike_and_in_one_order() {
 #[test]
 fn every_field_has_a_label_and_every_id_is_there_once() {
     every_page(|name, html| {
-        let labels: BTreeSet<&str> =
-            tags(html).filter(|tag| tag.name == "label").filter_map(|tag| tag.get("for")).collect();
-        let mut ids = BTreeSet::new();
-        for tag in tags(html) {
-            if let Some(id) = tag.get("id") {
-                assert!(ids.insert(id.to_owned()), "{name}: `{id}` stands twice");
-            }
-            let field = ["input", "textarea", "select"].contains(&tag.name);
-            if field && tag.get("type") != Some("hidden") {
-                assert!(labels.contains(tag.get("id").unwrap()), "{name}: {:?}", tag.attributes);
-            }
-        }
-        for attribute in ["aria-describedby", "aria-labelledby", "for"] {
-            for named in tags(html).filter_map(|tag| tag.get(attribute)) {
-                for id in named.split(' ') {
-                    assert!(ids.contains(id), "{name}: {attribute} names `{id}`, which is nowhere");
-                }
-            }
-        }
-        let inner =
-            tags(html).filter_map(|tag| tag.get("href")).filter_map(|h| h.strip_prefix('#'));
-        for id in inner {
-            assert!(ids.contains(id), "{name}: a link leads to `{id}`, which is nowhere");
-        }
+        whole::ids_are_there_once(name, html);
+        whole::fields_have_labels(name, html, |_| false);
     });
 }
 
 #[test]
 fn headings_stand_in_order_under_one_title() {
-    every_page(|name, html| {
-        let mut level = 0;
-        let mut titles = 0;
-        for tag in tags(html) {
-            let next = match tag.name {
-                "h1" => 1,
-                "h2" => 2,
-                "h3" => 3,
-                _ => continue,
-            };
-            titles += usize::from(next == 1);
-            // The error summary stands before the title, as its heading is no part of the page.
-            if !(level == 0 && tag.get("id") == Some("error-summary")) {
-                assert!(next <= level + 1, "{name}: <{}> after level {level}", tag.name);
-                level = next;
-            }
-        }
-        assert_eq!(titles, 1, "{name}");
-    });
+    every_page(whole::headings_stand_in_order);
 }
 
 #[test]

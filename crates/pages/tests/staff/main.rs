@@ -7,8 +7,8 @@
 mod html;
 #[path = "../../examples/staff_gallery/samples.rs"]
 mod samples;
-
-use std::collections::BTreeSet;
+#[path = "../pages/whole.rs"]
+mod whole;
 
 use html::{tags, texts};
 use samples::{Sample, samples};
@@ -40,17 +40,7 @@ fn page(name: &str) -> String {
 fn no_page_runs_a_script_and_each_is_small() {
     let sheets = STYLESHEET.bytes.len() + STAFF_STYLESHEET.bytes.len();
     every_page(|name, html| {
-        for tag in tags(html) {
-            let runs = ["script", "iframe", "img", "object", "style"].contains(&tag.name);
-            assert!(!runs, "{name}: <{}>", tag.name);
-            for (attribute, value) in &tag.attributes {
-                assert!(
-                    !attribute.starts_with("on") && *attribute != "style",
-                    "{name}: {attribute}"
-                );
-                assert!(!value.trim_start().starts_with("javascript:"), "{name}: {value}");
-            }
-        }
+        whole::runs_nothing(name, html);
         let sheet = |path: &str| tags(html).any(|tag| tag.get("href") == Some(path));
         assert!(sheet(&STYLESHEET.path) && sheet(&STAFF_STYLESHEET.path), "{name}");
         assert!(html.len() + sheets <= WEIGHT_BYTES_MAX, "{name}: {} bytes", html.len() + sheets);
@@ -60,53 +50,14 @@ fn no_page_runs_a_script_and_each_is_small() {
 #[test]
 fn every_field_has_a_label_and_every_id_is_there_once() {
     every_page(|name, html| {
-        let labels: BTreeSet<&str> =
-            tags(html).filter(|tag| tag.name == "label").filter_map(|tag| tag.get("for")).collect();
-        let mut ids = BTreeSet::new();
-        for tag in tags(html) {
-            if let Some(id) = tag.get("id") {
-                assert!(ids.insert(id.to_owned()), "{name}: `{id}` stands twice");
-            }
-            let field = ["input", "textarea", "select"].contains(&tag.name);
-            if field && tag.get("type") != Some("hidden") {
-                let by_id = tag.get("id").is_some_and(|id| labels.contains(id));
-                assert!(by_id || tag.get("aria-label").is_some(), "{name}: {:?}", tag.attributes);
-            }
-        }
-        for attribute in ["aria-describedby", "aria-labelledby", "for"] {
-            for named in tags(html).filter_map(|tag| tag.get(attribute)) {
-                for id in named.split(' ') {
-                    assert!(ids.contains(id), "{name}: {attribute} names `{id}`, which is nowhere");
-                }
-            }
-        }
-        let links =
-            tags(html).filter_map(|tag| tag.get("href")).filter_map(|h| h.strip_prefix('#'));
-        for id in links {
-            assert!(ids.contains(id), "{name}: a link leads to `{id}`, which is nowhere");
-        }
+        whole::ids_are_there_once(name, html);
+        whole::fields_have_labels(name, html, |tag| tag.get("aria-label").is_some());
     });
 }
 
 #[test]
 fn headings_stand_in_order_under_one_title() {
-    every_page(|name, html| {
-        let (mut level, mut titles) = (0, 0);
-        for tag in tags(html) {
-            let next = match tag.name {
-                "h1" => 1,
-                "h2" => 2,
-                "h3" => 3,
-                _ => continue,
-            };
-            titles += usize::from(next == 1);
-            if !(level == 0 && tag.get("id") == Some("error-summary")) {
-                assert!(next <= level + 1, "{name}: <{}> after level {level}", tag.name);
-                level = next;
-            }
-        }
-        assert_eq!(titles, 1, "{name}");
-    });
+    every_page(whole::headings_stand_in_order);
 }
 
 #[test]
