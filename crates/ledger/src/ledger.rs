@@ -16,6 +16,7 @@ use crate::head::sign_head;
 use crate::keys::{self, Keys, LOG_KEY_FILE, VAULT_KEY_FILE};
 use crate::limits::FACTS_PER_APPEND_MAX;
 use crate::migrate;
+use crate::policies::KeptPolicies;
 use crate::requests::Request;
 use crate::schema::Identity;
 use crate::secrets::Secrets;
@@ -55,6 +56,7 @@ pub struct Ledger {
     readers: AnyPool,
     /// The state map, for proofs; read when the first is asked for.
     states: Mutex<States>,
+    policies: KeptPolicies,
     queue: Queue,
     /// None when it has ended.
     sequencer: Option<JoinHandle<()>>,
@@ -138,8 +140,8 @@ impl Ledger {
         let writer = Writer::new(Arc::clone(&secrets), store.clone(), connection, folder).await?;
         let (queue, sequencer) = sequence::start(writer);
         let (folder, states) = (folder.to_owned(), Mutex::new(States::new()));
-        let sequencer = Some(sequencer);
-        Ok(Self { folder, secrets, store, readers, states, queue, sequencer })
+        let (policies, sequencer) = (KeptPolicies::default(), Some(sequencer));
+        Ok(Self { folder, secrets, store, readers, states, policies, queue, sequencer })
     }
 
     /// Ends the sequencer and closes the database, with the log's files on the disk for good.
@@ -242,6 +244,10 @@ impl Ledger {
 
     pub(crate) const fn states(&self) -> &Mutex<States> {
         &self.states
+    }
+
+    pub(crate) const fn kept_policies(&self) -> &KeptPolicies {
+        &self.policies
     }
 
     pub(crate) fn secrets(&self) -> &Secrets {

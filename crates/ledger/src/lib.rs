@@ -57,6 +57,7 @@ mod mapping;
 mod migrate;
 mod numbers;
 mod people;
+mod policies;
 mod prove;
 mod read;
 mod record;

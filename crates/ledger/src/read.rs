@@ -12,7 +12,7 @@ use crate::error::LedgerError;
 use crate::head::{open_head, read_head};
 use crate::ledger::Ledger;
 use crate::limits::READ_ROWS;
-use crate::numbers::{from_row, to_row};
+use crate::numbers::to_row;
 use crate::prove::log_of;
 use crate::standing::{read_keys, reference_at, reference_list};
 use crate::stored::{Stored, select_stored};
@@ -172,28 +172,6 @@ impl Ledger {
         let mut connection = self.reader().await?;
         let accounts = accounts_of(&mut connection, subjects).await?;
         self.open_all(&read_subject_rows(&mut connection, &accounts).await?)
-    }
-
-    /// The policies that were activated and the notices that were published, in order.
-    ///
-    /// # Errors
-    /// [`LedgerError::Damaged`] when an entry does not open.
-    pub async fn policy_events(&self) -> Result<Vec<(Position, Event)>, LedgerError> {
-        self.open_all(&read_policy_rows(&mut *self.reader().await?).await?)
-    }
-
-    /// The last entry about policies, notices and sources; none when there is none. Whoever keeps
-    /// what [`Ledger::policy_events`] answered asks this to learn whether it is still all.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn last_policy_event(&self) -> Result<Option<Position>, LedgerError> {
-        let last: Option<i64> =
-            sqlx::query_scalar("SELECT MAX(position) FROM vault WHERE kind IN (1, 2, 16)")
-                .fetch_one(&mut *self.reader().await?)
-                .await
-                .map_err(|e| LedgerError::store("read its last policy", e))?;
-        Ok(last.map(|last| Position(from_row(last))))
     }
 
     /// The requests to be forgotten that were ever made, by people who were not erased since: their

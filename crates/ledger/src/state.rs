@@ -4,6 +4,7 @@
 //! who has been forgotten since is forgotten at every position.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use untrain_policy::{
     Event, Fact, ForgetLevel, Position, Projection, Standing, SubjectId, Timestamp,
@@ -12,6 +13,7 @@ use untrain_policy::{
 use crate::error::LedgerError;
 use crate::ledger::Ledger;
 use crate::limits::READ_ROWS;
+use crate::policies::Policies;
 use crate::read::read_subject_rows;
 use crate::standing::read_erased;
 use crate::vault::SubjectRef;
@@ -54,30 +56,33 @@ impl Ledger {
         subject: &SubjectId,
         at: Option<Position>,
     ) -> Result<Projection, LedgerError> {
-        fold(&self.read_events_behind(subject, at).await?)
+        Ok(self.read_subject_with_events(subject, at).await?.0)
     }
 
-    /// The events that [`Ledger::read_subject`] makes its state of, in their order.
+    /// As [`Ledger::read_subject`], with the events that made the state, in their order.
     ///
     /// # Errors
     /// As [`Ledger::projection`].
-    pub async fn read_events_behind(
+    pub async fn read_subject_with_events(
         &self,
         subject: &SubjectId,
         at: Option<Position>,
-    ) -> Result<Vec<(Position, Event)>, LedgerError> {
+    ) -> Result<(Projection, Vec<(Position, Event)>), LedgerError> {
         let at = Position(self.checked(at, self.size().await?.0)?);
         if let Some(erased) = self.erased(std::iter::once(subject)).await?.pop() {
-            return self.with_policies(vec![erased]).await;
+            let (policies, events) = self.with_policies(vec![erased]).await?;
+            return Ok((fold(&policies, &events)?, events));
         }
-        let mut events = self.with_policies(self.events_of(subject).await?).await?;
+        let (policies, mut events) = self.with_policies(self.events_of(subject).await?).await?;
         let mut later = events.split_off(events.partition_point(|(position, _)| *position < at));
         later.retain(|(_, event)| outlives_time(&event.fact));
+        let mut state = fold(&policies, &events)?;
         if !later.is_empty() {
-            let end = end_of(&fold(&events)?, &later)?;
+            let end = end_of(&state, &later)?;
             events.extend(later.into_iter().filter(|(_, event)| is_of_forgotten(event, &end)));
+            state = fold(&policies, &events)?;
         }
-        Ok(events)
+        Ok((state, events))
     }
 
     /// How many entries had been taken in by a time. Entries are taken to stand in the order of
@@ -115,12 +120,9 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::projection`].
     pub async fn read_people_with_cases(&self) -> Result<Projection, LedgerError> {
-        let mut state = Projection::default();
-        let events = self.events_of_people_with_cases().await?;
-        for (position, event) in self.with_policies(events).await? {
-            apply(&mut state, position, &event)?;
-        }
-        Ok(state)
+        let people = self.events_of_people_with_cases().await?;
+        let (policies, events) = self.with_policies(people).await?;
+        fold(&policies, &events)
     }
 
     /// The state of the holders of these accounts after the first `at` entries, without policies.
@@ -149,14 +151,11 @@ impl Ledger {
         &self,
         subjects: impl Iterator<Item = &SubjectId>,
     ) -> Result<Projection, LedgerError> {
-        let mut state = Projection::default();
         let subjects: Vec<&SubjectId> = subjects.collect();
         let mut events = self.events_of_people(subjects.iter().copied()).await?;
         events.extend(self.erased(subjects.into_iter()).await?);
-        for (position, event) in self.with_policies(events).await? {
-            apply(&mut state, position, &event)?;
-        }
-        Ok(state)
+        let (policies, events) = self.with_policies(events).await?;
+        fold(&policies, &events)
     }
 
     /// What stands of those of these people who were erased: that they asked to be forgotten. Their
@@ -177,13 +176,16 @@ impl Ledger {
         Ok(erased.into_iter().filter_map(forgotten).collect())
     }
 
+    /// Events of people among those of the policies, in their order. The policies are read last:
+    /// what somebody said of a policy is not read without it.
     async fn with_policies(
         &self,
         mut events: Vec<(Position, Event)>,
-    ) -> Result<Vec<(Position, Event)>, LedgerError> {
-        events.extend(self.policy_events().await?);
+    ) -> Result<(Arc<Policies>, Vec<(Position, Event)>), LedgerError> {
+        let policies = self.policies().await?;
+        events.extend_from_slice(&policies.events);
         events.sort_by_key(|(position, _)| *position);
-        Ok(events)
+        Ok((policies, events))
     }
 
     fn checked(&self, at: Option<Position>, size: u64) -> Result<u64, LedgerError> {
@@ -238,8 +240,8 @@ fn is_of_forgotten(event: &Event, end: &Projection) -> bool {
     subject.is_some_and(|subject| matches!(end.standing(subject), Standing::Suppressed))
 }
 
-fn fold(events: &[(Position, Event)]) -> Result<Projection, LedgerError> {
-    let mut state = Projection::default();
+fn fold(policies: &Policies, events: &[(Position, Event)]) -> Result<Projection, LedgerError> {
+    let mut state = policies.state_of_nothing();
     for (position, event) in events {
         apply(&mut state, *position, event)?;
     }

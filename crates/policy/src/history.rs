@@ -39,9 +39,31 @@ pub struct PolicyHistory {
     documents: Vec<Arc<Policy>>,
     activations: Vec<Activation>,
     sources: Vec<RegisteredSource>,
+    read_before: ReadBefore,
 }
 
+/// Documents that were read before, for one that comes again. They are no part of what a history
+/// says, so histories that differ in them alone are equal.
+#[derive(Debug, Clone, Default)]
+struct ReadBefore(Arc<[Arc<Policy>]>);
+
+impl PartialEq for ReadBefore {
+    fn eq(&self, _other: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for ReadBefore {}
+
 impl PolicyHistory {
+    /// A history of nothing that, where a text is one that `other` read, does not read it again. It
+    /// becomes what one without them becomes, sooner.
+    #[must_use]
+    pub fn with_documents_of(other: &Self) -> Self {
+        let read_before = ReadBefore(other.documents.iter().cloned().collect());
+        Self { read_before, ..Self::default() }
+    }
+
     /// A history from its parts, as a snapshot carries them.
     ///
     /// # Errors
@@ -194,8 +216,8 @@ impl PolicyHistory {
         if found != *policy {
             return Err(Error::OtherHash { stated: *policy, found });
         }
-        let known = self.documents.iter().position(|known| known.hash == found);
-        let read = match known.and_then(|number| self.documents.get(number)) {
+        let mut known = self.documents.iter().chain(&*self.read_before.0);
+        let read = match known.find(|known| known.hash == found) {
             Some(known) => Arc::clone(known),
             None => Arc::new(
                 Policy::parse(text)

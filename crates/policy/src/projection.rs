@@ -54,6 +54,12 @@ pub struct Projection {
 }
 
 impl Projection {
+    /// A state of nothing whose history is [`PolicyHistory::with_documents_of`] another.
+    #[must_use]
+    pub fn with_documents_of(history: &PolicyHistory) -> Self {
+        Self { history: PolicyHistory::with_documents_of(history), ..Self::default() }
+    }
+
     /// Takes in the entry at index `entry`.
     ///
     /// # Errors

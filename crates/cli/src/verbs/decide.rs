@@ -192,8 +192,8 @@ impl Moment {
             }
             Some(At::Time(time)) => (workspace.wait(ledger.position_at(time))?, time),
         };
-        let behind = ledger.read_events_behind(&args.subject, Some(position));
-        let trail = Trail::of(&workspace.wait(behind)?)
+        let behind = ledger.read_subject_with_events(&args.subject, Some(position));
+        let trail = Trail::of(&workspace.wait(behind)?.1)
             .map_err(|error| Error::unfit(&workspace.dir, format!("has a bad entry: {error}")))?;
         Ok(Self { trail, position, time })
     }

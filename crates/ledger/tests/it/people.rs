@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use untrain_ledger::{Ledger, LedgerError};
 use untrain_policy::event::Outcome;
 use untrain_policy::{
-    CaseKind, Category, Choice, CollectedAt, Decision, Effect, Fact, ForgetLevel, Position,
+    CaseKind, Category, Choice, CollectedAt, Decision, Effect, Fact, ForgetLevel, Policy, Position,
     Projection, RecordFacts, Rules, Signal, Source, Standing, Timestamp, Visibility,
 };
 
@@ -278,4 +278,27 @@ fn search(folder: &std::path::Path) -> usize {
         }
     }
     files
+}
+
+#[test]
+fn a_policy_that_another_process_wrote_is_known_at_once_and_not_before_its_entry() {
+    run(async {
+        let work = Workplace::new().await;
+        work.say(registered("ada")).await;
+        let ada = subject("ada");
+        let before = work.ledger.read_subject(&ada, None).await.unwrap();
+        assert_eq!(before.history().documents().len(), 1);
+
+        let other = open(work.path()).await.unwrap();
+        let document = POLICY.replace("harbour-2026-01", "harbour-2026-02");
+        let second = Fact::PolicyActivated { policy: Policy::hash_of(&document), document };
+        let entry = other.append(vec![second], now()).await.unwrap()[0].index;
+        other.close().await;
+
+        let after = work.ledger.read_subject(&ada, None).await.unwrap();
+        assert_eq!(after.history().documents().len(), 2);
+        assert_eq!(after.history(), work.ledger.projection(None).await.unwrap().history());
+        let then = work.ledger.read_subject(&ada, Some(entry)).await.unwrap();
+        assert_eq!(then.history(), before.history());
+    });
 }

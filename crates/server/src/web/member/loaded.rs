@@ -34,17 +34,9 @@ impl Loaded {
     /// # Errors
     /// [`Problem`]: 404 for somebody of whom the ledger holds nothing.
     pub async fn read(visit: &Visit, subject: SubjectId) -> Result<Self, Problem> {
-        let behind = visit.service.ledger().read_events_behind(&subject, None).await?;
-        let mut state = Projection::default();
-        for (position, event) in &behind {
-            let told = |error: untrain_policy::Error| untrain_ledger::LedgerError::Damaged {
-                position: position.0,
-                what: error.to_string(),
-            };
-            state.apply(*position, event).map_err(told)?;
-        }
-        let events = behind.into_iter().filter(|(_, event)| event.fact.subject().is_some());
-        let events = events.collect();
+        let (state, mut events) =
+            visit.service.ledger().read_subject_with_events(&subject, None).await?;
+        events.retain(|(_, event)| event.fact.subject().is_some());
         if state.state(&subject).is_none() {
             return Err(Problem::unknown_subject());
         }

@@ -1,0 +1,80 @@
+//! The policies, notices and sources of the ledger. They are few, every decision and every receipt
+//! needs them, and reading a document costs more than all else that an answer needs; so an open
+//! ledger keeps them as long as nothing new was said of them.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use untrain_policy::{Event, PolicyHistory, Position, Projection};
+
+use crate::error::LedgerError;
+use crate::ledger::Ledger;
+use crate::numbers::from_row;
+use crate::read::read_policy_rows;
+
+/// The entries about policies, notices and sources, as they were last read.
+#[derive(Debug, Default)]
+pub(crate) struct Policies {
+    /// In their order.
+    pub(crate) events: Vec<(Position, Event)>,
+    history: PolicyHistory,
+}
+
+impl Policies {
+    /// A state of nothing, which takes these policies in without reading their documents again.
+    pub(crate) fn state_of_nothing(&self) -> Projection {
+        Projection::with_documents_of(&self.history)
+    }
+}
+
+/// What is kept of the policies; empty until the first is asked for.
+#[derive(Debug, Default)]
+pub(crate) struct KeptPolicies(RwLock<Arc<Policies>>);
+
+impl Ledger {
+    /// The policies that were activated, the notices that were published and the sources that were
+    /// registered, in order.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when an entry does not open.
+    pub async fn policy_events(&self) -> Result<Vec<(Position, Event)>, LedgerError> {
+        Ok(self.policies().await?.events.clone())
+    }
+
+    /// The last entry about policies, notices and sources; none when there is none. Whoever keeps
+    /// what [`Ledger::policy_events`] answered asks this to learn whether it is still all.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn last_policy_event(&self) -> Result<Option<Position>, LedgerError> {
+        let last: Option<i64> =
+            sqlx::query_scalar("SELECT MAX(position) FROM vault WHERE kind IN (1, 2, 16)")
+                .fetch_one(&mut *self.reader().await?)
+                .await
+                .map_err(|e| LedgerError::store("read its last policy", e))?;
+        Ok(last.map(|last| Position(from_row(last))))
+    }
+
+    /// The policies as they are now. Another process may have written some, so the database is
+    /// asked each time for the last; such entries never change and are never erased.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when an entry does not open.
+    pub(crate) async fn policies(&self) -> Result<Arc<Policies>, LedgerError> {
+        let last = self.last_policy_event().await?;
+        let KeptPolicies(kept) = self.kept_policies();
+        let before = Arc::clone(&kept.read().unwrap_or_else(PoisonError::into_inner));
+        if before.events.last().map(|(position, _)| *position) == last {
+            return Ok(before);
+        }
+        let events = self.open_all(&read_policy_rows(&mut *self.reader().await?).await?)?;
+        let mut history = PolicyHistory::with_documents_of(&before.history);
+        for (position, event) in &events {
+            history
+                .apply(event.time, &event.fact)
+                .map_err(|e| LedgerError::damaged(position.0, e.to_string()))?;
+        }
+        let read = Arc::new(Policies { events, history });
+        *kept.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&read);
+        Ok(read)
+    }
+}
