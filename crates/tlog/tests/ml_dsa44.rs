@@ -4,6 +4,10 @@
 #![cfg(feature = "pq")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "vectors/fields.rs"]
+mod fields;
+
+use fields::{list, text};
 use serde_json::Value;
 use untrain_tlog::{
     CosignerKey, CosigningKey, KeyError, Note, SigningKey, TrustPolicy, VerifierKey, cosign,
@@ -13,16 +17,6 @@ const VECTORS: &str = include_str!("../../../spec/vectors/cosignature-ml-dsa-44.
 
 fn vectors() -> Value {
     serde_json::from_str(VECTORS).unwrap()
-}
-
-fn text<'a>(value: &'a Value, field: &str) -> &'a str {
-    value[field].as_str().unwrap()
-}
-
-fn list<'a>(value: &'a Value, field: &str) -> &'a [Value] {
-    let list = value[field].as_array().unwrap();
-    assert!(!list.is_empty(), "`{field}` has vectors");
-    list
 }
 
 fn words(value: &Value, field: &str) -> Vec<String> {

@@ -2,9 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+#[path = "vectors/fields.rs"]
+mod fields;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use data_encoding::HEXLOWER;
+use fields::{list, text};
 use proptest::prelude::*;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -25,16 +29,6 @@ fn number(value: &Value, field: &str) -> u64 {
 
 fn small<T: TryFrom<u64>>(value: &Value, field: &str) -> T {
     T::try_from(number(value, field)).ok().unwrap()
-}
-
-fn list<'a>(value: &'a Value, field: &str) -> &'a [Value] {
-    let list = value[field].as_array().unwrap();
-    assert!(!list.is_empty(), "`{field}` has vectors");
-    list
-}
-
-fn text<'a>(value: &'a Value, field: &str) -> &'a str {
-    value[field].as_str().unwrap()
 }
 
 fn node(value: &Value) -> Node {

@@ -2,9 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "vectors/fields.rs"]
+mod fields;
+
 use std::collections::BTreeMap;
 
 use data_encoding::HEXLOWER;
+use fields::{list, text};
 use serde_json::Value;
 use untrain_tlog::{
     Checkpoint, Entry, Frontier, Hash, Node, Receipt, Record, SigningKey, VerifierKey, commit,
@@ -19,18 +23,8 @@ fn read(vectors: &str) -> Value {
     serde_json::from_str(vectors).unwrap()
 }
 
-fn text<'a>(value: &'a Value, field: &str) -> &'a str {
-    value[field].as_str().unwrap()
-}
-
 fn number(value: &Value, field: &str) -> u64 {
     value[field].as_u64().unwrap()
-}
-
-fn list<'a>(value: &'a Value, field: &str) -> &'a [Value] {
-    let list = value[field].as_array().unwrap();
-    assert!(!list.is_empty(), "`{field}` has vectors");
-    list
 }
 
 fn bytes<const N: usize>(hexadecimal: &str) -> [u8; N] {

@@ -3,8 +3,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "vectors/fields.rs"]
+mod fields;
+
 use std::fmt::Write;
 
+use fields::{list, text};
 use proptest::prelude::*;
 use serde_json::Value;
 use untrain_tlog::trust::TRUST_NAMES_MAX;
@@ -18,16 +22,6 @@ const TRUST_POLICY: &str = include_str!("../../../spec/vectors/trust-policy.json
 
 fn read(vectors: &str) -> Value {
     serde_json::from_str(vectors).unwrap()
-}
-
-fn text<'a>(value: &'a Value, field: &str) -> &'a str {
-    value[field].as_str().unwrap()
-}
-
-fn list<'a>(value: &'a Value, field: &str) -> &'a [Value] {
-    let list = value[field].as_array().unwrap();
-    assert!(!list.is_empty(), "`{field}` has vectors");
-    list
 }
 
 fn words(value: &Value, field: &str) -> Vec<String> {

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+#[path = "../vectors/fields.rs"]
+mod fields;
 mod flips;
 mod standing;
 mod world;

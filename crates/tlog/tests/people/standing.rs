@@ -11,20 +11,11 @@ use untrain_tlog::{
     AbsenceProof, CurrentProof, Hash, Label, MapFileError, TrustPolicy, VerifierKey,
 };
 
+use crate::fields::{list, text};
 use crate::world::{World, person};
 
 const CURRENT: &str = include_str!("../../../../spec/vectors/current.json");
 const ABSENCE: &str = include_str!("../../../../spec/vectors/absence.json");
-
-fn text<'a>(value: &'a Value, field: &str) -> &'a str {
-    value[field].as_str().unwrap()
-}
-
-fn list<'a>(value: &'a Value, field: &str) -> &'a [Value] {
-    let list = value[field].as_array().unwrap();
-    assert!(!list.is_empty(), "`{field}` has vectors");
-    list
-}
 
 /// Who is believed, by key and by policy.
 fn trust(vectors: &Value) -> ([VerifierKey; 1], TrustPolicy) {
