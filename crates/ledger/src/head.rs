@@ -1,6 +1,8 @@
 //! The end of the log as the database has it: the newest checkpoint, and how much of the log's
 //! files is on the disk for good.
 
+use std::sync::{Arc, PoisonError, RwLock};
+
 use sqlx::{AnyConnection, Row};
 use untrain_tlog::{Checkpoint, Frontier};
 
@@ -16,6 +18,28 @@ pub struct Head {
     pub note: String,
     /// How many entries the log's files hold for good.
     pub settled: u64,
+}
+
+/// The checkpoint that was opened last: many ask what the newest one says, and only the first has
+/// to check its signature.
+#[derive(Debug, Default)]
+pub struct KeptHead(RwLock<Option<Arc<(String, Checkpoint)>>>);
+
+impl KeptHead {
+    /// What a checkpoint says, which must be ours.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when it is not.
+    pub fn open(&self, secrets: &Secrets, note: &str) -> Result<Checkpoint, LedgerError> {
+        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(kept) = kept.filter(|kept| kept.0 == note) {
+            return Ok(kept.1.clone());
+        }
+        let checkpoint = open_head(secrets, note)?;
+        let opened = Arc::new((note.to_owned(), checkpoint.clone()));
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(opened);
+        Ok(checkpoint)
+    }
 }
 
 /// The row of the head.

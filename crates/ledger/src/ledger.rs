@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 use untrain_policy::{Fact, Position, Timestamp};
 use untrain_tlog::{Frontier, SigningKey, VerifierKey};
 
 use crate::batch::{Appended, Call};
 use crate::error::LedgerError;
-use crate::head::sign_head;
+use crate::head::{KeptHead, sign_head};
 use crate::keys::{self, Keys, LOG_KEY_FILE, VAULT_KEY_FILE};
 use crate::limits::FACTS_PER_APPEND_MAX;
 use crate::migrate;
@@ -20,7 +20,7 @@ use crate::policies::KeptPolicies;
 use crate::requests::Request;
 use crate::schema::Identity;
 use crate::secrets::Secrets;
-use crate::sequence::{self, Queue};
+use crate::sequence::{self, Queue, Sequencer};
 use crate::states::States;
 use crate::store::{Kind, Store};
 use crate::vault::{Opened, Vault};
@@ -57,9 +57,12 @@ pub struct Ledger {
     /// The state map, for proofs; read when the first is asked for.
     states: Mutex<States>,
     policies: KeptPolicies,
+    head: KeptHead,
     queue: Queue,
     /// None when it has ended.
     sequencer: Option<JoinHandle<()>>,
+    /// Why nothing is written any more, once nothing is.
+    halted: watch::Receiver<Option<LedgerError>>,
 }
 
 impl Ledger {
@@ -138,10 +141,22 @@ impl Ledger {
     ) -> Result<Self, LedgerError> {
         let readers = store.connect_readers();
         let writer = Writer::new(Arc::clone(&secrets), store.clone(), connection, folder).await?;
-        let (queue, sequencer) = sequence::start(writer);
+        let Sequencer { queue, task, halted } = sequence::start(writer);
         let (folder, states) = (folder.to_owned(), Mutex::new(States::new()));
-        let (policies, sequencer) = (KeptPolicies::default(), Some(sequencer));
-        Ok(Self { folder, secrets, store, readers, states, policies, queue, sequencer })
+        let (policies, head) = (KeptPolicies::default(), KeptHead::default());
+        let sequencer = Some(task);
+        Ok(Self {
+            folder,
+            secrets,
+            store,
+            readers,
+            states,
+            policies,
+            head,
+            queue,
+            sequencer,
+            halted,
+        })
     }
 
     /// Ends the sequencer and closes the database, with the log's files on the disk for good.
@@ -206,6 +221,20 @@ impl Ledger {
         self.write(Call { once, ..Call::saying(facts, now) }).await
     }
 
+    /// Waits until nothing can be written any more, because it is not known what is on the disk,
+    /// and answers why. Only opening the ledger again finds out, so whoever serves others ends then.
+    /// A ledger that is well keeps one waiting.
+    pub async fn until_halted(&self) -> LedgerError {
+        let mut halted = self.halted.clone();
+        if let Ok(why) = halted.wait_for(Option::is_some).await
+            && let Some(error) = why.clone()
+        {
+            return error;
+        }
+        // The sequencer ended well.
+        std::future::pending().await
+    }
+
     pub(crate) async fn write(&self, call: Call) -> Result<Vec<Appended>, LedgerError> {
         let found = call.facts.len();
         if found > FACTS_PER_APPEND_MAX {
@@ -248,6 +277,10 @@ impl Ledger {
 
     pub(crate) const fn kept_policies(&self) -> &KeptPolicies {
         &self.policies
+    }
+
+    pub(crate) const fn kept_head(&self) -> &KeptHead {
+        &self.head
     }
 
     pub(crate) fn secrets(&self) -> &Secrets {

@@ -2,6 +2,7 @@
 //! needs them, and reading a document costs more than all else that an answer needs; so an open
 //! ledger keeps them as long as nothing new was said of them.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use untrain_policy::{Event, PolicyHistory, Position, Projection};
@@ -17,9 +18,15 @@ pub(crate) struct Policies {
     /// In their order.
     pub(crate) events: Vec<(Position, Event)>,
     history: PolicyHistory,
+    /// How many entries the log had at least when these were all.
+    at: AtomicU64,
 }
 
 impl Policies {
+    fn last(&self) -> Option<Position> {
+        self.events.last().map(|(position, _)| *position)
+    }
+
     /// A state of nothing, which takes these policies in without reading their documents again.
     pub(crate) fn state_of_nothing(&self) -> Projection {
         Projection::with_documents_of(&self.history)
@@ -29,6 +36,18 @@ impl Policies {
 /// What is kept of the policies; empty until the first is asked for.
 #[derive(Debug, Default)]
 pub(crate) struct KeptPolicies(RwLock<Arc<Policies>>);
+
+impl KeptPolicies {
+    fn get(&self) -> Arc<Policies> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn put(&self, policies: Policies) -> Arc<Policies> {
+        let policies = Arc::new(policies);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&policies);
+        policies
+    }
+}
 
 impl Ledger {
     /// The policies that were activated, the notices that were published and the sources that were
@@ -60,12 +79,37 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Damaged`] when an entry does not open.
     pub(crate) async fn policies(&self) -> Result<Arc<Policies>, LedgerError> {
-        let last = self.last_policy_event().await?;
-        let KeptPolicies(kept) = self.kept_policies();
-        let before = Arc::clone(&kept.read().unwrap_or_else(PoisonError::into_inner));
-        if before.events.last().map(|(position, _)| *position) == last {
+        let before = self.kept_policies().get();
+        match self.last_policy_event().await? == before.last() {
+            true => Ok(before),
+            false => self.read_policies(&before, 0).await,
+        }
+    }
+
+    /// The policies that the first `size` entries say, and those behind them that are known
+    /// already. The log must be known to have so many; then what was kept since it had them is
+    /// all, and the database is not asked.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when an entry does not open.
+    pub(crate) async fn policies_at(&self, size: Position) -> Result<Arc<Policies>, LedgerError> {
+        let before = self.kept_policies().get();
+        if before.at.load(Ordering::Acquire) >= size.0 {
             return Ok(before);
         }
+        if self.last_policy_event().await? != before.last() {
+            return self.read_policies(&before, size.0).await;
+        }
+        before.at.fetch_max(size.0, Ordering::AcqRel);
+        Ok(before)
+    }
+
+    /// Reads the policies again, in a log that is known to have `at` entries.
+    async fn read_policies(
+        &self,
+        before: &Policies,
+        at: u64,
+    ) -> Result<Arc<Policies>, LedgerError> {
         let events = self.open_all(&read_policy_rows(&mut *self.reader().await?).await?)?;
         let mut history = PolicyHistory::with_documents_of(&before.history);
         for (position, event) in &events {
@@ -73,8 +117,6 @@ impl Ledger {
                 .apply(event.time, &event.fact)
                 .map_err(|e| LedgerError::damaged(position.0, e.to_string()))?;
         }
-        let read = Arc::new(Policies { events, history });
-        *kept.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&read);
-        Ok(read)
+        Ok(self.kept_policies().put(Policies { events, history, at: AtomicU64::new(at) }))
     }
 }

@@ -17,8 +17,8 @@ use untrain_tlog::{
 use crate::batch::Call;
 use crate::disk::RealDisk;
 use crate::error::LedgerError;
-use crate::head::open_head;
 use crate::ledger::Ledger;
+use crate::read::MISSING;
 use crate::tile_store::TileReader;
 use crate::write::LOG_FOLDER;
 
@@ -40,7 +40,7 @@ impl Ledger {
     pub fn published(&self) -> Result<(String, Checkpoint), LedgerError> {
         let path = self.folder().join(LOG_FOLDER).join(CHECKPOINT_PATH);
         let note = fs::read_to_string(&path).map_err(|e| LedgerError::file("read", &path, e))?;
-        let checkpoint = open_head(self.secrets(), &note)?;
+        let checkpoint = self.kept_head().open(self.secrets(), &note)?;
         Ok((note, checkpoint))
     }
 
@@ -90,12 +90,7 @@ impl Ledger {
 
     /// The hashes that lead from entry `index` to the root of the tree of `size`.
     pub(crate) fn inclusion(&self, index: Position, size: u64) -> Result<Vec<Hash>, LedgerError> {
-        if index.0 >= size {
-            return Err(LedgerError::NoEntry { position: index.0, size });
-        }
-        let nodes = log_of(self.folder(), size)?.nodes(&inclusion_nodes(index.0, size), size)?;
-        inclusion_proof(index.0, size, &nodes)
-            .map_err(|e| LedgerError::damaged(index.0, format!("its proof: {e}")))
+        inclusion_in(&log_of(self.folder(), size)?, index)
     }
 
     /// The proof that the published checkpoint's tree holds the one of `old` entries unchanged.
@@ -135,14 +130,18 @@ impl Ledger {
         checkpoint: String,
         size: u64,
     ) -> Result<Receipt, LedgerError> {
-        let proof = self.inclusion(index, size)?;
-        let entry = self.entry(index).await?;
-        let stored = self.stored(index).await?;
+        let log = log_of(self.folder(), size)?;
+        let proof = inclusion_in(&log, index)?;
+        let entry = log.entries(index.0..index.0.saturating_add(1))?.pop();
+        let entry = entry.ok_or_else(|| LedgerError::damaged(index.0, MISSING))?;
+        let rows = self.stored_with_person(index).await?;
+        let stored = rows.iter().find(|stored| stored.position == index);
+        let stored = stored.ok_or_else(|| LedgerError::damaged(index.0, MISSING))?;
         let opened = stored
             .commits_to(self.secrets(), &entry)?
             .ok_or(LedgerError::Erased { position: index.0 })?;
         let event = stored.parse(&opened)?;
-        let record = self.record_of(index, &entry, &event).await?;
+        let record = self.record_of(index, &entry, &event, &rows, Position(size)).await?;
         Ok(Receipt {
             index: index.0,
             kind: entry.kind,
@@ -153,6 +152,17 @@ impl Ledger {
             checkpoint,
         })
     }
+}
+
+/// The hashes that lead from entry `index` to the root of a log.
+fn inclusion_in(log: &TileReader<RealDisk>, index: Position) -> Result<Vec<Hash>, LedgerError> {
+    let size = log.size();
+    if index.0 >= size {
+        return Err(LedgerError::NoEntry { position: index.0, size });
+    }
+    let nodes = log.nodes(&inclusion_nodes(index.0, size), size)?;
+    inclusion_proof(index.0, size, &nodes)
+        .map_err(|e| LedgerError::damaged(index.0, format!("its proof: {e}")))
 }
 
 /// The log's public files as they were at a size, for reading.

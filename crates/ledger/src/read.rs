@@ -9,7 +9,7 @@ use untrain_policy::{Event, Fact, ForgetLevel, Position, SubjectId};
 use untrain_tlog::{Checkpoint, Entry};
 
 use crate::error::LedgerError;
-use crate::head::{open_head, read_head};
+use crate::head::read_head;
 use crate::ledger::Ledger;
 use crate::limits::READ_ROWS;
 use crate::numbers::to_row;
@@ -38,7 +38,7 @@ impl Ledger {
     /// The newest checkpoint as it was signed, and what it says.
     pub(crate) async fn head(&self) -> Result<(String, Checkpoint), LedgerError> {
         let note = read_head(&mut *self.reader().await?).await?.note;
-        let checkpoint = open_head(self.secrets(), &note)?;
+        let checkpoint = self.kept_head().open(self.secrets(), &note)?;
         Ok((note, checkpoint))
     }
 
@@ -121,10 +121,10 @@ impl Ledger {
                 .map_err(|e| LedgerError::store("read entries", e))?;
         let mut rows = rows.iter();
         for position in range {
-            let row = rows.next().ok_or_else(|| LedgerError::damaged(position, "it is missing"))?;
+            let row = rows.next().ok_or_else(|| LedgerError::damaged(position, MISSING))?;
             let stored = Stored::read(row)?;
             if stored.position.0 != position {
-                return Err(LedgerError::damaged(position, "it is missing"));
+                return Err(LedgerError::damaged(position, MISSING));
             }
             if let Some(event) = stored.event(self.secrets())? {
                 take(stored.position, event)?;
@@ -169,9 +169,12 @@ impl Ledger {
         &self,
         subjects: &BTreeSet<SubjectRef>,
     ) -> Result<Vec<(Position, Event)>, LedgerError> {
-        let mut connection = self.reader().await?;
-        let accounts = accounts_of(&mut connection, subjects).await?;
-        self.open_all(&read_subject_rows(&mut connection, &accounts).await?)
+        let rows = sqlx::query(OF_PEOPLE)
+            .bind(reference_list(subjects))
+            .fetch_all(&mut *self.reader().await?)
+            .await
+            .map_err(|e| LedgerError::store("read the entries of people", e))?;
+        self.open_all(&rows)
     }
 
     /// The requests to be forgotten that were ever made, by people who were not erased since: their
@@ -235,25 +238,26 @@ impl Ledger {
         }
         let mut entries =
             log_of(self.folder(), size)?.entries(index.0..index.0.saturating_add(1))?;
-        entries.pop().ok_or_else(|| LedgerError::damaged(index.0, "it is missing"))
+        entries.pop().ok_or_else(|| LedgerError::damaged(index.0, MISSING))
     }
 
-    /// What the vault holds for an entry.
-    pub(crate) async fn stored(&self, index: Position) -> Result<Stored, LedgerError> {
-        let row = sqlx::query(select_stored!("WHERE vault.position = $1"))
+    /// What the vault holds for an entry of the log, and for everything that was ever said of the
+    /// person that it is about, which the entry itself is among; in order.
+    pub(crate) async fn stored_with_person(
+        &self,
+        index: Position,
+    ) -> Result<Vec<Stored>, LedgerError> {
+        let rows = sqlx::query(OF_ENTRY_AND_PERSON)
             .bind(to_row(index.0))
-            .fetch_optional(&mut *self.reader().await?)
+            .fetch_all(&mut *self.reader().await?)
             .await
-            .map_err(|e| LedgerError::store("read an entry", e))?;
-        match row {
-            Some(row) => Stored::read(&row),
-            None => {
-                let size = self.size().await?.0;
-                Err(LedgerError::NoEntry { position: index.0, size })
-            }
-        }
+            .map_err(|e| LedgerError::store("read an entry and its person", e))?;
+        rows.iter().map(Stored::read).collect()
     }
 }
+
+/// What is said of an entry that the log has and the vault does not.
+pub(crate) const MISSING: &str = "it is missing";
 
 /// How many entries to read first when so many events are wanted: as many again may be state roots.
 fn step_for(limit: usize) -> u64 {
@@ -270,9 +274,33 @@ pub(crate) const POLICIES: &str = select_stored!("WHERE vault.kind IN (1, 2, 16)
 /// The rows of what the ledger says of nobody.
 pub(crate) const OWN: &str = select_stored!("WHERE vault.subject IS NULL AND vault.kind > 0");
 
-/// The rows of some subjects.
-pub(crate) const OF_SUBJECTS: &str =
+/// The rows of some accounts.
+pub(crate) const OF_ACCOUNTS: &str =
     select_stored!("WHERE vault.subject IN (SELECT unhex(value) FROM json_each($1))");
+
+/// The rows of everybody who has one of some accounts, under whichever of theirs.
+pub(crate) const OF_PEOPLE: &str = select_stored!(
+    "WITH RECURSIVE person (reference) AS (
+         SELECT unhex(value) FROM json_each($1)
+         UNION
+         SELECT links.other FROM person JOIN links ON links.subject = person.reference
+     ) ",
+    "WHERE vault.subject IN (SELECT reference FROM person)"
+);
+
+/// The row of an entry, and those of the person that it is about.
+pub(crate) const OF_ENTRY_AND_PERSON: &str = select_stored!(
+    "WITH RECURSIVE person (reference) AS (
+         SELECT subject FROM vault WHERE position = $1 AND subject IS NOT NULL
+         UNION
+         SELECT links.other FROM person JOIN links ON links.subject = person.reference
+     ) ",
+    "WHERE vault.position IN (
+         SELECT position FROM vault WHERE position = $1
+         UNION
+         SELECT theirs.position FROM person JOIN vault AS theirs ON theirs.subject = person.reference
+     )"
+);
 
 /// The rows of policies, notices and sources, in order.
 pub(crate) async fn read_policy_rows(
@@ -289,7 +317,7 @@ pub(crate) async fn read_subject_rows(
     connection: &mut AnyConnection,
     accounts: &BTreeSet<SubjectRef>,
 ) -> Result<Vec<AnyRow>, LedgerError> {
-    sqlx::query(OF_SUBJECTS)
+    sqlx::query(OF_ACCOUNTS)
         .bind(reference_list(accounts))
         .fetch_all(connection)
         .await

@@ -10,18 +10,28 @@ use untrain_tlog::{Entry, Record, sign_record};
 
 use crate::error::LedgerError;
 use crate::ledger::Ledger;
+use crate::state::as_of;
+use crate::stored::Stored;
 
 impl Ledger {
-    /// The record of an entry's event; none when the event is of a kind that has none.
+    /// The record of an entry's event; none when the event is of a kind that has none. `rows` are
+    /// what the vault holds of the person that it is about, in a log of at least `size` entries.
     pub(crate) async fn record_of(
         &self,
         index: Position,
         entry: &Entry,
         event: &Event,
+        rows: &[Stored],
+        size: Position,
     ) -> Result<Option<Record>, LedgerError> {
         let subject = event.fact.subject().filter(|_| has_record(event));
         let Some(subject) = subject else { return Ok(None) };
-        let known = self.read_subject(subject, Some(index)).await?;
+        let mut events = Vec::with_capacity(rows.len());
+        for row in rows {
+            events.extend(row.event(self.secrets())?.map(|event| (row.position, event)));
+        }
+        let policies = self.policies_at(size).await?;
+        let (known, _) = as_of(&policies, events, index)?;
         let Some(policy) = policy_of(known.history(), event) else { return Ok(None) };
         let before = known.state(subject);
         let facts = Facts { origin: self.origin(), index, event, policy, before };

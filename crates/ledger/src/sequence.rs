@@ -5,7 +5,7 @@
 
 use std::time::Instant;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::batch::{Answer, Call};
@@ -23,10 +23,22 @@ struct Waiting {
 #[derive(Clone)]
 pub struct Queue(Option<mpsc::Sender<Waiting>>);
 
+/// A sequencer at work.
+pub struct Sequencer {
+    /// The way to it.
+    pub queue: Queue,
+    /// Its end.
+    pub task: JoinHandle<()>,
+    /// Why it writes nothing any more, once it does not.
+    pub halted: watch::Receiver<Option<LedgerError>>,
+}
+
 /// Starts the sequencer. It ends when the last [`Queue`] is gone.
-pub fn start(writer: Writer) -> (Queue, JoinHandle<()>) {
+pub fn start(writer: Writer) -> Sequencer {
     let (sender, receiver) = mpsc::channel(QUEUE_CALLS_MAX);
-    (Queue(Some(sender)), tokio::spawn(run(writer, receiver)))
+    let (halts, halted) = watch::channel(None);
+    let task = tokio::spawn(run(writer, receiver, halts));
+    Sequencer { queue: Queue(Some(sender)), task, halted }
 }
 
 impl Queue {
@@ -48,8 +60,11 @@ impl Queue {
     }
 }
 
-async fn run(mut writer: Writer, mut queue: mpsc::Receiver<Waiting>) {
-    let mut halted = None;
+async fn run(
+    mut writer: Writer,
+    mut queue: mpsc::Receiver<Waiting>,
+    halts: watch::Sender<Option<LedgerError>>,
+) {
     let mut expected = 1;
     let mut next = None;
     while let Some(first) = match next.take() {
@@ -57,12 +72,13 @@ async fn run(mut writer: Writer, mut queue: mpsc::Receiver<Waiting>) {
         None => queue.recv().await,
     } {
         let (calls, answers) = gather(first, expected, &mut queue, &mut next).await;
-        let result = match &halted {
+        let halted = halts.borrow().clone();
+        let result = match halted {
             None => writer.write(&calls).await,
-            Some(error) => Err(LedgerError::clone(error)),
+            Some(error) => Err(error),
         };
         if let Err(error @ LedgerError::Halted { .. }) = &result {
-            halted = Some(error.clone());
+            halts.send_replace(Some(error.clone()));
         }
         // Those who are answered now and those who came meanwhile: as many may ask again at once.
         expected = calls.len().saturating_add(queue.len());

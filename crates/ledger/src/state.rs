@@ -73,16 +73,8 @@ impl Ledger {
             let (policies, events) = self.with_policies(vec![erased]).await?;
             return Ok((fold(&policies, &events)?, events));
         }
-        let (policies, mut events) = self.with_policies(self.events_of(subject).await?).await?;
-        let mut later = events.split_off(events.partition_point(|(position, _)| *position < at));
-        later.retain(|(_, event)| outlives_time(&event.fact));
-        let mut state = fold(&policies, &events)?;
-        if !later.is_empty() {
-            let end = end_of(&state, &later)?;
-            events.extend(later.into_iter().filter(|(_, event)| is_of_forgotten(event, &end)));
-            state = fold(&policies, &events)?;
-        }
-        Ok((state, events))
+        let events = self.events_of(subject).await?;
+        as_of(&*self.policies().await?, events, at)
     }
 
     /// How many entries had been taken in by a time. Entries are taken to stand in the order of
@@ -180,11 +172,10 @@ impl Ledger {
     /// what somebody said of a policy is not read without it.
     async fn with_policies(
         &self,
-        mut events: Vec<(Position, Event)>,
+        events: Vec<(Position, Event)>,
     ) -> Result<(Arc<Policies>, Vec<(Position, Event)>), LedgerError> {
         let policies = self.policies().await?;
-        events.extend_from_slice(&policies.events);
-        events.sort_by_key(|(position, _)| *position);
+        let events = among_policies(&policies, events);
         Ok((policies, events))
     }
 
@@ -203,6 +194,38 @@ impl Ledger {
 /// [`LedgerError::Damaged`] for a policy that cannot be taken, which was never written here.
 pub fn apply(state: &mut Projection, entry: Position, event: &Event) -> Result<(), LedgerError> {
     state.apply(entry, event).map_err(|e| LedgerError::damaged(entry.0, e.to_string()))
+}
+
+/// The state of a person after the first `at` entries, from everything that was ever said of them,
+/// with the events that made it.
+///
+/// # Errors
+/// [`LedgerError::Damaged`] for a policy that cannot be taken.
+pub fn as_of(
+    policies: &Policies,
+    events: Vec<(Position, Event)>,
+    at: Position,
+) -> Result<(Projection, Vec<(Position, Event)>), LedgerError> {
+    let mut events = among_policies(policies, events);
+    let mut later = events.split_off(events.partition_point(|(position, _)| *position < at));
+    later.retain(|(_, event)| outlives_time(&event.fact));
+    let mut state = fold(policies, &events)?;
+    if !later.is_empty() {
+        let end = end_of(&state, &later)?;
+        events.extend(later.into_iter().filter(|(_, event)| is_of_forgotten(event, &end)));
+        state = fold(policies, &events)?;
+    }
+    Ok((state, events))
+}
+
+/// Events of people among those of the policies, in their order.
+fn among_policies(
+    policies: &Policies,
+    mut events: Vec<(Position, Event)>,
+) -> Vec<(Position, Event)> {
+    events.extend_from_slice(&policies.events);
+    events.sort_by_key(|(position, _)| *position);
+    events
 }
 
 const READ_STEP: usize = READ_ROWS as usize;

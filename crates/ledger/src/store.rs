@@ -112,6 +112,8 @@ impl Store {
         let store = self.clone();
         AnyPoolOptions::new()
             .max_connections(READERS_MAX)
+            // A file does not go away; asking it each time costs as much as most questions do.
+            .test_before_acquire(self.kind == Kind::Postgres)
             .after_connect(move |connection, _| {
                 let store = store.clone();
                 Box::pin(async move { store.set_up(connection, true).await })

@@ -10,10 +10,14 @@ use crate::numbers::from_row;
 use crate::secrets::Secrets;
 use crate::vault::{Opened, SealingKey, SubjectRef};
 
-/// A query whose rows [`Stored::read`] reads.
+/// A query whose rows [`Stored::read`] reads, with what comes before it, if anything does.
 macro_rules! select_stored {
     ($rest:literal) => {
+        select_stored!("", $rest)
+    };
+    ($with:literal, $rest:literal) => {
         concat!(
+            $with,
             "SELECT vault.position, vault.kind, vault.subject, subjects.wrapped_key, vault.sealed,
                     subjects.suppressed
              FROM vault LEFT JOIN subjects ON subjects.reference = vault.subject ",
@@ -184,7 +188,9 @@ mod tests {
             crate::read::POLICIES,
             crate::read::OWN,
             crate::read::SUBJECTS_WITH_CASES,
-            crate::read::OF_SUBJECTS,
+            crate::read::OF_ACCOUNTS,
+            crate::read::OF_PEOPLE,
+            crate::read::OF_ENTRY_AND_PERSON,
         ] {
             for step in runtime.block_on(plan(query)) {
                 let reads_all = ["SCAN vault", "SCAN subjects"]

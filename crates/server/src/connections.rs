@@ -28,20 +28,20 @@ use crate::limits::{CONNECTIONS_MAX, SHUTDOWN_TIME, SLOW_TIME};
 /// How long nobody is let in when the system has no more connections to give.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Answers on every connection until `ended`, and lets what is under way end. Streams that nobody
-/// ends are broken off when their time is over.
-pub async fn answer(listener: TcpListener, app: Router, ended: impl Future<Output = ()>) {
+/// Answers on every connection until `ended`, lets what is under way end, and answers what the end
+/// said. Streams that nobody ends are broken off when their time is over.
+pub async fn answer<T>(listener: TcpListener, app: Router, ended: impl Future<Output = T>) -> T {
     let mut ended = std::pin::pin!(ended);
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let graceful = GracefulShutdown::new();
-    loop {
+    let why = loop {
         let next = async {
             let place = Arc::clone(&places).acquire_owned().await;
             (place, listener.accept().await)
         };
         let (place, accepted) = tokio::select! {
             next = next => next,
-            () = &mut ended => break,
+            why = &mut ended => break why,
         };
         match accepted {
             Ok((stream, peer)) => {
@@ -56,9 +56,10 @@ pub async fn answer(listener: TcpListener, app: Router, ended: impl Future<Outpu
                 tokio::time::sleep(ACCEPT_PAUSE).await;
             }
         }
-    }
+    };
     drop(listener);
     let _ = tokio::time::timeout(SHUTDOWN_TIME, graceful.shutdown()).await;
+    why
 }
 
 async fn one(stream: TcpStream, peer: SocketAddr, app: Router, watcher: Watcher) {

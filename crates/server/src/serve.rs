@@ -48,7 +48,9 @@ impl Listening {
     /// Answers until `ended`, lets what is under way end, and closes ledger and store.
     ///
     /// # Errors
-    /// None today: what fails on one connection ends that one alone.
+    /// [`ServerError::Ledger`] when the ledger halted: it takes nothing in until it is opened
+    /// again, so the service ends, and whoever watches over it starts it anew. What fails on one
+    /// connection ends that one alone.
     pub async fn serve(self, ended: impl Future<Output = ()>) -> Result<(), ServerError> {
         let Self { service, listener } = self;
         let work = [
@@ -59,10 +61,15 @@ impl Listening {
         ];
         let told = Arc::clone(&service);
         let ended = async move {
-            ended.await;
+            let halted = tokio::select! {
+                () = ended => None,
+                why = told.ledger().until_halted() => Some(why),
+            };
             told.tell_end();
+            halted
         };
-        connections::answer(listener, router::router(Arc::clone(&service)), ended).await;
+        let router = router::router(Arc::clone(&service));
+        let halted = connections::answer(listener, router, ended).await;
         for task in work {
             task.abort();
             let _ = task.await;
@@ -72,7 +79,7 @@ impl Listening {
         if let Some(service) = Arc::into_inner(service) {
             service.close().await;
         }
-        Ok(())
+        halted.map_or(Ok(()), |why| Err(why.into()))
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod by_mail;
 mod flood;
+mod halted;
 mod house;
 mod keys;
 mod links;
