@@ -121,6 +121,30 @@ pub struct StatedAge {
     pub band: Option<(AgeBand, Timestamp)>,
 }
 
+impl StatedAge {
+    /// The youngest ages of the bands into which years of birth are put, where no band is stated.
+    const BANDS: [u8; 6] = [18, 25, 35, 45, 55, 65];
+
+    /// The band to speak of somebody by without saying how old they are: the stated one, else one
+    /// of a few that the year of birth falls into, by the age that is reached in the year of
+    /// `now`. Nothing is decided by it.
+    #[must_use]
+    pub fn band_at(&self, now: Timestamp) -> Option<AgeBand> {
+        if let Some((band, _)) = self.band {
+            return Some(band);
+        }
+        let years = TimeZone::UTC.to_datetime(now).year().saturating_sub(self.birth_year?);
+        let years = u8::try_from(years.max(0)).unwrap_or(u8::MAX);
+        let [first, ..] = Self::BANDS;
+        let begun = Self::BANDS.iter().rposition(|begin| *begin <= years);
+        Some(match begun.map(|at| (Self::BANDS.get(at), Self::BANDS.get(at.saturating_add(1)))) {
+            Some((Some(from), Some(next))) => AgeBand::Between(*from, next.saturating_sub(1)),
+            Some((Some(from), None)) => AgeBand::AtLeast(*from),
+            _ => AgeBand::Under(first),
+        })
+    }
+}
+
 /// When somebody is provably younger than a minimum age, and from when they are shown to have
 /// reached it. Between the two the age is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,6 +13,7 @@ mod diff;
 mod fault;
 mod lines;
 mod pack_file;
+mod passages;
 mod reader;
 mod render;
 mod schema;
@@ -34,6 +35,7 @@ pub use controller::{CONTROLLER_BYTES_MAX, Controller, PartyType};
 pub use diff::{Change, Whom, diff};
 pub use fault::{Fault, FileFault};
 pub use pack_file::{PACK_SCHEMA, PackFile};
+pub use passages::{Line, Passage, passages};
 pub use sources::Sources;
 
 use lines::Lines;

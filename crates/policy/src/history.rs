@@ -175,6 +175,25 @@ impl PolicyHistory {
         self.activated_by(now).pop().map(|version| version.policy)
     }
 
+    /// The versions that were activated and become the rule after `now`, the next first, each with
+    /// when. One that another takes the place of before that is none of them.
+    #[must_use]
+    pub fn scheduled(&self, now: Timestamp) -> Vec<(&Arc<Policy>, Timestamp)> {
+        let mut scheduled: Vec<(&Arc<Policy>, Timestamp)> = Vec::new();
+        for activation in self.activations.iter().rev() {
+            let Some(policy) = self.documents.get(activation.document) else { continue };
+            let from = activation.at.max(policy.effective);
+            if from <= now {
+                break;
+            }
+            if scheduled.last().is_none_or(|(_, next)| from < *next) {
+                scheduled.push((policy, from));
+            }
+        }
+        scheduled.reverse();
+        scheduled
+    }
+
     /// The versions up to and with the one in force at `now`, in the order of their activations.
     pub(crate) fn activated_by(&self, now: Timestamp) -> Vec<Version<'_>> {
         let mut versions: Vec<Version<'_>> = self

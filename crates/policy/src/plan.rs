@@ -11,6 +11,7 @@
 //! difference, so that when nothing widens no activation can open a record of those counted.
 
 mod kinds;
+mod sample;
 mod simulation;
 mod tally;
 
@@ -25,6 +26,7 @@ use crate::state::Person;
 use crate::vocabulary::{Direction, Effect, Reason};
 
 pub use kinds::Kind;
+pub use sample::{Case, Drawn, SAMPLE_CASES};
 pub use simulation::{Answers, Simulation};
 
 /// What a draft would change.
@@ -38,6 +40,8 @@ pub struct Plan {
     pub totals: Totals,
     /// By purpose and residence, in the order of the purposes; only where something changes.
     pub places: Vec<Place>,
+    /// Some of those for whom something widens or narrows, drawn by the draft's hash.
+    pub sample: Vec<Drawn>,
 }
 
 impl Plan {

@@ -123,8 +123,10 @@ impl Simulation {
         let number = match self.states.get(&key) {
             Some(number) => *number,
             None => {
-                let home = person.accounts().next().and_then(|account| account.jurisdiction());
-                let number = self.tally.add(home, self.outcomes(person));
+                let first = person.accounts().next();
+                let home = first.and_then(|account| account.jurisdiction());
+                let age = first.and_then(|account| account.age.band_at(self.now));
+                let number = self.tally.add(home, age, self.outcomes(person));
                 self.states.insert(key, number);
                 number
             }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::age::AgeBand;
 use crate::document::Policy;
 use crate::ids::{Jurisdiction, PolicyHash, PurposeId};
 use crate::vocabulary::{Direction, Reason};
 
+use super::sample::{self, Case};
 use super::simulation::{Answers, Outcome, direction};
 use super::{Change, Collected, Coverage, Kind, Place, Plan, Totals};
 
@@ -29,6 +31,7 @@ impl Turn {
 struct State {
     /// The number of the residence.
     home: usize,
+    age: Option<AgeBand>,
     members: u64,
     outcomes: Vec<Outcome>,
 }
@@ -62,13 +65,18 @@ impl Tally {
     }
 
     /// Adds a state, and gives it a number.
-    pub(super) fn add(&mut self, home: Option<&Jurisdiction>, outcomes: Vec<Outcome>) -> usize {
+    pub(super) fn add(
+        &mut self,
+        home: Option<&Jurisdiction>,
+        age: Option<AgeBand>,
+        outcomes: Vec<Outcome>,
+    ) -> usize {
         let known = self.homes.iter().position(|known| known.as_ref() == home);
         let home = known.unwrap_or_else(|| {
             self.homes.push(home.cloned());
             self.homes.len().saturating_sub(1)
         });
-        self.states.push(State { home, members: 0, outcomes });
+        self.states.push(State { home, age, members: 0, outcomes });
         self.states.len().saturating_sub(1)
     }
 
@@ -81,6 +89,7 @@ impl Tally {
     }
 
     pub(super) fn finish(self, purposes: &[(PurposeId, Vec<Kind>)]) -> Plan {
+        let sample = sample::draw(&self.new.hash, &self.cases(purposes));
         let mut totals = Totals { members: self.members, ..Totals::default() };
         let mut cells: BTreeMap<(usize, usize), Cell> = BTreeMap::new();
         let mut lives: BTreeMap<usize, u64> = BTreeMap::new();
@@ -111,7 +120,35 @@ impl Tally {
             draft: self.new.hash,
             totals,
             places: places.into_iter().map(|(_, place)| place).collect(),
+            sample,
         }
+    }
+
+    /// Every case of somebody for whom a purpose opens or closes, and of how many members it is.
+    fn cases(&self, purposes: &[(PurposeId, Vec<Kind>)]) -> BTreeMap<Case, u64> {
+        let mut cases: BTreeMap<Case, u64> = BTreeMap::new();
+        for state in self.states.iter().filter(|state| state.members > 0) {
+            let home = self.homes.get(state.home).cloned().flatten();
+            for outcome in &state.outcomes {
+                let Some((purpose, _)) = purposes.get(outcome.purpose) else { continue };
+                for direction in [Direction::Widens, Direction::Narrows] {
+                    // The most usual records stand for the others.
+                    let mut turns = outcome.turns.iter().filter(|it| it.direction() == direction);
+                    let Some(turn) = turns.next() else { continue };
+                    let case = Case {
+                        direction,
+                        purpose: purpose.clone(),
+                        jurisdiction: home.clone(),
+                        age: state.age,
+                        before: turn.answers.before,
+                        activated: turn.answers.activated,
+                        told: turn.answers.told,
+                    };
+                    add(cases.entry(case).or_default(), state.members);
+                }
+            }
+        }
+        cases
     }
 
     fn place(

@@ -18,6 +18,8 @@ mod plan;
 mod projection;
 mod register;
 mod rules;
+mod sample;
+mod scheduled;
 mod serving;
 mod story;
 mod vectors;

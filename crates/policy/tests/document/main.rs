@@ -5,6 +5,7 @@
 mod controller;
 mod diff;
 mod packs;
+mod passages;
 mod sense;
 mod vectors;
 mod words;
