@@ -74,11 +74,27 @@ pub struct Removal {
     pub time: Timestamp,
     /// How many were taken out, of everybody together.
     pub removed: u64,
+    /// What was left, by its manifest or training manifest: one change that carried out several
+    /// requests has an entry for each, all with the same.
+    #[serde(skip)]
+    pub after: Digest,
     /// The entries of the forgetting requests that this carried out.
     pub requests: Vec<Position>,
     /// The certificate that says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<CertificateId>,
+}
+
+/// How many records were taken out in all, each counted once.
+#[must_use]
+pub fn removed(removals: &[Removal]) -> u64 {
+    changes(removals).fold(0, |sum, removal| sum.saturating_add(removal.removed))
+}
+
+/// The changes behind removals: the first of those that say the same one.
+pub fn changes(removals: &[Removal]) -> impl Iterator<Item = &Removal> {
+    let before = std::iter::once(None).chain(removals.iter().map(|removal| Some(removal.after)));
+    removals.iter().zip(before).filter(|(it, before)| Some(it.after) != *before).map(|(it, _)| it)
 }
 
 impl Catalogue {
@@ -144,6 +160,7 @@ impl Catalogue {
                 entry,
                 time: event.time,
                 removed: *removed,
+                after: *after,
                 requests: requests.clone(),
                 certificate: *certificate,
             });
@@ -172,6 +189,7 @@ impl Catalogue {
                 entry,
                 time: event.time,
                 removed: *removed,
+                after: *corpus,
                 requests: requests.clone(),
                 certificate: Some(*certificate),
             });
@@ -185,5 +203,27 @@ impl Catalogue {
         for line in self.models.iter_mut().filter(|line| line.directory == directory) {
             line.replaced = true;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_for_several_requests_is_counted_once() {
+        let removal = |entry, removed, after| Removal {
+            entry: Position(entry),
+            time: Timestamp::UNIX_EPOCH,
+            removed,
+            after: Digest([after; 32]),
+            requests: vec![Position(entry - 3)],
+            certificate: None,
+        };
+        let removals = [removal(7, 61, 1), removal(8, 61, 1), removal(9, 4, 2), removal(12, 61, 3)];
+        assert_eq!(removed(&removals), 126);
+        let entries: Vec<u64> = changes(&removals).map(|removal| removal.entry.0).collect();
+        assert_eq!(entries, [7, 9, 12]);
+        assert_eq!(removed(&[]), 0);
     }
 }

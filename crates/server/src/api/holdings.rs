@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use untrain_lineage::catalogue::{Catalogue, DatasetLine, ModelLine, Removal};
+use untrain_lineage::catalogue::{Catalogue, DatasetLine, ModelLine, removed};
 use untrain_policy::{DatasetId, Digest, ModelId, PurposeId, SubjectId, Timestamp};
 use utoipa::ToSchema;
 
@@ -54,10 +54,6 @@ impl From<&DatasetLine> for Dataset {
             replaced: line.replaced,
         }
     }
-}
-
-fn removed(removals: &[Removal]) -> u64 {
-    removals.iter().fold(0, |sum, removal| sum.saturating_add(removal.removed))
 }
 
 /// A model, or the run that trained it.
