@@ -23,6 +23,10 @@ use crate::workspace::{Workspace, write};
 /// The folder of notes in a workspace.
 const FOLDER: &str = "making";
 
+/// The folder of manifests as they were when their datasets were built. They outlive folders that
+/// are written over, so that one build can be held against the next.
+const MANIFESTS: &str = "manifests";
+
 /// How long a note may take to be written.
 const UNFINISHED_AGE_MAX: Duration = Duration::from_secs(3600);
 
@@ -156,6 +160,9 @@ fn register_dataset(
         }
     };
     vouch(workspace, &folder, entry)?;
+    let kept = workspace.dir.join(MANIFESTS);
+    fs::create_dir_all(&kept).map_err(|source| Error::file(&kept, source))?;
+    write(&kept.join(format!("{id}.json")), &manifest.to_bytes()?)?;
     Ok(Some(entry))
 }
 

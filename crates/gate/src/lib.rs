@@ -104,7 +104,7 @@ pub use dataset::Dataset;
 pub use decider::{Decided, Decider};
 pub use error::GateError;
 pub use records::{DatasetRecord, Records};
-pub use revise::{Revision, check_order, revise};
+pub use revise::{Revision, check_order, recheck, revise};
 pub use run::{Built, DryRun, Order, Progress, dry_run, run};
 pub use snapshot_file::{MappedSnapshot, VerifiedSnapshot, open_chain, open_snapshot};
 pub use untrain_lineage::manifest::{Columns, Counts, Declared};

@@ -28,7 +28,7 @@ use crate::part_writer::PartWriter;
 use crate::records::project;
 use crate::revised_index::revise_index;
 use crate::run::{PROGRAM, write_manifest};
-use crate::snapshot_file::VerifiedSnapshot;
+use crate::snapshot_file::{MappedSnapshot, VerifiedSnapshot};
 use crate::staging::lock;
 use crate::tally::Tally;
 
@@ -62,11 +62,8 @@ pub fn revise(
     let dataset = Dataset::open(folder)?;
     check_order(&dataset, snapshot)?;
     sweep(folder, dataset.manifest())?;
-    let outcomes = decide_again(&dataset, snapshot)?;
-    let denied = |outcome: &&u8| **outcome != Reason::Allow as u8;
-    let mut tally = Tally::default();
-    outcomes.iter().flatten().filter(denied).for_each(|outcome| tally.count(*outcome));
-    let by_code = tally.counts().dropped;
+    let outcomes = decide_again(&dataset, &snapshot.snapshot)?;
+    let by_code = denied(&outcomes);
     if by_code.is_empty() {
         return Ok(None);
     }
@@ -78,17 +75,40 @@ pub fn revise(
     Ok(Some(Revision { before: dataset.digest(), after, removed, by_code, manifest }))
 }
 
+/// How many records of a dataset a state denies, by the code of the decision; none when it is
+/// clean. Nothing is changed.
+///
+/// # Errors
+/// [`GateError`] when a part does not read, or `state` is one from before the dataset was built.
+pub fn recheck(
+    dataset: &Dataset,
+    state: &MappedSnapshot,
+) -> Result<BTreeMap<String, u64>, GateError> {
+    check_statement(dataset, state.statement())?;
+    Ok(denied(&decide_again(dataset, state)?))
+}
+
+fn denied(outcomes: &[Vec<u8>]) -> BTreeMap<String, u64> {
+    let denied = |outcome: &&u8| **outcome != Reason::Allow as u8;
+    let mut tally = Tally::default();
+    outcomes.iter().flatten().filter(denied).for_each(|outcome| tally.count(*outcome));
+    tally.counts().dropped
+}
+
 /// Checks that `snapshot` can decide about the records of `dataset` again: one from before the
 /// dataset was built knows less than the one that decided it.
 ///
 /// # Errors
 /// [`GateError::SnapshotOlder`], or [`GateError::Dataset`] when another ledger decided.
 pub fn check_order(dataset: &Dataset, snapshot: &VerifiedSnapshot) -> Result<(), GateError> {
+    check_statement(dataset, snapshot.snapshot.statement())
+}
+
+fn check_statement(dataset: &Dataset, shown: &Statement) -> Result<(), GateError> {
     let note = &dataset.manifest().snapshot.note;
     let text = note.split_once("\n\n").map(|(text, _)| format!("{text}\n")).unwrap_or_default();
     let decided = Statement::parse(&text)
         .map_err(|error| GateError::dataset(dataset.folder(), error.to_string()))?;
-    let shown = snapshot.snapshot.statement();
     if decided.origin != shown.origin {
         let why = format!(
             "it was decided by the ledger `{}`, and the snapshot is of `{}`",
@@ -107,13 +127,13 @@ pub fn check_order(dataset: &Dataset, snapshot: &VerifiedSnapshot) -> Result<(),
 }
 
 /// The outcome of every record of every part.
-fn decide_again(dataset: &Dataset, snapshot: &VerifiedSnapshot) -> Result<Vec<Vec<u8>>, GateError> {
+fn decide_again(dataset: &Dataset, state: &MappedSnapshot) -> Result<Vec<Vec<u8>>, GateError> {
     let manifest = dataset.manifest();
-    let view = snapshot.snapshot.view(&manifest.purpose);
+    let view = state.view(&manifest.purpose);
     crew::in_order(crew::threads(0), &manifest.parts, |_, part| {
         let path = dataset.folder().join(&part.file);
         crew::guarded(
-            || decide_part(&path, part, manifest, snapshot, &view),
+            || decide_part(&path, part, manifest, state, &view),
             |words| damaged(&path, &words),
         )
     })
@@ -123,7 +143,7 @@ fn decide_part(
     path: &Path,
     part: &Part,
     manifest: &Manifest,
-    snapshot: &VerifiedSnapshot,
+    state: &MappedSnapshot,
     view: &View<'_>,
 ) -> Result<Vec<u8>, GateError> {
     let file = ParquetFile::open(path)?;
@@ -131,7 +151,7 @@ fn decide_part(
         return Err(GateError::input(path, "it does not hold the rows that its manifest names"));
     }
     let (batches, plan) = project(&file, &deciding(&manifest.columns), path)?;
-    let decider = Decider::with(&snapshot.snapshot, view, plan, &manifest.declared, path);
+    let decider = Decider::with(state, view, plan, &manifest.declared, path);
     let mut outcomes = Vec::new();
     for batch in batches {
         outcomes.extend(decider.decide_batch(&batch?)?.outcomes);

@@ -1,5 +1,6 @@
 //! `untrain audit`: what an auditor takes along, and draws.
 
+mod recheck;
 mod sample;
 
 use std::fs::File;
@@ -22,6 +23,7 @@ use crate::workspace::{self, Workspace};
 pub enum Verb {
     Export(Export),
     Sample(sample::Sample),
+    Recheck(recheck::Recheck),
 }
 
 /// Write everything that an auditor needs of a span of the log into one zip
@@ -56,6 +58,7 @@ pub fn run(verb: &Verb, context: &Context) -> Result<Exit, Error> {
     match verb {
         Verb::Export(args) => export(args, context),
         Verb::Sample(args) => sample::run(args, context),
+        Verb::Recheck(args) => recheck::run(args, context),
     }
 }
 
