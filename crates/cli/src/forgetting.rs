@@ -7,6 +7,7 @@
 //! have. A plan is finished by the same function whether it was made a moment ago or by a run that
 //! died ([`finish`]).
 
+mod estimate;
 mod finish;
 mod plan;
 mod statement;
@@ -28,6 +29,8 @@ use crate::holdings::{Person, in_dataset, in_model, kept};
 use crate::making::register_left;
 use crate::workspace::{Workspace, write};
 use plan::{Artefact, Plan, Planned};
+
+pub use estimate::{Estimate, estimate};
 
 /// The file that lists the requests that need no more work. It only saves time: without it, all
 /// requests are looked at again.

@@ -9,7 +9,9 @@ use untrain_policy::{ForgetLevel, Position, SubjectId, Timestamp};
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::forgetting::{Changed, Outcome, Pending, WaitingOutcome, carry_out, carry_out_waiting};
+use crate::forgetting::{
+    Changed, Estimate, Outcome, Pending, WaitingOutcome, carry_out, carry_out_waiting, estimate,
+};
 use crate::output::{BAD, BOLD, grouped, near};
 use crate::workspace::Workspace;
 
@@ -19,7 +21,8 @@ use crate::workspace::Workspace;
 Examples:
   untrain forget --subject maya --level models
   untrain forget --subject maya --level stop --json
-  untrain forget --waiting")]
+  untrain forget --waiting
+  untrain forget --waiting --estimate")]
 pub struct Args {
     /// Who wants to be forgotten
     #[arg(long, value_name = "S", required_unless_present = "waiting", requires = "level")]
@@ -30,6 +33,9 @@ pub struct Args {
     /// Carry out every request that waits, each dataset and model once for all of them
     #[arg(long, conflicts_with = "subject")]
     waiting: bool,
+    /// Change nothing: say what that would take, for each dataset and model
+    #[arg(long, requires = "waiting", conflicts_with = "subject")]
+    estimate: bool,
 }
 
 #[derive(Serialize)]
@@ -69,6 +75,9 @@ impl Parts {
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let workspace = Workspace::open(context)?;
+    if args.estimate {
+        return tell_estimate(&estimate(&workspace, context.now)?, context);
+    }
     let Some((subject, level)) = args.subject.as_ref().zip(args.level) else {
         return waiting(carry_out_waiting(&workspace, context)?, context);
     };
@@ -90,6 +99,30 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         context.output.next(&format!("untrain verify {}", near(certificate)));
     }
     Ok(exit)
+}
+
+fn tell_estimate(estimate: &Estimate, context: &Context) -> Result<Exit, Error> {
+    let mut words = format!("{BOLD}{}{BOLD:#} requests wait\n", estimate.requests.len());
+    for part in &estimate.artefacts {
+        let (leave, records) = (grouped(part.leave), grouped(part.records));
+        let _ = writeln!(
+            words,
+            "{:12} {}: {leave} of {records} records would leave, {} bytes are gone through",
+            part.artefact,
+            part.directory,
+            grouped(part.bytes)
+        );
+        if let Some(bytes) = part.from_scratch_bytes {
+            let left = grouped(part.records.saturating_sub(part.leave));
+            let bytes = grouped(bytes);
+            let _ = writeln!(
+                words,
+                "             from scratch instead: train on {left} records, {bytes} bytes"
+            );
+        }
+    }
+    context.output.report("forget-estimate", estimate, &words)?;
+    Ok(Exit::Done)
 }
 
 fn words(outcome: &Outcome) -> String {

@@ -17,6 +17,7 @@ mod place;
 mod quiet_change;
 mod quorum;
 mod real_data;
+mod recheck;
 mod rules;
 mod samples;
 mod schemas;

@@ -196,12 +196,18 @@ fn records_of_a_dataset_that_fall_out_are_named_by_the_plan() {
         "places",
         "policy",
         "position",
+        "sample",
         "schema",
         "time",
         "totals",
         "widens",
     ];
     assert_eq!(fields, expected);
+    let opened = planned["sample"].as_array().unwrap().iter().filter(|it| it["told"] == "allow");
+    assert_eq!(opened.map(|it| it["drawn"].as_u64().unwrap()).sum::<u64>(), 3);
+    assert!(
+        ["maya", "abe", "noor"].iter().all(|name| !planned["sample"].to_string().contains(name))
+    );
     assert_eq!(planned["schema"], "untrain/policy-plan/v1");
 }
 

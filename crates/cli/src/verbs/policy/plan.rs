@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use untrain_policy::document::{Policy, diff};
-use untrain_policy::plan::{Change, Collected, Place, Plan, Totals};
+use untrain_policy::plan::{Change, Collected, Drawn, Place, Plan, Totals};
 use untrain_policy::{
     Direction, Jurisdiction, PackCode, Position, PurposeId, SubjectId, Timestamp,
 };
@@ -52,6 +52,8 @@ struct Report {
     totals: Totals,
     differences: Vec<ChangeLine>,
     places: Vec<PlaceLine>,
+    /// Drawn by the draft's hash: the same for whoever plans it at this position.
+    sample: Vec<Drawn>,
     concerned: Vec<Concerned>,
     datasets: Vec<DatasetPlan>,
 }
@@ -97,6 +99,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         totals: plan.totals,
         differences: differences.into_iter().map(ChangeLine::of).collect(),
         places: plan.places.into_iter().map(PlaceLine::of).collect(),
+        sample: plan.sample,
         concerned,
         datasets,
     };
@@ -136,6 +139,29 @@ fn told(plan: &Plan) -> String {
     line(GOOD, narrowed, "are closed at once");
     for place in &plan.places {
         words.push_str(&place_told(place));
+    }
+    words.push_str(&sample_told(&plan.sample));
+    words
+}
+
+fn sample_told(sample: &[Drawn]) -> String {
+    let mut words = String::new();
+    if !sample.is_empty() {
+        let _ = writeln!(
+            words,
+            "\n{BOLD}Some of them{BOLD:#} {DIM}(drawn by the draft's hash, without names){DIM:#}"
+        );
+    }
+    for Drawn { case, drawn } in sample {
+        let lives = case.jurisdiction.as_ref().map_or("unknown residence", |code| code.as_str());
+        let age = case.age.map_or_else(|| "age not stated".to_owned(), |band| band.to_string());
+        let (before, activated, told) = (case.before, case.activated, case.told);
+        let once = if activated == told { String::new() } else { format!(", once told {told}") };
+        let _ = writeln!(
+            words,
+            "  {drawn:>11}  {}  {} in {lives}, {age}: {before} → {activated}{once}",
+            case.direction, case.purpose
+        );
     }
     words
 }
