@@ -25,6 +25,10 @@ pub use table::Job;
 /// What a job does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "few are held at a time, and a box would make a schema that refuses its own fields"
+)]
 pub enum Task {
     /// Lets through what everybody permits: a corpus in, a dataset out.
     Gate {
@@ -34,9 +38,9 @@ pub enum Task {
         output: String,
         /// For what it will be used.
         purpose: String,
-        /// The column of the people that a record is about.
+        /// The column of the people that a record is about; several with commas between.
         subject_column: String,
-        /// The column of text, to be redacted and trained on.
+        /// The column of text, to be redacted and trained on; several with commas between.
         #[serde(default)]
         text_column: Option<String>,
         /// The column of the record's id.
@@ -48,6 +52,33 @@ pub enum Task {
         /// What kind of personal data all records are, on the caller's word.
         #[serde(default)]
         category: Option<String>,
+        /// Who could read all records, on the caller's word; none is used of whom nobody says.
+        #[serde(default)]
+        visibility: Option<String>,
+        /// The licence that all records came under, on the caller's word.
+        #[serde(default)]
+        licence: Option<String>,
+        /// When all records were collected, on the caller's word.
+        #[serde(default)]
+        collected_at: Option<String>,
+        /// The column that says where a record comes from.
+        #[serde(default)]
+        source_column: Option<String>,
+        /// The column that says what kind of personal data a record is.
+        #[serde(default)]
+        category_column: Option<String>,
+        /// The column that says who could read a record.
+        #[serde(default)]
+        visibility_column: Option<String>,
+        /// The column of a record's licence.
+        #[serde(default)]
+        licence_column: Option<String>,
+        /// The column of signals that were pinned when a record was fetched.
+        #[serde(default)]
+        signals_column: Option<String>,
+        /// The column of when a record was collected.
+        #[serde(default)]
+        collected_at_column: Option<String>,
         /// Whether a dataset that is there is replaced.
         #[serde(default)]
         replace: bool,
@@ -64,6 +95,13 @@ pub enum Task {
     },
     /// Carries out every request to be forgotten that waits.
     Forget {},
+    /// Says what carrying out the requests that wait would take.
+    Estimate {},
+    /// Decides about every record of a dataset once more, and changes nothing.
+    Recheck {
+        /// The dataset's folder in the workspace.
+        dataset: String,
+    },
     /// Says what a draft would change.
     Plan {
         /// The draft.
@@ -95,6 +133,8 @@ impl Task {
             Self::Gate { .. } => "gate",
             Self::Train { .. } => "train",
             Self::Forget {} => "forget",
+            Self::Estimate {} => "estimate",
+            Self::Recheck { .. } => "recheck",
             Self::Plan { .. } => "plan",
             Self::Activate { .. } => "activate",
             Self::Audit {} => "audit",
@@ -120,9 +160,9 @@ impl Task {
                 let mut words = vec![
                     "gate".to_owned(),
                     format!("--purpose={purpose}"),
-                    format!("--subject-col={subject_column}"),
                     format!("--out={}", inside(service, "/output", output)?),
                 ];
+                words.extend(columns("subject-col", subject_column));
                 words.extend(self.gate_flags());
                 words.extend(["--".to_owned(), inside(service, "/input", input)?]);
                 Ok(words)
@@ -137,7 +177,14 @@ impl Task {
                 words.extend(["--".to_owned(), inside(service, "/dataset", dataset)?]);
                 Ok(words)
             }
-            Self::Forget {} => Ok(vec!["forget".to_owned(), "--waiting".to_owned()]),
+            Self::Forget {} => Ok(["forget", "--waiting"].map(str::to_owned).into()),
+            Self::Estimate {} => {
+                Ok(["forget", "--waiting", "--estimate"].map(str::to_owned).into())
+            }
+            Self::Recheck { dataset } => {
+                let words = ["audit", "recheck", "--"].map(str::to_owned);
+                Ok(words.into_iter().chain([inside(service, "/dataset", dataset)?]).collect())
+            }
             Self::Audit {} => Ok(vec!["log".to_owned(), "audit".to_owned()]),
             Self::Sample { dataset, count, seed } => Ok(vec![
                 "audit".to_owned(),
@@ -153,20 +200,62 @@ impl Task {
     }
 
     fn gate_flags(&self) -> Vec<String> {
-        let Self::Gate { text_column, id_column, source, category, replace, .. } = self else {
+        let Self::Gate {
+            text_column,
+            id_column,
+            source,
+            category,
+            visibility,
+            licence,
+            collected_at,
+            source_column,
+            category_column,
+            visibility_column,
+            licence_column,
+            signals_column,
+            collected_at_column,
+            replace,
+            ..
+        } = self
+        else {
             return Vec::new();
         };
         let flags = [
-            ("text-col", text_column),
             ("id-col", id_column),
             ("source", source),
             ("category", category),
+            ("visibility", visibility),
+            ("licence", licence),
+            ("collected-at", collected_at),
+            ("source-col", source_column),
+            ("category-col", category_column),
+            ("visibility-col", visibility_column),
+            ("licence-col", licence_column),
+            ("signals-col", signals_column),
+            ("collected-at-col", collected_at_column),
         ];
         let given = flags
             .into_iter()
             .filter_map(|(flag, value)| value.as_ref().map(|value| format!("--{flag}={value}")));
-        given.chain(replace.then(|| "--force".to_owned())).collect()
+        let texts = text_column.iter().flat_map(|names| columns("text-col", names));
+        texts.chain(given).chain(replace.then(|| "--force".to_owned())).collect()
     }
+
+    /// Whether a process that ended in `code` did what it was asked. To find that something widens,
+    /// or is not clean, is an answer.
+    fn is_answered(&self, code: i64) -> bool {
+        match self {
+            Self::Plan { .. } => [0, 2].contains(&code),
+            Self::Recheck { .. } => [0, 4].contains(&code),
+            _ => code == 0,
+        }
+    }
+}
+
+/// A flag for each of the columns that a text names, with commas between.
+fn columns(flag: &str, names: &str) -> Vec<String> {
+    let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
+    names.map(|name| format!("--{flag}={name}")).collect()
 }
 
 fn draft_words(service: &Service, verb: &str, draft: &str) -> Vec<String> {
@@ -183,7 +272,7 @@ fn inside(service: &Service, pointer: &str, path: &str) -> Result<String, Proble
         return Err(Problem::field(pointer, detail));
     }
     let first = path.split('/').next().unwrap_or_default();
-    if ["keys", "log", "policies", "outbox", "jobs", "receipts"].contains(&first) {
+    if ["keys", "log", "policies", "outbox", "jobs", "receipts", "manifests"].contains(&first) {
         return Err(Problem::field(pointer, "is a folder of the ledger's own"));
     }
     Ok(service.workspace().join(path).display().to_string())

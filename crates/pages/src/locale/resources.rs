@@ -28,11 +28,13 @@ resources!(
     "mail",
     "staff",
     "staff-audit",
+    "staff-builds",
     "staff-cases",
     "staff-datasets",
     "staff-ledger",
     "staff-models",
     "staff-notices",
+    "staff-plan",
     "staff-policies",
     "staff-settings",
 );

@@ -6,6 +6,7 @@
 
 mod bars;
 mod funnel;
+mod left;
 mod series;
 
 use maud::{Markup, PreEscaped, html};
@@ -15,6 +16,8 @@ use crate::locale::{Direction, Locale};
 
 pub use bars::{Bar, Bars, Unit, bars};
 pub use funnel::{Funnel, FunnelStep, Lost, funnel};
+pub(super) use left::left;
+pub use left::{Left, left_after};
 pub use series::{Day, Mark, Series, TimeSeries, time_series};
 
 /// How many letters of a label stand in a line on the narrowest screen.

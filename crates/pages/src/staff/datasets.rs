@@ -1,13 +1,16 @@
 //! Datasets: what was let through and what was left out, what was redacted, and whether it is still
 //! clean.
 
+mod compared;
+mod rechecked;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use maud::{Markup, html};
 use untrain_policy::{DatasetId, Position};
 
-use super::charts::{Funnel, FunnelStep, funnel};
+use super::charts::{Funnel, FunnelStep, Left, funnel, left};
 use super::forgetting::{CarriedOut, carried_out};
 use super::models::{self, ModelLine};
 use crate::components::{
@@ -16,6 +19,9 @@ use crate::components::{
 };
 use crate::frame::{Frame, Head, Place};
 use crate::locale::Locale;
+
+pub use compared::{BuildFigures, Compared};
+pub use rechecked::{Recheck, Rechecked};
 
 /// The datasets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +62,13 @@ pub enum DatasetState {
         /// How many.
         people_count: u64,
     },
+    /// Not all of it is permitted any more, as it was found when it was asked last.
+    Denied {
+        /// How many records are not.
+        records_count: u64,
+        /// When that was.
+        checked: Timestamp,
+    },
     /// Another dataset was written over it.
     Replaced,
     /// Its folder is gone.
@@ -69,6 +82,10 @@ impl DatasetState {
             Self::Changed { people_count } => tag(
                 Tone::Care,
                 &locale.text_with("dataset-changed", &[("count", people_count.into())]),
+            ),
+            Self::Denied { records_count, .. } => tag(
+                Tone::Stop,
+                &locale.text_with("dataset-denied", &[("count", records_count.into())]),
             ),
             Self::Replaced => tag(Tone::Plain, &locale.text("word-replaced")),
             Self::Gone => tag(Tone::Stop, &locale.text("dataset-gone")),
@@ -133,6 +150,16 @@ pub struct DatasetPage {
     pub funnel: Option<Funnel>,
     /// How many findings of each kind were redacted, such as `email`.
     pub redactions: BTreeMap<String, u64>,
+    /// Whether it was asked about once more.
+    pub recheck: Recheck,
+    /// The build before it in the same folder; none when there was none, or it left no figures.
+    pub compared: Option<Compared>,
+    /// Where a build with the same settings begins; none for who may not, and for what is gone.
+    pub rebuild_href: Option<String>,
+    /// Whether who looks may have it asked about.
+    pub can_run: bool,
+    /// How many records it held as it was built and after each revision; empty without one.
+    pub left: Vec<Left>,
     /// What people were taken out since, the newest first.
     pub removals: Vec<CarriedOut>,
     /// The models that were made from it.
@@ -191,13 +218,27 @@ pub fn dataset(frame: &Frame<'_>, view: &DatasetPage) -> Markup {
         h1 { (title) }
         p.marks { (view.line.state.tag(locale)) }
         (again(locale, view.line.state))
+        @if let Some(href) = &view.rebuild_href {
+            div.row { (link_button(Weight::Primary, href, &locale.text("dataset-rebuild"))) }
+            p.hint { (locale.text("dataset-rebuild-hint")) }
+        }
+        @if !matches!(view.line.state, DatasetState::Replaced | DatasetState::Gone) {
+            h2 { (locale.text("recheck-title")) }
+            (rechecked::draw(locale, view.line.dataset, &view.recheck, view.can_run))
+        }
         @if let Some(chart) = &view.funnel {
             h2 { (locale.text("funnel-title")) }
             (funnel(locale, chart))
         }
         h2 { (locale.text("dataset-redactions")) }
         (redactions(locale, &view.redactions))
+        h2 { (locale.text("compared-title")) }
+        @match &view.compared {
+            None => { p.empty { (locale.text("compared-none")) } }
+            Some(compared) => { (compared::draw(locale, compared)) }
+        }
         h2 { (locale.text("dataset-removals")) }
+        @if !view.left.is_empty() { (left(locale, "left", &view.left)) }
         @if view.removals.is_empty() { p.empty { (locale.text("model-forgot-nothing")) } }
         @else { (carried_out(locale, &view.removals)) }
         h2 { (locale.text("dataset-models")) }
@@ -219,19 +260,27 @@ fn again(locale: &Locale, state: DatasetState) -> Markup {
         DatasetState::Changed { people_count } => {
             (Tone::Care, locale.text_with("dataset-changed-why", &[("count", people_count.into())]))
         }
+        DatasetState::Denied { records_count, checked } => {
+            let said = [("count", records_count.into()), ("date", locale.moment(checked).into())];
+            (Tone::Stop, locale.text_with("dataset-denied-why", &said))
+        }
         DatasetState::Replaced => (Tone::Plain, locale.text("dataset-replaced-why")),
         DatasetState::Gone => (Tone::Stop, locale.text("dataset-gone-why")),
     };
     notification(tone, &html! { p { (words) } })
 }
 
+/// A kind of personal data in words; one that a newer program found stands as it is.
+fn found_in_words(locale: &Locale, kind: &str) -> String {
+    let id = format!("found-{kind}");
+    if locale.has(&id) { locale.text(&id) } else { kind.to_owned() }
+}
+
 fn redactions(locale: &Locale, redactions: &BTreeMap<String, u64>) -> Markup {
     let columns =
         [Column::text(locale.text("column-found")), Column::number(locale.text("column-count"))];
     let row = |(kind, count): (&String, &u64)| {
-        let id = format!("found-{kind}");
-        let words = if locale.has(&id) { locale.text(&id) } else { kind.clone() };
-        vec![html! { (words) }, html! { (locale.number(*count)) }]
+        vec![html! { (found_in_words(locale, kind)) }, html! { (locale.number(*count)) }]
     };
     let rows: Vec<_> = redactions.iter().map(row).collect();
     html! {

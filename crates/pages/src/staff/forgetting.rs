@@ -1,26 +1,31 @@
 //! Who waits to be forgotten, and what was carried out, each with its certificate.
 
+mod estimate;
+
 use jiff::Timestamp;
 use maud::{Markup, html};
 use untrain_policy::{ForgetLevel, Position};
 
 use super::fields::one_button;
+use super::jobs::took;
+use super::states::Due;
 use crate::components::{
     Column, Table, Tone, Weight, date, figure, moment, notification, table, tag,
 };
 use crate::frame::{Frame, Head, Place};
 use crate::locale::Locale;
 
-/// From how many days on a request that waits is marked.
-const CARE_DAYS: u64 = 14;
-/// From how many days on it is marked as late.
-const LATE_DAYS: u64 = 30;
+pub use estimate::{Anew, Estimate, EstimateState, PartEstimate};
 
 /// Requests that wait, and what was carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForgettingPage {
     /// The requests that wait, the oldest first.
     pub waiting: Vec<WaitingRequest>,
+    /// What it would take to carry them out.
+    pub estimate: EstimateState,
+    /// How long the last run over everybody took, in seconds.
+    pub last_run_seconds: Option<u64>,
     /// What was carried out, the newest first.
     pub carried_out: Vec<CarriedOut>,
     /// The job that carries out at this moment.
@@ -40,6 +45,8 @@ pub struct WaitingRequest {
     pub requested: Timestamp,
     /// How many whole days ago that is.
     pub age_days: u64,
+    /// By when the law where they live has it carried out.
+    pub due: Due,
     /// How many datasets and models still hold something of the person.
     pub holdings_count: u64,
 }
@@ -69,6 +76,7 @@ pub fn page(frame: &Frame<'_>, view: &ForgettingPage) -> Markup {
     let locale = frame.locale;
     let title = locale.text("forgetting-title");
     let oldest = view.waiting.iter().map(|request| request.age_days).max();
+    let first = view.waiting.iter().map(|request| request.due).min_by_key(|due| due.day);
     let main = html! {
         p.back { a href="/staff/models" { (locale.text("models-back")) } }
         h1 { (title) }
@@ -79,11 +87,29 @@ pub fn page(frame: &Frame<'_>, view: &ForgettingPage) -> Markup {
                 &oldest.map_or_else(|| "–".to_owned(), |days| days_of(locale, days)),
                 &locale.text("forgetting-oldest"),
             ))
+            (figure(
+                &first.map_or_else(|| "–".to_owned(), |due| locale.day(due.day)),
+                &first.map_or_else(
+                    || locale.text("forgetting-due"),
+                    |due| locale.text_with(
+                        "forgetting-due-in",
+                        &[("days", due.words(locale).into())],
+                    ),
+                ),
+            ))
+            (figure(
+                &view.last_run_seconds.map_or_else(|| "–".to_owned(), |it| took(locale, it)),
+                &locale.text("forgetting-last-run"),
+            ))
         }
         (run(locale, view))
         h2 { (locale.text("forgetting-queue")) }
         @if view.waiting.is_empty() { p.empty { (locale.text("forgetting-none")) } }
         @else { (queue(locale, &view.waiting)) }
+        @if !view.waiting.is_empty() {
+            h2 { (locale.text("estimate-title")) }
+            (estimate::draw(locale, &view.estimate, view.can_run))
+        }
         h2 { (locale.text("forgetting-done")) }
         @if view.carried_out.is_empty() { p.empty { (locale.text("forgetting-nothing-done")) } }
         @else { (carried_out(locale, &view.carried_out)) }
@@ -123,14 +149,10 @@ fn queue(locale: &Locale, waiting: &[WaitingRequest]) -> Markup {
         Column::text(locale.text("column-level")),
         Column::text(locale.text("column-received")),
         Column::text(locale.text("column-age")),
+        Column::text(locale.text("forgetting-by")),
         Column::number(locale.text("column-holdings")),
     ];
     let row = |request: &WaitingRequest| {
-        let tone = match request.age_days {
-            0..CARE_DAYS => Tone::Plain,
-            CARE_DAYS..LATE_DAYS => Tone::Care,
-            _ => Tone::Stop,
-        };
         let entry = [("entry", request.entry.0.into())];
         vec![
             html! {
@@ -140,7 +162,8 @@ fn queue(locale: &Locale, waiting: &[WaitingRequest]) -> Markup {
             },
             html! { (locale.text(&format!("level-{}", request.level))) },
             date(locale, request.requested),
-            tag(tone, &days_of(locale, request.age_days)),
+            html! { (days_of(locale, request.age_days)) },
+            request.due.cell(locale),
             html! { (locale.number(request.holdings_count)) },
         ]
     };

@@ -13,7 +13,7 @@ use crate::components::{
 use crate::frame::{Frame, Head, Place};
 use crate::locale::Locale;
 
-pub use start::{GateDraft, StartForms, TrainDraft};
+pub use start::{GateDraft, SELDOM, StartForms, TrainDraft};
 
 /// The jobs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,8 @@ pub struct JobsPage {
 pub struct JobLine {
     /// Its name.
     pub id: String,
-    /// What it does, as the API calls it: `gate`, `train`, `forget`, `plan`, `activate`, `audit`.
+    /// What it does, as the API calls it: `gate`, `train`, `forget`, `estimate`, `recheck`,
+    /// `plan`, `activate`, `audit`, `sample`.
     pub kind: String,
     /// What it works on, such as the dataset's folder.
     pub object: Option<String>,
@@ -97,7 +98,8 @@ fn kind(locale: &Locale, kind: &str) -> String {
     locale.text(&format!("job-{kind}"))
 }
 
-fn took(locale: &Locale, seconds: u64) -> String {
+/// How long something took, in words.
+pub(super) fn took(locale: &Locale, seconds: u64) -> String {
     match seconds {
         0..120 => locale.text_with("took-seconds", &[("count", seconds.into())]),
         _ => locale.text_with("took-minutes", &[("count", (seconds / 60).into())]),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use untrain_policy::{ModelId, Position};
 
-use super::charts::{Bars, bars};
+use super::charts::{Bars, Left, bars, left};
 use super::forgetting::{CarriedOut, carried_out};
 use crate::components::{
     Column, Row, Table, Tone, Weight, code, link_button, moment, notification, summary_list, table,
@@ -131,6 +131,9 @@ pub struct ModelPage {
     pub corpus: String,
     /// How many records it stands on.
     pub records_count: u64,
+    /// How many records it stood on as it was trained and after each forgetting; empty when it has
+    /// forgotten nobody.
+    pub left: Vec<Left>,
     /// What people were taken out, the newest first.
     pub carried_out: Vec<CarriedOut>,
     /// What its tests measured: how useful it is, whether it tells who was in it. Empty before
@@ -165,6 +168,7 @@ pub fn model(frame: &Frame<'_>, view: &ModelPage) -> Markup {
             (bars(locale, chart))
         }
         h2 { (locale.text("model-has-forgotten")) }
+        @if !view.left.is_empty() { (left(locale, "left", &view.left)) }
         @if view.carried_out.is_empty() { p.empty { (locale.text("model-forgot-nothing")) } }
         @else { (carried_out(locale, &view.carried_out)) }
     };

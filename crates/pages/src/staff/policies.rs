@@ -3,7 +3,10 @@
 //! A draft is read, planned, proposed by one person and activated by another; each page says which
 //! of these is next, and why it is locked when it is.
 
+mod beside;
+mod cases;
 mod draft;
+mod gate;
 mod plan;
 
 use jiff::Timestamp;
@@ -16,8 +19,11 @@ use crate::components::{
 };
 use crate::frame::{Frame, Head, Place};
 use crate::locale::Locale;
+use crate::staff::fields::one_button;
 
+pub use cases::SampleCase;
 pub use draft::{DocumentFault, DraftPage, NextStep, Proposal, draft};
+pub use gate::NoticeGate;
 pub(super) use plan::difference_list;
 pub use plan::{Concerned, Difference, DraftPlan, PlaceLine, PlanState};
 
@@ -50,8 +56,17 @@ pub struct VersionLine {
     pub activated: Option<Timestamp>,
     /// Whether it is the rule now.
     pub in_force: bool,
+    /// When it becomes the rule, where it was activated for a later day.
+    pub scheduled: Option<Timestamp>,
     /// Where its text is.
     pub document_href: String,
+}
+
+impl VersionLine {
+    /// Whether it was the rule and is so no more: one can go back to it.
+    const fn is_past(&self) -> bool {
+        self.activated.is_some() && !self.in_force && self.scheduled.is_none()
+    }
 }
 
 /// A draft.
@@ -134,10 +149,11 @@ fn versions(locale: &Locale, view: &PoliciesPage) -> Markup {
     let columns: Vec<_> =
         columns.iter().take(count).map(|id| Column::text(locale.text(id))).collect();
     let row = |line: &VersionLine| {
-        let state = match (line.in_force, line.activated) {
-            (true, _) => tag(Tone::Good, &locale.text("version-in-force")),
-            (false, Some(_)) => tag(Tone::Plain, &locale.text("version-past")),
-            (false, None) => tag(Tone::Info, &locale.text("version-announced")),
+        let state = match (line.in_force, line.scheduled, line.activated) {
+            (true, ..) => tag(Tone::Good, &locale.text("version-in-force")),
+            (false, Some(_), _) => tag(Tone::Info, &locale.text("version-scheduled")),
+            (false, None, Some(_)) => tag(Tone::Plain, &locale.text("version-past")),
+            (false, None, None) => tag(Tone::Info, &locale.text("version-announced")),
         };
         let mut cells = vec![
             html! {
@@ -152,10 +168,13 @@ fn versions(locale: &Locale, view: &PoliciesPage) -> Markup {
         ];
         if view.can_write {
             cells.push(html! {
-                @if !line.in_force {
-                    a href={ "/staff/policies/new?from=" (line.policy) } {
-                        (locale.text("roll-back")) span.hidden { " " (line.version) }
-                    }
+                @if line.is_past() {
+                    (one_button(
+                        &format!("/staff/policies/{}/roll-back", line.policy),
+                        Weight::Secondary,
+                        &locale.text("roll-back"),
+                        Some(&line.version),
+                    ))
                 }
             });
         }
@@ -175,11 +194,10 @@ pub(super) fn short(hash: &str) -> String {
     hash.chars().take(12).chain(std::iter::once('…')).collect()
 }
 
-/// A draft that nobody has kept yet: `GET /staff/policies/new?from=`.
+/// A draft that nobody has kept yet: `GET /staff/policies/new`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewDraftPage {
-    /// The text to begin with: the policy in force, an older version to go back to, or what came
-    /// back with faults.
+    /// The text to begin with: the policy in force, or what came back with faults.
     pub document: String,
     /// Which version the text is of, when it is of one.
     pub from_version: Option<String>,

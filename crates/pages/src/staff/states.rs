@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use maud::{Markup, html};
-use untrain_policy::CaseStatus;
+use untrain_policy::{CaseStatus, Reason};
 
 use crate::components::{Tone, day, tag};
 use crate::locale::Locale;
@@ -67,6 +67,23 @@ impl Due {
     #[must_use]
     pub(super) fn cell(&self, locale: &Locale) -> Markup {
         html! { (day(locale, self.day)) br; (self.tag(locale)) }
+    }
+}
+
+/// Why records are used or left out, said of people to staff.
+#[must_use]
+pub fn stand(locale: &Locale, reason: Reason) -> String {
+    locale.text(&format!("stand-{reason}"))
+}
+
+/// The same by the code of a decision, such as `other_subject:refused`. A code that a newer
+/// program wrote stands as it is.
+#[must_use]
+pub fn stand_of_code(locale: &Locale, code: &str) -> String {
+    match (code.parse(), code.starts_with("other_subject:")) {
+        (Ok(reason), _) => stand(locale, reason),
+        (Err(_), true) => locale.text("stand-other_subject"),
+        (Err(_), false) => code.to_owned(),
     }
 }
 

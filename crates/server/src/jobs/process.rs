@@ -17,9 +17,6 @@ use crate::service::Service;
 /// The folder of what jobs print, in a workspace.
 const FOLDER: &str = "jobs";
 
-/// The exit codes that say that the job did what it was asked: done, and for a plan that it widens.
-const DONE: [i32; 2] = [0, 2];
-
 /// How often the process of an earlier service's job is looked at.
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -81,7 +78,8 @@ fn open_outputs(service: &Service, id: &str) -> std::io::Result<(File, File)> {
 async fn note_end(service: &Service, job: &Job, code: i32) -> Result<(), ServerError> {
     let (out, err) = paths(service, &job.id);
     let report = fs::read_to_string(out).ok().filter(|text| !text.trim().is_empty());
-    let state = if DONE.contains(&code) { JobState::Done } else { JobState::Failed };
+    let is_done = job.task.is_answered(i64::from(code));
+    let state = if is_done { JobState::Done } else { JobState::Failed };
     let ended = Some((i64::from(code), report.map(|report| report.trim().to_owned())));
     service.close_job(&job.id, state, ended, &last_words(&err)).await?;
     if let Ok(job) = service.job(&job.id).await {

@@ -141,6 +141,21 @@ impl Service {
         rows.iter().map(Job::read).collect()
     }
 
+    /// The jobs of a kind, the newest first, `limit` at most.
+    ///
+    /// # Errors
+    /// [`ServerError::Store`].
+    pub async fn jobs_of(&self, kind: &str, limit: usize) -> Result<Vec<Job>, ServerError> {
+        let select = format!("{COLUMNS} WHERE kind = $1 ORDER BY id DESC LIMIT $2");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(select))
+            .bind(kind)
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+            .fetch_all(self.store().pool())
+            .await
+            .map_err(failed("read the jobs"))?;
+        rows.iter().map(Job::read).collect()
+    }
+
     /// The jobs that an earlier service left running.
     pub(super) async fn running_jobs(&self) -> Result<Vec<Job>, ServerError> {
         let select = format!("{COLUMNS} WHERE state = 'running'");

@@ -2,6 +2,7 @@
 
 mod audit;
 mod cases;
+mod forgetting;
 mod funnels;
 mod holdings;
 mod jobs;
@@ -36,6 +37,7 @@ pub fn router() -> Router<Arc<Service>> {
         .route("/staff/cases/{case}", get(cases::show).post(cases::step))
         .route("/staff/policies", get(policies::list))
         .route("/staff/policies/new", get(policies::ask_new).post(policies::add))
+        .route("/staff/policies/{policy}/roll-back", post(policies::roll_back))
         .route("/staff/drafts/{id}", get(policies::show).post(policies::change))
         .route("/staff/drafts/{id}/plan", post(policies::start_plan))
         .route("/staff/drafts/{id}/propose", post(policies::propose))
@@ -44,12 +46,14 @@ pub fn router() -> Router<Arc<Service>> {
         .route("/staff/jobs/gate", post(jobs::gate))
         .route("/staff/jobs/train", post(jobs::train))
         .route("/staff/jobs/forget", post(jobs::forget))
+        .route("/staff/jobs/estimate", post(jobs::estimate))
         .route("/staff/jobs/audit", post(jobs::audit))
         .route("/staff/jobs/{id}", get(jobs::show))
         .route("/staff/jobs/{id}/cancel", post(jobs::cancel))
-        .route("/staff/forgetting", get(jobs::forgetting))
+        .route("/staff/forgetting", get(forgetting::show))
         .route("/staff/datasets", get(holdings::datasets))
         .route("/staff/datasets/{id}", get(holdings::dataset))
+        .route("/staff/datasets/{id}/recheck", post(holdings::recheck))
         .route("/staff/models", get(holdings::models))
         .route("/staff/models/{id}", get(holdings::model))
         .route("/staff/ledger", get(ledger::list))

@@ -30,7 +30,7 @@ pub const PUBLIC_URL: &str = "https://privacy.harbour.example";
 
 /// A service and its workspace, which go when the test ends.
 pub struct House {
-    _dir: TempDir,
+    dir: TempDir,
     pub service: Arc<Service>,
     pub app: Router,
     later: Arc<AtomicI64>,
@@ -83,7 +83,7 @@ pub async fn service(folder: &Path, config: Config) -> Service {
     let parts = Parts {
         config,
         workspace: folder.join("w"),
-        program: "untrain".into(),
+        program: concat!(env!("CARGO_MANIFEST_DIR"), "/tests/service/stand_in.sh").into(),
         database: None,
         models: Arc::new(Nothing),
     };
@@ -116,7 +116,24 @@ impl House {
         let service = service(dir.path(), config).await.with_clock(Arc::new(clock));
         let service = Arc::new(service);
         let app = router::router(Arc::clone(&service));
-        Self { _dir: dir, service, app, later }
+        Self { dir, service, app, later }
+    }
+
+    /// Runs the jobs that wait, in the place of whose command a program says `report` for the verb,
+    /// such as `audit recheck`, and ends in `code`.
+    pub async fn run_jobs(&self, verb: &str, report: &serde_json::Value, code: i32) {
+        let file = verb.replace(' ', "");
+        let write = |ending: &str, text: String| {
+            std::fs::write(self.dir.path().join(format!("{file}.{ending}")), text).unwrap();
+        };
+        write("json", report.to_string());
+        write("code", code.to_string());
+        let running = tokio::spawn(untrain_server::jobs::run(Arc::clone(&self.service)));
+        let is_over = |job: &untrain_server::jobs::Job| job.state.is_over();
+        while !self.service.jobs(None, 50).await.unwrap().iter().all(is_over) {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        running.abort();
     }
 
     /// Lets time pass.

@@ -16,5 +16,7 @@ mod sessions;
 mod shields;
 mod signing;
 mod slow;
+mod staff_builds;
+mod staff_drafts;
 mod staff_pages;
 mod tokens;

@@ -1,15 +1,18 @@
 //! Datasets, models, requests to be forgotten, jobs, sources and the auditors' samples.
 
 use untrain_pages::staff::audit::{AuditPage, SamplePage, SampledAnswer, SampledRecord};
-use untrain_pages::staff::charts::{Bar, Bars, Lost, Unit};
+use untrain_pages::staff::charts::{Bar, Bars, Left, Lost, Unit, left_after};
 use untrain_pages::staff::datasets::{
-    DatasetLine, DatasetPage, DatasetState, DatasetsPage, ManifestFacts,
+    BuildFigures, Compared, DatasetLine, DatasetPage, DatasetState, DatasetsPage, ManifestFacts,
+    Recheck, Rechecked,
 };
-use untrain_pages::staff::forgetting::{CarriedOut, ForgettingPage, WaitingRequest};
+use untrain_pages::staff::forgetting::{
+    Anew, CarriedOut, Estimate, EstimateState, ForgettingPage, PartEstimate, WaitingRequest,
+};
 use untrain_pages::staff::jobs::{JobLine, JobPage, JobsPage, StartForms};
 use untrain_pages::staff::models::{ModelLine, ModelPage, ModelState, ModelsPage};
 use untrain_pages::staff::sources::{SourceLine, SourcesPage, Terms};
-use untrain_pages::staff::states::JobState;
+use untrain_pages::staff::states::{Due, DueStep, JobState};
 use untrain_pages::staff::{audit, datasets, forgetting, jobs, models, sources};
 use untrain_policy::vocabulary::Source;
 use untrain_policy::{Choice, ForgetLevel, Position, Reason};
@@ -48,6 +51,12 @@ fn holdings() -> Vec<Sample> {
             name: "s4-dataset",
             draw: |locale| {
                 staff(locale, "/staff/datasets/5a", |frame| datasets::dataset(frame, &dataset()))
+            },
+        },
+        Sample {
+            name: "s4-dataset-denied",
+            draw: |locale| {
+                staff(locale, "/staff/datasets/5a", |frame| datasets::dataset(frame, &denied()))
             },
         },
         Sample {
@@ -168,9 +177,54 @@ fn dataset() -> DatasetPage {
         }),
         funnel: Some(overview::funnel()),
         redactions: redactions.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect(),
+        recheck: Recheck::Running { job: "j80".to_owned() },
+        compared: Some(Compared {
+            before: figures(14_902, 380),
+            before_href: "/staff/datasets/4b".to_owned(),
+            now: figures(15_800, 412),
+        }),
+        rebuild_href: Some("/staff/jobs?rebuild=5a".to_owned()),
+        can_run: true,
+        left: left(),
         removals: carried_out(),
         models: vec![model_line(4)],
     }
+}
+
+fn left() -> Vec<Left> {
+    left_after(&[(at("2026-11-21T02:10:00Z"), 1_204), (at("2026-11-22T02:10:00Z"), 61)], 15_739)
+}
+
+fn figures(kept_count: u64, mails: u64) -> BuildFigures {
+    let counts = |list: &[(&str, u64)]| {
+        list.iter().map(|(key, count)| ((*key).to_owned(), *count)).collect()
+    };
+    BuildFigures {
+        built: at("2026-11-20T02:00:00Z"),
+        read_count: 48_210,
+        kept_count,
+        dropped: counts(&[
+            ("no_choice", 28_866),
+            ("refused", 18_134 - kept_count),
+            ("other_subject:refused", 1_210),
+        ]),
+        redactions: counts(&[("EMAIL", mails), ("PHONE", 96)]),
+    }
+}
+
+fn denied() -> DatasetPage {
+    let mut page = dataset();
+    page.line.state =
+        DatasetState::Denied { records_count: 63, checked: at("2026-11-25T11:40:00Z") };
+    page.recheck = Recheck::Done(Rechecked {
+        at: at("2026-11-25T11:40:00Z"),
+        position: Position(18_204),
+        entries_since: 12,
+        records_count: 15_739,
+        denied: vec![("refused".to_owned(), 61), ("other_subject:refused".to_owned(), 2)],
+    });
+    page.compared = None;
+    page
 }
 
 fn carried_out() -> Vec<CarriedOut> {
@@ -218,6 +272,7 @@ fn model() -> ModelPage {
         position: Position(18_190),
         corpus: hash('e'),
         records_count: 15_739,
+        left: left(),
         carried_out: carried_out(),
         measured: vec![Bars {
             id: "guesses".to_owned(),
@@ -235,19 +290,42 @@ fn model() -> ModelPage {
 }
 
 fn waiting() -> ForgettingPage {
-    let request = |entry, level, age_days| WaitingRequest {
+    let request = |entry, level, age_days, days_left: i8| WaitingRequest {
         entry: Position(entry),
         level,
         requested: at("2026-11-12T08:00:00Z"),
         age_days,
+        due: Due {
+            what: DueStep::Answer,
+            day: november(25 + days_left),
+            days_left: i64::from(days_left),
+        },
         holdings_count: 2,
+    };
+    let part = |name: &str, anew| PartEstimate {
+        name: name.to_owned(),
+        href: Some("/staff/models/3c".to_owned()),
+        requests_count: 2,
+        records_count: 15_739,
+        leave_count: 63,
+        bytes: 18_204_112,
+        anew,
     };
     ForgettingPage {
         waiting: vec![
-            request(17_002, ForgetLevel::Models, 31),
-            request(18_002, ForgetLevel::Datasets, 14),
-            request(18_150, ForgetLevel::Models, 2),
+            request(17_002, ForgetLevel::Models, 31, -1),
+            request(18_002, ForgetLevel::Datasets, 14, 0),
+            request(18_150, ForgetLevel::Models, 2, 5),
         ],
+        estimate: EstimateState::Made(Estimate {
+            at: at("2026-11-25T10:20:00Z"),
+            new_count: 1,
+            parts: vec![
+                part("posts-2026-11", None),
+                part("drafter-4", Some(Anew { bytes: 9_115_002, trained_seconds: Some(412) })),
+            ],
+        }),
+        last_run_seconds: Some(97),
         carried_out: carried_out(),
         running_job: None,
         can_run: true,

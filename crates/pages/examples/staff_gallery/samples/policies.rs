@@ -3,16 +3,39 @@
 use untrain_pages::Locale;
 use untrain_pages::staff::policies::{
     Concerned, Difference, DocumentFault, DraftLine, DraftPage, DraftPlan, NewDraftPage, NextStep,
-    PlaceLine, PlanState, PoliciesPage, Proposal, VersionLine, draft, new, page,
+    NoticeGate, PlaceLine, PlanState, PoliciesPage, Proposal, SampleCase, VersionLine, draft, new,
+    page,
 };
+use untrain_policy::document::passages;
 use untrain_policy::plan::Totals;
-use untrain_policy::{Direction, PolicyHash};
+use untrain_policy::{Direction, PolicyHash, Reason};
 
 use super::{Sample, at, staff};
 
-const DOCUMENT: &str = "[policy]\nid = \"harbour\"\nversion = \"13\"\n\
-                        title = \"Harbour's rules for AI\"\n\n\
-                        [[purpose]]\nid = \"genai.content\"\ntitle = \"Models that draft text\"\n";
+const DOCUMENT: &str = r#"schema = "untrain/policy/v1"
+id = "harbour"
+version = "13"
+title = "Harbour's rules for AI"
+
+[notice]
+id = "harbour-13"
+text.en = "We want to use your posts and your job posts to train AI. You decide."
+
+[[purpose]]
+id = "genai.content"
+title = "Models that draft text"
+
+[[pack]]
+code = "uk"
+title = "United Kingdom"
+grace_days = 30
+
+[[cell]]
+purposes = ["genai.content"]
+categories = ["content", "jobs"]
+packs = ["uk"]
+basis = "consent"
+"#;
 
 pub(super) fn samples() -> Vec<Sample> {
     vec![
@@ -30,6 +53,17 @@ pub(super) fn samples() -> Vec<Sample> {
             draw: |locale| drawn(locale, &DraftPage { next: NextStep::Propose, ..locked() }),
         },
         Sample { name: "s3-draft-activate", draw: |locale| drawn(locale, &proposed()) },
+        Sample {
+            name: "s3-draft-scheduled",
+            draw: |locale| {
+                let at = at("2027-01-01T00:00:00Z");
+                let next = NextStep::Scheduled { at };
+                drawn(
+                    locale,
+                    &DraftPage { effective: Some(at), next, can_write: false, ..locked() },
+                )
+            },
+        },
         Sample { name: "s3-draft-faults", draw: |locale| drawn(locale, &faulty()) },
     ]
 }
@@ -46,6 +80,7 @@ fn versions() -> PoliciesPage {
         effective: at("2026-11-17T00:00:00Z"),
         activated: activated.map(at),
         in_force,
+        scheduled: (version == "14").then(|| at("2027-01-01T00:00:00Z")),
         document_href: format!("/v1/policies/{version}"),
     };
     let line = |id: &str, version: &str, by: Option<&str>| DraftLine {
@@ -58,6 +93,7 @@ fn versions() -> PoliciesPage {
     };
     PoliciesPage {
         versions: vec![
+            version(0xd4, "14", false, Some("2026-11-24T09:00:00Z")),
             version(0xa1, "12", true, Some("2026-11-17T09:00:00Z")),
             version(0xb2, "11", false, Some("2026-06-02T09:00:00Z")),
             version(0xc3, "11-rc", false, None),
@@ -103,6 +139,12 @@ fn plan() -> PlanState {
             place("Models that draft text", Some("Québec"), totals(410, 100, 0)),
             place("Finding abuse", None, totals(211, 0, 61)),
         ],
+        gate: Some(NoticeGate {
+            out_since: Some(at("2026-11-17T08:00:00Z")),
+            days_out: 8,
+            days_required: 30,
+        }),
+        sample: sample(),
         concerned: vec![
             Concerned {
                 is_model: false,
@@ -118,6 +160,29 @@ fn plan() -> PlanState {
     })
 }
 
+fn sample() -> Vec<SampleCase> {
+    let case = |direction, region: Option<&str>, age: Option<&str>, answers: [Reason; 3], drawn| {
+        let [before, activated, told] = answers;
+        SampleCase {
+            direction,
+            purpose: "Models that draft text".to_owned(),
+            region: region.map(str::to_owned),
+            age: age.map(str::to_owned),
+            before,
+            activated,
+            told,
+            drawn_count: drawn,
+        }
+    };
+    let opens = [Reason::NoChoice, Reason::NotNotified, Reason::Allow];
+    let closes = [Reason::Allow, Reason::RegionExcluded, Reason::RegionExcluded];
+    vec![
+        case(Direction::Widens, Some("GB"), Some("25-34"), opens, 7),
+        case(Direction::Widens, Some("CA-QC"), None, opens, 3),
+        case(Direction::Narrows, None, Some("18+"), closes, 10),
+    ]
+}
+
 fn locked() -> DraftPage {
     let difference = |direction, words: &str| Difference { direction, words: words.to_owned() };
     DraftPage {
@@ -127,8 +192,10 @@ fn locked() -> DraftPage {
         title: "Drafting text, now with job posts".to_owned(),
         author: "Tomás Quellbach".to_owned(),
         changed: at("2026-11-24T14:50:00Z"),
+        effective: Some(at("2026-11-17T00:00:00Z")),
         document: DOCUMENT.to_owned(),
         faults: Vec::new(),
+        passages: passages(&standing(), DOCUMENT),
         against: Some("12".to_owned()),
         differences: vec![
             difference(Direction::Widens, "`uk` (GB): `genai.content` may use `jobs` by consent"),
@@ -143,6 +210,16 @@ fn locked() -> DraftPage {
         next: NextStep::Tell { to_tell_count: 1_083, in_grace_count: 60, notice_published: false },
         can_write: true,
     }
+}
+
+/// The text of the version in force.
+fn standing() -> String {
+    let text = DOCUMENT.replace("version = \"13\"", "version = \"12\"");
+    let text =
+        text.replace("posts and your job posts", "posts").replace("harbour-13", "harbour-12");
+    text.replace("[\"content\", \"jobs\"]", "[\"content\"]")
+        + "\n[[cell]]\npurposes = [\"ml.moderation\"]\ncategories = [\"feedback\"]\n\
+           packs = [\"uk\"]\nbasis = \"consent\"\n"
 }
 
 fn proposed() -> DraftPage {
@@ -163,6 +240,7 @@ fn faulty() -> DraftPage {
         next: NextStep::Mend,
         plan: PlanState::Missing,
         differences: Vec::new(),
+        passages: Vec::new(),
         ..locked()
     }
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use untrain_policy::Category;
-use untrain_policy::vocabulary::Source;
+use untrain_policy::vocabulary::{Source, Visibility};
 
 use crate::components::{ChoiceOption, TextField, Weight, button, checkbox, details, text_field};
 use crate::frame::Frame;
@@ -16,8 +16,10 @@ pub struct StartForms {
     pub purposes: Vec<Named>,
     /// The datasets that can be trained on, by their folders.
     pub datasets: Vec<Named>,
-    /// What was filled in for a gate and came back.
+    /// What was filled in for a gate and came back, or what an earlier build was made with.
     pub gate: GateDraft,
+    /// Whether the gate's form is open: somebody wants to build a dataset anew.
+    pub rebuilds: bool,
     /// What was filled in for a training and came back.
     pub train: TrainDraft,
 }
@@ -41,9 +43,26 @@ pub struct GateDraft {
     pub source: String,
     /// What kind of data all records are: `category`.
     pub category: String,
+    /// Who could read all records: `visibility`.
+    pub visibility: String,
+    /// What is asked for seldom, by the names of the API: [`SELDOM`], in its order.
+    pub seldom: [String; SELDOM.len()],
     /// Whether a dataset that is there is replaced: `replace`.
     pub replace: bool,
 }
+
+/// The fields of a gate that are asked for seldom: what all records share on the caller's word, and
+/// the columns that say it of each.
+pub const SELDOM: [&str; 8] = [
+    "licence",
+    "collected_at",
+    "source_column",
+    "category_column",
+    "visibility_column",
+    "licence_column",
+    "signals_column",
+    "collected_at_column",
+];
 
 /// What somebody filled in for a training: `POST /staff/jobs/train`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -66,16 +85,16 @@ pub(super) fn draw(frame: &Frame<'_>, forms: &StartForms) -> Markup {
     html! {
         section.card aria-labelledby="start" {
             h2 #start { (say("start-a-job")) }
-            (unfolded(frame, "gate-", &say("start-gate"), &gate(frame, forms)))
-            (unfolded(frame, "train-", &say("start-train"), &train(frame, forms)))
+            (unfolded(frame, "gate-", forms.rebuilds, &say("start-gate"), &gate(frame, forms)))
+            (unfolded(frame, "train-", false, &say("start-train"), &train(frame, forms)))
             (details(&say("start-audit"), &audit))
         }
     }
 }
 
-fn unfolded(frame: &Frame<'_>, fields: &str, summary: &str, body: &Markup) -> Markup {
+fn unfolded(frame: &Frame<'_>, fields: &str, wanted: bool, summary: &str, body: &Markup) -> Markup {
     let wrong = frame.errors.iter().any(|error| error.field.starts_with(fields));
-    html! { details open[wrong] { summary { (summary) } div.inside { (body) } } }
+    html! { details open[wrong || wanted] { summary { (summary) } div.inside { (body) } } }
 }
 
 fn field(frame: &Frame<'_>, id: &str, name: &str, value: &str) -> Markup {
@@ -88,6 +107,21 @@ fn field(frame: &Frame<'_>, id: &str, name: &str, value: &str) -> Markup {
         autocomplete: "off",
         value,
         error: frame.error_of(id),
+    })
+}
+
+/// A field that most leave empty; its hint is the same for all.
+fn seldom(frame: &Frame<'_>, name: &str, value: &str) -> Markup {
+    let id = format!("gate-{}", name.replace('_', "-"));
+    text_field(&TextField {
+        id: &id,
+        name,
+        label: &frame.locale.text(&format!("start-{name}")),
+        hint: None,
+        kind: "text",
+        autocomplete: "off",
+        value,
+        error: frame.error_of(&id),
     })
 }
 
@@ -114,6 +148,13 @@ fn gate(frame: &Frame<'_>, forms: &StartForms) -> Markup {
     categories.extend(
         Category::ALL.iter().map(|it| ChoiceOption::new(it.as_str(), say(&format!("data-{it}")))),
     );
+    let mut visibilities = vec![column()];
+    visibilities.extend(
+        Visibility::ALL
+            .iter()
+            .map(|it| ChoiceOption::new(it.as_str(), say(&format!("visibility-{it}")))),
+    );
+    let is_filled = draft.seldom.iter().any(|value| !value.is_empty());
     html! {
         form.columns method="post" action="/staff/jobs/gate" {
             (field(frame, "gate-input", "input", &draft.input))
@@ -124,6 +165,15 @@ fn gate(frame: &Frame<'_>, forms: &StartForms) -> Markup {
             (field(frame, "gate-id-column", "id_column", &draft.id_column))
             (choose(frame, "gate-source", "source", &sources, &draft.source))
             (choose(frame, "gate-category", "category", &categories, &draft.category))
+            (choose(frame, "gate-visibility", "visibility", &visibilities, &draft.visibility))
+            details.end open[is_filled] {
+                summary { (say("start-seldom")) }
+                div.columns {
+                    @for (name, value) in SELDOM.iter().zip(&draft.seldom) {
+                        (seldom(frame, name, value))
+                    }
+                }
+            }
             div.end {
                 (checkbox("gate-replace", "replace", &say("start-replace"), draft.replace))
                 (button(Weight::Primary, &say("start-gate-button")))

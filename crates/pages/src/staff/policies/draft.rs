@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use maud::{Markup, html};
+use untrain_policy::document::Passage;
 
-use super::document;
 use super::plan::{self, Difference, PlanState};
+use super::{beside, document};
 use crate::components::{
     Row, TextArea, Tone, Weight, button, card, details, hidden, link_button, moment, notification,
     summary_list, text_area,
@@ -42,6 +43,8 @@ pub struct DraftPage {
     pub author: String,
     /// When it was changed last.
     pub changed: Timestamp,
+    /// From when it would be the rule, by its document, but not before it is activated.
+    pub effective: Option<Timestamp>,
     /// Its text.
     pub document: String,
     /// What is wrong with the text, when it came back.
@@ -50,6 +53,8 @@ pub struct DraftPage {
     pub against: Option<String>,
     /// How it differs from that.
     pub differences: Vec<Difference>,
+    /// The lines in which the two texts differ.
+    pub passages: Vec<Passage>,
     /// What it would change, as far as that was asked.
     pub plan: PlanState,
     /// Who proposes it, if anybody.
@@ -100,6 +105,13 @@ pub enum NextStep {
     },
     /// Its text has faults.
     Mend,
+    /// It was activated, and becomes the rule later.
+    Scheduled {
+        /// When.
+        at: Timestamp,
+    },
+    /// It is the rule.
+    InForce,
 }
 
 /// Draws a draft.
@@ -115,6 +127,9 @@ pub fn draft(frame: &Frame<'_>, view: &DraftPage) -> Markup {
         (faults(locale, &view.faults))
         (plan::draw(locale, &view.plan))
         (plan::differences(locale, view.against.as_deref(), &view.differences))
+        @if let Some(against) = &view.against {
+            (beside::draw(locale, against, &view.version, &view.passages))
+        }
         h2 { (locale.text("draft-facts")) }
         (summary_list(&facts(locale, view)))
         @if view.can_write {
@@ -160,6 +175,9 @@ fn facts(locale: &Locale, view: &DraftPage) -> Vec<Row> {
         Row::new(locale.text("column-changed"), moment(locale, view.changed)),
         Row::new(locale.text("draft-revision"), html! { (locale.number(view.revision)) }),
     ];
+    if let Some(at) = view.effective {
+        rows.push(Row::new(locale.text("column-effective"), moment(locale, at)));
+    }
     if let Some(proposal) = &view.proposal {
         let said = html! {
             bdi { (proposal.by) }
@@ -176,9 +194,12 @@ fn facts(locale: &Locale, view: &DraftPage) -> Vec<Row> {
 fn next(frame: &Frame<'_>, view: &DraftPage) -> Markup {
     let locale = frame.locale;
     let (headline, words) = next_words(locale, &view.next);
-    let open = matches!(view.next, NextStep::Propose | NextStep::Activate);
-    let tone = if open { Tone::Good } else { Tone::Care };
-    let key = if open { "draft-unlocked" } else { "draft-locked" };
+    let (tone, key) = match view.next {
+        NextStep::Propose | NextStep::Activate => (Tone::Good, "draft-unlocked"),
+        NextStep::Scheduled { .. } => (Tone::Info, "version-scheduled"),
+        NextStep::InForce => (Tone::Good, "version-in-force"),
+        _ => (Tone::Care, "draft-locked"),
+    };
     let mark = crate::components::tag(tone, &locale.text(key));
     let body = html! {
         p { (words) }
@@ -197,6 +218,11 @@ fn next_words(locale: &Locale, next: &NextStep) -> (String, String) {
         NextStep::Activate => both("next-activate", "next-activate-why"),
         NextStep::Activating { .. } => both("next-activating", "next-activating-why"),
         NextStep::Mend => both("next-mend", "next-mend-why"),
+        NextStep::InForce => both("next-in-force", "next-in-force-why"),
+        NextStep::Scheduled { at } => {
+            let date = [("date", locale.moment(*at).into())];
+            (locale.text_with("next-scheduled", &date), locale.text("next-scheduled-why"))
+        }
         NextStep::Tell { to_tell_count, in_grace_count, .. } => {
             let told = locale.text_with("next-tell-count", &[("count", (*to_tell_count).into())]);
             let grace =
@@ -241,7 +267,11 @@ fn action(frame: &Frame<'_>, view: &DraftPage) -> Markup {
         NextStep::Activating { job } => {
             html! { p { a href={ "/staff/jobs/" (job) } { (say("draft-job")) } } }
         }
-        NextStep::WaitForPlan | NextStep::OtherPerson | NextStep::Mend => html! {},
+        NextStep::WaitForPlan
+        | NextStep::OtherPerson
+        | NextStep::Mend
+        | NextStep::Scheduled { .. }
+        | NextStep::InForce => html! {},
     }
 }
 

@@ -5,6 +5,8 @@ use maud::{Markup, html};
 use untrain_policy::Direction;
 use untrain_policy::plan::Totals;
 
+use super::cases::{self, SampleCase};
+use super::gate::{self, NoticeGate};
 use crate::components::{Column, Table, Tone, figure, moment, notification, table, tag};
 use crate::locale::Locale;
 
@@ -34,8 +36,12 @@ pub struct DraftPlan {
     pub at: Timestamp,
     /// Everybody, each counted once.
     pub totals: Totals,
+    /// Its notice, where it opens anything.
+    pub gate: Option<NoticeGate>,
     /// By purpose and residence.
     pub places: Vec<PlaceLine>,
+    /// Some of those for whom something changes.
+    pub sample: Vec<SampleCase>,
     /// The datasets and models that would stand against the rule.
     pub concerned: Vec<Concerned>,
 }
@@ -114,23 +120,10 @@ fn made(locale: &Locale, plan: &DraftPlan) -> Markup {
             (figure(&locale.number(totals.to_tell), &locale.text("plan-to-tell")))
             (figure(&locale.number(totals.narrowed), &locale.text("plan-narrowed")))
         }
-        @if totals.widened > 0 { (coverage(locale, totals)) }
+        @if let Some(notice) = &plan.gate { (gate::draw(locale, notice, totals)) }
         @if !plan.places.is_empty() { (places(locale, &plan.places)) }
+        (cases::draw(locale, &plan.sample))
         (concerned(locale, &plan.concerned))
-    }
-}
-
-/// How many of those whose data it opens were told and had their days of grace.
-fn coverage(locale: &Locale, totals: &Totals) -> Markup {
-    let ready = u128::from(totals.ready) * 1_000 / u128::from(totals.widened.max(1));
-    let per_mille = u64::try_from(ready).unwrap_or(1_000);
-    html! {
-        div.rate {
-            p #coverage {
-                span { (locale.text("plan-coverage")) } strong { (locale.percent(per_mille)) }
-            }
-            meter aria-labelledby="coverage" min="0" max="1000" value=(per_mille) {}
-        }
     }
 }
 

@@ -14,6 +14,14 @@ pub fn manifest_of(workspace: &Path, line: &DatasetLine) -> Option<Manifest> {
     Manifest::parse(&bytes).ok().filter(|manifest| manifest.dataset == line.dataset)
 }
 
+/// The manifest of a dataset as it was built, which outlives its folder; else as it is now. None
+/// when neither is there.
+pub fn as_built(workspace: &Path, line: &DatasetLine) -> Option<Manifest> {
+    let kept = workspace.join("manifests").join(format!("{}.json", line.dataset));
+    let kept = fs::read(kept).ok().and_then(|bytes| Manifest::parse(&bytes).ok());
+    kept.filter(|kept| kept.dataset == line.dataset).or_else(|| manifest_of(workspace, line))
+}
+
 /// The funnel of a corpus: rules in the order in which they are tried, other people's last.
 #[must_use]
 pub fn of(id: &str, counts: &Counts, csv: Option<String>) -> Funnel {

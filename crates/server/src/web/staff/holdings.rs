@@ -1,19 +1,22 @@
 //! `/staff/datasets` and `/staff/models`: what was made, and whether it still may stand.
 
-use axum::extract::Path;
-use axum::response::Response;
-use untrain_lineage::ModelCard;
-use untrain_lineage::catalogue::{Catalogue, DatasetLine as Set, ModelLine as Trained, Removal};
-use untrain_lineage::model;
-use untrain_pages::staff::datasets::{
-    self as sets, DatasetLine, DatasetPage, DatasetState, DatasetsPage, ManifestFacts,
-};
-use untrain_pages::staff::models::{self as models, ModelLine, ModelPage, ModelState, ModelsPage};
-use untrain_policy::{DatasetId, ForgetLevel, ModelId};
+mod dataset;
+mod model;
 
-use super::jobs::carried;
+use axum::response::Response;
+use untrain_lineage::catalogue::{Catalogue, DatasetLine as Set, ModelLine as Trained, removed};
+use untrain_pages::staff::datasets::{self as sets, DatasetLine, DatasetState, DatasetsPage};
+use untrain_pages::staff::models::{self as models, ModelLine, ModelState, ModelsPage};
+use untrain_policy::{DatasetId, ForgetLevel};
+
+pub use dataset::{dataset, recheck};
+pub use model::model;
+
+use self::dataset::Report;
 use super::{around, funnels, may};
 use crate::access::Scope;
+use crate::jobs::{Job, JobState};
+use crate::limits::PAGE_ROWS_MAX;
 use crate::problem::Problem;
 use crate::web::member::title;
 use crate::web::visit::Visit;
@@ -23,6 +26,8 @@ struct Made {
     catalogue: Catalogue,
     /// The entries of requests that wait to be carried out, of each level.
     waiting: Vec<(untrain_policy::Position, ForgetLevel)>,
+    /// The jobs that asked about datasets once more, the newest first.
+    rechecks: Vec<Job>,
 }
 
 impl Made {
@@ -35,17 +40,33 @@ impl Made {
                 waiting.push((entry, level));
             }
         }
-        Ok(Self { catalogue, waiting })
+        let rechecks = service.jobs_of("recheck", PAGE_ROWS_MAX).await?;
+        Ok(Self { catalogue, waiting, rechecks })
+    }
+
+    fn dataset_named(&self, id: &str) -> Option<&Set> {
+        let id: Option<DatasetId> = id.parse().ok();
+        self.catalogue.datasets.iter().find(|line| Some(line.dataset) == id)
+    }
+
+    /// What the last job that is done found of a dataset as it is now.
+    fn rechecked(&self, line: &Set) -> Option<Report> {
+        let done = self.rechecks.iter().filter(|job| job.state == JobState::Done);
+        done.filter_map(Report::of).find(|report| report.is_of(line))
     }
 
     fn dataset(&self, visit: &Visit, line: &Set) -> DatasetLine {
         let manifest = funnels::manifest_of(visit.service.workspace(), line);
         let since = self.waiting.iter().filter(|(entry, _)| *entry >= line.position).count();
-        let state = match &manifest {
+        let state = match (&manifest, self.rechecked(line)) {
             _ if line.replaced => DatasetState::Replaced,
-            None => DatasetState::Gone,
-            Some(_) if since > 0 => DatasetState::Changed { people_count: since as u64 },
-            Some(manifest) => DatasetState::Clean { checked: manifest.created_at },
+            (None, _) => DatasetState::Gone,
+            (Some(_), Some(Report { denied: records_count @ 1.., time: checked, .. })) => {
+                DatasetState::Denied { records_count, checked }
+            }
+            (Some(_), _) if since > 0 => DatasetState::Changed { people_count: since as u64 },
+            (Some(_), Some(Report { time: checked, .. })) => DatasetState::Clean { checked },
+            (Some(manifest), None) => DatasetState::Clean { checked: manifest.created_at },
         };
         DatasetLine {
             dataset: line.dataset,
@@ -79,10 +100,6 @@ impl Made {
     }
 }
 
-fn removed(removals: &[Removal]) -> u64 {
-    removals.iter().fold(0, |sum, removal| sum.saturating_add(removal.removed))
-}
-
 /// Lists the datasets.
 pub async fn datasets(visit: Visit) -> Response {
     if let Err(response) = may(&visit, Scope::OverviewRead) {
@@ -96,51 +113,6 @@ pub async fn datasets(visit: Visit) -> Response {
             visit.show(&around(None), |frame| sets::page(frame, &view).into_string())
         }
         Err(problem) => visit.fault(&problem),
-    }
-}
-
-/// Shows a dataset.
-pub async fn dataset(visit: Visit, Path(id): Path<String>) -> Response {
-    if let Err(response) = may(&visit, Scope::OverviewRead) {
-        return response;
-    }
-    let made = match Made::read(&visit).await {
-        Ok(made) => made,
-        Err(problem) => return visit.fault(&problem),
-    };
-    let id: Option<DatasetId> = id.parse().ok();
-    let line = made.catalogue.datasets.iter().find(|line| Some(line.dataset) == id);
-    let Some(line) = line else { return visit.fault(&Problem::not_found("dataset")) };
-    let manifest = funnels::manifest_of(visit.service.workspace(), line);
-    let trained = made.catalogue.models.iter().filter(|model| model.dataset == line.dataset);
-    let href = format!("/staff/datasets/{}", line.dataset);
-    let view = DatasetPage {
-        line: made.dataset(&visit, line),
-        funnel: manifest.as_ref().map(|it| funnels::of("funnel", &it.counts, None)),
-        redactions: manifest.as_ref().map(|it| it.redactions.clone()).unwrap_or_default(),
-        manifest: manifest.as_ref().map(|it| facts(&visit, line, it)),
-        removals: line.removals.iter().map(|it| carried(it, &line.directory, &href)).collect(),
-        models: trained.map(|model| made.model(&visit, model)).collect(),
-    };
-    visit.show(&around(None), |frame| sets::dataset(frame, &view).into_string())
-}
-
-fn facts(visit: &Visit, line: &Set, manifest: &untrain_lineage::Manifest) -> ManifestFacts {
-    let documents = visit.book.history.documents();
-    let policy = documents.iter().find(|policy| policy.hash == manifest.policy);
-    ManifestFacts {
-        generation: u64::from(manifest.generation),
-        policy: (
-            policy.map(|policy| policy.version.clone()).unwrap_or_default(),
-            manifest.policy.to_string(),
-        ),
-        position: line.position,
-        inputs: manifest.inputs.iter().map(|input| (input.name.clone(), input.rows)).collect(),
-        parts_count: manifest.parts.len() as u64,
-        people_count: manifest.people.count,
-        program: manifest.program.clone(),
-        digest: line.manifest.to_string(),
-        href: None,
     }
 }
 
@@ -160,35 +132,4 @@ pub async fn models(visit: Visit) -> Response {
         }
         Err(problem) => visit.fault(&problem),
     }
-}
-
-/// Shows a model.
-pub async fn model(visit: Visit, Path(id): Path<String>) -> Response {
-    if let Err(response) = may(&visit, Scope::OverviewRead) {
-        return response;
-    }
-    let made = match Made::read(&visit).await {
-        Ok(made) => made,
-        Err(problem) => return visit.fault(&problem),
-    };
-    let id: Option<ModelId> = id.parse().ok();
-    let line = made.catalogue.models.iter().find(|line| Some(line.model) == id);
-    let Some(line) = line else { return visit.fault(&Problem::not_found("model")) };
-    let folder = visit.service.workspace().join(&line.directory);
-    let card = std::fs::read(folder.join(model::FILE)).ok();
-    let card = card.and_then(|bytes| ModelCard::parse(&bytes).ok());
-    let sets = made.catalogue.datasets.iter().find(|set| set.dataset == line.dataset);
-    let name = sets.map_or_else(|| line.dataset.to_string(), |set| set.directory.clone());
-    let href = format!("/staff/models/{}", line.model);
-    let view = ModelPage {
-        line: made.model(&visit, line),
-        dataset: (name, format!("/staff/datasets/{}", line.dataset)),
-        run: line.entry,
-        position: line.position,
-        corpus: line.corpus.to_string(),
-        records_count: card.map_or(0, |card| card.corpus.records),
-        carried_out: line.removals.iter().map(|it| carried(it, &line.directory, &href)).collect(),
-        measured: Vec::new(),
-    };
-    visit.show(&around(None), |frame| models::model(frame, &view).into_string())
 }

@@ -1,17 +1,16 @@
-//! `/staff/jobs` and `/staff/forgetting`: what runs beside the service, and who waits to be
-//! forgotten.
+//! `/staff/jobs`: what runs beside the service, and the forms that begin it.
+
+mod gate;
 
 use axum::extract::{Path, RawQuery};
 use axum::response::Response;
-use untrain_lineage::catalogue::{Catalogue, Removal};
+use untrain_lineage::catalogue::Catalogue;
 use untrain_pages::FieldError;
 use untrain_pages::staff::cases::Named;
-use untrain_pages::staff::forgetting::{self, CarriedOut, ForgettingPage, WaitingRequest};
 use untrain_pages::staff::jobs::{
     self as pages, GateDraft, JobLine, JobPage, JobsPage, StartForms, TrainDraft,
 };
 use untrain_pages::staff::states;
-use untrain_policy::ForgetLevel;
 
 use super::{around, may};
 use crate::access::Scope;
@@ -29,7 +28,15 @@ pub async fn list(visit: Visit, RawQuery(query): RawQuery) -> Response {
         return response;
     }
     let fields = Fields::of_query(query.as_deref());
-    list_page(&visit, fields.one("cursor"), GateDraft::default(), TrainDraft::default(), &[]).await
+    let rebuilt = match fields.one("rebuild") {
+        Some(dataset) => gate::of_dataset(&visit, dataset).await,
+        None => Ok(None),
+    };
+    let draft = match rebuilt {
+        Ok(draft) => draft.unwrap_or_default(),
+        Err(problem) => return visit.fault(&problem),
+    };
+    list_page(&visit, fields.one("cursor"), draft, TrainDraft::default(), &[]).await
 }
 
 async fn list_page(
@@ -73,6 +80,7 @@ async fn forms(visit: &Visit, gate: GateDraft, train: TrainDraft) -> Result<Star
         datasets: datasets
             .map(|line| Named { id: line.directory.clone(), name: line.directory.clone() })
             .collect(),
+        rebuilds: gate != GateDraft::default(),
         gate,
         train,
     })
@@ -81,7 +89,7 @@ async fn forms(visit: &Visit, gate: GateDraft, train: TrainDraft) -> Result<Star
 fn line(job: &Job) -> JobLine {
     let object = match &job.task {
         Task::Gate { output, .. } => Some(output.clone()),
-        Task::Train { dataset, .. } => Some(dataset.clone()),
+        Task::Train { dataset, .. } | Task::Recheck { dataset } => Some(dataset.clone()),
         Task::Plan { draft } | Task::Activate { draft } => Some(draft.clone()),
         _ => None,
     };
@@ -131,8 +139,8 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     });
     let result_href = match &job.task {
         Task::Plan { draft } | Task::Activate { draft } => Some(format!("/staff/drafts/{draft}")),
-        Task::Forget {} => Some("/staff/forgetting".to_owned()),
-        Task::Gate { .. } => Some("/staff/datasets".to_owned()),
+        Task::Forget {} | Task::Estimate {} => Some("/staff/forgetting".to_owned()),
+        Task::Gate { .. } | Task::Recheck { .. } => Some("/staff/datasets".to_owned()),
         Task::Train { .. } => Some("/staff/models".to_owned()),
         _ => None,
     };
@@ -169,31 +177,8 @@ pub async fn cancel(visit: Visit, Path(id): Path<String>) -> Response {
 
 /// Begins a gate.
 pub async fn gate(visit: Visit, fields: Fields) -> Response {
-    let text = |name: &str| fields.one(name).unwrap_or_default().trim().to_owned();
-    let some = |name: &str| Some(text(name)).filter(|text| !text.is_empty());
-    let draft = GateDraft {
-        input: text("input"),
-        output: text("output"),
-        purpose: text("purpose"),
-        subject_column: text("subject_column"),
-        text_column: text("text_column"),
-        id_column: text("id_column"),
-        source: text("source"),
-        category: text("category"),
-        replace: fields.one("replace").is_some(),
-    };
-    let task = Task::Gate {
-        input: text("input"),
-        output: text("output"),
-        purpose: text("purpose"),
-        subject_column: text("subject_column"),
-        text_column: some("text_column"),
-        id_column: some("id_column"),
-        source: some("source"),
-        category: some("category"),
-        replace: draft.replace,
-    };
-    begin(&visit, task, draft, TrainDraft::default(), "gate").await
+    let draft = gate::draft(&fields);
+    begin(&visit, gate::task(&draft), draft, TrainDraft::default(), "gate").await
 }
 
 /// Begins a training.
@@ -209,6 +194,12 @@ pub async fn train(visit: Visit, fields: Fields) -> Response {
 pub async fn forget(visit: Visit) -> Response {
     let task = Task::Forget {};
     begin(&visit, task, GateDraft::default(), TrainDraft::default(), "forget").await
+}
+
+/// Says what carrying them out would take.
+pub async fn estimate(visit: Visit) -> Response {
+    let task = Task::Estimate {};
+    begin(&visit, task, GateDraft::default(), TrainDraft::default(), "estimate").await
 }
 
 /// Reads the whole ledger again and holds it against what was signed.
@@ -237,83 +228,15 @@ async fn begin(
         Ok(job) => away(&format!("/staff/jobs/{}", job.id)),
         Err(problem) if problem.kind() == Kind::Malformed => {
             let error = |error: &crate::problem::FieldProblem| FieldError {
-                field: format!("{form}-{}", error.pointer.trim_start_matches('/')),
+                field: format!(
+                    "{form}-{}",
+                    error.pointer.trim_start_matches('/').replace('_', "-")
+                ),
                 text: error.detail.clone(),
             };
             let errors: Vec<FieldError> = problem.errors().iter().map(error).collect();
             list_page(visit, None, gate, train, &errors).await
         }
         Err(problem) => visit.fault(&problem),
-    }
-}
-
-/// Shows who waits to be forgotten, and what was carried out.
-pub async fn forgetting(visit: Visit) -> Response {
-    if let Err(response) = may(&visit, Scope::OverviewRead) {
-        return response;
-    }
-    match forgetting_view(&visit).await {
-        Ok(view) => visit.show(&around(None), |frame| forgetting::page(frame, &view).into_string()),
-        Err(problem) => visit.fault(&problem),
-    }
-}
-
-async fn forgetting_view(visit: &Visit) -> Result<ForgettingPage, Problem> {
-    let service = &visit.service;
-    let catalogue = Catalogue::of(&service.ledger().own_events().await?);
-    let standing = catalogue.datasets.iter().filter(|line| !line.replaced).count();
-    let models = catalogue.models.iter().filter(|line| !line.replaced).count();
-    let mut waiting = Vec::new();
-    for (entry, level) in service.ledger().forget_requests().await? {
-        if level == ForgetLevel::Stop || service.forgetting_done(entry)? {
-            continue;
-        }
-        let after = untrain_policy::Position(entry.0.saturating_add(1));
-        let requested = service.ledger().time_at(after).await?;
-        let age = service.now().duration_since(requested).as_hours() / 24;
-        let reached = if level == ForgetLevel::Models { models } else { 0 };
-        waiting.push(WaitingRequest {
-            entry,
-            level,
-            requested,
-            age_days: u64::try_from(age).unwrap_or(0),
-            holdings_count: standing.saturating_add(reached) as u64,
-        });
-    }
-    let jobs = service.jobs(None, PAGE_ROWS).await?;
-    let running = jobs.iter().find(|job| job.task == Task::Forget {} && !job.state.is_over());
-    Ok(ForgettingPage {
-        waiting,
-        carried_out: carried_out(&catalogue),
-        running_job: running.map(|job| job.id.clone()),
-        can_run: visit.caller.scopes().has(Scope::UnlearnRun),
-    })
-}
-
-/// What was taken out of datasets and models for people who asked, the newest first.
-pub fn carried_out(catalogue: &Catalogue) -> Vec<CarriedOut> {
-    let datasets = catalogue.datasets.iter().flat_map(|line| {
-        let href = format!("/staff/datasets/{}", line.dataset);
-        line.removals.iter().map(move |removal| carried(removal, &line.directory, &href))
-    });
-    let models = catalogue.models.iter().flat_map(|line| {
-        let href = format!("/staff/models/{}", line.model);
-        line.removals.iter().map(move |removal| carried(removal, &line.directory, &href))
-    });
-    let mut all: Vec<CarriedOut> = datasets.chain(models).collect();
-    all.sort_by_key(|it| std::cmp::Reverse(it.entry));
-    all
-}
-
-/// One time that something was taken out.
-pub fn carried(removal: &Removal, name: &str, href: &str) -> CarriedOut {
-    CarriedOut {
-        entry: removal.entry,
-        at: removal.time,
-        name: name.to_owned(),
-        href: href.to_owned(),
-        removed_count: removal.removed,
-        exact: true,
-        certificate_href: removal.certificate.map(|id| format!("/certificates/{id}")),
     }
 }

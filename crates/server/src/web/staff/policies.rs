@@ -1,27 +1,27 @@
 //! `/staff/policies` and `/staff/drafts`: versions, and a draft on its way to the rule.
 
+mod planned;
+
 use std::collections::BTreeMap;
 
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde::Deserialize;
 use untrain_pages::FieldError;
 use untrain_pages::staff::policies::{
-    self as pages, Concerned, Difference, DocumentFault, DraftLine, DraftPage, DraftPlan,
-    NewDraftPage, NextStep, PlaceLine, PlanState, PoliciesPage, Proposal, VersionLine,
+    self as pages, Difference, DocumentFault, DraftLine, DraftPage, NewDraftPage, NextStep,
+    PlanState, PoliciesPage, Proposal, VersionLine,
 };
-use untrain_policy::document::diff;
-use untrain_policy::plan::Totals;
-use untrain_policy::{Jurisdiction, Policy, PurposeId, Timestamp};
+use untrain_policy::document::{diff, passages};
+use untrain_policy::{Policy, PolicyHash};
 
+use self::planned::{Read, plan};
 use super::{around, may};
 use crate::access::Scope;
 use crate::drafts::Draft;
-use crate::jobs::{Job, JobState};
+use crate::jobs::Job;
 use crate::problem::{Kind, Problem};
 use crate::web::form::Fields;
-use crate::web::member::title;
 use crate::web::sign_in::away;
 use crate::web::visit::{Around, Visit};
 
@@ -45,7 +45,9 @@ pub async fn list(visit: Visit) -> Response {
 
 fn versions(visit: &Visit) -> Vec<VersionLine> {
     let history = &visit.book.history;
-    let in_force = visit.book.in_force(visit.service.now()).map(|policy| policy.hash);
+    let now = visit.service.now();
+    let in_force = visit.book.in_force(now).map(|policy| policy.hash);
+    let scheduled = history.scheduled(now);
     let line = |(number, policy): (usize, &std::sync::Arc<Policy>)| {
         let mut activations = history.activations().iter().rev();
         let activated = activations.find(|activation| activation.document == number);
@@ -56,6 +58,7 @@ fn versions(visit: &Visit) -> Vec<VersionLine> {
             effective: policy.effective,
             activated: activated.map(|activation| activation.at),
             in_force: in_force == Some(policy.hash),
+            scheduled: scheduled.iter().find(|(it, _)| it.hash == policy.hash).map(|(_, at)| *at),
             document_href: format!("/v1/policies/{}", policy.hash),
         }
     };
@@ -104,6 +107,29 @@ pub async fn add(visit: Visit, fields: Fields) -> Response {
         });
     }
     match visit.service.add_draft(&document, visit.caller.actor()).await {
+        Ok(draft) => away(&format!("/staff/drafts/{}", draft.id)),
+        Err(problem) => visit.fault(&problem),
+    }
+}
+
+/// Begins a draft with the text of a version that was the rule: it goes the same way as any other.
+/// Who asks twice comes to the same draft.
+pub async fn roll_back(visit: Visit, Path(policy): Path<String>) -> Response {
+    if let Err(response) = may(&visit, Scope::PolicyPublish) {
+        return response;
+    }
+    let hash: Option<PolicyHash> = policy.parse().ok();
+    let documents = visit.book.history.documents();
+    let found = documents.iter().find(|policy| Some(policy.hash) == hash);
+    let Some(version) = found else { return visit.fault(&Problem::not_found("policy")) };
+    let draft = async {
+        let drafts = visit.service.drafts().await?;
+        match drafts.into_iter().find(|draft| draft.document == version.text) {
+            Some(draft) => Ok(draft),
+            None => visit.service.add_draft(&version.text, visit.caller.actor()).await,
+        }
+    };
+    match draft.await {
         Ok(draft) => away(&format!("/staff/drafts/{}", draft.id)),
         Err(problem) => visit.fault(&problem),
     }
@@ -166,9 +192,13 @@ async fn view(
             if whom.is_empty() { String::new() } else { format!(": {}", whom.join(", ")) };
         Difference { direction: change.direction, words: format!("{}{for_whom}", change.words) }
     });
-    let (plan, read) = plan(visit, draft).await?;
-    let active = policy.as_ref().is_some_and(|it| in_force.is_some_and(|old| old.hash == it.hash));
-    let next = next(visit, draft, policy.as_ref(), &plan, read.as_ref(), faults.is_empty()).await?;
+    let beside = in_force.zip(policy.as_ref()).map(|(old, new)| passages(&old.text, &new.text));
+    let (plan, read) = plan(visit, draft, policy.as_ref()).await?;
+    let next = match policy.as_ref().filter(|_| faults.is_empty()) {
+        None => NextStep::Mend,
+        Some(policy) => next(visit, draft, policy, &plan, read.as_ref()).await?,
+    };
+    let is_over = matches!(next, NextStep::InForce | NextStep::Scheduled { .. });
     Ok(DraftPage {
         id: draft.id.clone(),
         revision: u64::try_from(draft.version).unwrap_or(0),
@@ -176,10 +206,12 @@ async fn view(
         title: policy.as_ref().map(|policy| policy.title.clone()).unwrap_or_default(),
         author: draft.author.clone(),
         changed: draft.changed,
+        effective: policy.as_ref().map(|policy| policy.effective),
         document: written.unwrap_or_else(|| draft.document.clone()),
         faults,
         against: in_force.map(|policy| policy.version.clone()),
         differences: differences.collect(),
+        passages: beside.unwrap_or_default(),
         plan,
         proposal: draft.proposed_by.clone().zip(draft.proposed).map(|(by, at)| Proposal {
             by,
@@ -187,93 +219,25 @@ async fn view(
             reason: draft.reason.clone().unwrap_or_default(),
         }),
         next,
-        can_write: !active,
+        can_write: !is_over,
     })
 }
 
-/// What `policy plan --json` reports, as far as the page shows it.
-#[derive(Debug, Deserialize)]
-struct Read {
-    time: Timestamp,
-    covered: bool,
-    totals: ReadTotals,
-    places: Vec<ReadPlace>,
-    concerned: Vec<ReadConcerned>,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-struct ReadTotals {
-    members: u64,
-    narrowed: u64,
-    widened: u64,
-    ready: u64,
-    in_grace: u64,
-    to_tell: u64,
-}
-
-impl From<ReadTotals> for Totals {
-    fn from(read: ReadTotals) -> Self {
-        let ReadTotals { members, narrowed, widened, ready, in_grace, to_tell } = read;
-        Self { members, narrowed, widened, ready, in_grace, to_tell }
-    }
-}
-
-#[derive(Debug, Deserialize)]
-struct ReadPlace {
-    purpose: PurposeId,
-    jurisdiction: Option<Jurisdiction>,
-    totals: ReadTotals,
-}
-
-#[derive(Debug, Deserialize)]
-struct ReadConcerned {
-    directory: String,
-    dataset: String,
-}
-
-async fn plan(visit: &Visit, draft: &Draft) -> Result<(PlanState, Option<Read>), Problem> {
-    let Some(id) = &draft.plan else { return Ok((PlanState::Missing, None)) };
-    let job = visit.service.job(id).await?;
-    match job.state {
-        JobState::Waiting | JobState::Running => Ok((PlanState::Running { job: id.clone() }, None)),
-        JobState::Done => Ok(made(visit, &job)),
-        JobState::Failed | JobState::Cancelled => Ok((PlanState::Failed { job: id.clone() }, None)),
-    }
-}
-
-fn made(visit: &Visit, job: &Job) -> (PlanState, Option<Read>) {
-    let report = job.report.as_ref().map(|report| report.get());
-    let read = report.and_then(|text| serde_json::from_str::<Read>(text).ok());
-    let Some(read) = read else { return (PlanState::Failed { job: job.id.clone() }, None) };
-    let places = read.places.iter().map(|place| PlaceLine {
-        purpose: title(visit, &place.purpose),
-        region: place.jurisdiction.as_ref().map(ToString::to_string),
-        totals: place.totals.into(),
-    });
-    let concerned = read.concerned.iter().map(|concerned| Concerned {
-        is_model: false,
-        name: concerned.directory.clone(),
-        href: format!("/staff/datasets/{}", concerned.dataset),
-    });
-    let plan = DraftPlan {
-        at: read.time,
-        totals: read.totals.into(),
-        places: places.collect(),
-        concerned: concerned.collect(),
-    };
-    (PlanState::Made(plan), Some(read))
-}
-
+/// What has to happen to a draft that is a policy.
 async fn next(
     visit: &Visit,
     draft: &Draft,
-    policy: Option<&Policy>,
+    policy: &Policy,
     plan: &PlanState,
     read: Option<&Read>,
-    sound: bool,
 ) -> Result<NextStep, Problem> {
-    if !sound || policy.is_none() {
-        return Ok(NextStep::Mend);
+    let now = visit.service.now();
+    if visit.book.in_force(now).is_some_and(|rule| rule.hash == policy.hash) {
+        return Ok(NextStep::InForce);
+    }
+    let scheduled = visit.book.history.scheduled(now);
+    if let Some((_, at)) = scheduled.into_iter().find(|(it, _)| it.hash == policy.hash) {
+        return Ok(NextStep::Scheduled { at });
     }
     if let Some(job) = activating(visit, draft).await? {
         return Ok(NextStep::Activating { job });
@@ -283,7 +247,7 @@ async fn next(
         (PlanState::Made(_), Some(read)) if !read.covered => NextStep::Tell {
             to_tell_count: read.totals.to_tell,
             in_grace_count: read.totals.in_grace,
-            notice_published: policy.is_some_and(|it| visit.book.is_published(&it.notice.id)),
+            notice_published: visit.book.is_published(&policy.notice.id),
         },
         (PlanState::Made(_), Some(_)) => match &draft.proposed_by {
             None => NextStep::Propose,
