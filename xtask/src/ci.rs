@@ -72,7 +72,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// The ledger's tests once more, on a PostgreSQL server of their own.
+/// The ledger's and the service's tests once more, on a PostgreSQL server of their own.
 fn on_postgres(root: &Path) -> Result<(), String> {
     let Some(server) = Server::start(root)? else {
         println!("── tests on PostgreSQL: skipped, because it is not installed\n");
@@ -84,7 +84,13 @@ fn on_postgres(root: &Path) -> Result<(), String> {
     // What is changed behind SQLite's back is SQLite's alone.
     let all = [&ledger[..], &["it", "--", "--skip", "tamper"]].concat();
     let kills = [&ledger[..], &["kill"]].concat();
-    for (name, arguments) in [("tests on PostgreSQL", all), ("crashes on PostgreSQL", kills)] {
+    let service = vec!["test", "--locked", "-p", "untrain-server", "--test", "service"];
+    let steps = [
+        ("tests on PostgreSQL", all),
+        ("crashes on PostgreSQL", kills),
+        ("the service on PostgreSQL", service),
+    ];
+    for (name, arguments) in steps {
         timed(root, &Step { name, arguments: &arguments, environment: &environment })?;
     }
     Ok(())

@@ -35,6 +35,8 @@ impl Server {
         let data = folder.join("data");
         run(server_command(&programs.join("initdb"), as_other, root)
             .args(["--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"])
+            // Texts are in the order of a language, as in most databases: `~` is before `0`.
+            .args(["--locale-provider=icu", "--icu-locale=en"])
             .arg(format!("--username={USER}"))
             .arg("-D")
             .arg(&data))?;

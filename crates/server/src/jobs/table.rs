@@ -129,9 +129,10 @@ impl Service {
     /// # Errors
     /// [`ServerError::Store`].
     pub async fn jobs(&self, before: Option<&str>, limit: usize) -> Result<Vec<Job>, ServerError> {
-        // Identifiers begin with the time, and no text is greater than this one.
-        let before = before.unwrap_or("~");
-        let select = format!("{COLUMNS} WHERE id < $1 ORDER BY id DESC LIMIT $2");
+        // Identifiers begin with the time. Which text is greater than all of them is another
+        // matter in each language that a database may be set to.
+        let before = before.unwrap_or_default();
+        let select = format!("{COLUMNS} WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2");
         let rows = sqlx::query(sqlx::AssertSqlSafe(select))
             .bind(before)
             .bind(i64::try_from(limit).unwrap_or(i64::MAX))

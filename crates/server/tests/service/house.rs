@@ -1,5 +1,6 @@
 //! A service of its own for each test, with members, staff and machines who ask it, and a clock
-//! that can be set.
+//! that can be set. Ledger and store are SQLite files, or a database of the test's own on the
+//! PostgreSQL server that `UNTRAIN_TEST_DATABASE` names.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -9,9 +10,10 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
 use tower::ServiceExt;
-use untrain_ledger::Ledger;
+use untrain_ledger::{Ledger, Options};
 use untrain_lineage::ModelCard;
 use untrain_policy::document::Policy;
 use untrain_policy::{Fact, SubjectId, Timestamp};
@@ -59,8 +61,17 @@ pub fn config() -> Config {
 
 /// A workspace in which the strict policy is the rule and its notice published, and three members
 /// are known.
-pub async fn found(folder: &Path) {
-    let ledger = Ledger::create(folder, "log.harbour.example").await.unwrap();
+pub async fn found(workspace: &Path) {
+    if let Some((first, _)) = database(workspace) {
+        let mut connection = PgConnection::connect(&first).await.unwrap();
+        let make = AssertSqlSafe(format!("CREATE DATABASE {}", database_name(workspace)));
+        sqlx::raw_sql(make).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    }
+    let database = database(workspace).map(|(_, own)| own);
+    let options = Options { database, ..Options::default() };
+    let origin = "log.harbour.example";
+    let ledger = Ledger::create_with(workspace, origin, &options).await.unwrap();
     let policy = Policy::parse(POLICY).unwrap();
     let (hash, document) = (policy.hash, policy.text.clone());
     let notice = policy.notice.id.clone();
@@ -78,15 +89,26 @@ pub async fn found(folder: &Path) {
     ledger.close().await;
 }
 
+/// The server's first database, and the one of a workspace.
+fn database(workspace: &Path) -> Option<(String, String)> {
+    let first = std::env::var("UNTRAIN_TEST_DATABASE").ok()?;
+    let (server, _) = first.rsplit_once('/').unwrap();
+    let own = format!("{server}/{}", database_name(workspace));
+    Some((first, own))
+}
+
+/// Workspaces are all called `w`: the folder around one has a name of its own.
+fn database_name(workspace: &Path) -> String {
+    let around = workspace.parent().unwrap().file_name().unwrap().to_str().unwrap();
+    format!("service_{}", around.trim_start_matches('.').to_lowercase())
+}
+
 /// A service over the workspace `w` in a folder, by the system's clock.
 pub async fn service(folder: &Path, config: Config) -> Service {
-    let parts = Parts {
-        config,
-        workspace: folder.join("w"),
-        program: concat!(env!("CARGO_MANIFEST_DIR"), "/tests/service/stand_in.sh").into(),
-        database: None,
-        models: Arc::new(Nothing),
-    };
+    let workspace = folder.join("w");
+    let database = database(&workspace).map(|(_, own)| own);
+    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/service/stand_in.sh").into();
+    let parts = Parts { config, workspace, program, database, models: Arc::new(Nothing) };
     Service::open(parts).await.unwrap()
 }
 
@@ -109,9 +131,8 @@ impl House {
         let later = Arc::new(AtomicI64::new(0));
         let told = Arc::clone(&later);
         let clock = move || {
-            let seconds = told.load(Ordering::SeqCst);
-            let now = Timestamp::now().as_second().saturating_add(seconds);
-            Timestamp::from_second(now).unwrap()
+            let later = jiff::SignedDuration::from_secs(told.load(Ordering::SeqCst));
+            Timestamp::now().checked_add(later).unwrap()
         };
         let service = service(dir.path(), config).await.with_clock(Arc::new(clock));
         let service = Arc::new(service);

@@ -6,6 +6,7 @@ mod by_mail;
 mod flood;
 mod halted;
 mod house;
+mod jobs;
 mod keys;
 mod links;
 mod matrix;
