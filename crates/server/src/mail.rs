@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, Message};
+use lettre::transport::smtp;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{SmtpTransport, Transport};
 use url::Url;
@@ -79,9 +80,20 @@ impl Mailer {
             .body(mail.text.clone())
             .map_err(|error| failed(&error))?;
         match &self.way {
-            Way::Server(server) => server.send(&message).map(drop).map_err(|error| failed(&error)),
+            Way::Server(server) => match server.send(&message) {
+                Ok(_) => Ok(()),
+                Err(error) => Err(ServerError::Mail(words_of(&error))),
+            },
             Way::Folder(folder) => put(folder, &message.formatted()),
         }
+    }
+}
+
+/// What went wrong, without what the server said: that names whom the mail was for.
+fn words_of(error: &smtp::Error) -> String {
+    match error.status() {
+        Some(code) => format!("the server answered {code}"),
+        None => error.to_string(),
     }
 }
 
@@ -106,7 +118,9 @@ fn server(address: &str, config: &config::Mail) -> Result<SmtpTransport, ServerE
         let file = file.ok_or_else(|| wrong("password_file", "is missing: `smtp` names a user"))?;
         let told = |source| ServerError::File { doing: "read", path: file.clone(), source };
         let password = std::fs::read_to_string(file).map_err(told)?;
-        let user = url::form_urlencoded::parse(format!("u={}", url.username()).as_bytes())
+        // Of a form, which this is not, a plus would be a space.
+        let user = url.username().replace('+', "%2B");
+        let user = url::form_urlencoded::parse(format!("u={user}").as_bytes())
             .next()
             .map(|(_, user)| user.into_owned())
             .unwrap_or_default();

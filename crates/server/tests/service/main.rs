@@ -19,5 +19,6 @@ mod signing;
 mod slow;
 mod staff_builds;
 mod staff_drafts;
+mod smtp;
 mod staff_pages;
 mod tokens;

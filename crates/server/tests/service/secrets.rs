@@ -63,6 +63,8 @@ async fn no_secret_and_no_name_is_in_the_log() {
     tokio::time::sleep(std::time::Duration::from_millis(200)).await;
 
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    // The pattern is no link.
+    let text = text.replace("/object/link/{token}", "");
     let value = |cookie: &str| cookie.split_once('=').unwrap().1.to_owned();
     let secrets = [value(&noor), value(&admin), key, other, "planted.forged".to_owned()];
     for secret in secrets.iter().map(String::as_str).chain([
@@ -70,6 +72,7 @@ async fn no_secret_and_no_name_is_in_the_log() {
         "m-ravi",
         "m-lena",
         "mina@",
+        "zoe@",
         "ada@harbour.example",
         "/object/link/",
     ]) {
