@@ -33,6 +33,7 @@ pub mod serve;
 pub mod service;
 pub mod store;
 pub mod telemetry;
+mod tls;
 pub mod web;
 pub mod webhooks;
 

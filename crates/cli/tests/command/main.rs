@@ -21,6 +21,8 @@ mod recheck;
 mod rules;
 mod samples;
 mod schemas;
+mod served;
+mod served_hooks;
 mod settings;
 mod signals;
 mod witnesses;

@@ -8,6 +8,7 @@ use ureq::unversioned::transport::DefaultConnector;
 use super::address::Outside;
 use super::signature::sign;
 use super::table::Due;
+use crate::tls;
 
 /// How long a receiver may take to answer (Standard Webhooks recommends 15 to 30 seconds).
 const TIME: Duration = Duration::from_secs(15);
@@ -30,6 +31,9 @@ pub fn agent(development: bool) -> Agent {
         .https_only(!development)
         // Where a receiver points on is not where the webhook was made for.
         .max_redirects(0)
+        // A proxy would look the name up anew, after it was judged.
+        .proxy(None)
+        .tls_config(tls::client())
         .user_agent("untrain-webhooks/1")
         .build();
     if development {

@@ -22,3 +22,4 @@ mod staff_drafts;
 mod smtp;
 mod staff_pages;
 mod tokens;
+mod webhooks;

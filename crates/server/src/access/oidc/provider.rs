@@ -5,7 +5,6 @@ use std::time::Instant;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 use ureq::{Agent, Body, http};
 use url::Url;
 
@@ -13,6 +12,7 @@ use crate::access::jwt::Keys;
 use crate::config::Oidc;
 use crate::error::ServerError;
 use crate::limits::{PROVIDER_BYTES_MAX, PROVIDER_KEPT, PROVIDER_PAUSE, PROVIDER_TIME};
+use crate::tls;
 
 /// What a provider says of itself (OpenID Connect Discovery 1.0).
 #[derive(Debug, Clone, Deserialize)]
@@ -216,18 +216,12 @@ fn check(address: &str) -> Result<bool, &'static str> {
 }
 
 fn agent(is_here: bool) -> Agent {
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let tls = TlsConfig::builder()
-        .provider(TlsProvider::Rustls)
-        .root_certs(RootCerts::WebPki)
-        .unversioned_rustls_crypto_provider(provider)
-        .build();
     let config = Agent::config_builder()
         .timeout_global(Some(PROVIDER_TIME))
         .max_redirects(0)
         .http_status_as_error(false)
         .https_only(!is_here)
-        .tls_config(tls);
+        .tls_config(tls::client());
     // No proxy leads back to this computer.
     let config = if is_here { config.proxy(None) } else { config };
     config.build().new_agent()
