@@ -149,6 +149,19 @@ impl Task {
         !matches!(self, Self::Plan { .. } | Self::Activate { .. } | Self::Sample { .. })
     }
 
+    /// Whether it changes nothing but what is known.
+    #[must_use]
+    const fn only_reads(&self) -> bool {
+        matches!(
+            self,
+            Self::Plan { .. }
+                | Self::Estimate {}
+                | Self::Audit {}
+                | Self::Sample { .. }
+                | Self::Recheck { .. }
+        )
+    }
+
     /// The words behind the command's name. Each is one flag with its value, or stands behind the
     /// mark that ends flags, so that no value can be read as a flag.
     ///
@@ -340,15 +353,16 @@ impl Service {
     /// # Errors
     /// [`Problem`]s: 404, 409 for one that is over.
     pub async fn cancel_job(&self, id: &str) -> Result<Job, Problem> {
-        let job = self.job(id).await?;
-        if job.state.is_over() {
+        if self.job(id).await?.state.is_over() {
             return Err(Problem::new(Kind::Conflict, "the job is over"));
         }
         self.close_job(id, JobState::Cancelled, None, "cancelled").await?;
-        if let Some(process) = job.process {
-            process::end(process);
+        // A process that is noted only after this is ended by whoever notes it.
+        let job = self.job(id).await?;
+        if let (JobState::Cancelled, Some(process)) = (job.state, job.process) {
+            process::end(self, id, process);
         }
-        self.job(id).await
+        Ok(job)
     }
 }
 

@@ -50,6 +50,9 @@ pub const LIVE_DELTA_BYTES_MAX: usize = 8 << 20;
 /// How many jobs run at the same time.
 pub const JOBS_AT_ONCE_MAX: usize = 2;
 
+/// How often a job that is to begin is tried, while a process holds its lock.
+pub const JOB_LOCK_TRIES_MAX: u32 = 20;
+
 /// How much is kept of what a job said to people: its last words, in bytes.
 pub const JOB_WORDS_BYTES_MAX: usize = 8 << 10;
 

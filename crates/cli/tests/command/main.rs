@@ -23,6 +23,7 @@ mod samples;
 mod schemas;
 mod served;
 mod served_hooks;
+mod served_jobs;
 mod settings;
 mod signals;
 mod witnesses;

@@ -1,4 +1,8 @@
 //! The process of a job.
+//!
+//! While it runs it holds a lock of the file that it reports to, which it got from the service that
+//! began it and which goes with it. So whoever comes later knows whether it runs: numbers of
+//! processes come again, and a service may die before it has noted one.
 
 use std::fs::{self, File};
 use std::os::unix::process::ExitStatusExt;
@@ -6,12 +10,14 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process_group, test_kill_process};
-use tokio::process::Command;
+use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
+use rustix::process::{Pid, Signal, kill_process_group};
+use tokio::process::{Child, Command};
 
 use super::{Job, JobState};
 use crate::error::ServerError;
-use crate::limits::JOB_WORDS_BYTES_MAX;
+use crate::limits::{JOB_LOCK_TRIES_MAX, JOB_WORDS_BYTES_MAX};
 use crate::service::Service;
 
 /// The folder of what jobs print, in a workspace.
@@ -32,8 +38,22 @@ pub async fn run(service: &Service, job: &Job) {
 }
 
 async fn start_and_wait(service: &Service, job: &Job) -> Result<i32, String> {
+    let mut child = start(service, job).await?;
+    if let Some(process) = child.id().map(i64::from) {
+        let noted = service.note_process(&job.id, process).await;
+        // Whoever cancelled it meanwhile did not know whom to end, and nobody ever will of one that
+        // is not noted.
+        if !matches!(noted, Ok(true)) {
+            end(service, &job.id, process);
+        }
+    }
+    let status = child.wait().await.map_err(|error| error.to_string())?;
+    Ok(status.code().unwrap_or_else(|| 128_i32.saturating_add(status.signal().unwrap_or(0))))
+}
+
+async fn start(service: &Service, job: &Job) -> Result<Child, String> {
     let arguments = job.task.arguments(service).map_err(|problem| problem.detail().to_owned())?;
-    let (out, err) = open_outputs(service, &job.id).map_err(|error| error.to_string())?;
+    let (out, err) = open_outputs(service, &job.id).await.map_err(|error| error.to_string())?;
     let mut command = Command::new(service.program());
     command
         .arg("--json")
@@ -50,13 +70,7 @@ async fn start_and_wait(service: &Service, job: &Job) -> Result<i32, String> {
     if let Some(database) = service.database() {
         command.env("UNTRAIN_DATABASE", database);
     }
-    let mut child = command.spawn().map_err(|error| format!("could not begin: {error}"))?;
-    if let Some(process) = child.id() {
-        let noted = service.note_process(&job.id, i64::from(process)).await;
-        noted.map_err(|error| error.to_string())?;
-    }
-    let status = child.wait().await.map_err(|error| error.to_string())?;
-    Ok(status.code().unwrap_or_else(|| 128_i32.saturating_add(status.signal().unwrap_or(0))))
+    command.spawn().map_err(|error| format!("could not begin: {error}"))
 }
 
 fn paths(service: &Service, id: &str) -> (PathBuf, PathBuf) {
@@ -64,15 +78,38 @@ fn paths(service: &Service, id: &str) -> (PathBuf, PathBuf) {
     (folder.join(format!("{id}.json")), folder.join(format!("{id}.log")))
 }
 
-fn open_outputs(service: &Service, id: &str) -> std::io::Result<(File, File)> {
+async fn open_outputs(service: &Service, id: &str) -> std::io::Result<(File, File)> {
     use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
     let folder = service.workspace().join(FOLDER);
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     let open = |path: &Path| {
-        File::options().write(true).create(true).truncate(true).mode(0o600).open(path)
+        File::options().write(true).create(true).truncate(false).mode(0o600).open(path)
     };
     let (out, err) = paths(service, id);
-    Ok((open(&out)?, open(&err)?))
+    let (out, err) = (open(&out)?, open(&err)?);
+    lock(&out).await?;
+    // Not before the lock: what a process says that still runs is not cut off.
+    out.set_len(0)?;
+    err.set_len(0)?;
+    Ok((out, err))
+}
+
+/// Takes the lock of a job. Whoever looks whether it runs has it for a moment.
+async fn lock(out: &File) -> std::io::Result<()> {
+    for _ in 0..JOB_LOCK_TRIES_MAX {
+        match flock(out, FlockOperation::NonBlockingLockExclusive) {
+            Err(Errno::WOULDBLOCK) => tokio::time::sleep(LOOK).await,
+            locked => return Ok(locked?),
+        }
+    }
+    Err(std::io::Error::other("an earlier process of the job still runs"))
+}
+
+/// Whether a process of a job runs, whoever began it.
+fn runs(service: &Service, id: &str) -> bool {
+    let (out, _) = paths(service, id);
+    let Ok(out) = File::open(out) else { return false };
+    flock(&out, FlockOperation::NonBlockingLockShared).is_err()
 }
 
 async fn note_end(service: &Service, job: &Job, code: i32) -> Result<(), ServerError> {
@@ -96,30 +133,24 @@ fn last_words(path: &Path) -> String {
     text.get(from..).unwrap_or_default().trim().to_owned()
 }
 
-/// Tells the processes of a job to end.
-pub fn end(process: i64) {
-    if let Some(group) = pid(process) {
+/// Tells the processes of a job to end, if they run.
+pub fn end(service: &Service, id: &str, process: i64) {
+    let group = i32::try_from(process).ok().and_then(Pid::from_raw);
+    if let Some(group) = group.filter(|_| runs(service, id)) {
         let _ = kill_process_group(group, Signal::TERM);
     }
 }
 
-fn pid(process: i64) -> Option<Pid> {
-    i32::try_from(process).ok().and_then(Pid::from_raw)
-}
-
 /// Looks at what an earlier service left running: a process that still runs is watched until it
-/// ends, and a job whose process is gone is run again, unless it had reported.
+/// ends, and a job whose process is gone is run again, unless it had reported that it was done.
 pub async fn take_over(service: &std::sync::Arc<Service>) -> Result<(), ServerError> {
     for job in service.running_jobs().await? {
         let service = std::sync::Arc::clone(service);
         tokio::spawn(async move {
-            while job.process.is_some_and(is_ours) {
+            while runs(&service, &job.id) {
                 tokio::time::sleep(LOOK).await;
             }
-            let (out, _) = paths(&service, &job.id);
-            let reported = fs::read_to_string(out)
-                .is_ok_and(|text| serde_json::from_str::<serde_json::Value>(&text).is_ok());
-            let noted = match reported {
+            let noted = match has_reported_done(&service, &job) {
                 true => note_end(&service, &job, 0).await,
                 false => service.put_job_back(&job.id).await,
             };
@@ -132,9 +163,11 @@ pub async fn take_over(service: &std::sync::Arc<Service>) -> Result<(), ServerEr
     Ok(())
 }
 
-/// Whether a process runs, and is a job's: numbers of processes come again.
-fn is_ours(process: i64) -> bool {
-    let runs = pid(process).is_some_and(|pid| test_kill_process(pid).is_ok());
-    let name = fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
-    runs && name.starts_with(b"untrain\0")
+/// Whether a report that was found says that the job is done. Of jobs that only read it may say
+/// that something is wrong, which their exit code would have told: these are run again.
+fn has_reported_done(service: &Service, job: &Job) -> bool {
+    let (out, _) = paths(service, &job.id);
+    !job.task.only_reads()
+        && fs::read_to_string(out)
+            .is_ok_and(|text| serde_json::from_str::<serde_json::Value>(&text).is_ok())
 }

@@ -192,15 +192,16 @@ impl Service {
         }
     }
 
-    /// Notes the process of a job.
-    pub(super) async fn note_process(&self, id: &str, process: i64) -> Result<(), ServerError> {
-        sqlx::query("UPDATE service_jobs SET process = $2 WHERE id = $1")
-            .bind(id)
-            .bind(process)
-            .execute(self.store().pool())
-            .await
-            .map_err(failed("note a job's process"))?;
-        Ok(())
+    /// Notes the process of a job, and answers whether the job is still to be done.
+    pub(super) async fn note_process(&self, id: &str, process: i64) -> Result<bool, ServerError> {
+        let noted =
+            sqlx::query("UPDATE service_jobs SET process = $2 WHERE id = $1 AND state = 'running'")
+                .bind(id)
+                .bind(process)
+                .execute(self.store().pool())
+                .await
+                .map_err(failed("note a job's process"))?;
+        Ok(noted.rows_affected() == 1)
     }
 
     /// Puts a job back that an earlier service left, whose process is gone.
