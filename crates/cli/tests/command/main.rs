@@ -24,6 +24,7 @@ mod schemas;
 mod served;
 mod served_hooks;
 mod served_jobs;
+mod served_killed;
 mod settings;
 mod signals;
 mod witnesses;
