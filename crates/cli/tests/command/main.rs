@@ -10,6 +10,7 @@ mod chain;
 mod corpus;
 mod current;
 mod demo;
+mod embed;
 mod erase;
 mod explain;
 mod killed;
