@@ -34,6 +34,7 @@ pub mod service;
 pub mod store;
 pub mod telemetry;
 mod tls;
+pub mod traces;
 pub mod web;
 pub mod webhooks;
 
@@ -41,3 +42,4 @@ pub use config::Config;
 pub use error::ServerError;
 pub use serve::Listening;
 pub use service::{Parts, Service};
+pub use traces::Traces;

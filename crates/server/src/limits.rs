@@ -154,6 +154,14 @@ pub const PROVIDER_PAUSE: Duration = Duration::from_secs(30);
 /// How many requests to identity providers are under way at once.
 pub const PROVIDER_CALLS_MAX: usize = 16;
 
+/// How long handing a batch of traces over may take, and how long the last one.
+pub const COLLECTOR_TIME: Duration = Duration::from_secs(10);
+/// See [`COLLECTOR_TIME`].
+pub const TRACES_END_TIME: Duration = Duration::from_secs(5);
+
+/// The longest answer of a collector of traces, in bytes.
+pub const COLLECTOR_BYTES_MAX: u64 = 64 << 10;
+
 /// How many of the last lags between choices and decisions are kept for the overview.
 pub const LAGS_KEPT_MAX: usize = 1_000;
 

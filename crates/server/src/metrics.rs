@@ -20,6 +20,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 use serde::Deserialize;
 
+use crate::access::request_id;
 use crate::jobs::{Job, Task};
 use crate::limits::LAGS_KEPT_MAX;
 use crate::problem::Problem;
@@ -31,7 +32,7 @@ const SECONDS: [f64; 12] =
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Answered {
-    method: String,
+    method: &'static str,
     path: String,
     status: u16,
 }
@@ -229,7 +230,7 @@ pub async fn show(State(service): State<Arc<Service>>) -> Result<Response, Probl
 /// Counts a request and its time.
 pub async fn count(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let method = request.method().as_str().to_owned();
+    let method = request_id::method(request.method());
     let matched = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let path = matched.unwrap_or_else(|| "none".to_owned());
     let response = next.run(request).await;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{StatusCode, Uri};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -46,7 +46,7 @@ fn protected(requests: Router<Arc<Service>>, service: &Arc<Service>) -> Router<A
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(state(), headers::protect))
         .layer(from_fn_with_state(state(), metrics::count))
-        .layer(from_fn(request_id::number))
+        .layer(from_fn_with_state(state(), request_id::number))
 }
 
 /// What is answered when the service failed where it should not: the words of the fault are for the

@@ -74,6 +74,9 @@ impl Listening {
             task.abort();
             let _ = task.await;
         }
+        if let Some(traces) = service.traces().cloned() {
+            let _ = tokio::task::spawn_blocking(move || traces.end()).await;
+        }
         // Somebody who still holds it, such as a stream that was broken off, ends with the process;
         // whoever opens the ledger next finishes what closing would have.
         if let Some(service) = Arc::into_inner(service) {

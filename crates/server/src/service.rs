@@ -18,6 +18,7 @@ use crate::live::Live;
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::store::Store;
+use crate::traces::Traces;
 
 /// The service. A handler has it as `State<Arc<Service>>`.
 pub struct Service {
@@ -39,6 +40,7 @@ pub struct Service {
     access: Access,
     mailer: Mailer,
     clock: Clock,
+    traces: Option<Traces>,
 }
 
 /// Tells what time it is.
@@ -91,6 +93,7 @@ impl Service {
             access,
             mailer,
             clock: Arc::new(Timestamp::now),
+            traces: None,
         })
     }
 
@@ -98,6 +101,13 @@ impl Service {
     #[must_use]
     pub fn with_clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
+        self
+    }
+
+    /// With a span for each request, where there is somebody to send them to.
+    #[must_use]
+    pub fn with_traces(mut self, traces: Option<Traces>) -> Self {
+        self.traces = traces;
         self
     }
 
@@ -197,6 +207,12 @@ impl Service {
     #[must_use]
     pub const fn metrics(&self) -> &Metrics {
         &self.metrics
+    }
+
+    /// Who makes spans of requests, if they go anywhere.
+    #[must_use]
+    pub const fn traces(&self) -> Option<&Traces> {
+        self.traces.as_ref()
     }
 
     /// Turns true when the service is told to end.

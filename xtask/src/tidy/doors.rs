@@ -47,6 +47,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("utoipa", &["server"]),
     ("jsonwebtoken", &["server"]),
     ("lettre", &["server"]),
+    ("opentelemetry", &["server"]),
     ("fluent", &["pages"]),
     ("icu", &["pages"]),
     ("maud", &["pages"]),

@@ -12,7 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use untrain_lineage::ModelCard;
 use untrain_policy::SubjectId;
 use untrain_server::holdings::ModelRecords;
-use untrain_server::{Listening, Parts, Service, telemetry};
+use untrain_server::{Listening, Parts, Service, Traces, telemetry};
 use untrain_unlearn::corpus;
 
 use crate::config::Config;
@@ -77,9 +77,11 @@ pub fn serve(
         models: Arc::new(Corpora::default()),
     };
     telemetry::start(std::io::stderr().is_terminal());
+    let traces = Traces::from_environment()?;
     let runtime = workspace::start()?;
     runtime.block_on(async {
-        let listening = Listening::bind(Service::open(parts).await?).await?;
+        let service = Service::open(parts).await?.with_traces(traces);
+        let listening = Listening::bind(service).await?;
         tell(&format!("http://{}", listening.address()?))?;
         listening.serve(told_to_end()).await?;
         Ok(Exit::Done)

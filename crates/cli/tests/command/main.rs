@@ -26,6 +26,7 @@ mod served;
 mod served_hooks;
 mod served_jobs;
 mod served_killed;
+mod served_traces;
 mod settings;
 mod signals;
 mod witnesses;

@@ -1,14 +1,17 @@
 //! The number of a request: on its answer, in what is said of a fault, and in every line of the
 //! log.
 
+use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderName, HeaderValue};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
 use uuid::Uuid;
+
+use crate::service::Service;
 
 /// The header of every answer.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -26,12 +29,13 @@ pub fn current() -> Option<String> {
 /// Gives each request a number and writes down what became of it. What a caller calls a request is
 /// not taken over: it would stand in the log as they wrote it. Neither are addresses, which name
 /// people; the pattern that they match is.
-pub async fn number(request: Request, next: Next) -> Response {
+pub async fn number(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
     let id = Uuid::now_v7().to_string();
-    let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let route = route.unwrap_or_else(|| "-".to_owned());
-    let span = tracing::info_span!("request", id, method = method.as_str(), route);
+    let method = method(request.method());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map(MatchedPath::as_str);
+    let traced = service.traces().map(|traces| traces.begin(&id, method, route));
+    let span = tracing::info_span!("request", id, method, route = route.unwrap_or("-"));
     let value = HeaderValue::from_str(&id).ok();
     let answered = async {
         let begun = Instant::now();
@@ -41,8 +45,27 @@ pub async fn number(request: Request, next: Next) -> Response {
         response
     };
     let mut response = CURRENT.scope(id, answered.instrument(span)).await;
+    if let Some(traced) = traced {
+        traced.end(response.status());
+    }
     if let Some(value) = value {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response
+}
+
+/// A method as it is counted and written down: whatever a caller makes up is one and the same.
+#[must_use]
+pub fn method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        // The word of OpenTelemetry's conventions.
+        _ => "_OTHER",
+    }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "tests")]
 
 mod by_mail;
+mod counts;
 mod flood;
 mod halted;
 mod house;
