@@ -72,7 +72,7 @@ impl Store {
             .await
             .map_err(failed)?;
         let store = Self { pool };
-        store.make_tables().await?;
+        store.make_tables(address.is_some()).await?;
         Ok(store)
     }
 

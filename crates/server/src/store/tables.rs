@@ -8,6 +8,9 @@ use crate::error::ServerError;
 /// The version of the tables below.
 const VERSION: i64 = 1;
 
+/// The number of PostgreSQL's advisory lock, apart for each database: "unts".
+const ADVISORY: i64 = 0x756e_7473;
+
 /// The tables, in words that both databases know.
 const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS service_version (
@@ -138,8 +141,14 @@ CREATE TABLE IF NOT EXISTS service_assignments (
 ";
 
 impl Store {
-    pub(super) async fn make_tables(&self) -> Result<(), ServerError> {
+    /// Makes the tables that are not there. Of services that begin at the same moment, a server of
+    /// PostgreSQL would refuse all but one.
+    pub(super) async fn make_tables(&self, on_server: bool) -> Result<(), ServerError> {
         let mut connection = self.pool.acquire().await.map_err(failed("open"))?;
+        if on_server {
+            let lock = sqlx::query("SELECT pg_advisory_lock($1)").bind(ADVISORY);
+            lock.execute(&mut *connection).await.map_err(failed("make its tables"))?;
+        }
         sqlx::raw_sql(TABLES).execute(&mut *connection).await.map_err(failed("make its tables"))?;
         let version = sqlx::query(
             "INSERT INTO service_version (one, version) VALUES (1, $1) \
@@ -149,6 +158,10 @@ impl Store {
         .fetch_one(&mut *connection)
         .await
         .map_err(failed("read its version"))?;
+        if on_server {
+            let unlock = sqlx::query("SELECT pg_advisory_unlock($1)").bind(ADVISORY);
+            unlock.execute(&mut *connection).await.map_err(failed("make its tables"))?;
+        }
         let found: i64 = version.try_get(0).map_err(failed("read its version"))?;
         if found > VERSION {
             return Err(ServerError::Newer { found, known: VERSION });

@@ -22,5 +22,6 @@ mod staff_builds;
 mod staff_drafts;
 mod smtp;
 mod staff_pages;
+mod together;
 mod tokens;
 mod webhooks;
