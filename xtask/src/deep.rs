@@ -40,7 +40,7 @@ pub fn run(root: &Path) -> Result<(), String> {
             environment: &[("UNTRAIN_SIM_SEEDS", "100000")],
         },
         Step {
-            name: "300 builds, runs and forgettings that are killed",
+            name: "300 builds, runs, forgettings and services that are killed",
             arguments: &["test", "--package", "untrain", "--locked", "--release", "killed"],
             environment: &[("UNTRAIN_KILL_CYCLES", "300")],
         },
