@@ -26,6 +26,7 @@ mod snapshots;
 mod stream;
 mod subjects;
 mod webhooks;
+pub mod words;
 
 use std::sync::Arc;
 
@@ -49,6 +50,16 @@ pub use receipts::file as receipt_file;
         description = "People's choices about AI training: taken in, proved, decided by.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
+    // What stands in paths and headers alone is not found by itself.
+    components(schemas(
+        words::DatasetId,
+        words::EntityTag,
+        words::IdempotencyKey,
+        words::ModelId,
+        words::NoticeId,
+        words::PolicyHash,
+        words::SubjectId,
+    )),
     modifiers(&Security),
 )]
 struct Head;
@@ -122,5 +133,7 @@ pub fn stream_router() -> Router<Arc<Service>> {
 /// The description of the API (OpenAPI 3.1).
 #[must_use]
 pub fn description() -> utoipa::openapi::OpenApi {
-    operations().merge(streams()).into_openapi()
+    let mut description = operations().merge(streams()).into_openapi();
+    access_rule::secure(&mut description);
+    description
 }

@@ -12,6 +12,19 @@ fn the_description_is_checked_in() {
 }
 
 #[test]
+fn every_reference_leads_somewhere() {
+    let text = serde_json::to_string(&api::description()).unwrap();
+    let schemas = api::description().components.unwrap().schemas;
+    let mut references = 0;
+    for rest in text.split("\"#/components/schemas/").skip(1) {
+        let name = rest.split('"').next().unwrap();
+        assert!(schemas.contains_key(name), "nothing is called {name}");
+        references += 1;
+    }
+    assert!(references > 100, "{references}");
+}
+
+#[test]
 fn every_operation_says_who_may_ask() {
     let description = api::description();
     let mut names = std::collections::BTreeSet::new();

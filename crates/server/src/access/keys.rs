@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::caller::Machine;
 use super::key_text;
-use super::scope::Scopes;
+use super::scope::{Scope, Scopes};
 use super::secret;
 use crate::error::ServerError;
 use crate::limits::SEEN_PAUSE;
@@ -23,6 +23,7 @@ pub struct Key {
     /// What it is for, in its maker's words.
     pub name: String,
     /// What it may do.
+    #[schema(value_type = Vec<Scope>)]
     pub scopes: Vec<String>,
     /// Who made it.
     pub author: String,

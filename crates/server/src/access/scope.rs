@@ -1,9 +1,12 @@
 //! What can be permitted, and who has it by their role.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Something that can be permitted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[repr(u8)]
 pub enum Scope {
     /// Read what the ledger says of a person.

@@ -6,12 +6,19 @@
 use utoipa::Modify;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 
 use crate::access::Scope;
 
 /// The name of the extension.
 const EXTENSION: &str = "x-untrain-access";
+
+/// The ways to say who asks, as the description names them.
+const BEARER: &str = "bearer";
+/// See [`BEARER`].
+const SESSION: &str = "session";
 
 /// Who may ask for an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +56,23 @@ pub fn access_of(operation: &Operation) -> Option<Access> {
     Access::read(word.as_str()?)
 }
 
+/// Says of every operation by which of the ways callers have to say who they are: none where
+/// anybody may ask, and a session alone where no program may.
+pub fn secure(description: &mut OpenApi) {
+    for item in description.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            let ways: &[&str] = match access_of(operation) {
+                Some(Access::Public) => &[],
+                Some(Access::Staff(_)) => &[SESSION],
+                Some(Access::Scope(_) | Access::OwnOr(_)) | None => &[BEARER, SESSION],
+            };
+            let needs = ways.iter().map(|way| SecurityRequirement::new::<_, _, &str>(*way, []));
+            operation.security = Some(needs.collect());
+        }
+    }
+}
+
 /// Adds to the description how callers say who they are.
 pub struct Security;
 
@@ -59,8 +83,8 @@ impl Modify for Security {
             .scheme(HttpAuthScheme::Bearer)
             .description(Some("A key of a machine, or a token of the trusted identity provider."))
             .build();
-        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        components.add_security_scheme(BEARER, SecurityScheme::Http(bearer));
         let cookie = ApiKeyValue::new("__Host-untrain");
-        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+        components.add_security_scheme(SESSION, SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }

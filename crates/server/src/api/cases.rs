@@ -16,6 +16,7 @@ use super::choices::Receipted;
 use super::extract::{Asked, Body, Named};
 use super::idempotency::IdempotencyKey;
 use super::page::{Paging, cursor, link_next};
+use super::words;
 use crate::access::{Caller, Scope};
 use crate::acts::{NewCase, Step};
 use crate::problem::{Kind, Problem, ProblemBody};
@@ -98,7 +99,7 @@ pub async fn list(
 /// List what one person asks for.
 #[utoipa::path(
     get, path = "/v1/subjects/{subject}/cases", tag = "cases", operation_id = "listSubjectCases",
-    params(("subject" = String, Path, description = "Who")),
+    params(("subject" = words::SubjectId, Path, description = "Who")),
     responses(
         (status = 200, body = Vec<CaseReport>),
         (status = "default", body = ProblemBody, content_type = "application/problem+json"),
@@ -124,11 +125,11 @@ pub async fn list_own(
 #[serde(deny_unknown_fields)]
 pub struct CaseRequest {
     /// `objection`, `complaint`, `erasure` or `memorisation`.
-    #[schema(value_type = String, example = "objection")]
+    #[schema(value_type = words::CaseKind)]
     kind: CaseKind,
     /// Which purpose it is about. An objection needs one.
     #[serde(default)]
-    #[schema(value_type = Option<String>, example = "ml.personalization")]
+    #[schema(value_type = Option<words::PurposeId>)]
     purpose: Option<PurposeId>,
     /// What they wrote.
     #[serde(default)]
@@ -156,8 +157,8 @@ pub struct CaseOpened {
 #[utoipa::path(
     post, path = "/v1/subjects/{subject}/cases", tag = "cases", operation_id = "openCase",
     params(
-        ("subject" = String, Path, description = "Who"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Opens it once"),
+        ("subject" = words::SubjectId, Path, description = "Who"),
+        ("Idempotency-Key" = Option<words::IdempotencyKey>, Header, description = "Opens it once"),
     ),
     request_body = CaseRequest,
     responses(
@@ -194,7 +195,7 @@ pub async fn open(
 #[utoipa::path(
     get, path = "/v1/subjects/{subject}/cases/{case}", tag = "cases", operation_id = "showCase",
     params(
-        ("subject" = String, Path, description = "Whose"),
+        ("subject" = words::SubjectId, Path, description = "Whose"),
         ("case" = u64, Path, description = "The entry that opened it"),
     ),
     responses(
@@ -218,11 +219,11 @@ pub async fn show(
 #[serde(deny_unknown_fields)]
 pub struct CaseStepRequest {
     /// `acknowledge`, `extend`, `decide`, `send`, or `appeal`, which is the person's own.
-    #[schema(value_type = String, example = "decide")]
+    #[schema(value_type = words::CaseStep)]
     step: untrain_policy::CaseStep,
     /// How it was decided: `upheld` or `rejected`.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<words::Outcome>)]
     outcome: Option<Outcome>,
     /// Why it was extended, or decided so.
     #[serde(default)]
@@ -259,9 +260,9 @@ impl CaseStepRequest {
     post, path = "/v1/subjects/{subject}/cases/{case}/steps", tag = "cases",
     operation_id = "stepCase",
     params(
-        ("subject" = String, Path, description = "Whose"),
+        ("subject" = words::SubjectId, Path, description = "Whose"),
         ("case" = u64, Path, description = "The entry that opened it"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Takes it once"),
+        ("Idempotency-Key" = Option<words::IdempotencyKey>, Header, description = "Takes it once"),
     ),
     request_body = CaseStepRequest,
     responses(

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use super::extract::{Body, Named};
 use super::idempotency::IdempotencyKey;
+use super::words;
 use crate::access::{Caller, Scope};
 use crate::acts::Answer;
 use crate::problem::{Problem, ProblemBody};
@@ -20,15 +21,15 @@ use crate::service::Service;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Standing {
     /// The purpose.
-    #[schema(value_type = String, example = "genai.content")]
+    #[schema(value_type = words::PurposeId)]
     purpose: PurposeId,
     /// What they answered; `undefined` when nothing stands.
-    #[schema(value_type = String, example = "refuse")]
+    #[schema(value_type = words::Choice)]
     choice: Choice,
     /// Whether a yes covers data from before the notice.
     past: bool,
     /// Which text they answered.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<words::NoticeId>)]
     notice: Option<NoticeId>,
     /// Since when.
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -47,7 +48,7 @@ pub struct Choices {
 /// Tell what a person answered.
 #[utoipa::path(
     get, path = "/v1/subjects/{subject}/choices", tag = "choices", operation_id = "listChoices",
-    params(("subject" = String, Path, description = "Who")),
+    params(("subject" = words::SubjectId, Path, description = "Who")),
     responses(
         (status = 200, body = Choices),
         (status = "default", body = ProblemBody, content_type = "application/problem+json"),
@@ -85,17 +86,17 @@ pub async fn list(
 #[serde(deny_unknown_fields)]
 pub struct NewChoice {
     /// For what.
-    #[schema(value_type = String, example = "genai.content")]
+    #[schema(value_type = words::PurposeId)]
     purpose: PurposeId,
     /// `allow`, `refuse`, or `undefined` to take an answer back.
-    #[schema(value_type = String, example = "refuse")]
+    #[schema(value_type = words::Choice)]
     choice: Choice,
     /// Whether a yes covers data from before the notice.
     #[serde(default)]
     past: bool,
     /// Which text was answered; the one in force when absent.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<words::NoticeId>)]
     notice: Option<NoticeId>,
 }
 
@@ -118,8 +119,11 @@ impl From<crate::acts::Recorded> for Receipted {
 #[utoipa::path(
     post, path = "/v1/subjects/{subject}/choices", tag = "choices", operation_id = "choose",
     params(
-        ("subject" = String, Path, description = "Who"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes the answer once"),
+        ("subject" = words::SubjectId, Path, description = "Who"),
+        (
+            "Idempotency-Key" = Option<words::IdempotencyKey>, Header,
+            description = "Makes the answer once"
+        ),
     ),
     request_body = NewChoice,
     responses(

@@ -12,6 +12,7 @@ use untrain_policy::{
 use utoipa::ToSchema;
 
 use super::extract::Body;
+use super::words;
 use crate::access::{Caller, Scope};
 use crate::limits::DECISIONS_MAX;
 use crate::live;
@@ -27,15 +28,15 @@ pub struct Question {
     subjects: Vec<String>,
     /// For what it would be used; the batch's purpose when absent.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<words::PurposeId>)]
     purpose: Option<PurposeId>,
     /// The kind of personal data; `content` when absent.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<words::Category>)]
     category: Option<Category>,
     /// Who could read it; `public` when absent.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<words::Visibility>)]
     visibility: Option<Visibility>,
     /// Where it comes from, by kind or by its name on the register; `first_party` when absent.
     #[serde(default)]
@@ -49,7 +50,7 @@ pub struct Question {
     licence: Option<String>,
     /// The preference pinned to it.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<words::Signal>)]
     signal: Option<Signal>,
 }
 
@@ -58,13 +59,14 @@ pub struct Question {
 #[serde(deny_unknown_fields)]
 pub struct Questions {
     /// For what the records would be used.
-    #[schema(value_type = String, example = "genai.content")]
+    #[schema(value_type = words::PurposeId)]
     purpose: PurposeId,
     /// Asks before inferring instead of before training: about the first subject and the category
     /// alone.
     #[serde(default)]
     serving: bool,
     /// At most 1,000.
+    #[schema(max_items = 1000)]
     records: Vec<Question>,
 }
 
@@ -72,7 +74,7 @@ pub struct Questions {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Decided {
     /// `allow` or `deny`.
-    #[schema(value_type = String, example = "deny")]
+    #[schema(value_type = words::Effect)]
     effect: Effect,
     /// The code of the reason.
     #[schema(value_type = String, example = "refused")]
@@ -81,7 +83,7 @@ pub struct Decided {
     rule: u8,
     /// Why the purpose may run, when it may.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<words::Basis>)]
     basis: Option<Basis>,
 }
 
@@ -91,7 +93,7 @@ pub struct Answers {
     /// The entries of the ledger that they count in.
     position: u64,
     /// The policy in force.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<words::PolicyHash>)]
     policy: Option<PolicyHash>,
     /// One for each record.
     decisions: Vec<Decided>,

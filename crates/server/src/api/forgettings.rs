@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::choices::Receipted;
 use super::extract::{Body, Named};
 use super::idempotency::IdempotencyKey;
+use super::words;
 use crate::access::{Caller, Scope};
 use crate::problem::{Kind, Problem, ProblemBody};
 use crate::service::Service;
@@ -22,7 +23,7 @@ pub struct Forgetting {
     /// The entry that is the request.
     entry: u64,
     /// How far it goes.
-    #[schema(value_type = String, example = "models")]
+    #[schema(value_type = words::ForgetLevel)]
     level: ForgetLevel,
     /// When it was made.
     #[schema(value_type = String, format = DateTime)]
@@ -33,7 +34,7 @@ pub struct Forgetting {
 #[utoipa::path(
     get, path = "/v1/subjects/{subject}/forgettings", tag = "forgetting",
     operation_id = "listForgettings",
-    params(("subject" = String, Path, description = "Who")),
+    params(("subject" = words::SubjectId, Path, description = "Who")),
     responses(
         (status = 200, body = Vec<Forgetting>),
         (status = "default", body = ProblemBody, content_type = "application/problem+json"),
@@ -62,7 +63,7 @@ pub async fn list(
 pub struct ForgettingRequest {
     /// `stop`: no future use; `datasets`: rows leave released datasets too; `models`: models forget
     /// too.
-    #[schema(value_type = String, example = "models")]
+    #[schema(value_type = words::ForgetLevel)]
     level: ForgetLevel,
 }
 
@@ -72,8 +73,8 @@ pub struct ForgettingRequest {
     post, path = "/v1/subjects/{subject}/forgettings", tag = "forgetting",
     operation_id = "requestForgetting",
     params(
-        ("subject" = String, Path, description = "Who"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Asks once"),
+        ("subject" = words::SubjectId, Path, description = "Who"),
+        ("Idempotency-Key" = Option<words::IdempotencyKey>, Header, description = "Asks once"),
     ),
     request_body = ForgettingRequest,
     responses(

@@ -12,6 +12,7 @@ use untrain_policy::{DatasetId, Digest, ModelId, PurposeId, SubjectId, Timestamp
 use utoipa::ToSchema;
 
 use super::extract::Named;
+use super::words;
 use crate::access::{Caller, Scope};
 use crate::problem::{Kind, Problem, ProblemBody};
 use crate::service::Service;
@@ -20,12 +21,12 @@ use crate::service::Service;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Dataset {
     /// Which.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::DatasetId)]
     dataset: DatasetId,
     /// The folder it was written to.
     directory: String,
     /// What it may be used for.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::PurposeId)]
     purpose: PurposeId,
     /// When it was built.
     #[schema(value_type = String, format = DateTime)]
@@ -33,7 +34,7 @@ pub struct Dataset {
     /// The ledger position of its latest decisions.
     position: u64,
     /// BLAKE3 of its latest manifest.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::Digest)]
     manifest: Digest,
     /// How many rows of anybody's were taken out since it was built.
     removed: u64,
@@ -60,15 +61,15 @@ impl From<&DatasetLine> for Dataset {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Model {
     /// What it serves now.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::ModelId)]
     model: ModelId,
     /// The folder it was written to.
     directory: String,
     /// The dataset that it was trained on.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::DatasetId)]
     dataset: DatasetId,
     /// What it may be used for.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::PurposeId)]
     purpose: PurposeId,
     /// When it was trained.
     #[schema(value_type = String, format = DateTime)]
@@ -78,7 +79,7 @@ pub struct Model {
     /// The ledger position at which its records were last checked.
     position: u64,
     /// BLAKE3 of its latest training manifest.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::Digest)]
     corpus: Digest,
     /// How many records of anybody's it has forgotten since.
     removed: u64,
@@ -128,7 +129,7 @@ pub async fn list_datasets(
 /// Tell a dataset.
 #[utoipa::path(
     get, path = "/v1/datasets/{dataset}", tag = "holdings", operation_id = "showDataset",
-    params(("dataset" = String, Path, description = "Which")),
+    params(("dataset" = words::DatasetId, Path, description = "Which")),
     responses(
         (status = 200, body = Dataset),
         (status = "default", body = ProblemBody, content_type = "application/problem+json"),
@@ -165,7 +166,7 @@ pub async fn list_models(
 /// Tell a model.
 #[utoipa::path(
     get, path = "/v1/models/{model}", tag = "holdings", operation_id = "showModel",
-    params(("model" = String, Path, description = "Which, as it is now")),
+    params(("model" = words::ModelId, Path, description = "Which, as it is now")),
     responses(
         (status = 200, body = Model),
         (status = "default", body = ProblemBody, content_type = "application/problem+json"),
@@ -212,7 +213,7 @@ pub struct WhereaboutsBody(Box<RawValue>);
 #[utoipa::path(
     get, path = "/v1/subjects/{subject}/whereabouts", tag = "holdings",
     operation_id = "whereabouts",
-    params(("subject" = String, Path, description = "Who")),
+    params(("subject" = words::SubjectId, Path, description = "Who")),
     responses(
         (status = 200, body = WhereaboutsBody),
         (status = "default", body = ProblemBody, content_type = "application/problem+json"),

@@ -47,7 +47,7 @@ pub struct Wanted {
     #[schema(example = "the training cluster")]
     name: String,
     /// What it may do.
-    #[schema(value_type = Vec<String>, example = json!(["gate:decide"]))]
+    #[schema(example = json!(["gate:decide"]))]
     scopes: Vec<Scope>,
     /// When it ends by itself; it does not when absent.
     #[serde(default)]

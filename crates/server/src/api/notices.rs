@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::extract::{Body, Named};
 use super::idempotency::IdempotencyKey;
 use super::subjects::Written;
+use super::words;
 use crate::access::{Caller, Scope};
 use crate::problem::{Problem, ProblemBody};
 use crate::service::Service;
@@ -21,10 +22,10 @@ use crate::service::Service;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Notice {
     /// Its name.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::NoticeId)]
     notice: NoticeId,
     /// The policy that it tells of.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::PolicyHash)]
     policy: PolicyHash,
     /// When it went out.
     #[schema(value_type = String, format = DateTime)]
@@ -61,7 +62,7 @@ fn told(policy: &Policy, published_at: Timestamp) -> Notice {
 /// Tell a notice.
 #[utoipa::path(
     get, path = "/v1/notices/{notice}", tag = "notices", operation_id = "showNotice",
-    params(("notice" = String, Path, description = "Which")),
+    params(("notice" = words::NoticeId, Path, description = "Which")),
     responses(
         (status = 200, body = Notice),
         (status = "default", body = ProblemBody, content_type = "application/problem+json"),
@@ -91,7 +92,10 @@ pub struct Publication {
 /// rule.
 #[utoipa::path(
     post, path = "/v1/notices", tag = "notices", operation_id = "publishNotice",
-    params(("Idempotency-Key" = Option<String>, Header, description = "Publishes it once")),
+    params((
+        "Idempotency-Key" = Option<words::IdempotencyKey>, Header,
+        description = "Publishes it once"
+    )),
     request_body = Publication,
     responses(
         (status = 201, body = Written),
@@ -121,7 +125,7 @@ pub async fn publish(
 #[serde(deny_unknown_fields)]
 pub struct Reached {
     /// Who.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::SubjectId)]
     subject: SubjectId,
     /// When; this moment when absent.
     #[serde(default)]
@@ -134,6 +138,7 @@ pub struct Reached {
 #[serde(deny_unknown_fields)]
 pub struct Deliveries {
     /// At most 1,000.
+    #[schema(max_items = 1000)]
     deliveries: Vec<Reached>,
 }
 
@@ -149,8 +154,8 @@ pub struct Delivered {
     post, path = "/v1/notices/{notice}/deliveries", tag = "notices",
     operation_id = "deliverNotice",
     params(
-        ("notice" = String, Path, description = "Which"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Says it once"),
+        ("notice" = words::NoticeId, Path, description = "Which"),
+        ("Idempotency-Key" = Option<words::IdempotencyKey>, Header, description = "Says it once"),
     ),
     request_body = Deliveries,
     responses(
@@ -178,7 +183,7 @@ pub async fn deliver(
 #[serde(deny_unknown_fields)]
 pub struct Acknowledgement {
     /// Which.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::NoticeId)]
     notice: NoticeId,
 }
 
@@ -187,8 +192,8 @@ pub struct Acknowledgement {
     post, path = "/v1/subjects/{subject}/acknowledgements", tag = "notices",
     operation_id = "acknowledgeNotice",
     params(
-        ("subject" = String, Path, description = "Who"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Says it once"),
+        ("subject" = words::SubjectId, Path, description = "Who"),
+        ("Idempotency-Key" = Option<words::IdempotencyKey>, Header, description = "Says it once"),
     ),
     request_body = Acknowledgement,
     responses(

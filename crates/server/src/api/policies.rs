@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::extract::{Body, Named};
 use super::if_match::IfMatch;
+use super::words;
 use crate::access::{Caller, Scope};
 use crate::drafts::{self, Draft};
 use crate::jobs::Job;
@@ -22,7 +23,7 @@ use crate::service::Service;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PolicyVersion {
     /// SHA-256 of its text.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::PolicyHash)]
     policy: PolicyHash,
     /// What its versions have in common.
     id: String,
@@ -39,7 +40,7 @@ pub struct PolicyVersion {
     /// Whether it is the rule now.
     in_force: bool,
     /// Its notice.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::NoticeId)]
     notice: NoticeId,
     /// The purposes that it declares.
     purposes: Vec<PurposeLine>,
@@ -49,7 +50,7 @@ pub struct PolicyVersion {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PurposeLine {
     /// Its name.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::PurposeId)]
     id: PurposeId,
     /// A line for people.
     title: String,
@@ -106,7 +107,7 @@ fn version(
 /// Tell a version's text, byte for byte: its SHA-256 is its name.
 #[utoipa::path(
     get, path = "/v1/policies/{policy}", tag = "policies", operation_id = "showPolicy",
-    params(("policy" = String, Path, description = "SHA-256 of the text")),
+    params(("policy" = words::PolicyHash, Path, description = "SHA-256 of the text")),
     responses(
         (status = 200, body = String, content_type = "application/toml"),
         (status = "default", body = ProblemBody, content_type = "application/problem+json"),
@@ -201,7 +202,7 @@ pub async fn show_draft(
     put, path = "/v1/drafts/{draft}", tag = "policies", operation_id = "changeDraft",
     params(
         ("draft" = String, Path, description = "Which"),
-        ("If-Match" = String, Header, description = "The `ETag` of what is changed"),
+        ("If-Match" = words::EntityTag, Header, description = "The `ETag` of what is changed"),
     ),
     request_body = Document,
     responses(
@@ -228,7 +229,7 @@ pub async fn change_draft(
     delete, path = "/v1/drafts/{draft}", tag = "policies", operation_id = "removeDraft",
     params(
         ("draft" = String, Path, description = "Which"),
-        ("If-Match" = String, Header, description = "The `ETag` of what is removed"),
+        ("If-Match" = words::EntityTag, Header, description = "The `ETag` of what is removed"),
     ),
     responses(
         (status = 204),

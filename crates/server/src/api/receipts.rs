@@ -11,6 +11,7 @@ use untrain_policy::{Position, SubjectId, Timestamp};
 use utoipa::ToSchema;
 
 use super::extract::Named;
+use super::words;
 use crate::access::{Caller, Scope};
 use crate::problem::{Problem, ProblemBody};
 use crate::service::Service;
@@ -31,7 +32,7 @@ pub struct ReceiptLine {
 #[utoipa::path(
     get, path = "/v1/subjects/{subject}/receipts", tag = "receipts",
     operation_id = "listReceipts",
-    params(("subject" = String, Path, description = "Who")),
+    params(("subject" = words::SubjectId, Path, description = "Who")),
     responses(
         (status = 200, body = Vec<ReceiptLine>),
         (status = "default", body = ProblemBody, content_type = "application/problem+json"),
@@ -59,7 +60,7 @@ pub async fn list(
     get, path = "/v1/subjects/{subject}/receipts/{entry}", tag = "receipts",
     operation_id = "showReceipt",
     params(
-        ("subject" = String, Path, description = "Whose"),
+        ("subject" = words::SubjectId, Path, description = "Whose"),
         ("entry" = u64, Path, description = "Of which entry"),
     ),
     responses(

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use super::extract::{Body, Named};
 use super::idempotency::IdempotencyKey;
+use super::words;
 use crate::access::{Caller, Scope};
 use crate::acts::Registration;
 use crate::problem::{Problem, ProblemBody};
@@ -20,13 +21,13 @@ use crate::service::Service;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Subject {
     /// The account that was asked about.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::SubjectId)]
     subject: SubjectId,
     /// Every account of the same person.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<words::SubjectId>)]
     accounts: Vec<SubjectId>,
     /// Where they live, as far as it is known.
-    #[schema(value_type = Option<String>, example = "DE")]
+    #[schema(value_type = Option<words::Jurisdiction>)]
     jurisdiction: Option<Jurisdiction>,
     /// Whether they asked that nothing of theirs be used from now on.
     stopped: bool,
@@ -39,7 +40,7 @@ pub struct Subject {
 /// Tell who somebody is.
 #[utoipa::path(
     get, path = "/v1/subjects/{subject}", tag = "subjects", operation_id = "showSubject",
-    params(("subject" = String, Path, description = "Who")),
+    params(("subject" = words::SubjectId, Path, description = "Who")),
     responses(
         (status = 200, body = Subject),
         (status = "default", body = ProblemBody, content_type = "application/problem+json"),
@@ -71,7 +72,7 @@ pub async fn show(
 pub struct Statement {
     /// Where its holder lives (ISO 3166, with the subdivision where that matters), when known.
     #[serde(default)]
-    #[schema(value_type = Option<String>, example = "DE")]
+    #[schema(value_type = Option<words::Jurisdiction>)]
     jurisdiction: Option<Jurisdiction>,
     /// The year of birth, when that is what is known.
     #[serde(default)]
@@ -92,8 +93,8 @@ pub struct Written {
 #[utoipa::path(
     put, path = "/v1/subjects/{subject}", tag = "subjects", operation_id = "registerSubject",
     params(
-        ("subject" = String, Path, description = "Who"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Says it once"),
+        ("subject" = words::SubjectId, Path, description = "Who"),
+        ("Idempotency-Key" = Option<words::IdempotencyKey>, Header, description = "Says it once"),
     ),
     request_body = Statement,
     responses(
@@ -121,7 +122,7 @@ pub async fn register(
 #[serde(deny_unknown_fields)]
 pub struct Link {
     /// The other account.
-    #[schema(value_type = String)]
+    #[schema(value_type = words::SubjectId)]
     other: SubjectId,
 }
 
@@ -130,8 +131,8 @@ pub struct Link {
 #[utoipa::path(
     post, path = "/v1/subjects/{subject}/links", tag = "subjects", operation_id = "linkSubjects",
     params(
-        ("subject" = String, Path, description = "One account"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Says it once"),
+        ("subject" = words::SubjectId, Path, description = "One account"),
+        ("Idempotency-Key" = Option<words::IdempotencyKey>, Header, description = "Says it once"),
     ),
     request_body = Link,
     responses(

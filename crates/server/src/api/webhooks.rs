@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::extract::{Body, Named};
+use super::words;
 use crate::access::{Caller, Scope};
 use crate::limits::PAGE_ROWS_MAX;
 use crate::problem::{Problem, ProblemBody};
@@ -41,6 +42,7 @@ pub struct NewWebhook {
     url: String,
     /// Of what; of everything when empty.
     #[serde(default)]
+    #[schema(value_type = Vec<words::WebhookKind>)]
     events: Vec<String>,
 }
 

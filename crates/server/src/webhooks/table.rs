@@ -9,6 +9,7 @@ use sqlx::any::AnyRow;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::api::words::WebhookKind;
 use crate::error::ServerError;
 use crate::problem::Problem;
 use crate::service::Service;
@@ -22,6 +23,7 @@ pub struct Webhook {
     /// Where.
     pub url: String,
     /// Of what; of everything when empty.
+    #[schema(value_type = Vec<WebhookKind>)]
     pub events: Vec<String>,
     /// Since when.
     #[schema(value_type = String, format = DateTime)]
