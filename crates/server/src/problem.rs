@@ -28,6 +28,8 @@ pub enum Kind {
     Forbidden,
     /// Nothing is there, or nothing that the caller may see.
     NotFound,
+    /// The address is there, and takes other methods.
+    WrongMethod,
     /// What is asked contradicts what stands.
     Conflict,
     /// What was changed has changed since it was read.
@@ -50,12 +52,13 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Malformed,
         Self::Unauthenticated,
         Self::SignInAgain,
         Self::Forbidden,
         Self::NotFound,
+        Self::WrongMethod,
         Self::Conflict,
         Self::Stale,
         Self::PreconditionMissing,
@@ -76,6 +79,7 @@ impl Kind {
             Self::SignInAgain => "sign-in-again",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not-found",
+            Self::WrongMethod => "wrong-method",
             Self::Conflict => "conflict",
             Self::Stale => "stale",
             Self::PreconditionMissing => "precondition-missing",
@@ -97,6 +101,7 @@ impl Kind {
             Self::SignInAgain => "This needs a fresh sign-in",
             Self::Forbidden => "The caller may not do this",
             Self::NotFound => "There is nothing here",
+            Self::WrongMethod => "The address takes other methods",
             Self::Conflict => "This contradicts what stands",
             Self::Stale => "It has changed since it was read",
             Self::PreconditionMissing => "Say which version is changed, with If-Match",
@@ -117,6 +122,7 @@ impl Kind {
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::SignInAgain | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict => StatusCode::CONFLICT,
             Self::Stale => StatusCode::PRECONDITION_FAILED,
             Self::PreconditionMissing => StatusCode::PRECONDITION_REQUIRED,
@@ -151,6 +157,7 @@ impl Kind {
             Self::NotFound => {
                 "Either nothing has this name, or you may not know that something has."
             }
+            Self::WrongMethod => "`Allow` names the methods that this address takes.",
             Self::Conflict => {
                 "What was asked does not fit what the ledger says, as when a case that was \
                  answered is answered again. `detail` says what stands. Nothing was kept."

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{StatusCode, Uri};
+use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -29,6 +29,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/metrics", get(metrics::show))
         .route("/openapi.json", get(async || Json(api::description())))
         .fallback(nothing_here)
+        .method_not_allowed_fallback(wrong_method)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME));
     protected(requests, &service).with_state(service)
 }
@@ -37,7 +38,7 @@ pub fn router(service: Arc<Service>) -> Router {
 fn protected(requests: Router<Arc<Service>>, service: &Arc<Service>) -> Router<Arc<Service>> {
     let state = || Arc::clone(service);
     requests
-        .merge(api::stream_router())
+        .merge(api::stream_router().method_not_allowed_fallback(wrong_method))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn_with_state(state(), same_site::check))
         .layer(from_fn_with_state(state(), recognise::recognise))
@@ -62,6 +63,12 @@ fn panicked(fault: Box<dyn Any + Send>) -> Response {
 /// What is answered where nothing is: a page for people, a problem for programs.
 async fn nothing_here(State(service): State<Arc<Service>>, uri: Uri) -> Response {
     let problem = Problem::new(Kind::NotFound, "nothing has this address");
+    audience::refuse(&service, uri.path(), problem)
+}
+
+/// What is answered to a method that an address does not take; the router adds which it does.
+async fn wrong_method(State(service): State<Arc<Service>>, method: Method, uri: Uri) -> Response {
+    let problem = Problem::new(Kind::WrongMethod, format!("this address does not take {method}"));
     audience::refuse(&service, uri.path(), problem)
 }
 

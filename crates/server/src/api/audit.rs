@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -12,7 +11,7 @@ use untrain_policy::Timestamp;
 use untrain_verify::{Context, Report, Trust, check};
 use utoipa::{IntoParams, ToSchema};
 
-use super::extract::Asked;
+use super::extract::{Asked, File};
 use crate::access::{Caller, Scope};
 use crate::audit::zip;
 use crate::problem::{Kind, Problem, ProblemBody};
@@ -67,7 +66,7 @@ pub struct ReportBody(Box<RawValue>);
 )]
 pub async fn verify(
     State(service): State<Arc<Service>>,
-    file: Bytes,
+    File(file): File,
 ) -> Result<Json<ReportBody>, Problem> {
     let report = service.check(&file)?;
     let raw = serde_json::value::to_raw_value(&report);

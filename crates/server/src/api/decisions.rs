@@ -11,7 +11,7 @@ use untrain_policy::{
 };
 use utoipa::ToSchema;
 
-use super::extract::Body;
+use super::extract::{Body, Object};
 use super::words;
 use crate::access::{Caller, Scope};
 use crate::limits::DECISIONS_MAX;
@@ -66,8 +66,8 @@ pub struct Questions {
     #[serde(default)]
     serving: bool,
     /// At most 1,000.
-    #[schema(max_items = 1000)]
-    records: Vec<Question>,
+    #[schema(max_items = 1000, value_type = Vec<Question>)]
+    records: Vec<Object<Question>>,
 }
 
 /// A decision and why.
@@ -135,7 +135,7 @@ fn answer(
     now: Timestamp,
 ) -> Result<Answers, untrain_policy::SnapshotError> {
     let mut decisions = Vec::with_capacity(questions.records.len());
-    for question in &questions.records {
+    for Object(question) in &questions.records {
         let purpose = question.purpose.as_ref().unwrap_or(&questions.purpose);
         let (whos, persons) = people(state, &question.subjects)?;
         let standings = standings(&whos, &persons);

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use untrain_policy::{Fact, NoticeId, Policy, PolicyHash, SubjectId, Timestamp};
 use utoipa::ToSchema;
 
-use super::extract::{Body, Named};
+use super::extract::{Body, Named, Object};
 use super::idempotency::IdempotencyKey;
 use super::subjects::Written;
 use super::words;
@@ -138,8 +138,8 @@ pub struct Reached {
 #[serde(deny_unknown_fields)]
 pub struct Deliveries {
     /// At most 1,000.
-    #[schema(max_items = 1000)]
-    deliveries: Vec<Reached>,
+    #[schema(max_items = 1000, value_type = Vec<Reached>)]
+    deliveries: Vec<Object<Reached>>,
 }
 
 /// How many deliveries were written.
@@ -173,7 +173,7 @@ pub async fn deliver(
 ) -> Result<(StatusCode, Json<Delivered>), Problem> {
     caller.must_have(Scope::PreferencesWrite)?;
     let reached = deliveries.deliveries.into_iter();
-    let reached = reached.map(|reached| (reached.subject, reached.delivered_at)).collect();
+    let reached = reached.map(|Object(reached)| (reached.subject, reached.delivered_at)).collect();
     let delivered = service.deliver(&notice, reached, key.of(&caller).as_deref()).await?;
     Ok((StatusCode::CREATED, Json(Delivered { delivered })))
 }

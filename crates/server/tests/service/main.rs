@@ -12,6 +12,7 @@ mod keys;
 mod links;
 mod matrix;
 mod oidc;
+mod promises;
 mod provider;
 mod secrets;
 mod sessions;
