@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use crate::browser;
 use crate::postgres::Server;
+use crate::{api, browser};
 
 const CARGO_DENY: &str = "0.20.2";
 
@@ -58,6 +58,7 @@ pub fn run(root: &Path) -> Result<(), String> {
         timed(root, step)?;
     }
     on_postgres(root)?;
+    api::run(root, &["--seed".to_owned(), "1".to_owned()])?;
     browser::run(root, &[])?;
     timed(
         root,

@@ -1,11 +1,10 @@
 //! Long campaigns, for a night rather than for every change: more crashes, more random cases, and
-//! the whole of the real data, and every page in a browser.
+//! the whole of the real data, ten thousand requests to the API, and every page in a browser.
 
 use std::path::Path;
 
-use crate::browser;
 use crate::ci::{Step, timed};
-use crate::mutation;
+use crate::{api, browser, mutation};
 
 /// Runs every campaign in a release build.
 pub fn run(root: &Path) -> Result<(), String> {
@@ -51,6 +50,7 @@ pub fn run(root: &Path) -> Result<(), String> {
         },
     ];
     campaigns.iter().try_for_each(|campaign| timed(root, campaign))?;
+    api::run(root, &["--cases".to_owned(), api::CASES_DEEP.to_string()])?;
     browser::run(root, &["--all".to_owned()])?;
     mutation::run(root)
 }
