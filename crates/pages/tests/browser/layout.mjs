@@ -10,11 +10,18 @@ export function layoutFaults() {
       .map(e => e.tagName.toLowerCase() + '.' + e.className).slice(0, 4);
     faults.push(`scrolls sideways: ${root.scrollWidth} > ${root.clientWidth} (${wide.join(', ')})`);
   }
-  for (const e of document.querySelectorAll('main a, main button, main label, main dd, main p, main li')) {
-    if (e.closest('.scroll, .hidden, details:not([open])')) continue;
+  const texts = 'a, button, label, legend, summary, dt, dd, p, li, h1, h2, h3, .tag';
+  for (const e of document.querySelectorAll(`:is(header, main, footer) :is(${texts})`)) {
+    if (e.closest('.scroll, .hidden, details:not([open]) > :not(summary)')) continue;
     if (e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0 && getComputedStyle(e).display !== 'inline') {
       faults.push(`clipped: <${e.tagName.toLowerCase()}> ${e.textContent.trim().slice(0, 40)}`);
     }
+  }
+  for (const e of document.querySelectorAll('body *')) {
+    const cuts = axis => ['hidden', 'clip'].includes(getComputedStyle(e)[axis]);
+    if (e.closest('.hidden, svg, input, select') || !e.clientHeight) continue;
+    const cut = (cuts('overflowY') && e.scrollHeight > e.clientHeight + 1) || (cuts('overflowX') && e.scrollWidth > e.clientWidth + 1);
+    if (cut) faults.push(`cut off: <${e.tagName.toLowerCase()}> ${e.textContent.trim().slice(0, 40)}`);
   }
   for (const field of document.querySelectorAll('fieldset')) {
     const [yes, no] = ['allow', 'refuse'].map(v => field.querySelector(`input[value=${v}]`)?.closest('label'));

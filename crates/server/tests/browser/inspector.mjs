@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { layoutFaults } from '../../../pages/tests/browser/layout.mjs';
+import { STRAINS } from '../../../pages/tests/browser/strain.mjs';
 
 const require = createRequire(join(process.cwd(), 'x.js'));
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -65,6 +66,18 @@ export class Inspector {
     if (facts.direction !== wanted) this.fault(where, `runs ${facts.direction}`);
     await this.draw(page.url(), await page.content());
     for (const view of this.views) await this.view(where, view);
+    for (const strain of STRAINS) await this.strain(where, strain);
+  }
+
+  /** What does not hold once letters are larger, or words longer. */
+  async strain(where, { name, widths, apply }) {
+    for (const fault of await apply(this.page)) this.fault(where, `${name}: ${fault}`);
+    for (const width of widths) {
+      const here = `${where} ${width} ${name}`;
+      await this.page.setViewportSize({ width, height: 800 });
+      for (const fault of await this.page.evaluate(layoutFaults)) this.fault(here, fault);
+      if (this.shots) await this.shoot(here);
+    }
   }
 
   async draw(address, html) {
@@ -74,16 +87,18 @@ export class Inspector {
     await this.page.unroute(url);
   }
 
+  async shoot(here) {
+    const name = here.replace(/[^a-z0-9]+/gi, '_');
+    await this.page.screenshot({ path: join(this.shots, `${name}.png`), fullPage: true });
+  }
+
   async view(where, { width, scheme }) {
     const { page } = this;
     const here = `${where} ${width} ${scheme}`;
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme: scheme });
     for (const fault of await page.evaluate(layoutFaults)) this.fault(here, fault);
-    if (this.shots) {
-      const name = here.replace(/[^a-z0-9]+/gi, '_');
-      await page.screenshot({ path: join(this.shots, `${name}.png`), fullPage: true });
-    }
+    if (this.shots) await this.shoot(here);
     await page.evaluate(axe);
     const { violations } = await page.evaluate(
       values => window.axe.run({ runOnly: { type: 'tag', values }, resultTypes: ['violations'] }),
