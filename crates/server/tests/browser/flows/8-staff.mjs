@@ -4,6 +4,7 @@ import { claim, same } from '../claims.mjs';
 import { ended } from '../jobs.mjs';
 import { newMember } from '../people.mjs';
 import { REFUSED, Visitor } from '../visitor.mjs';
+import { STAFF, weighAll } from '../weight.mjs';
 
 export const name = 'staff';
 export const languages = ['en'];
@@ -57,6 +58,19 @@ async function stop(admin) {
   claim(proposal.status >= 400, `a draft that widens use was proposed: ${proposal.text}`);
 }
 
+/** Where the navigation leads that this person may go. */
+async function places(staff) {
+  await staff.open('/staff');
+  const links = await staff.page.locator('header nav a[href^="/staff"]').all();
+  const found = [];
+  for (const link of links) {
+    const path = await link.getAttribute('href');
+    if ((await staff.send('GET', path)).status === 200) found.push(path);
+  }
+  claim(found.length > 3, `the navigation of the staff leads to ${found}`);
+  return found;
+}
+
 export async function run(tools) {
   const dpo = await Visitor.enter(tools, { ...tools, desk: true });
   await dpo.staff('dpo');
@@ -66,4 +80,9 @@ export async function run(tools) {
   const admin = await Visitor.enter(tools, { ...tools, desk: true });
   await admin.staff('admin');
   await stop(admin);
+  const weights = [];
+  for (const staff of [dpo, admin]) {
+    weights.push(await weighAll({ ...tools, desk: true }, staff, await places(staff), STAFF));
+  }
+  return `at most ${Math.max(...weights)} bytes`;
 }
