@@ -11,7 +11,15 @@ use crate::ci::{Step, cargo, finish, timed};
 use crate::house::House;
 
 /// What the scripts need of npm: names and versions.
-const PACKAGES: [(&str, &str); 2] = [("playwright-core", "1.65.1"), ("axe-core", "4.14.1")];
+const PACKAGES: [(&str, &str); 3] = [
+    ("playwright-core", "1.65.1"),
+    ("axe-core", "4.14.1"),
+    // The last that runs on Node.js 18; later ones need 22.
+    ("lighthouse", "12.8.2"),
+];
+
+/// The member whose pages Lighthouse looks at.
+const MEMBER: &str = "maya";
 
 /// Walks through the service. `wishes` go to the scripts: `--all` for every page in every size,
 /// scheme and language, `--only FLOW`, `--shots FOLDER`.
@@ -28,8 +36,16 @@ pub fn run(root: &Path, wishes: &[String]) -> Result<(), String> {
         .arg(program()?)
         .args(wishes);
     finish("the service in a browser", &mut walk)?;
+    let all = wishes.iter().any(|wish| wish == "--all");
+    if all || wishes.is_empty() {
+        let mut look = node(&tools, &chromium);
+        look.arg(root.join("crates/server/tests/browser/lighthouse.mjs"))
+            .args(["--base", &house.base, "--member", MEMBER])
+            .args(all.then_some("--all"));
+        finish("members' pages by Lighthouse", &mut look)?;
+    }
     drop(house);
-    if wishes.iter().any(|wish| wish == "--all") {
+    if all {
         return gallery(root, &tools, &chromium);
     }
     Ok(())
