@@ -10,6 +10,7 @@ import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { layoutFaults } from './layout.mjs';
+import { STRAINS } from './strain.mjs';
 
 const require = createRequire(join(process.cwd(), 'x.js'));
 const { chromium } = require('playwright-core');
@@ -33,6 +34,21 @@ const browser = await chromium.launch({
 });
 let runs = 0;
 const faults = [];
+
+/** What does not hold once letters are larger, or words longer; the page is as it was then. */
+async function strain(page, name, language) {
+  const before = page.viewportSize();
+  for (const { name: how, widths, apply } of STRAINS.filter(strain => strain.not !== language)) {
+    for (const fault of await apply(page)) faults.push(`${name} ${language} ${how}: ${fault}`);
+    for (const width of widths) {
+      await page.setViewportSize({ ...before, width });
+      for (const fault of await page.evaluate(layoutFaults)) faults.push(`${name} ${language} ${width} ${how}: ${fault}`);
+    }
+  }
+  await page.setViewportSize(before);
+  await page.reload();
+}
+
 for (const width of WIDTHS) {
   for (const colorScheme of SCHEMES) {
     const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, reducedMotion: 'reduce' });
@@ -43,6 +59,7 @@ for (const width of WIDTHS) {
       await page.goto(pathToFileURL(resolve(folder, file)).href);
       for (const fault of await page.evaluate(layoutFaults)) faults.push(`${where}: ${fault}`);
       if (shots) await page.screenshot({ path: join(shots, `${name}.${language}.${width}.${colorScheme}.png`), fullPage: true });
+      if (width === WIDTHS[0] && colorScheme === SCHEMES[0]) await strain(page, name, language);
       if (language !== 'en' && language !== 'ar') continue;
       await page.evaluate(axe);
       const { violations } = await page.evaluate(values => window.axe.run({ runOnly: { type: 'tag', values } }), RULES);

@@ -38,5 +38,6 @@ function lengthen(share) {
 /** Each with its name, the widths of the window that it is looked at in, and how it is done. */
 export const STRAINS = [
   { name: 'letters of 200 %', widths: [1280], apply: page => page.evaluate(enlarge) },
-  { name: 'words longer by 40 %', widths: [1280, 320], apply: page => page.evaluate(lengthen, LONGER) },
+  // The words of the pseudo-locale are longer as they stand.
+  { name: 'words longer by 40 %', not: 'pseudo', widths: [1280, 320], apply: page => page.evaluate(lengthen, LONGER) },
 ];
