@@ -48,6 +48,7 @@ mod erase;
 pub mod error;
 mod export;
 mod head;
+mod heads;
 pub mod import;
 pub mod keys;
 mod lease;

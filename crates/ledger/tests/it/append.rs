@@ -181,6 +181,28 @@ fn many_writers_get_every_position_once_and_in_their_own_order() {
 }
 
 #[test]
+fn every_head_that_was_signed_is_told_page_by_page() {
+    run(async {
+        let work = Workplace::new().await;
+        let mut signed = vec![work.ledger.checkpoint().await.unwrap()];
+        for round in 0..5 {
+            work.say(chosen(&format!("m-{round}"), CONTENT, Choice::Allow)).await;
+            signed.push(work.ledger.checkpoint().await.unwrap());
+        }
+        signed.reverse();
+        let (mut told, mut before) = (Vec::new(), Position(u64::MAX));
+        loop {
+            let page = work.ledger.checkpoints_before(before, 2).await.unwrap();
+            let Some((_, last)) = page.last() else { break };
+            before = Position(last.size);
+            told.extend(page.into_iter().map(|(note, _)| note));
+        }
+        assert_eq!(told[..signed.len()], signed);
+        assert!(told.last().unwrap().lines().nth(1) == Some("0"), "the empty log has one too");
+    });
+}
+
+#[test]
 fn two_handles_on_one_folder_see_each_other() {
     run(async {
         let work = Workplace::new().await;
