@@ -17,6 +17,7 @@ pub mod headers;
 mod jwt;
 mod key_text;
 mod keys;
+pub mod language;
 mod link;
 mod local_path;
 mod mail_link;
@@ -30,6 +31,7 @@ mod scope;
 mod secret;
 mod session_table;
 mod sessions;
+pub mod strangers;
 mod tokens;
 
 pub use caller::{Caller, Machine, Member, Staff};

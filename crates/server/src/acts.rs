@@ -7,6 +7,8 @@
 mod cases;
 mod choices;
 mod forgetting;
+mod keys;
+mod roles;
 mod subjects;
 
 pub use cases::{FoundCase, NewCase, OpenedCase, Step};

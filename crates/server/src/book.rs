@@ -18,6 +18,13 @@ struct Kept {
 }
 
 impl Books {
+    /// The rule book as it was last read, without a look at the ledger.
+    #[must_use]
+    pub fn last(&self) -> Option<Arc<RuleBook>> {
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref().map(|kept| Arc::clone(&kept.book))
+    }
+
     /// The rule book as the ledger has it now.
     ///
     /// # Errors

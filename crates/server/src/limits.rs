@@ -120,6 +120,15 @@ pub const SIGN_IN_TIME: Duration = Duration::from_secs(10 * 60);
 /// How long a link in a mail is good for.
 pub const MAIL_LINK_TIME: Duration = Duration::from_secs(30 * 60);
 
+/// How long it is kept which address is whose, of people without an account for whom nothing is
+/// under way.
+pub const STRANGER_TIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// How often it is looked who of them can be forgotten, and how many are looked at together.
+pub const STRANGERS_PAUSE: Duration = Duration::from_secs(60 * 60);
+/// See [`STRANGERS_PAUSE`].
+pub const STRANGERS_ROWS: i64 = 500;
+
 /// How long the head of a request may take, and each part of its body.
 pub const SLOW_TIME: Duration = Duration::from_secs(10);
 

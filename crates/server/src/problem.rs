@@ -10,6 +10,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use untrain_ledger::LedgerError;
+use untrain_pages::public::faults::Problem as Fault;
 use utoipa::ToSchema;
 
 use crate::access::{Scope, request_id};
@@ -133,63 +134,6 @@ impl Kind {
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
-
-    /// What it means and what to do, for the page that its address opens.
-    #[must_use]
-    pub const fn help(self) -> &'static str {
-        match self {
-            Self::Malformed => {
-                "A field is missing, has a value that it cannot have, or is not known. `errors` \
-                 points at each of them. Nothing was kept. Mend the request and send it again."
-            }
-            Self::Unauthenticated => {
-                "Send `Authorization: Bearer` with a key that an admin made under Settings, or \
-                 with a token of the identity provider that the service trusts. People sign in."
-            }
-            Self::SignInAgain => {
-                "What cannot be undone asks for proof of who you are, not older than a few \
-                 minutes. Sign in again and repeat it."
-            }
-            Self::Forbidden => {
-                "The key, token or role does not have the scope that `detail` names. An admin \
-                 makes keys with other scopes; the configuration gives roles."
-            }
-            Self::NotFound => {
-                "Either nothing has this name, or you may not know that something has."
-            }
-            Self::WrongMethod => "`Allow` names the methods that this address takes.",
-            Self::Conflict => {
-                "What was asked does not fit what the ledger says, as when a case that was \
-                 answered is answered again. `detail` says what stands. Nothing was kept."
-            }
-            Self::Stale => {
-                "Somebody changed it between your reading and your writing. Read it again, look, \
-                 and send the change with the new `ETag`."
-            }
-            Self::PreconditionMissing => {
-                "Send `If-Match` with the `ETag` that came with what you change."
-            }
-            Self::TooLarge => "Send less at once: `detail` names the limit.",
-            Self::KeyUsed => {
-                "The same `Idempotency-Key` came with another body before. Take a new key for \
-                 each new request, and the same key only to repeat one."
-            }
-            Self::Forgotten => {
-                "This person asked to be forgotten, or was erased. Nothing new is taken in about \
-                 them, and nothing of theirs is given out."
-            }
-            Self::TooManyRequests => "Wait for the seconds that `Retry-After` names.",
-            Self::Unavailable => {
-                "Something that the service needs does not answer. Nothing of the request was \
-                 kept unless a receipt was sent. Repeat it later, with the same \
-                 `Idempotency-Key`."
-            }
-            Self::Internal => {
-                "The fault is on this side and was written down. Name the request id when you \
-                 report it. Repeat the request with the same `Idempotency-Key`."
-            }
-        }
-    }
 }
 
 /// A problem, as it is answered.
@@ -199,6 +143,7 @@ pub struct Problem {
     detail: String,
     errors: Vec<FieldProblem>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    fault: Option<Fault>,
 }
 
 /// A field that is wrong.
@@ -234,7 +179,8 @@ pub struct ProblemBody {
 impl Problem {
     /// A problem of a kind, said in this case.
     pub fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), errors: Vec::new(), headers: Vec::new() }
+        let (errors, headers) = (Vec::new(), Vec::new());
+        Self { kind, detail: detail.into(), errors, headers, fault: None }
     }
 
     /// A field that does not read.
@@ -281,6 +227,36 @@ impl Problem {
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.push((name, value));
         self
+    }
+
+    /// With the page that tells people of it, where the one of its kind says too little.
+    #[must_use]
+    pub const fn told_as(mut self, fault: Fault) -> Self {
+        self.fault = Some(fault);
+        self
+    }
+
+    /// The page that tells people of it, in their language: `detail` is for programs.
+    #[must_use]
+    pub fn fault(&self) -> Fault {
+        self.fault.unwrap_or(match self.kind {
+            Kind::NotFound => Fault::NotFound,
+            Kind::Forbidden => Fault::NotPermitted,
+            Kind::TooManyRequests => Fault::TooMany { wait_seconds: self.wait_seconds() },
+            Kind::Malformed | Kind::PreconditionMissing => Fault::NotRead,
+            Kind::TooLarge => Fault::TooLong,
+            Kind::Conflict | Kind::Stale | Kind::KeyUsed => Fault::Changed,
+            Kind::Forgotten => Fault::Forgotten,
+            Kind::Unauthenticated | Kind::SignInAgain => Fault::NotSignedIn,
+            Kind::Unavailable | Kind::Internal => Fault::Failed,
+        })
+    }
+
+    /// After how many seconds it can be tried again, as its header says.
+    fn wait_seconds(&self) -> u64 {
+        let mut named = self.headers.iter().filter(|(name, _)| *name == header::RETRY_AFTER);
+        let wait = named.next().and_then(|(_, value)| value.to_str().ok()?.parse().ok());
+        wait.unwrap_or(1)
     }
 
     /// What kind it is.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
+use crate::access::strangers;
 use crate::connections;
 use crate::error::ServerError;
 use crate::figures;
@@ -48,16 +49,20 @@ impl Listening {
     /// Answers until `ended`, lets what is under way end, and closes ledger and store.
     ///
     /// # Errors
-    /// [`ServerError::Ledger`] when the ledger halted: it takes nothing in until it is opened
-    /// again, so the service ends, and whoever watches over it starts it anew. What fails on one
-    /// connection ends that one alone.
+    /// [`ServerError`] when ledger or store do not answer at the start, and when the ledger halted:
+    /// it takes nothing in until it is opened again, so the service ends, and whoever watches over
+    /// it starts it anew. What fails on one connection ends that one alone.
     pub async fn serve(self, ended: impl Future<Output = ()>) -> Result<(), ServerError> {
         let Self { service, listener } = self;
+        // Whoever is turned away is told by whom, without a look at the ledger then.
+        service.book().await?;
+        service.note_configured_roles().await?;
         let work = [
             tokio::spawn(jobs::run(Arc::clone(&service))),
             tokio::spawn(webhooks::run(Arc::clone(&service))),
             tokio::spawn(keep_up(Arc::clone(&service))),
             tokio::spawn(figures::run(Arc::clone(&service))),
+            tokio::spawn(strangers::run(Arc::clone(&service))),
         ];
         let told = Arc::clone(&service);
         let ended = async move {

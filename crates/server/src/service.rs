@@ -246,6 +246,13 @@ impl Service {
         self.books.current(&self.ledger).await
     }
 
+    /// The policies and notices, as they were last read: for whoever is turned away, which has to
+    /// cost nothing.
+    #[must_use]
+    pub fn last_book(&self) -> Option<Arc<RuleBook>> {
+        self.books.last()
+    }
+
     /// Brings the state that decides up to the ledger's end: everything that was answered by now
     /// counts from then on. Notes how long the first of what is new had waited.
     ///

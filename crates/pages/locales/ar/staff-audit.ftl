@@ -31,3 +31,4 @@ column-answer-of = جواب الكاتب
 decision-allow = مسموح
 decision-deny = مرفوض
 decision-fails = لم يتحقق:
+pack-too-many = في هذه الأيام قيود أكثر مما تسعه الحزمة، والحد الأقصى { $most }. اختر أيامًا أقل.

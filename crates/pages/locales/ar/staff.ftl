@@ -34,13 +34,13 @@ due-left = { $count ->
    *[other] بقي { $count } يوم
 }
 due-acknowledgement-by = أبلغ صاحب الطلب بالاستلام حتى { $date }.
-due-answer-by = أجب حتى { $date }.
+due-answer-by = رُدّ حتى { $date }.
 
 state-case-received = جديد
 state-case-acknowledged = قيد النظر
 state-case-extended = مُدِّد
 state-case-decided = صدر القرار ولم يُرسل
-state-case-appealed = طُعن فيه
+state-case-appealed = طُلبت نظرة أخرى
 state-case-upheld = قُبل
 state-case-rejected = رُفض
 state-case-lifted = انتهى بموافقة صاحبه
@@ -104,7 +104,7 @@ milliseconds = { $count } مللي ثانية
 seconds = { $seconds } ثانية
 needs-title = ما ينتظرك اليوم
 needs-none = لا شيء ينتظرك. أحسنت.
-need-case = أجب عن الحالة { $reference }
+need-case = رُدّ على الحالة { $reference }
 need-draft = اطلع على المسودة { $version }
 need-draft-tag = شخص ثانٍ
 need-draft-by = اقترحها { $name }
@@ -135,3 +135,4 @@ answers-title = الإجابات في كل يوم
 answers-yes = نعم
 answers-no = لا
 answers-withdrawn = سحب الموافقة
+refused-because = لم يُنفَّذ هذا. تقول الخدمة: { $why }

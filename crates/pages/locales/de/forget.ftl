@@ -1,8 +1,8 @@
 # Vergessen in drei Stufen.
 forget-title = Vergessen Sie mich
-forget-lead = Sie können verlangen, dass wir aufhören, entfernen oder Modelle vergessen lassen. Sie brauchen keinen Grund.
+forget-lead = Sie können verlangen, dass wir aufhören, Daten entfernen oder Modelle vergessen lassen. Sie müssen keinen Grund nennen.
 forget-question = Wie weit sollen wir gehen?
-forget-includes = Jede Stufe tut auch, was darüber steht.
+forget-includes = Jede Stufe umfasst auch, was darüber steht.
 forget-honest = Wir ändern das Modell so, dass es sich verhält, als hätte es Ihre Beiträge nie gesehen. Keine Methode ist vollkommen. Wir testen es und zeigen Ihnen das Ergebnis.
 forget-see-where = Sehen Sie zuerst, wohin Ihre Daten gingen
 forget-asked = Sie haben schon verlangt:
@@ -12,12 +12,12 @@ forget-level-error = Wählen Sie, wie weit wir gehen sollen.
 
 forget-stop-effect = Wir nutzen nichts mehr von Ihnen in neuen Trainingsdatensätzen. Bestehende Modelle bleiben, wie sie sind.
 forget-stop-when = Sofort erledigt, am { $date }.
-forget-datasets-effect = Wir nehmen Ihre Daten ({ $posts }) auch aus dem Bestand ({ $sets }) und bauen ihn neu.
+forget-datasets-effect = Wir nehmen Ihre Daten ({ $posts }) auch aus allem heraus, was schon gebaut ist ({ $sets }), und bauen es neu.
 forget-datasets-when = Erledigt bis zum { $date }.
-forget-models-effect = Wir lassen auch Modelle ({ $models }) Ihre Daten vergessen ({ $posts }).
+forget-models-effect = Was daraus gelernt hat ({ $models }), lassen wir Ihre Daten ebenfalls vergessen ({ $posts }).
 forget-models-when = Erledigt bis zum { $date }.
 forget-stop-no-undo = Sie können später wieder Ja sagen. Bestehende Modelle behalten, was sie gelernt haben.
-forget-datasets-no-undo = Wir können Ihre Beiträge nicht in diese Trainingsdatensätze zurücklegen. Wer eine Kopie unter Lizenz hat, erfährt, dass er sie löschen muss.
+forget-datasets-no-undo = Wir können Ihre Beiträge nicht in diese Trainingsdatensätze zurücklegen. Wer eine lizenzierte Kopie hat, wird aufgefordert, sie zu löschen.
 forget-models-no-undo = Wir können einem Modell nicht zurückgeben, was es vergessen hat. Das ältere Modell wird nicht mehr genutzt.
 forget-no-undo-title = Das lässt sich nicht rückgängig machen.
 
@@ -29,7 +29,7 @@ forget-receipt = Quittung
 forget-sign-in-again = Wir bitten Sie, sich noch einmal anzumelden. So kann niemand sonst das senden.
 forget-send = Diesen Antrag senden
 
-forget-sent-title = Ihr Antrag ist da
+forget-sent-title = Ihr Antrag ist eingegangen
 forget-all-done = Alles ist erledigt.
 forget-stopped-now = Neue Trainingsdatensätze lassen Ihre Daten ab jetzt aus.
 forget-progress = Wie weit es ist

@@ -6,7 +6,7 @@ error-prefix = Fehler: { $title }
 error-summary = Es gibt ein Problem
 page-title = { $title } – { $controller }
 nav-member = Ihre Privatsphäre
-nav-staff = Datenschutz führen
+nav-staff = Datenschutz betreuen
 nav-public = Start
 demo-notice = Dies ist eine Vorführung. { $controller } und alle Personen darin sind erfunden.
 

@@ -1,13 +1,13 @@
 # Die Seite aller Zwecke.
 privacy-title = Datenschutz
 privacy-lead = Hier steht jede Nutzung Ihrer Daten für KI. Sie sehen, ob sie an ist und warum.
-privacy-only-yours = Nichts mit einem Schalter ist an, wenn Sie es nicht selbst angeschaltet haben.
-privacy-version = Diese Regeln sind Version { $version } unserer Richtlinie.
+privacy-only-yours = Was einen Schalter hat, ist nur an, wenn Sie es selbst eingeschaltet haben.
+privacy-version = Diese Regeln sind Fassung { $version } unserer Richtlinie.
 
 why-yes = An, weil Sie am { $date } Ja gesagt haben.
 why-no = Aus, weil Sie am { $date } Nein gesagt haben.
 why-not-answered = Aus, weil Sie nicht Ja gesagt haben.
-why-blocked = Gesperrt, wo Sie leben ({ $region }), egal was Sie wählen.
+why-blocked = Dort gesperrt, wo Sie leben ({ $region }), gleich was Sie wählen.
 why-without-asking = Das Gesetz erlaubt uns das, ohne zu fragen. Sie können widersprechen. Dann antwortet ein Mensch bis zum { $date }.
 why-starts = Aus bis zum { $date }. Dann erlaubt uns das Gesetz zu beginnen, ohne zu fragen. Sie können jetzt widersprechen.
 why-paused = Angehalten seit dem { $since }, weil Sie widersprochen haben. Ein Mensch antwortet bis zum { $date }.

@@ -31,3 +31,4 @@ column-answer-of = Antwort der Verfasserin oder des Verfassers
 decision-allow = Erlaubt
 decision-deny = Verweigert
 decision-fails = Nicht erfüllt:
+pack-too-many = Diese Tage umfassen zu viele Einträge: Ein Paket nimmt höchstens { $most }. Wählen Sie weniger Tage.

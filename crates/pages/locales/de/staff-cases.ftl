@@ -21,7 +21,7 @@ cases-assign-to-one = Übergeben an
 cases-back = Alle Fälle
 
 staff-case-facts = Auf einen Blick
-staff-case-silence = Es wurde nicht rechtzeitig geantwortet. Am Wohnort dieser Person gilt das als Ablehnung, und sie kann Beschwerde einlegen.
+staff-case-silence = Es wurde nicht rechtzeitig geantwortet. Am Wohnort dieser Person gilt das als Ablehnung, und sie kann eine neue Prüfung verlangen.
 staff-case-words = In eigenen Worten
 staff-case-no-words = Die Person schrieb nichts dazu. Das muss sie auch nicht.
 staff-case-blocks = Ruht für diese Person
@@ -39,7 +39,7 @@ step-extended = Verlängerung mitgeteilt
 step-decided-upheld = Entschieden: stattgegeben
 step-decided-rejected = Entschieden: abgelehnt
 step-sent = Antwort versandt
-step-appealed = Beschwerde eingelegt
+step-appealed = Neue Prüfung verlangt
 step-lifted = Durch ihr eigenes Ja beendet
 
 acknowledge-title = Eingang bestätigen
@@ -86,4 +86,4 @@ letter-upheld-effect = Wir nutzen Ihre Daten dafür nicht mehr.
 letter-rejected = Wir geben Ihnen nicht recht.
 letter-rejected-effect = Das sind unsere Gründe.
 letter-reasons-here = [Hier stehen Ihre Gründe.]
-letter-appeal = Wenn Sie diese Antwort nicht annehmen, können Sie auf der Seite Ihres Falls Beschwerde einlegen. Sie können sich auch an { $authority } wenden.
+letter-appeal = Wenn Sie diese Antwort nicht annehmen, können Sie auf der Seite Ihres Falls eine neue Prüfung verlangen. Sie können sich auch an { $authority } wenden.

@@ -10,6 +10,7 @@ object-which-error = Tick at least one use.
 object-named-as = The name that posts call you
 object-named-as-hint = For example “Ada Lindqvist” or “@ada”. We look for it in posts by others.
 object-named-as-error = Write the name that posts call you.
+object-named-as-said = Posts call me: { $name }
 object-add-title = Is there anything you want to add?
 object-no-reason = You do not have to give a reason.
 object-message = Your message, if you like

@@ -31,3 +31,4 @@ column-answer-of = The author's answer
 decision-allow = Permitted
 decision-deny = Denied
 decision-fails = Not met:
+pack-too-many = These days hold too many entries: a pack takes { $most } at most. Choose fewer days.

@@ -119,3 +119,4 @@ answers-title = Answers per day
 answers-yes = Yes
 answers-no = No
 answers-withdrawn = Yes taken back
+refused-because = This was not done. The service says: { $why }

@@ -1,7 +1,7 @@
 //! The objection: three questions, a confirmation, and a page that says where it stands.
 //!
-//! Members walk under `/object`, people without an account under `/object/link/{token}`; the steps
-//! are the same. What was typed is carried by POST, so that no address and no log holds it.
+//! Members and people without an account walk the same steps. What was typed is carried by POST, so
+//! that no address and no log holds it.
 
 mod case;
 mod mail_in;
@@ -16,33 +16,26 @@ pub use steps::{CheckStep, OpenCase, ReasonStep, UsesStep, check, reason, uses};
 /// The longest message that an objection takes, in characters.
 pub const MESSAGE_CHARS_MAX: usize = 2_000;
 
-/// Who objects, which says where the forms go.
+/// The longest name that somebody is called in posts, in characters.
+pub const NAMED_AS_CHARS_MAX: usize = 200;
+
+/// Who objects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Objector {
     /// A member who is signed in.
     Member,
-    /// Somebody without an account, by the link from a mail.
-    ByLink {
-        /// The link's token.
-        token: String,
+    /// Somebody without an account: their posts are others', and name them.
+    WithoutAccount {
         /// How posts name them, as they wrote it so far.
         named_as: String,
     },
 }
 
 impl Objector {
-    /// Where their forms go.
-    fn base(&self) -> String {
-        match self {
-            Self::Member => "/object".to_owned(),
-            Self::ByLink { token, .. } => format!("/object/link/{token}"),
-        }
-    }
-
     fn named_as(&self) -> Option<&str> {
         match self {
             Self::Member => None,
-            Self::ByLink { named_as, .. } => Some(named_as),
+            Self::WithoutAccount { named_as } => Some(named_as),
         }
     }
 }

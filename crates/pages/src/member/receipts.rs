@@ -60,24 +60,32 @@ pub enum ReceiptOf {
 }
 
 impl ReceiptOf {
-    /// What happened, in one sentence.
+    /// What happened, in one sentence to whom it happened.
     #[must_use]
     pub fn sentence(&self, locale: &Locale) -> String {
-        let named = |id: &str, name: &str| locale.text_with(id, &[("name", name.into())]);
-        match self {
-            Self::Yes(purpose) => named("receipt-yes", purpose),
-            Self::No(purpose) => named("receipt-no", purpose),
-            Self::TakenBack(purpose) => named("receipt-taken-back", purpose),
-            Self::Objection(purpose) => named("receipt-objection", purpose),
-            Self::CaseStep(case) => named("receipt-case", case),
-            Self::NoticeDelivered => locale.text("receipt-notice-delivered"),
-            Self::NoticeRead => locale.text("receipt-notice-read"),
-            Self::Forgetting(level) => {
-                named("receipt-forgetting", &locale.text(&format!("level-{level}")))
-            }
-            Self::Registration => locale.text("receipt-registration"),
-            Self::Other => locale.text("receipt-other"),
-        }
+        self.said(locale, "receipt")
+    }
+
+    /// What happened, for anybody who checks it.
+    #[must_use]
+    pub fn fact(&self, locale: &Locale) -> String {
+        self.said(locale, "said")
+    }
+
+    fn said(&self, locale: &Locale, to: &str) -> String {
+        let (word, name) = match self {
+            Self::Yes(purpose) => ("yes", purpose.clone()),
+            Self::No(purpose) => ("no", purpose.clone()),
+            Self::TakenBack(purpose) => ("taken-back", purpose.clone()),
+            Self::Objection(purpose) => ("objection", purpose.clone()),
+            Self::CaseStep(case) => ("case", case.clone()),
+            Self::NoticeDelivered => ("notice-delivered", String::new()),
+            Self::NoticeRead => ("notice-read", String::new()),
+            Self::Forgetting(level) => ("forgetting", locale.text(&format!("level-{level}"))),
+            Self::Registration => ("registration", String::new()),
+            Self::Other => ("other", String::new()),
+        };
+        locale.text_with(&format!("{to}-{word}"), &[("name", name.into())])
     }
 }
 

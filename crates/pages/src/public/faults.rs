@@ -23,6 +23,22 @@ pub enum Problem {
     },
     /// A choice could not be saved.
     NotSaved,
+    /// A form did not arrive whole.
+    NotRead,
+    /// What was sent is longer than anything that is taken.
+    TooLong,
+    /// What is asked for does not fit what stands by now.
+    Changed,
+    /// The person has been forgotten.
+    Forgotten,
+    /// Signing in did not work.
+    NotSignedIn,
+    /// The ledger holds nothing of the account that was signed in.
+    NoAccount,
+    /// Somebody of the staff whom nobody gave a role.
+    NoRole,
+    /// A link of the platform was used before, or is too old.
+    SignInLinkUsed,
     /// Something of ours failed.
     Failed,
 }
@@ -36,6 +52,14 @@ impl Problem {
             Self::NotPermitted => "problem-not-permitted",
             Self::TooMany { .. } => "problem-too-many",
             Self::NotSaved => "problem-not-saved",
+            Self::NotRead => "problem-not-read",
+            Self::TooLong => "problem-too-long",
+            Self::Changed => "problem-changed",
+            Self::Forgotten => "problem-forgotten",
+            Self::NotSignedIn => "problem-not-signed-in",
+            Self::NoAccount => "problem-no-account",
+            Self::NoRole => "problem-no-role",
+            Self::SignInLinkUsed => "problem-sign-in-link",
             Self::Failed => "problem-failed",
         }
     }
@@ -43,6 +67,7 @@ impl Problem {
     const fn way_on(self) -> (&'static str, &'static str) {
         match self {
             Self::LinkUsed => ("/object/by-mail", "problem-new-link"),
+            Self::NotSignedIn => ("/sign-in", "place-sign-in"),
             _ => ("/", "problem-start"),
         }
     }
@@ -61,11 +86,41 @@ pub fn page(frame: &Frame<'_>, problem: Problem, request_id: &str) -> Markup {
         p.lead {
             (locale.text_with(
                 &body,
-                &[("seconds", wait.into()), ("contact", (&frame.site.contact).into())],
+                &[
+                    ("seconds", wait.into()),
+                    ("contact", (&frame.site.contact).into()),
+                    ("controller", (&frame.site.controller).into()),
+                ],
             ))
         }
         div.row { (link_button(Weight::Primary, href, &locale.text(text))) }
         p.hint { (locale.text("problem-request")) " " (code(request_id)) }
+    };
+    frame.page(&Head::new(title.clone(), None), &main)
+}
+
+/// A kind of problem, as the API answers with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KindPage {
+    /// The end of its address, such as `malformed`.
+    pub kind: &'static str,
+    /// The status of its answers.
+    pub status: u16,
+}
+
+/// Draws what a kind of problem means, for whoever writes a program.
+#[must_use]
+pub fn kind(frame: &Frame<'_>, view: &KindPage) -> Markup {
+    let locale = frame.locale;
+    let title = locale.text(&format!("kind-{}", view.kind));
+    let status = view.status.to_string();
+    let main = html! {
+        h1 { (title) }
+        p.lead { (locale.text(&format!("kind-{}-help", view.kind))) }
+        p.hint {
+            (locale.text_with("kind-status", &[("status", (&status).into())])) " "
+            (code(&format!("/problems/{}", view.kind)))
+        }
     };
     frame.page(&Head::new(title.clone(), None), &main)
 }

@@ -1,5 +1,7 @@
 //! The checker: a file, a text or a code in; the answer first, then every check that was made.
 
+mod found;
+
 use jiff::Timestamp;
 use maud::{Markup, html};
 use untrain_policy::Position;
@@ -10,6 +12,8 @@ use crate::components::{
 };
 use crate::frame::{Frame, Head, Place};
 use crate::locale::Locale;
+
+pub use found::{Check, CheckOutcome};
 
 /// The longest text that can be pasted, in characters.
 pub const PASTED_CHARS_MAX: usize = 200_000;
@@ -34,6 +38,8 @@ pub struct VerifyResult {
     pub facts: Vec<(String, String)>,
     /// Every check, in the order in which they were made.
     pub checks: Vec<Check>,
+    /// What the checker said word for word, which is English.
+    pub words: Option<String>,
 }
 
 /// Whether a proof holds.
@@ -50,36 +56,19 @@ pub enum Verdict {
     },
     /// A check failed.
     NotValid {
-        /// What is wrong, in one sentence without a full stop.
+        /// What is wrong, in a sentence.
         failed: String,
+    },
+    /// Nothing is wrong with it, but something is missing that would have to be seen.
+    CannotTell {
+        /// What is missing, in a sentence.
+        missing: String,
     },
     /// It is no proof that can be read, and nothing was checked.
     Unreadable {
-        /// What is wrong, in one sentence without a full stop.
+        /// What is wrong, in a sentence.
         why: String,
     },
-}
-
-/// A check.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Check {
-    /// What was checked.
-    pub name: String,
-    /// What came of it.
-    pub outcome: CheckOutcome,
-    /// What was found, in words.
-    pub words: String,
-}
-
-/// What came of a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CheckOutcome {
-    /// It holds.
-    Passed,
-    /// It does not.
-    Failed,
-    /// It was not made; the words say why.
-    NotMade,
 }
 
 /// Draws the form.
@@ -143,10 +132,19 @@ pub fn result(frame: &Frame<'_>, view: &VerifyResult) -> Markup {
     let main = html! {
         @match view.verdict {
             Verdict::Valid { .. } => { (panel(&heading, &sentence(locale, view))) }
+            Verdict::CannotTell { .. } => {
+                div.note.care { h1 { (heading) } (sentence(locale, view)) }
+            }
             _ => { div.panel.stop { h1 { (heading) } (sentence(locale, view)) } }
         }
         @if !facts.is_empty() { h2 { (locale.text("verify-facts")) } (summary_list(&facts)) }
         @if !view.checks.is_empty() { (checks(locale, &view.checks)) }
+        @if let Some(words) = &view.words {
+            (details(
+                &locale.text("verify-words"),
+                &html! { pre.scroll tabindex="0" lang="en" dir="ltr" { (words) } },
+            ))
+        }
         div.row { (link_button(Weight::Secondary, "/verify", &locale.text("verify-another"))) }
     };
     frame.page(&Head::new(heading.clone(), Some(Place::Verify)), &main)
@@ -156,6 +154,7 @@ fn verdict_heading(locale: &Locale, verdict: &Verdict) -> String {
     locale.text(match verdict {
         Verdict::Valid { .. } => "verdict-valid",
         Verdict::NotValid { .. } => "verdict-not-valid",
+        Verdict::CannotTell { .. } => "verdict-cannot-tell",
         Verdict::Unreadable { .. } => "verdict-unreadable",
     })
 }
@@ -177,9 +176,9 @@ fn sentence(locale: &Locale, view: &VerifyResult) -> Markup {
                     p { (locale.text_with("verdict-entry", &[("entry", entry.0.into())])) }
                 }
             }
-            Verdict::NotValid { failed: why } | Verdict::Unreadable { why } => {
-                p { bdi { (why) "." } }
-            }
+            Verdict::NotValid { failed: why }
+            | Verdict::CannotTell { missing: why }
+            | Verdict::Unreadable { why } => { p { (why) } }
         }
         p.what { (locale.text("verify-what")) " " bdi { (view.what) } }
     }
@@ -192,11 +191,12 @@ fn checks(locale: &Locale, checks: &[Check]) -> Markup {
                 @let (tone, id) = match check.outcome {
                     CheckOutcome::Passed => (Tone::Good, "check-passed"),
                     CheckOutcome::Failed => (Tone::Stop, "check-failed"),
+                    CheckOutcome::Missing => (Tone::Care, "check-missing"),
                     CheckOutcome::NotMade => (Tone::Plain, "check-not-made"),
                 };
                 li {
-                    div.top { h3 { bdi { (check.name) } } (tag(tone, &locale.text(id))) }
-                    p.hint { bdi { (check.words) } }
+                    div.top { h3 { (check.title(locale)) } (tag(tone, &locale.text(id))) }
+                    p.hint { (check.sentence(locale)) }
                 }
             }
         }

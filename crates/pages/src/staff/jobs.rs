@@ -138,6 +138,7 @@ pub fn job(frame: &Frame<'_>, view: &JobPage) -> Markup {
         p.back { a href="/staff/jobs" { (locale.text("jobs-back")) } }
         h1 { (title) @if let Some(object) = &view.line.object { " " bdi { (object) } } }
         p.marks { (view.line.state.tag(locale)) }
+        @if let Some(why) = why(locale, view) { p.lead { (why) } }
         @if view.line.state.is_open() {
             p { (locale.text("job-open")) }
             div.row {
@@ -172,6 +173,24 @@ pub fn job(frame: &Frame<'_>, view: &JobPage) -> Markup {
         }
     };
     frame.page(&Head::wide(title.clone(), Some(Place::Models)), &main)
+}
+
+/// What became of a job that did not do what it was asked, by the code that it ended with: its own
+/// words are English.
+fn why(locale: &Locale, view: &JobPage) -> Option<String> {
+    let id = match (view.line.state, view.exit_code) {
+        (JobState::Failed, None) => "exit-none",
+        (_, Some(1)) => "exit-failed",
+        (_, Some(2)) => "exit-cannot-tell",
+        (_, Some(3)) => "exit-stale",
+        (_, Some(4)) => "exit-refused",
+        (_, Some(5)) => "exit-signature",
+        (_, Some(64)) => "exit-usage",
+        (JobState::Failed, Some(_)) => "exit-other",
+        _ => return None,
+    };
+    let is_plan = id == "exit-cannot-tell" && view.line.kind == "plan";
+    Some(locale.text(if is_plan { "exit-widens" } else { id }))
 }
 
 fn facts(locale: &Locale, view: &JobPage) -> Vec<Row> {

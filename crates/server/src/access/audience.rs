@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use super::local_path::LocalPath;
 use crate::problem::Problem;
 use crate::service::Service;
-use crate::web::plain;
+use crate::web::refusal;
 
 /// Whether programs ask here: they are answered with problems, people with pages.
 #[must_use]
@@ -35,15 +35,8 @@ fn is_below(path: &str, stem: &str) -> bool {
 
 /// A problem, as a program or a person is told.
 #[must_use]
-pub fn refuse(_service: &Service, path: &str, problem: Problem) -> Response {
-    if is_api(path) {
-        return problem.into_response();
-    }
-    let (status, headers) = (problem.kind().status(), problem.headers().to_vec());
-    let mut response =
-        plain::page(status, problem.kind().title(), &plain::paragraph(problem.detail()));
-    response.headers_mut().extend(headers);
-    response
+pub fn refuse(service: &Service, path: &str, problem: Problem) -> Response {
+    if is_api(path) { problem.into_response() } else { refusal::page(service, path, &problem) }
 }
 
 /// Sends somebody to sign in, and back to where they were.
@@ -54,5 +47,5 @@ pub fn to_sign_in(path_and_query: Option<&str>) -> Response {
         Some(to) => format!("/sign-in?to={}", to.encoded()),
         None => "/sign-in".to_owned(),
     };
-    plain::redirect(&address).unwrap_or_else(|| StatusCode::UNAUTHORIZED.into_response())
+    refusal::redirect(&address).unwrap_or_else(|| StatusCode::UNAUTHORIZED.into_response())
 }

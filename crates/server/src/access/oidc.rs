@@ -53,6 +53,8 @@ pub struct Answered {
 pub enum NotSignedIn {
     /// The answer does not fit, in words for whoever brought it.
     Refused(Refusal),
+    /// Somebody of the staff whom nobody gave a role.
+    NoRole,
     /// Something does not answer.
     Failed(ServerError),
 }
@@ -145,9 +147,7 @@ impl Service {
         let sign_in = who(&claims, &provider, begun.kind, agent)?;
         let roles = self.config().staff.roles_of(&sign_in.who, &sign_in.email, &sign_in.roles);
         if begun.kind == Kind::Staff && roles.is_empty() {
-            let why = "you are known, and have no role here: ask whoever runs this service to give \
-                       you one";
-            return Err(why.into());
+            return Err(NotSignedIn::NoRole);
         }
         let start = if begun.kind == Kind::Staff { "/staff" } else { "/privacy" };
         Ok((sign_in, LocalPath::or(Some(&begun.back_to), start)))

@@ -1,5 +1,5 @@
 //! The number of a request: on its answer, in what is said of a fault, and in every line of the
-//! log.
+//! log. The language of whoever asks is known beside it, wherever they are turned away.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -9,21 +9,29 @@ use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
+use untrain_pages::Language;
 use uuid::Uuid;
 
+use super::language;
 use crate::service::Service;
 
 /// The header of every answer.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 tokio::task_local! {
-    static CURRENT: String;
+    static CURRENT: (String, Language);
 }
 
 /// The number of the request that is being answered, if one is.
 #[must_use]
 pub fn current() -> Option<String> {
-    CURRENT.try_with(Clone::clone).ok()
+    CURRENT.try_with(|(id, _)| id.clone()).ok()
+}
+
+/// The language of the request that is being answered.
+#[must_use]
+pub fn language() -> Language {
+    CURRENT.try_with(|(_, language)| *language).unwrap_or_default()
 }
 
 /// Gives each request a number and writes down what became of it. What a caller calls a request is
@@ -32,6 +40,7 @@ pub fn current() -> Option<String> {
 pub async fn number(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
     let id = Uuid::now_v7().to_string();
     let method = method(request.method());
+    let language = language::of(request.uri(), request.headers());
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map(MatchedPath::as_str);
     let traced = service.traces().map(|traces| traces.begin(&id, method, route));
@@ -44,7 +53,7 @@ pub async fn number(State(service): State<Arc<Service>>, request: Request, next:
         tracing::debug!(status = response.status().as_u16(), micros, "answered");
         response
     };
-    let mut response = CURRENT.scope(id, answered.instrument(span)).await;
+    let mut response = CURRENT.scope((id, language), answered.instrument(span)).await;
     if let Some(traced) = traced {
         traced.end(response.status());
     }

@@ -13,6 +13,8 @@ use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use untrain_pages::public::faults::Problem as Fault;
+
 use super::audience::refuse;
 use super::cookie::Cookie;
 use crate::problem::{Kind, Problem};
@@ -35,7 +37,8 @@ pub async fn check(State(service): State<Arc<Service>>, request: Request, next: 
     }
     let detail = "the request does not come from a page of this service: open the page here and \
                   repeat it";
-    refuse(&service, request.uri().path(), Problem::new(Kind::Forbidden, detail))
+    let problem = Problem::new(Kind::Forbidden, detail).told_as(Fault::ForeignForm);
+    refuse(&service, request.uri().path(), problem)
 }
 
 /// Whether nothing says that the request is of another site. With a cookie something has to say

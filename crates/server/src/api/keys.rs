@@ -99,7 +99,7 @@ pub async fn make(
     }
     let scopes: Scopes = wanted.scopes.into_iter().collect();
     let new = NewKey { name, scopes, ends: wanted.ends, author: caller.actor().to_owned() };
-    let (key, secret) = service.make_key(new).await?;
+    let (key, secret) = service.give_key(&caller, new).await?;
     Ok((StatusCode::CREATED, Json(Made { key, secret })))
 }
 
@@ -119,8 +119,6 @@ pub async fn end(
     Named(key): Named<String>,
 ) -> Result<StatusCode, Problem> {
     caller.must_have(Scope::SettingsWrite)?;
-    if !service.end_key(&key, caller.actor()).await? {
-        return Err(Problem::not_found("key"));
-    }
+    service.take_key_back(&caller, &key).await?;
     Ok(StatusCode::NO_CONTENT)
 }

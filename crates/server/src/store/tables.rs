@@ -133,6 +133,13 @@ CREATE TABLE IF NOT EXISTS service_deliveries (
 );
 CREATE INDEX IF NOT EXISTS service_deliveries_due ON service_deliveries (state, due);
 
+CREATE TABLE IF NOT EXISTS service_roles (
+    source TEXT NOT NULL,
+    who    TEXT NOT NULL,
+    roles  TEXT NOT NULL,
+    PRIMARY KEY (source, who)
+);
+
 CREATE TABLE IF NOT EXISTS service_assignments (
     entry    BIGINT PRIMARY KEY,
     assignee TEXT NOT NULL,

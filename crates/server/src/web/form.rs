@@ -1,12 +1,15 @@
 //! A form that was sent, whose fields may stand in it more than once.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, RawForm, Request};
 use axum::response::Response;
 
-use super::plain;
+use super::refusal;
 use crate::limits::FORM_BYTES_MAX;
-use crate::problem::Kind;
+use crate::problem::{Kind, Problem};
+use crate::service::Service;
 
 /// The fields of a form, as the browser sent them.
 pub struct Fields(Vec<(String, String)>);
@@ -35,18 +38,18 @@ impl Fields {
     }
 }
 
-impl<S: Send + Sync> FromRequest<S> for Fields {
+impl FromRequest<Arc<Service>> for Fields {
     type Rejection = Response;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        let refused = |kind: Kind, words: &str| {
-            plain::page(kind.status(), kind.title(), &plain::paragraph(words))
-        };
-        let read = RawForm::from_request(request, state).await;
+    async fn from_request(request: Request, service: &Arc<Service>) -> Result<Self, Response> {
+        let path = request.uri().path().to_owned();
+        let refused =
+            |kind: Kind, words: &str| refusal::page(service, &path, &Problem::new(kind, words));
+        let read = RawForm::from_request(request, service).await;
         let RawForm(body) =
-            read.map_err(|_| refused(Kind::Malformed, "The form did not arrive whole."))?;
+            read.map_err(|_| refused(Kind::Malformed, "the form did not arrive whole"))?;
         if body.len() > FORM_BYTES_MAX {
-            return Err(refused(Kind::TooLarge, "The form is longer than any of this service."));
+            return Err(refused(Kind::TooLarge, "the form is longer than any of this service"));
         }
         Ok(Self::read(&body))
     }

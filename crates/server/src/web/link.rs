@@ -13,6 +13,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use untrain_pages::public::ask::{self, AskPage, Question};
+use untrain_pages::public::faults::Problem as Fault;
 
 use super::form::Fields;
 use super::sign_in;
@@ -41,7 +42,7 @@ pub async fn follow(
     let before = before.map(|Extension(before)| before);
     let link = match service.read_link(&token) {
         Ok(link) => link,
-        Err(why) => return refused(&service, why),
+        Err(why) => return refused(&service, why, Fault::SignInLinkUsed),
     };
     let is_other = before
         .as_ref()
@@ -73,13 +74,13 @@ async fn enter(
 ) -> Response {
     let link = match service.read_link(token) {
         Ok(link) => link,
-        Err(why) => return refused(service, why),
+        Err(why) => return refused(service, why, Fault::SignInLinkUsed),
     };
     if let Err(problem) = service.must_know(&link.subject).await {
         let words = "nothing is known of this account here yet: ask the platform";
         let is_unknown = problem.kind() == ProblemKind::NotFound;
         return if is_unknown {
-            refused(service, words)
+            refused(service, words, Fault::NoAccount)
         } else {
             audience::refuse(service, "/sign-in", problem)
         };
@@ -87,7 +88,8 @@ async fn enter(
     match service.use_link(&link).await {
         Ok(true) => {}
         Ok(false) => {
-            return refused(service, "the link was used before: open it on the platform again");
+            let why = "the link was used before: open it on the platform again";
+            return refused(service, why, Fault::SignInLinkUsed);
         }
         Err(error) => return audience::refuse(service, "/sign-in", error.into()),
     }
@@ -113,7 +115,8 @@ fn ask_first(visit: &Visit, token: String, to: Option<String>) -> Response {
     visit.show(&around, |frame| ask::page(frame, &view).into_string())
 }
 
-fn refused(service: &Service, why: &str) -> Response {
+fn refused(service: &Service, why: &str, told: Fault) -> Response {
     tracing::info!(target: "audit", event = "sign-in-refused", way = "link", why);
-    audience::refuse(service, "/sign-in", Problem::new(ProblemKind::Forbidden, why))
+    let problem = Problem::new(ProblemKind::Forbidden, why).told_as(told);
+    audience::refuse(service, "/sign-in", problem)
 }

@@ -15,7 +15,7 @@ mod receipts;
 pub(super) mod references;
 mod whereabouts;
 
-pub(super) use receipts::title;
+pub(super) use receipts::{title, what as receipt_of};
 
 use std::sync::Arc;
 

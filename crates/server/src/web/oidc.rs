@@ -8,6 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use serde::Deserialize;
+use untrain_pages::public::faults::Problem as Fault;
 use untrain_policy::SubjectId;
 
 use super::sign_in;
@@ -72,6 +73,11 @@ pub async fn finish(
     {
         return audience::refuse(&service, "/sign-in", problem);
     }
+    if entering.kind == Kind::Staff
+        && let Err(error) = service.note_claimed_roles(&entering.who, &entering.roles).await
+    {
+        return audience::refuse(&service, "/sign-in", error.into());
+    }
     let before = before.map(|Extension(before)| before);
     let to = Some(to.as_str());
     let mut response = sign_in::begin(&service, entering, before.as_deref(), to).await;
@@ -91,14 +97,20 @@ async fn unknown(service: &Service, who: &str) -> Option<Problem> {
         return Some(problem);
     }
     let words = "nothing is known of this account here yet: ask the platform";
-    Some(Problem::new(ProblemKind::Forbidden, words))
+    Some(Problem::new(ProblemKind::Forbidden, words).told_as(Fault::NoAccount))
 }
 
 fn refused(service: &Service, why: NotSignedIn) -> Response {
     let problem = match why {
         NotSignedIn::Refused(why) => {
             tracing::info!(target: "audit", event = "sign-in-refused", way = "oidc", why);
-            Problem::new(ProblemKind::Forbidden, why)
+            Problem::new(ProblemKind::Forbidden, why).told_as(Fault::NotSignedIn)
+        }
+        NotSignedIn::NoRole => {
+            let why = "no role";
+            tracing::info!(target: "audit", event = "sign-in-refused", way = "oidc", why);
+            let why = "you are known, and have no role here: ask whoever runs this service";
+            Problem::new(ProblemKind::Forbidden, why).told_as(Fault::NoRole)
         }
         NotSignedIn::Failed(error) => error.into(),
     };

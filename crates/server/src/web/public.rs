@@ -13,15 +13,16 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use untrain_pages::assets::{Asset, STAFF_STYLESHEET, STYLESHEET};
 use untrain_pages::public::entrance;
+use untrain_pages::public::faults::{self, KindPage};
 use untrain_pages::public::verify::{
     self as pages, Check, CheckOutcome, PASTED_CHARS_MAX, Verdict, VerifyPage, VerifyResult,
 };
 use untrain_pages::{FieldError, Locale};
-use untrain_policy::{CertificateId, Position, Timestamp};
+use untrain_policy::{CertificateId, Event, Position, Timestamp};
+use untrain_tlog::{CurrentProof, Receipt};
 use untrain_verify::{Answer, Kind, Outcome, Report};
 
-use super::member::references;
-use super::plain;
+use super::member::{receipt_of, references};
 use super::sign_in::away;
 use super::visit::{Around, Visit};
 use crate::limits::UPLOAD_BYTES_MAX;
@@ -90,15 +91,13 @@ async fn browser_signal(visit: Visit) -> Response {
 }
 
 /// What a kind of problem means: where the type of a problem leads.
-async fn problem_page(Path(kind): Path<String>) -> Response {
-    match problem::Kind::ALL.into_iter().find(|known| known.slug() == kind) {
-        Some(kind) => {
-            let words = plain::paragraph(kind.help());
-            let status = plain::paragraph(&format!("HTTP status {}", kind.status().as_u16()));
-            plain::page(StatusCode::OK, kind.title(), &format!("{words}{status}"))
-        }
-        None => Problem::not_found("kind of problem").into_response(),
-    }
+async fn problem_page(visit: Visit, Path(kind): Path<String>) -> Response {
+    let Some(kind) = problem::Kind::ALL.into_iter().find(|known| known.slug() == kind) else {
+        return visit.fault(&Problem::not_found("kind of problem"));
+    };
+    let view = KindPage { kind: kind.slug(), status: kind.status().as_u16() };
+    let around = Around::of(visit.audience());
+    visit.show(&around, |frame| faults::kind(frame, &view).into_string())
 }
 
 /// A code that was typed or scanned.
@@ -156,7 +155,7 @@ async fn check(
         (Some(bytes), _) => {
             let bytes = pasted(&bytes);
             match service.check(&bytes) {
-                Ok(report) => answer(&visit, &report),
+                Ok(report) => answer(&visit, &bytes, &report),
                 Err(problem) => visit.fault(&problem),
             }
         }
@@ -183,31 +182,86 @@ fn nothing(visit: &Visit) -> FieldError {
     FieldError { field: "file".to_owned(), text: visit.locale.text("verify-nothing-error") }
 }
 
-fn answer(visit: &Visit, report: &Report) -> Response {
+fn answer(visit: &Visit, bytes: &[u8], report: &Report) -> Response {
     let locale = visit.locale;
-    let verdict = match report.answer {
-        Answer::True => Verdict::Valid {
-            signer: visit.service.ledger().origin().to_owned(),
-            signed: None,
-            entry: None,
-        },
-        Answer::False => Verdict::NotValid { failed: report.headline.clone() },
-        Answer::CannotTell => Verdict::Unreadable { why: report.headline.clone() },
+    let checks: Vec<Check> = report.checks.iter().map(told).collect();
+    let first = |outcome| {
+        let mut checks = checks.iter().filter(|check| check.outcome == outcome);
+        checks.next().map(|check| check.sentence(locale)).unwrap_or_default()
     };
-    let says = (locale.text("verify-says"), report.headline.clone());
-    let facts = if report.answer == Answer::True { vec![says] } else { Vec::new() };
-    let checks = report.checks.iter().map(|check| Check {
+    let said = (report.answer == Answer::True).then(|| said(bytes, report.kind)).flatten();
+    let entry = said.as_ref().map(|(entry, _)| *entry);
+    let verdict = match report.answer {
+        Answer::True => {
+            let signer = visit.service.ledger().origin().to_owned();
+            Verdict::Valid { signer, signed: None, entry }
+        }
+        Answer::False => Verdict::NotValid { failed: first(CheckOutcome::Failed) },
+        Answer::CannotTell if report.kind == Kind::Unknown => {
+            Verdict::Unreadable { why: first(CheckOutcome::Missing) }
+        }
+        Answer::CannotTell => Verdict::CannotTell { missing: missing(locale, &checks) },
+    };
+    let facts = match (report.answer, said) {
+        (Answer::True, Some((_, event))) => facts_of(visit, report.kind, &event),
+        (Answer::True, None) => vec![(locale.text("verify-says"), truth(locale, report.kind))],
+        _ => Vec::new(),
+    };
+    let what = locale.text(kind_id(report.kind));
+    let words = Some(report.to_string());
+    show(visit, &VerifyResult { verdict, what, facts, checks, words })
+}
+
+fn told(check: &untrain_verify::Check) -> Check {
+    Check {
         name: check.name.to_owned(),
         outcome: match check.outcome {
             Outcome::Holds => CheckOutcome::Passed,
             Outcome::Fails => CheckOutcome::Failed,
-            Outcome::Missing | Outcome::NotChecked => CheckOutcome::NotMade,
+            Outcome::Missing => CheckOutcome::Missing,
+            Outcome::NotChecked => CheckOutcome::NotMade,
         },
-        words: check.detail.clone(),
-    });
-    let what = locale.text(kind_id(report.kind));
-    let view = VerifyResult { verdict, what, facts, checks: checks.collect() };
-    show(visit, &view)
+    }
+}
+
+/// What is missing; of a set of files it is the files themselves.
+fn missing(locale: &Locale, checks: &[Check]) -> String {
+    let of = |outcome| checks.iter().find(|check| check.outcome == outcome);
+    let check = of(CheckOutcome::Missing).or_else(|| of(CheckOutcome::NotMade));
+    check.map(|check| check.sentence(locale)).unwrap_or_default()
+}
+
+/// The event that a file proves, and its entry. It was found true before.
+fn said(bytes: &[u8], kind: Kind) -> Option<(Position, Event)> {
+    let receipt = match kind {
+        Kind::Receipt => Receipt::parse(bytes).ok()?,
+        Kind::Current => CurrentProof::parse(bytes).ok().filter(|proof| proof.version > 0)?.receipt,
+        _ => return None,
+    };
+    Some((Position(receipt.index), Event::from_bytes(&receipt.event).ok()?))
+}
+
+fn facts_of(visit: &Visit, kind: Kind, event: &Event) -> Vec<(String, String)> {
+    let locale = visit.locale;
+    let mut facts = vec![(locale.text("verify-says"), receipt_of(visit, &event.fact).fact(locale))];
+    if let Some(subject) = event.fact.subject() {
+        facts.push((locale.text("verify-who"), subject.to_string()));
+    }
+    facts.push((locale.text("receipt-at"), locale.moment(event.time)));
+    if kind == Kind::Current {
+        facts.push((locale.text("verify-now"), truth(locale, kind)));
+    }
+    facts
+}
+
+/// What is true when every check of a file of that kind holds.
+fn truth(locale: &Locale, kind: Kind) -> String {
+    locale.text(match kind {
+        Kind::Current => "verify-true-current",
+        Kind::Snapshot => "verify-true-snapshot",
+        Kind::Certificate => "verify-true-certificate",
+        _ => "verify-true-other",
+    })
 }
 
 const fn kind_id(kind: Kind) -> &'static str {
@@ -241,7 +295,7 @@ async fn answer_code(visit: &Visit, code: &str) -> Response {
             let verdict = Verdict::Valid { signer, signed, entry: Some(entry) };
             let what = locale.text("verify-kind-code");
             let note = (locale.text("verify-says"), locale.text("verify-code-says"));
-            show(visit, &VerifyResult { verdict, what, facts: vec![note], checks })
+            show(visit, &VerifyResult { verdict, what, facts: vec![note], checks, words: None })
         }
         Err(problem) if problem.kind() == problem::Kind::NotFound => {
             show(visit, &not_in_log(locale, locale.text("verify-code-beyond")))
@@ -253,7 +307,7 @@ async fn answer_code(visit: &Visit, code: &str) -> Response {
 fn not_in_log(locale: &Locale, failed: String) -> VerifyResult {
     let what = locale.text("verify-kind-code");
     let verdict = Verdict::NotValid { failed };
-    VerifyResult { verdict, what, facts: Vec::new(), checks: Vec::new() }
+    VerifyResult { verdict, what, facts: Vec::new(), checks: Vec::new(), words: None }
 }
 
 /// Proves that the newest checkpoint holds an entry, as anybody could with the log's files.
@@ -266,9 +320,8 @@ async fn proved(
     let proof = ledger.prove_inclusion(entry).await?;
     let holds = visit.service.proof_holds(entry, &found, &proof)?;
     let check = Check {
-        name: visit.locale.text("verify-check-inclusion"),
+        name: "inclusion".to_owned(),
         outcome: if holds { CheckOutcome::Passed } else { CheckOutcome::Failed },
-        words: visit.locale.text("verify-check-inclusion-words"),
     };
     Ok((None, vec![check]))
 }

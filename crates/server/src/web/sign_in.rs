@@ -13,7 +13,7 @@ use untrain_pages::public::entrance::{self, MadeUp, Provider, SignInPage};
 use untrain_policy::SubjectId;
 
 use super::form::Fields;
-use super::plain;
+use super::refusal;
 use super::visit::{Around, Visit};
 use crate::access::{
     Begun, Cookie, LocalPath, Role, Session, SessionKind as Kind, SignIn, Way, audience,
@@ -159,7 +159,7 @@ fn begun_at(service: &Service, begun: &Begun, to: &LocalPath) -> Response {
 /// Sends somebody to an address of the service.
 #[must_use]
 pub fn away(to: &str) -> Response {
-    plain::redirect(to).unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
+    refusal::redirect(to).unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
 }
 
 /// What a browser calls itself.

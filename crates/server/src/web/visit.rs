@@ -4,23 +4,17 @@
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
-use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE};
+use axum::http::StatusCode;
+use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use untrain_pages::public::faults;
-use untrain_pages::{Audience, FieldError, Frame, Language, Locale, SignedIn, Site, Status};
+use untrain_pages::{Audience, FieldError, Frame, Locale, SignedIn, Site, Status};
 use untrain_policy::RuleBook;
 
-use crate::access::{Caller, Member, Staff, audience, request_id};
+use crate::access::{Caller, Member, Staff, audience, language, request_id};
 use crate::problem::{Kind, Problem};
 use crate::service::Service;
-
-/// The cookie that keeps the language somebody chose. It names nobody.
-const LANGUAGE: &str = "untrain-language";
-
-/// How long it is kept: a year, in seconds.
-const LANGUAGE_AGE: u32 = 31_536_000;
 
 /// A request for a page.
 pub struct Visit {
@@ -51,13 +45,12 @@ impl FromRequestParts<Arc<Service>> for Visit {
     ) -> Result<Self, Response> {
         let uri = parts.uri.clone();
         let Ok(caller) = Caller::from_request_parts(parts, service).await;
-        let asked = uri.query().and_then(asked_language);
-        let language = asked.unwrap_or_else(|| language_of(&parts.headers));
+        let language = language::of(&uri, &parts.headers);
         let book = match service.book().await {
             Ok(book) => book,
             Err(error) => return Err(audience::refuse(service, uri.path(), error.into())),
         };
-        let site = site(service, &book);
+        let site = site(service, Some(&book));
         let gpc = parts.headers.get("sec-gpc").is_some_and(|value| value == "1");
         let path = uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
         Ok(Self {
@@ -68,32 +61,14 @@ impl FromRequestParts<Arc<Service>> for Visit {
             site,
             gpc,
             path,
-            chosen: asked.is_some(),
+            chosen: language::chosen(&uri).is_some(),
         })
     }
 }
 
-fn asked_language(query: &str) -> Option<Language> {
-    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
-    pairs.find(|(name, _)| name == "lang").and_then(|(_, tag)| Language::from_tag(&tag))
-}
-
-fn language_of(headers: &HeaderMap) -> Language {
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| {
-        let (name, value) = pair.trim().split_once('=')?;
-        (name == LANGUAGE).then_some(value)
-    });
-    if let Some(language) = pairs.next().and_then(Language::from_tag) {
-        return language;
-    }
-    let wished = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    Language::from_accept_language(wished.unwrap_or_default())
-}
-
 /// Who runs the platform, as the policy in force says.
-fn site(service: &Service, book: &RuleBook) -> Site {
-    let policy = book.in_force(service.now());
+pub fn site(service: &Service, book: Option<&RuleBook>) -> Site {
+    let policy = book.and_then(|book| book.in_force(service.now()));
     let controller = policy.and_then(|policy| policy.controller.as_ref());
     let said = |text: Option<&String>| text.cloned();
     let name = controller.and_then(|controller| said(controller.name.as_ref()));
@@ -173,11 +148,8 @@ impl Visit {
         };
         let mut response = (status, Html(draw(&frame).into())).into_response();
         if self.chosen {
-            let tag = self.locale.language().tag();
-            let secure = if self.service.is_https() { "; Secure" } else { "" };
-            let cookie =
-                format!("{LANGUAGE}={tag}; Path=/; Max-Age={LANGUAGE_AGE}; SameSite=Lax{secure}");
-            if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            let kept = language::keep(self.locale.language(), self.service.is_https());
+            if let Some(cookie) = kept {
                 response.headers_mut().append(SET_COOKIE, cookie);
             }
         }
@@ -198,13 +170,12 @@ impl Visit {
     /// The page about a problem.
     #[must_use]
     pub fn fault(&self, problem: &Problem) -> Response {
-        let fault = match problem.kind() {
-            Kind::NotFound => faults::Problem::NotFound,
-            Kind::Forbidden => faults::Problem::NotPermitted,
+        match problem.kind() {
             Kind::Unauthenticated => return audience::to_sign_in(Some(&self.path)),
             Kind::SignInAgain => return self.sign_in_again(),
-            _ => faults::Problem::Failed,
-        };
+            _ => {}
+        }
+        let fault = problem.fault();
         let id = request_id::current().unwrap_or_default();
         let around = Around::of(self.audience());
         self.show_as(problem.kind().status(), &around, |frame| {

@@ -10,6 +10,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use jiff::SignedDuration;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -131,7 +132,7 @@ impl House {
         let later = Arc::new(AtomicI64::new(0));
         let told = Arc::clone(&later);
         let clock = move || {
-            let later = jiff::SignedDuration::from_secs(told.load(Ordering::SeqCst));
+            let later = SignedDuration::from_secs(told.load(Ordering::SeqCst));
             Timestamp::now().checked_add(later).unwrap()
         };
         let service = service(dir.path(), config).await.with_clock(Arc::new(clock));

@@ -45,7 +45,7 @@ async fn a_link_signs_in_once() {
     assert_eq!(house.get("/v1/subjects/m-noor", &cookie).await.status, StatusCode::OK);
     let again = follow(&house, &token, "", "").await;
     assert_eq!(again.status, StatusCode::FORBIDDEN);
-    assert!(again.body.contains("used before"), "{}", again.body);
+    assert!(again.body.contains("does not sign you in any more"), "{}", again.body);
     let elsewhere =
         follow(&house, &signer.sign("JWT", &claims("2")), "&to=//evil.example", "").await;
     assert_eq!(elsewhere.header("location"), "/privacy");

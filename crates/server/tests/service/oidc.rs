@@ -82,7 +82,7 @@ async fn nobody_without_a_role_gets_in() {
         }
         let refused = sign_in(&house, &provider, "/sign-in/staff/oidc", "").await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{lies}");
-        assert!(refused.body.contains("ask whoever runs this service"), "{}", refused.body);
+        assert!(refused.body.contains("You have no role here"), "{}", refused.body);
         assert_eq!(refused.header("set-cookie"), "");
     }
 }

@@ -3,7 +3,7 @@
 use untrain_pages::Locale;
 use untrain_pages::member::sessions::{self, Session, SessionsPage};
 use untrain_pages::public::entrance::{self, MadeUp, Provider, SignInPage};
-use untrain_pages::public::faults::{self, Problem};
+use untrain_pages::public::faults::{self, KindPage, Problem};
 use untrain_pages::public::verify::{self, Check, CheckOutcome, Verdict, VerifyPage, VerifyResult};
 use untrain_policy::Position;
 
@@ -12,6 +12,12 @@ use super::{Extra, Sample, as_anybody, as_member, at, with};
 const REQUEST: &str = "01936b7e-7c1f-7f00-8a55-2f6d1c0b9e11";
 
 pub fn samples() -> Vec<Sample> {
+    let mut all = entrances();
+    all.extend(refusals());
+    all
+}
+
+fn entrances() -> Vec<Sample> {
     vec![
         Sample { name: "start", draw: |l| as_anybody(l, "/", entrance::start) },
         Sample {
@@ -53,6 +59,11 @@ pub fn samples() -> Vec<Sample> {
             name: "verify-not-valid",
             draw: |l| as_anybody(l, "/verify", |f| verify::result(f, &not_valid(l))),
         },
+    ]
+}
+
+fn refusals() -> Vec<Sample> {
+    vec![
         Sample {
             name: "not-found",
             draw: |l| as_anybody(l, "/nothing", |f| faults::page(f, Problem::NotFound, REQUEST)),
@@ -64,6 +75,26 @@ pub fn samples() -> Vec<Sample> {
                     faults::page(f, Problem::TooMany { wait_seconds: 12 }, REQUEST)
                 })
             },
+        },
+        Sample {
+            name: "changed",
+            draw: |l| as_anybody(l, "/", |f| faults::page(f, Problem::Changed, REQUEST)),
+        },
+        Sample {
+            name: "no-account",
+            draw: |l| as_anybody(l, "/sign-in", |f| faults::page(f, Problem::NoAccount, REQUEST)),
+        },
+        Sample {
+            name: "kind-of-problem",
+            draw: |l| {
+                as_anybody(l, "/problems/malformed", |f| {
+                    faults::kind(f, &KindPage { kind: "malformed", status: 422 })
+                })
+            },
+        },
+        Sample {
+            name: "verify-cannot-tell",
+            draw: |l| as_anybody(l, "/verify", |f| verify::result(f, &cannot_tell(l))),
         },
         Sample {
             name: "not-saved",
@@ -109,16 +140,12 @@ fn here_and_there() -> SessionsPage {
 }
 
 fn checks(failed: bool) -> Vec<Check> {
-    let check = |name: &str, outcome, words: &str| Check {
-        name: name.to_owned(),
-        outcome,
-        words: words.to_owned(),
-    };
+    let check = |name: &str, outcome| Check { name: name.to_owned(), outcome };
     let second = if failed { CheckOutcome::Failed } else { CheckOutcome::Passed };
     vec![
-        check("signature", CheckOutcome::Passed, "the key harbour.example/2026-A signed it"),
-        check("inclusion", second, "the entry hashes to the head of the log"),
-        check("witnesses", CheckOutcome::NotMade, "no trust policy was given"),
+        check("log's signature", CheckOutcome::Passed),
+        check("inclusion", second),
+        check("witnesses", CheckOutcome::NotMade),
     ]
 }
 
@@ -132,14 +159,31 @@ fn valid(locale: &Locale) -> VerifyResult {
         what: locale.text("proof-receipt"),
         facts: vec![(locale.text("receipt-policy"), "13".to_owned())],
         checks: checks(false),
+        words: None,
     }
 }
 
 fn not_valid(locale: &Locale) -> VerifyResult {
     VerifyResult {
-        verdict: Verdict::NotValid { failed: "the record count was changed".to_owned() },
-        what: locale.text("proof-manifest"),
+        verdict: Verdict::NotValid { failed: locale.text("found-inclusion-fails") },
+        what: locale.text("proof-receipt"),
         facts: vec![],
         checks: checks(true),
+        words: Some("false  this receipt does not hold: the proof leads elsewhere".to_owned()),
+    }
+}
+
+fn cannot_tell(locale: &Locale) -> VerifyResult {
+    let check = |name: &str, outcome| Check { name: name.to_owned(), outcome };
+    VerifyResult {
+        verdict: Verdict::CannotTell { missing: locale.text("found-log-missing") },
+        what: locale.text("verify-kind-manifest"),
+        facts: vec![],
+        checks: vec![
+            check("manifest", CheckOutcome::Passed),
+            check("log", CheckOutcome::Missing),
+            check("files", CheckOutcome::NotMade),
+        ],
+        words: None,
     }
 }

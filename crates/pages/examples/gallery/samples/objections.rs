@@ -98,7 +98,7 @@ fn case_samples() -> Vec<Sample> {
 }
 
 fn ada() -> Objector {
-    Objector::ByLink { token: "k3v9".to_owned(), named_as: "Ada Lindqvist".to_owned() }
+    Objector::WithoutAccount { named_as: "Ada Lindqvist".to_owned() }
 }
 
 fn purposes() -> Vec<ObjectionTo> {
@@ -126,7 +126,7 @@ fn uses(objector: Objector) -> UsesStep {
         Objector::Member => {
             vec![OpenCase { reference: "OBJ-2B7D-4X1N".to_owned(), status: CaseStatus::Upheld }]
         }
-        Objector::ByLink { .. } => vec![],
+        Objector::WithoutAccount { .. } => vec![],
     };
     UsesStep { objector, purposes: purposes(), chosen: vec![], message: String::new(), open }
 }

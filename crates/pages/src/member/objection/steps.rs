@@ -67,11 +67,12 @@ fn step(frame: &Frame<'_>, number: u64) -> Markup {
     html! { p.hint { (frame.locale.text_with("object-step", &[("step", number.into())])) } }
 }
 
-/// Draws step 1. Its form goes on by GET unless there is a message to carry.
+/// Draws step 1. Its form goes on by GET unless there is something to carry that was typed.
 #[must_use]
 pub fn uses(frame: &Frame<'_>, view: &UsesStep) -> Markup {
     let say = |id: &str| frame.locale.text(id);
-    let method = if view.message.is_empty() { "get" } else { "post" };
+    let typed = !view.message.is_empty() || view.objector.named_as().is_some();
+    let method = if typed { "post" } else { "get" };
     let main = html! {
         (step(frame, 1))
         h1 { (say("object-title")) }
@@ -87,7 +88,7 @@ pub fn uses(frame: &Frame<'_>, view: &UsesStep) -> Markup {
                 } }
             }))
         }
-        form.stack method=(method) action={ (view.objector.base()) "/reason" } {
+        form.stack method=(method) action="/object/reason" {
             @if let Some(name) = view.objector.named_as() { (named_as(frame, name)) }
             (uses_boxes(frame, view))
             @if !view.message.is_empty() { (hidden("message", &view.message)) }
@@ -140,7 +141,7 @@ pub fn reason(frame: &Frame<'_>, view: &ReasonStep) -> Markup {
         (step(frame, 2))
         h1 { (say("object-add-title")) }
         p.lead { (say("object-no-reason")) }
-        form method="post" action={ (view.objector.base()) "/check" } {
+        form method="post" action="/object/check" {
             (carried(&view.objector, view.purposes.iter()))
             (text_area(&TextArea {
                 id: "message",
@@ -168,7 +169,7 @@ fn carried<'a>(objector: &Objector, purposes: impl Iterator<Item = &'a PurposeId
 #[must_use]
 pub fn check(frame: &Frame<'_>, view: &CheckStep) -> Markup {
     let say = |id: &str| frame.locale.text(id);
-    let base = view.objector.base();
+    let base = "/object";
     let uses =
         html! { ul.plain { @for purpose in &view.purposes { li { bdi { (purpose.title) } } } } };
     let message = html! {

@@ -8,8 +8,8 @@ use axum::extract::{Path, Query, RawQuery, State};
 use axum::response::Response;
 use serde::Deserialize;
 use untrain_pages::member::objection::{
-    self as pages, CasePage, CheckStep, LateAnswer, MESSAGE_CHARS_MAX, ObjectionTo, Objector,
-    OpenCase, ReasonStep, UsesStep,
+    self as pages, CasePage, CheckStep, LateAnswer, MESSAGE_CHARS_MAX, NAMED_AS_CHARS_MAX,
+    ObjectionTo, Objector, OpenCase, ReasonStep, UsesStep,
 };
 use untrain_pages::{Audience, FieldError};
 use untrain_policy::{Case, CaseKind, Policy, Position, PurposeId, SubjectId};
@@ -18,6 +18,7 @@ use super::loaded::Loaded;
 use super::purposes::Purposes;
 use super::receipts::title;
 use super::references;
+use crate::access::Caller;
 use crate::acts::{NewCase, Step};
 use crate::problem::{Kind, Problem};
 use crate::service::Service;
@@ -42,13 +43,45 @@ async fn uses_page(visit: &Visit, fields: &Fields, errors: &[FieldError]) -> Res
         Err(response) => return response,
     };
     let view = UsesStep {
-        objector: Objector::Member,
+        objector: objector(visit, fields),
         purposes: objectable(visit, &policy),
         chosen: chosen(&policy, fields),
         message: fields.one("message").unwrap_or_default().to_owned(),
         open,
     };
     draw(visit, errors, "/object", |frame| pages::uses(frame, &view).into_string())
+}
+
+/// Who objects. Somebody without an account says how posts name them: nobody could find them else.
+fn objector(visit: &Visit, fields: &Fields) -> Objector {
+    match &visit.caller {
+        Caller::Member(member) if member.non_member => {
+            let named_as = fields.one("named_as").unwrap_or_default().trim().to_owned();
+            Objector::WithoutAccount { named_as }
+        }
+        _ => Objector::Member,
+    }
+}
+
+/// What is wrong with the name that somebody without an account wrote, if anything is.
+fn unnamed(visit: &Visit, fields: &Fields) -> Option<FieldError> {
+    let Objector::WithoutAccount { named_as } = objector(visit, fields) else { return None };
+    let fits = !named_as.is_empty() && named_as.chars().count() <= NAMED_AS_CHARS_MAX;
+    let text = || visit.locale.text("object-named-as-error");
+    (!fits).then(|| FieldError { field: "named_as".to_owned(), text: text() })
+}
+
+/// What they wrote. How posts name somebody is their word too, and stands first in it.
+fn message(visit: &Visit, fields: &Fields) -> Option<String> {
+    let typed = fields.one("message").map(str::trim).filter(|text| !text.is_empty());
+    let Objector::WithoutAccount { named_as } = objector(visit, fields) else {
+        return typed.map(str::to_owned);
+    };
+    let name = [("name", named_as.as_str().into())];
+    let named = visit.locale.text_with("object-named-as-said", &name);
+    // The marks that keep a name's direction apart are the page's, and no word of theirs.
+    let named: String = named.chars().filter(|c| !matches!(c, '\u{2068}' | '\u{2069}')).collect();
+    Some(typed.map_or_else(|| named.clone(), |typed| format!("{named}\n\n{typed}")))
 }
 
 /// The policy in force, and what this person asked before.
@@ -120,8 +153,11 @@ async fn reason_page(visit: Visit, fields: &Fields) -> Response {
     if purposes.is_empty() {
         return uses_page(&visit, fields, &[nothing_chosen(&visit)]).await;
     }
+    if let Some(error) = unnamed(&visit, fields) {
+        return uses_page(&visit, fields, &[error]).await;
+    }
     let message = fields.one("message").unwrap_or_default().to_owned();
-    let view = ReasonStep { objector: Objector::Member, purposes, message };
+    let view = ReasonStep { objector: objector(&visit, fields), purposes, message };
     draw(&visit, &[], "/object", |frame| pages::reason(frame, &view).into_string())
 }
 
@@ -139,18 +175,21 @@ pub async fn check(visit: Visit, fields: Fields) -> Response {
     if purposes.is_empty() {
         return uses_page(&visit, &fields, &[nothing_chosen(&visit)]).await;
     }
+    if let Some(error) = unnamed(&visit, &fields) {
+        return uses_page(&visit, &fields, &[error]).await;
+    }
     let message = fields.one("message").unwrap_or_default().to_owned();
     if message.chars().count() > MESSAGE_CHARS_MAX {
         let text = visit.locale.text("object-message-error");
         let error = FieldError { field: "message".to_owned(), text };
-        let view = ReasonStep { objector: Objector::Member, purposes, message };
+        let view = ReasonStep { objector: objector(&visit, &fields), purposes, message };
         return draw(&visit, &[error], "/object", |frame| {
             pages::reason(frame, &view).into_string()
         });
     }
     let all = objectable(&visit, &policy);
     let view = CheckStep {
-        objector: Objector::Member,
+        objector: objector(&visit, &fields),
         purposes: all.into_iter().filter(|it| purposes.contains(&it.id)).collect(),
         message,
         answer_by: match answer_by(&visit, &policy).await {
@@ -188,7 +227,10 @@ pub async fn send(State(service): State<Arc<Service>>, visit: Visit, fields: Fie
     if purposes.is_empty() {
         return uses_page(&visit, &fields, &[nothing_chosen(&visit)]).await;
     }
-    let message = fields.one("message").map(str::trim).filter(|text| !text.is_empty());
+    if let Some(error) = unnamed(&visit, &fields) {
+        return uses_page(&visit, &fields, &[error]).await;
+    }
+    let message = message(&visit, &fields);
     let contact = match contact(&visit) {
         Ok(contact) => contact,
         Err(response) => return response,
@@ -199,7 +241,7 @@ pub async fn send(State(service): State<Arc<Service>>, visit: Visit, fields: Fie
             subject: person.subject.clone(),
             kind: CaseKind::Objection,
             purpose: Some(purpose),
-            message: message.map(str::to_owned),
+            message: message.clone(),
             contact: contact.clone(),
         };
         match service.open_case(new, None).await {

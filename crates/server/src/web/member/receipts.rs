@@ -50,7 +50,8 @@ fn line(visit: &Visit, entry: Position, event: &Event) -> ReceiptLine {
     ReceiptLine { entry, what: what(visit, &event.fact), at: event.time }
 }
 
-fn what(visit: &Visit, fact: &Fact) -> ReceiptOf {
+/// What a receipt is of.
+pub fn what(visit: &Visit, fact: &Fact) -> ReceiptOf {
     match fact {
         Fact::ChoiceMade { purpose, choice, .. } => {
             let title = title(visit, purpose);

@@ -15,6 +15,7 @@ use untrain_policy::Position;
 use super::{around, before, may};
 use crate::access::Scope;
 use crate::audit::zip;
+use crate::limits::AUDIT_ENTRIES_MAX;
 use crate::problem::{Kind, Problem};
 use crate::service::Service;
 use crate::web::form::Fields;
@@ -92,7 +93,8 @@ pub async fn pack(visit: Visit, fields: Fields) -> Response {
         Ok(pack) => zip(pack),
         Err(problem) if problem.kind() == Kind::SignInAgain => again(from, to),
         Err(problem) if problem.kind() == Kind::TooLarge => {
-            let text = problem.detail().to_owned();
+            let most = [("most", AUDIT_ENTRIES_MAX.into())];
+            let text = visit.locale.text_with("pack-too-many", &most);
             let errors = [FieldError { field: "pack-from".to_owned(), text }];
             forms(&visit, &fields, &errors).await
         }

@@ -268,7 +268,9 @@ pub async fn step(visit: Visit, Path(case): Path<u64>, fields: Fields) -> Respon
     match visit.service.take_step(&visit.caller, found.subject, entry, step, None).await {
         Ok(_) => away(&format!("/staff/cases/{case}")),
         Err(problem) if problem.kind() == Kind::Conflict => {
-            let error = FieldError { field: "step".to_owned(), text: problem.detail().to_owned() };
+            let why = [("why", problem.detail().into())];
+            let text = visit.locale.text_with("refused-because", &why);
+            let error = FieldError { field: "step".to_owned(), text };
             page(&visit, entry, draft, &[error], None).await
         }
         Err(problem) => visit.fault(&problem),

@@ -294,7 +294,8 @@ async fn stayed(visit: &Visit, id: &str, problem: Problem, field: &str) -> Respo
         return visit.fault(&problem);
     }
     let first = problem.errors().first().map(|error| error.detail.clone());
-    let text = first.unwrap_or_else(|| problem.detail().to_owned());
+    let why = first.unwrap_or_else(|| problem.detail().to_owned());
+    let text = visit.locale.text_with("refused-because", &[("why", why.into())]);
     let error = FieldError { field: field.to_owned(), text };
     match visit.service.draft(id).await {
         Ok(draft) => page(visit, &draft, None, Vec::new(), &[error]).await,

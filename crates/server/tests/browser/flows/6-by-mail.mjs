@@ -33,6 +33,7 @@ export async function run(tools) {
   await guest.open(link);
   await guest.press(`form[action="${link}"] button`);
   claim(guest.path() === '/object', `the link led to ${guest.path()}`);
+  await guest.fill('input[name=named_as]', 'Ada Lindqvist');
   await guest.tick('input[name=purpose]');
   await guest.press('form[action="/object/reason"] button');
   await guest.press('form[action="/object/check"] button');

@@ -49,13 +49,13 @@ pub async fn make(visit: Visit, fields: Fields) -> Response {
             return page(&visit, Drafts { key: draft, ..Drafts::default() }, &errors).await;
         }
     };
-    match visit.service.make_key(new).await {
+    match visit.service.give_key(&visit.caller, new).await {
         Ok((key, secret)) => {
             let view = SecretPage { of: SecretOf::Key, name: key.name, secret };
             let around = super::Around { path: Some(super::PATH), ..around(None) };
             visit.show(&around, |frame| pages::secret(frame, &view).into_string())
         }
-        Err(failed) => visit.fault(&failed.into()),
+        Err(problem) => visit.fault(&problem),
     }
 }
 
@@ -92,9 +92,8 @@ pub async fn end(visit: Visit, Path(key): Path<String>) -> Response {
     if let Err(response) = may(&visit, Scope::SettingsWrite) {
         return response;
     }
-    match visit.service.end_key(&key, visit.caller.actor()).await {
-        Ok(true) => away("/staff/settings#keys"),
-        Ok(false) => visit.fault(&Problem::not_found("key")),
-        Err(failed) => visit.fault(&failed.into()),
+    match visit.service.take_key_back(&visit.caller, &key).await {
+        Ok(()) => away("/staff/settings#keys"),
+        Err(problem) => visit.fault(&problem),
     }
 }
