@@ -14,11 +14,29 @@ pub struct Mail {
     pub body: String,
 }
 
+/// What a notice tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeOf {
+    /// Uses that need a yes, and no other.
+    Asked,
+    /// Uses among which some run without one.
+    Unasked,
+}
+
 /// The mail that tells a member of a notice. The link shows the notice and changes nothing.
 #[must_use]
-pub fn notice(locale: &Locale, site: &Site, link: &str) -> Mail {
-    let body = ["mail-notice-what", "mail-notice-nothing-starts", "no-cost", "mail-notice-read"];
-    compose(locale, site, "mail-notice-subject", &body, link, "mail-notice-link-shows")
+pub fn notice(locale: &Locale, site: &Site, link: &str, of: NoticeOf) -> Mail {
+    let (subject, body) = match of {
+        NoticeOf::Asked => (
+            "mail-notice-subject",
+            ["mail-notice-what", "mail-notice-nothing-starts", "no-cost", "mail-notice-read"],
+        ),
+        NoticeOf::Unasked => (
+            "mail-unasked-subject",
+            ["mail-unasked-what", "mail-unasked-object", "no-cost", "mail-notice-read"],
+        ),
+    };
+    compose(locale, site, subject, &body, link, "mail-notice-link-shows")
 }
 
 /// The mail with the link to the objection form, for somebody without an account.
@@ -71,7 +89,10 @@ mod tests {
         let link = "https://harbour.example/notices/n12?t=abc";
         for language in Language::ALL {
             let locale = Locale::of(language);
-            for mail in [notice(locale, &site, link), objection_link(locale, &site, link)] {
+            let told = |of| notice(locale, &site, link, of);
+            let (asked, unasked) = (told(NoticeOf::Asked), told(NoticeOf::Unasked));
+            assert_ne!(asked.subject, unasked.subject);
+            for mail in [asked, unasked, objection_link(locale, &site, link)] {
                 assert_eq!(mail.body.matches("https://").count(), 1, "{}", mail.body);
                 assert!(mail.body.lines().any(|line| line == link), "{}", mail.body);
                 assert!(!mail.subject.contains('\n') && !mail.subject.is_empty());

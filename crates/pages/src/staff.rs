@@ -20,3 +20,12 @@ pub mod query;
 pub mod settings;
 pub mod sources;
 pub mod states;
+
+/// A line of a table that other programs read: a cell that a spreadsheet would take for a formula
+/// is kept from being one.
+#[must_use]
+pub fn csv_line(cells: &[&str]) -> String {
+    let mut text = String::new();
+    charts::line(&mut text, cells.iter().copied());
+    text
+}

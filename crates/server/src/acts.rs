@@ -10,7 +10,9 @@ mod forgetting;
 mod keys;
 mod roles;
 mod subjects;
+mod telling;
 
 pub use cases::{FoundCase, NewCase, OpenedCase, Step};
 pub use choices::{Answer, Recorded};
 pub use subjects::Registration;
+pub use telling::{Arrival, NON_MEMBER, Sendings, Untold, UntoldPage, reached};

@@ -79,6 +79,8 @@ fn operations() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(notices::list, notices::publish))
         .routes(routes!(notices::show))
         .routes(routes!(notices::deliver))
+        .routes(routes!(notices::recipients))
+        .routes(routes!(notices::messages))
         .routes(routes!(notices::acknowledge))
         .routes(routes!(cases::list))
         .routes(routes!(cases::list_own, cases::open))

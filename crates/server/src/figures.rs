@@ -3,12 +3,12 @@
 //! They are counted in the background and shown as they were counted last: nobody who looks at a
 //! page makes the whole ledger be read. Days are counted from where the last count ended.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use untrain_policy::{Choice, Fact, Position, PurposeId};
+use untrain_policy::{Choice, Fact, NoticeId, Person, Position, PurposeId};
 
 use crate::limits::{FIGURES_PAUSE, FIGURES_ROWS};
 use crate::problem::{Kind, Problem};
@@ -45,13 +45,15 @@ pub struct Figures {
     pub answered: BTreeMap<PurposeId, Answered>,
     /// By day.
     pub days: BTreeMap<Date, Day>,
-    /// Whom each notice reached.
-    pub delivered: BTreeMap<String, u64>,
+    /// How many persons each notice reached.
+    pub delivered: BTreeMap<NoticeId, u64>,
+    /// How often each notice was delivered, read and answered on each day.
+    pub reach: BTreeMap<NoticeId, BTreeMap<Date, [u64; 3]>>,
     /// Who said that they have read it.
     pub acknowledged: BTreeMap<String, u64>,
     /// The answers to each notice.
     pub answers: BTreeMap<String, u64>,
-    /// How many persons the ledger knows.
+    /// How many members the ledger knows; whoever only has a case has no account.
     pub people: u64,
 }
 
@@ -105,9 +107,15 @@ pub async fn count(service: &Service) -> Result<(), Problem> {
         let census = state.census()?;
         let purposes = state.policy().map(|policy| policy.purposes.clone()).unwrap_or_default();
         let mut answered: BTreeMap<PurposeId, Answered> = BTreeMap::new();
+        let mut delivered: BTreeMap<NoticeId, u64> = BTreeMap::new();
         let mut people = 0_u64;
-        for (person, count) in census.people() {
+        for (person, count) in census.people().filter(|(person, _)| is_member(person)) {
             people = people.saturating_add(count);
+            let arrived = person.accounts().flat_map(|account| &account.deliveries);
+            for notice in arrived.map(|delivery| &delivery.notice).collect::<BTreeSet<_>>() {
+                let place = delivered.entry(notice.clone()).or_default();
+                *place = place.saturating_add(count);
+            }
             for purpose in &purposes {
                 let answers = person.accounts().filter_map(|account| account.answer(&purpose.id));
                 let choice = answers.map(|answer| answer.choice).max_by_key(strictness);
@@ -120,11 +128,11 @@ pub async fn count(service: &Service) -> Result<(), Problem> {
                 *place = place.saturating_add(count);
             }
         }
-        Ok::<_, untrain_policy::SnapshotError>((answered, people))
+        Ok::<_, untrain_policy::SnapshotError>((answered, delivered, people))
     })?;
     let told =
         |error: untrain_policy::SnapshotError| Problem::new(Kind::Internal, error.to_string());
-    (figures.answered, figures.people) = counted.map_err(told)?;
+    (figures.answered, figures.delivered, figures.people) = counted.map_err(told)?;
     service.figures().keep(figures);
     Ok(())
 }
@@ -138,15 +146,29 @@ const fn strictness(choice: &Choice) -> u8 {
     }
 }
 
+/// Whether the platform said of somebody where they live or what reached them, or they answered.
+fn is_member(person: &Person) -> bool {
+    person.accounts().any(|account| {
+        let known = !account.residences.is_empty() || !account.deliveries.is_empty();
+        known || !account.purposes.is_empty()
+    })
+}
+
 impl Figures {
-    fn take(&mut self, day: Date, fact: &Fact) {
+    fn take(&mut self, date: Date, fact: &Fact) {
         let count = |counts: &mut BTreeMap<String, u64>, notice: &str| {
             let count = counts.entry(notice.to_owned()).or_default();
             *count = count.saturating_add(1);
         };
+        let mut reached = |notice: &NoticeId, at: usize| {
+            let days = self.reach.entry(notice.clone()).or_default();
+            if let Some(place) = days.entry(date).or_default().get_mut(at) {
+                *place = place.saturating_add(1);
+            }
+        };
         match fact {
             Fact::ChoiceMade { choice, notice, .. } => {
-                let day = self.days.entry(day).or_default();
+                let day = self.days.entry(date).or_default();
                 let place = match choice {
                     Choice::Allow => &mut day.yes,
                     Choice::Refuse => &mut day.no,
@@ -154,10 +176,12 @@ impl Figures {
                 };
                 *place = place.saturating_add(1);
                 count(&mut self.answers, notice.as_str());
+                reached(notice, 2);
             }
-            Fact::NoticeDelivered { notice, .. } => count(&mut self.delivered, notice.as_str()),
+            Fact::NoticeDelivered { notice, .. } => reached(notice, 0),
             Fact::NoticeAcknowledged { notice, .. } => {
                 count(&mut self.acknowledged, notice.as_str());
+                reached(notice, 1);
             }
             _ => {}
         }

@@ -31,6 +31,7 @@ pub mod problem;
 pub mod router;
 pub mod serve;
 pub mod service;
+mod site;
 pub mod store;
 pub mod telemetry;
 mod tls;

@@ -82,6 +82,16 @@ pub const AUDIT_ENTRIES_MAX: u64 = 200_000;
 /// page ends there, and its reader goes on.
 pub const LEDGER_EVENTS_MAX: u64 = 20_000;
 
+/// How many entries a file of the ledger's events looks through: it is sent as it is read, and
+/// longer ones are for the command.
+pub const LEDGER_EXPORT_MAX: u64 = 200_000;
+
+/// How many of those whom a notice has yet to reach are read at once for their file.
+pub const RECIPIENTS_ROWS: usize = 500;
+
+/// How many heads of the log stand on a page.
+pub const HEADS_ROWS: u32 = 50;
+
 /// How long something that was read from the store is believed, in whole seconds.
 pub const CACHE_TIME: Duration = Duration::from_secs(3);
 

@@ -36,8 +36,8 @@ event-case_opened = فُتحت حالة
 event-case_acknowledged = حالة: أُكد الاستلام
 event-case_extended = مُددت حالة
 event-case_decided = تقرر في حالة
-event-case_sent = أُجيب عن حالة
-event-case_appealed = طعن في حالة
+event-case_sent = رُدّ على حالة
+event-case_appealed = حالة: طُلبت نظرة أخرى
 event-forget_requested = طلب نسيان
 event-subject_registered = سُجّل شخص
 event-subjects_linked = رُبطت حسابات
@@ -56,3 +56,24 @@ event-model_forgot = نسي نموذج
 event-staff_acted = فعل من الموظفين
 event-objection_opened = فُتح اعتراض (صيغة أقدم)
 event-objection_decided = تقرر في اعتراض (صيغة أقدم)
+heads-title = رؤوس السجل
+heads-lead = يوقّع السجل رأسًا بعد كل دفعة. كل رأس يتابع ما قبله.
+heads-all = كل رؤوس السجل
+heads-none = لم يوقّع السجل أي رأس بعد.
+heads-caption = الرؤوس، الأحدث أولًا
+head-seen-by = { $count ->
+    [zero] لا شهود
+    [one] شاهد واحد
+    [two] شاهدان
+    [few] { $count } شهود
+    [many] { $count } شاهدًا
+   *[other] { $count } شاهد
+}
+head-seen-within = ضمن رأس لاحق (عدد القيود: { $size })
+export-title = نزّل هذه الأحداث
+export-lead = الملف يذكر أشخاصًا. ومن يأخذه يُسجَّل اسمه في السجل.
+export-form = بصيغة
+export-csv = CSV، سطر لكل حدث
+export-json = JSON، كل ما يقوله كل حدث
+export-do = تنزيل
+export-too-many = عدد القيود التي يلزم البحث فيها: { $count }، والحد الأقصى للملف: { $most }. اختر أيامًا أقل.

@@ -56,3 +56,20 @@ event-model_forgot = Model forgot
 event-staff_acted = Act of staff
 event-objection_opened = Objection opened (older form)
 event-objection_decided = Objection decided (older form)
+heads-title = Heads of the log
+heads-lead = The log signs a head after each batch. Each one continues the one before it.
+heads-all = All heads of the log
+heads-none = The log has signed no head yet.
+heads-caption = Heads, the newest first
+head-seen-by = { $count ->
+    [one] { $count } witness
+   *[other] { $count } witnesses
+}
+head-seen-within = Within a later head of { $size } entries
+export-title = Download these events
+export-lead = The file names people. Who takes it stands in the ledger.
+export-form = As
+export-csv = CSV, a line for each event
+export-json = JSON, everything that each event says
+export-do = Download
+export-too-many = These are { $count } entries to look through, and a file takes { $most } at most. Choose fewer days.

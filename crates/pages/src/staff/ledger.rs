@@ -1,6 +1,8 @@
 //! The ledger: what it took in, narrowed by kind, person and time; and one entry with its proof.
 
 mod entry;
+mod export;
+mod heads;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -10,13 +12,15 @@ use untrain_policy::{Position, SubjectId};
 use super::fields::{Select, TypedField, any_or, filters, select, typed_field};
 use super::query::link;
 use crate::components::{
-    ChoiceOption, Column, Row, Table, TextField, code, details, moment, pagination, summary_list,
-    table, text_field,
+    ChoiceOption, Column, Row, Table, TextField, Tone, code, details, moment, notification,
+    pagination, summary_list, table, text_field,
 };
 use crate::frame::{Frame, Head, Place};
 use crate::locale::Locale;
 
 pub use entry::{Content, EntryPage, Inclusion, ProofStep, Side, entry};
+pub use export::{EXPORT_PATH, ExportForm, csv_head, csv_line};
+pub use heads::{HeadLine, HeadsPage, Seen, heads};
 
 const PATH: &str = "/staff/ledger";
 
@@ -97,6 +101,8 @@ pub struct LedgerPage {
     pub newer: Option<String>,
     /// The cursor of the page behind.
     pub older: Option<String>,
+    /// What somebody has to do otherwise to get the file that they asked for.
+    pub export_error: Option<String>,
 }
 
 /// An event in the list.
@@ -143,7 +149,12 @@ pub fn page(frame: &Frame<'_>, view: &LedgerPage) -> Markup {
             view.newer.as_ref().map(link).as_deref(),
             view.older.as_ref().map(link).as_deref(),
         ))
+        @if let Some(error) = &view.export_error {
+            (notification(Tone::Stop, &html! { p { (error) } }))
+        }
+        (export::form(locale, &view.filter))
         (head(locale, &view.head))
+        p { a href=(heads::PATH) { (locale.text("heads-all")) } }
     };
     frame.page(&Head::wide(title.clone(), Some(Place::Ledger)), &main)
 }

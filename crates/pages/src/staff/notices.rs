@@ -2,18 +2,21 @@
 //! on a phone.
 
 mod compose;
+mod plan;
 mod reading;
 
 use jiff::Timestamp;
 use maud::{Markup, html};
 use untrain_policy::NoticeId;
 
+use super::charts::{Day, Series, TimeSeries, time_series};
 use super::query::{link, segment};
 use crate::components::{Column, Row, Table, Tone, date, figure, moment, summary_list, table, tag};
 use crate::frame::{Frame, Head, Place};
 use crate::locale::{Language, Locale};
 
 pub use compose::{ComposePage, compose};
+pub use plan::SendPlan;
 pub use reading::{Reading, reading};
 
 /// The notices.
@@ -43,6 +46,8 @@ pub struct Reach {
     pub members_count: u64,
     /// To how many it was delivered.
     pub delivered_count: u64,
+    /// How many could not be reached.
+    pub unreached_count: u64,
     /// How many said that they read it.
     pub acknowledged_count: u64,
     /// How many answered by it.
@@ -50,6 +55,12 @@ pub struct Reach {
 }
 
 impl Reach {
+    /// How many it has yet to reach.
+    #[must_use]
+    pub const fn waiting_count(&self) -> u64 {
+        self.members_count.saturating_sub(self.delivered_count).saturating_sub(self.unreached_count)
+    }
+
     /// A count of it among all members, in per mille.
     #[must_use]
     pub fn per_mille(&self, count: u64) -> u64 {
@@ -126,8 +137,37 @@ pub struct NoticePage {
     pub texts: Vec<NoticeText>,
     /// Which of them is shown; the first when the query names none.
     pub shown: String,
-    /// The languages that members read, each with how many do; empty where that is not known.
+    /// The languages that members read, by the texts that were sent before; empty where that is not
+    /// known.
     pub readers: Vec<(String, u64)>,
+    /// How it gets to people.
+    pub plan: SendPlan,
+    /// How it went on, day by day.
+    pub days: Vec<ReachDay>,
+}
+
+/// What a notice came to on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReachDay {
+    /// Which day.
+    pub day: jiff::civil::Date,
+    /// How often it was delivered, read and answered.
+    pub counts: [u64; 3],
+}
+
+/// What a notice came to, day by day; the service makes its CSV of it too.
+#[must_use]
+pub fn reach_chart(locale: &Locale, notice: &str, days: &[ReachDay]) -> TimeSeries {
+    let names = ["reach-delivered", "reach-acknowledged", "reach-answered"];
+    let day = |it: &ReachDay| Day { day: it.day, counts: it.counts.to_vec() };
+    TimeSeries {
+        id: "days".to_owned(),
+        title: locale.text("reach-days"),
+        series: names.map(|id| Series { name: locale.text(id) }).into(),
+        days: days.iter().map(day).collect(),
+        marks: Vec::new(),
+        csv: Some(format!("/staff/notices/{notice}/reach.csv")),
+    }
 }
 
 /// Draws one notice.
@@ -145,6 +185,11 @@ pub fn notice(frame: &Frame<'_>, view: &NoticePage) -> Markup {
             (moment(locale, view.line.published))
         }
         (reach(locale, &view.line.reach))
+        section aria-labelledby="days-heading" {
+            h2 #days-heading { (locale.text("reach-days")) }
+            (time_series(locale, &reach_chart(locale, &view.plan.notice, &view.days)))
+        }
+        (plan::draw(locale, &view.plan, &view.line.reach))
         (texts(locale, &path, &[], &view.texts, &view.shown))
         (coverage(locale, &view.texts, &view.readers))
     };

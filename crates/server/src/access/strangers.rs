@@ -20,6 +20,9 @@ pub async fn run(service: Arc<Service>) {
         if let Err(error) = service.forget_strangers().await {
             tracing::error!(%error, "people without an account could not be forgotten");
         }
+        if let Err(error) = service.forget_unreached().await {
+            tracing::error!(%error, "people who are gone could not be forgotten");
+        }
         tokio::time::sleep(STRANGERS_PAUSE).await;
     }
 }

@@ -8,6 +8,7 @@ use untrain_policy::{CaseKind, Fact, Position, Projection, PurposeId, SubjectId,
 
 use super::Recorded;
 use super::choices::check_purpose;
+use super::telling::NON_MEMBER;
 use crate::access::Caller;
 use crate::error::ServerError;
 use crate::problem::{Kind, Problem};
@@ -250,7 +251,7 @@ impl Service {
     pub fn new_non_member(&self) -> Result<SubjectId, Problem> {
         let mut drawn = [0; 16];
         getrandom::fill(&mut drawn).map_err(ServerError::Randomness)?;
-        let name = format!("non-member:{}", HEXLOWER.encode(&drawn));
+        let name = format!("{NON_MEMBER}{}", HEXLOWER.encode(&drawn));
         SubjectId::new(&name).map_err(|error| Problem::new(Kind::Internal, error.to_string()))
     }
 }

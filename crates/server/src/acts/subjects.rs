@@ -1,10 +1,8 @@
-//! The platform says who somebody is: where they live, how old they are, which accounts are theirs,
-//! and which notices reached them.
+//! The platform says who somebody is: where they live, how old they are, which accounts are theirs.
 
-use untrain_policy::{Fact, Jurisdiction, NoticeId, Position, SubjectId, Timestamp};
+use untrain_policy::{Fact, Jurisdiction, NoticeId, Position, SubjectId};
 
-use crate::limits::DELIVERIES_MAX;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
 use crate::service::Service;
 
 /// What the platform says of an account.
@@ -51,48 +49,6 @@ impl Service {
             return Err(Problem::field("/other", "is the same account"));
         }
         self.append_one(Fact::SubjectsLinked { subject, other }, key).await
-    }
-
-    /// Takes in that a notice reached people, all or none.
-    ///
-    /// # Errors
-    /// [`Problem`]s: 404 for a notice that was not published, 422 for somebody of whom the ledger
-    /// holds nothing or a time that is yet to come.
-    pub async fn deliver(
-        &self,
-        notice: &NoticeId,
-        reached: Vec<(SubjectId, Option<Timestamp>)>,
-        key: Option<&str>,
-    ) -> Result<u64, Problem> {
-        if !self.book().await?.is_published(notice) {
-            return Err(Problem::not_found("notice"));
-        }
-        if reached.len() > DELIVERIES_MAX {
-            let detail = format!("{} deliveries, and the most is {DELIVERIES_MAX}", reached.len());
-            return Err(Problem::new(Kind::TooLarge, detail));
-        }
-        let now = self.now();
-        let mut facts = Vec::with_capacity(reached.len());
-        for (number, (subject, at)) in reached.into_iter().enumerate() {
-            let pointer = |field: &str| format!("/deliveries/{number}/{field}");
-            if self.ledger().lineage_key(&subject).await?.is_none() {
-                let detail = "the ledger holds nothing of this subject";
-                return Err(Problem::field(&pointer("subject"), detail));
-            }
-            let delivered_at = at.unwrap_or(now);
-            if delivered_at > now {
-                return Err(Problem::field(&pointer("delivered_at"), "is yet to come"));
-            }
-            facts.push(Fact::NoticeDelivered { subject, notice: notice.clone(), delivered_at });
-        }
-        if facts.is_empty() {
-            return Ok(0);
-        }
-        let appended = match key {
-            Some(key) => self.ledger().append_once(key, facts, now).await?,
-            None => self.ledger().append(facts, now).await?,
-        };
-        Ok(appended.len() as u64)
     }
 
     /// Takes in that somebody has read a notice, which is no answer.

@@ -167,6 +167,24 @@ impl Service {
         rows.iter().map(Job::read).collect()
     }
 
+    /// How many gates and trainings that were asked for since a time did not end well.
+    ///
+    /// # Errors
+    /// [`ServerError::Store`].
+    pub async fn builds_stopped_since(&self, since: Timestamp) -> Result<u64, ServerError> {
+        let told = failed("count the jobs");
+        let row = sqlx::query(
+            "SELECT COUNT(*) FROM service_jobs \
+             WHERE kind IN ('gate', 'train') AND state = 'failed' AND created >= $1",
+        )
+        .bind(since.as_second())
+        .fetch_one(self.store().pool())
+        .await
+        .map_err(&told)?;
+        let count: i64 = row.try_get(0).map_err(told)?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
     /// Takes the oldest job that waits, for this service alone.
     pub(super) async fn take_waiting_job(&self) -> Result<Option<Job>, ServerError> {
         loop {

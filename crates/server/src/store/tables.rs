@@ -140,6 +140,20 @@ CREATE TABLE IF NOT EXISTS service_roles (
     PRIMARY KEY (source, who)
 );
 
+CREATE TABLE IF NOT EXISTS service_unreached (
+    notice  TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    since   BIGINT NOT NULL,
+    PRIMARY KEY (notice, subject)
+);
+
+CREATE TABLE IF NOT EXISTS service_languages (
+    notice   TEXT NOT NULL,
+    language TEXT NOT NULL,
+    count    BIGINT NOT NULL,
+    PRIMARY KEY (notice, language)
+);
+
 CREATE TABLE IF NOT EXISTS service_assignments (
     entry    BIGINT PRIMARY KEY,
     assignee TEXT NOT NULL,

@@ -6,15 +6,15 @@ use axum::response::{Html, IntoResponse, Response};
 use untrain_pages::public::faults;
 use untrain_pages::{Audience, Frame, Locale};
 
-use super::visit::site;
 use crate::access::request_id;
 use crate::problem::Problem;
 use crate::service::Service;
+use crate::site;
 
 /// The page about a problem. `path` is what was asked for; the languages lead there.
 #[must_use]
 pub fn page(service: &Service, path: &str, problem: &Problem) -> Response {
-    let site = site(service, service.last_book().as_deref());
+    let site = site::of(service, service.last_book().as_deref());
     let frame = Frame {
         locale: Locale::of(request_id::language()),
         site: &site,

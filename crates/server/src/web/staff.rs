@@ -16,15 +16,17 @@ mod sources;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::response::Response;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 use untrain_pages::{Audience, Status};
 
 use super::visit::{Around, Visit};
 use crate::access::Scope;
+use crate::limits::FIGURES_DAYS;
 use crate::service::Service;
 
 /// The addresses of staff.
@@ -54,9 +56,12 @@ pub fn router() -> Router<Arc<Service>> {
         .route("/staff/datasets", get(holdings::datasets))
         .route("/staff/datasets/{id}", get(holdings::dataset))
         .route("/staff/datasets/{id}/recheck", post(holdings::recheck))
+        .route("/staff/datasets/{id}/funnel.csv", get(holdings::funnel_csv))
         .route("/staff/models", get(holdings::models))
         .route("/staff/models/{id}", get(holdings::model))
         .route("/staff/ledger", get(ledger::list))
+        .route("/staff/ledger/heads", get(ledger::heads))
+        .route("/staff/ledger/export", get(ledger::export_form).post(ledger::export))
         .route("/staff/ledger/{entry}", get(ledger::show))
         .route("/staff/settings", get(settings::show))
         .route("/staff/settings/webhooks", post(settings::add_webhook))
@@ -72,6 +77,11 @@ pub fn router() -> Router<Arc<Service>> {
         .route("/staff/notices", get(notices::list))
         .route("/staff/notices/compose", get(notices::compose).post(notices::publish))
         .route("/staff/notices/{notice}", get(notices::show))
+        .route("/staff/notices/{notice}/reach.csv", get(notices::reach_csv))
+        .route(
+            "/staff/notices/{notice}/recipients",
+            get(notices::recipients_form).post(notices::recipients),
+        )
         .route("/staff/sources", get(sources::show))
         .route("/staff/audit", get(audit::show))
         .route("/staff/audit/pack", get(audit::pack_form).post(audit::pack))
@@ -88,6 +98,21 @@ fn may(visit: &Visit, scope: Scope) -> Result<(), Response> {
 /// What stands around a page of staff.
 const fn around<'a>(status: Option<&'a Status>) -> Around<'a> {
     Around { status, ..Around::of(Audience::Staff) }
+}
+
+/// Numbers as a table that other programs read.
+fn csv(text: String) -> Response {
+    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
+    ([(header::CONTENT_TYPE, kind)], text).into_response()
+}
+
+/// The days that charts show, up to today.
+fn last_days(visit: &Visit) -> impl Iterator<Item = Date> {
+    let today = TimeZone::UTC.to_datetime(visit.service.now()).date();
+    let before = move |days: usize| {
+        today.checked_sub(Span::new().days(i64::try_from(days).unwrap_or(0))).ok()
+    };
+    (0..FIGURES_DAYS).rev().filter_map(before)
 }
 
 /// The last moment before a day. Spans of the ledger are counted from behind such a moment, so that

@@ -15,6 +15,7 @@ use untrain_policy::RuleBook;
 use crate::access::{Caller, Member, Staff, audience, language, request_id};
 use crate::problem::{Kind, Problem};
 use crate::service::Service;
+use crate::site;
 
 /// A request for a page.
 pub struct Visit {
@@ -50,7 +51,7 @@ impl FromRequestParts<Arc<Service>> for Visit {
             Ok(book) => book,
             Err(error) => return Err(audience::refuse(service, uri.path(), error.into())),
         };
-        let site = site(service, Some(&book));
+        let site = site::of(service, Some(&book));
         let gpc = parts.headers.get("sec-gpc").is_some_and(|value| value == "1");
         let path = uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
         Ok(Self {
@@ -63,21 +64,6 @@ impl FromRequestParts<Arc<Service>> for Visit {
             path,
             chosen: language::chosen(&uri).is_some(),
         })
-    }
-}
-
-/// Who runs the platform, as the policy in force says.
-pub fn site(service: &Service, book: Option<&RuleBook>) -> Site {
-    let policy = book.and_then(|book| book.in_force(service.now()));
-    let controller = policy.and_then(|policy| policy.controller.as_ref());
-    let said = |text: Option<&String>| text.cloned();
-    let name = controller.and_then(|controller| said(controller.name.as_ref()));
-    Site {
-        controller: name.unwrap_or_else(|| service.ledger().origin().to_owned()),
-        contact: controller.and_then(|it| said(it.contact.as_ref())).unwrap_or_default(),
-        authority: controller.and_then(|it| said(it.authority.as_ref())).unwrap_or_default(),
-        authority_url: None,
-        demo: service.config().demo,
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod by_mail;
 mod counts;
+mod explorer;
 mod flood;
 mod halted;
 mod house;
@@ -14,6 +15,7 @@ mod links;
 mod matrix;
 mod oidc;
 mod promises;
+mod overview;
 mod provider;
 mod records;
 mod secrets;
@@ -26,5 +28,6 @@ mod staff_builds;
 mod staff_drafts;
 mod staff_pages;
 mod together;
+mod telling;
 mod tokens;
 mod webhooks;

@@ -10,9 +10,12 @@ use crate::house::{House, MEMBERS};
 const POLICY: &str = include_str!("../../../../policies/strict.toml");
 
 /// Every page, with the roles that see it.
-const PAGES: [(&str, &[Role]); 9] = [
+const PAGES: [(&str, &[Role]); 12] = [
     ("/staff/ledger", READERS),
     ("/staff/ledger/0", &Role::ALL),
+    ("/staff/ledger/heads", &Role::ALL),
+    ("/staff/ledger/heads?cursor=3", &Role::ALL),
+    ("/staff/notices/strict-1", &Role::ALL),
     ("/staff/settings", &Role::ALL),
     ("/staff/notices", &Role::ALL),
     ("/staff/sources", &Role::ALL),
@@ -60,6 +63,8 @@ async fn forms_are_for_those_who_may() {
         "/staff/settings/keys/x/end",
         "/staff/notices/compose",
         "/staff/audit/pack",
+        "/staff/ledger/export",
+        "/staff/notices/strict-1/recipients",
     ];
     let viewer = house.staff("vera", &[Role::Viewer]).await;
     for path in forms {

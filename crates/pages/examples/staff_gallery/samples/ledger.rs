@@ -1,8 +1,8 @@
 //! The ledger, an entry whose proof holds, one whose proof fails, and one of an erased person.
 
 use untrain_pages::staff::ledger::{
-    Content, EntryPage, EventLine, Inclusion, LedgerFilter, LedgerPage, ProofStep, Side, TreeHead,
-    entry, page,
+    Content, EntryPage, EventLine, HeadLine, HeadsPage, Inclusion, LedgerFilter, LedgerPage,
+    ProofStep, Seen, Side, TreeHead, entry, heads, page,
 };
 use untrain_policy::{Position, SubjectId};
 
@@ -13,6 +13,10 @@ pub(super) fn samples() -> Vec<Sample> {
         Sample {
             name: "s6-ledger",
             draw: |locale| staff(locale, "/staff/ledger", |frame| page(frame, &events())),
+        },
+        Sample {
+            name: "s6-heads",
+            draw: |locale| staff(locale, "/staff/ledger/heads", |frame| heads(frame, &signed())),
         },
         Sample {
             name: "s6-entry",
@@ -66,6 +70,7 @@ fn events() -> LedgerPage {
         head: head(),
         newer: None,
         older: Some("18199".to_owned()),
+        export_error: None,
     }
 }
 
@@ -84,5 +89,23 @@ fn view(holds: bool, content: Content) -> EntryPage {
             holds,
         },
         head: head(),
+    }
+}
+
+fn signed() -> HeadsPage {
+    let line = |size, seen| HeadLine {
+        size,
+        at: Some(at("2026-11-25T11:12:00Z")),
+        root: "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=".to_owned(),
+        seen,
+    };
+    HeadsPage {
+        heads: vec![
+            line(18_204, Seen::NotYet),
+            line(18_190, Seen::By(2)),
+            line(18_188, Seen::Within { size: 18_190 }),
+        ],
+        older: Some("18188".to_owned()),
+        is_later: true,
     }
 }

@@ -1,9 +1,12 @@
 //! Notices: the board, one notice, and one before it goes out.
 
+use untrain_pages::mail::{self, Mail, NoticeOf};
 use untrain_pages::staff::notices::{
-    ComposePage, NoticeLine, NoticePage, NoticeText, NoticesPage, Reach, compose, notice, page,
+    ComposePage, NoticeLine, NoticePage, NoticeText, NoticesPage, Reach, ReachDay, SendPlan,
+    compose, notice, page,
 };
 use untrain_pages::staff::policies::Difference;
+use untrain_pages::{Language, Locale, Site};
 use untrain_policy::{Direction, NoticeId};
 
 use super::{Sample, at, staff};
@@ -53,6 +56,7 @@ fn line() -> Option<NoticeLine> {
         reach: Reach {
             members_count: 12_041,
             delivered_count: 11_604,
+            unreached_count: 112,
             acknowledged_count: 8_020,
             answered_count: 6_200,
         },
@@ -89,7 +93,32 @@ fn shown(language: &str) -> Option<NoticePage> {
         texts: texts(),
         shown: language.to_owned(),
         readers: readers(),
+        plan: SendPlan {
+            notice: "harbour-12".to_owned(),
+            languages: readers(),
+            message: message(language),
+            can_export: true,
+        },
+        days: (10..24).map(reached_on).collect::<Option<_>>()?,
     })
+}
+
+fn message(language: &str) -> Mail {
+    let site = Site {
+        controller: "Harbour".to_owned(),
+        contact: "privacy@harbour.example".to_owned(),
+        authority: "Harbour Data Authority".to_owned(),
+        authority_url: None,
+        demo: true,
+    };
+    let locale = Locale::of(Language::from_tag(language).unwrap_or_default());
+    let link = "https://privacy.harbour.example/notices/harbour-12";
+    mail::notice(locale, &site, link, NoticeOf::Unasked)
+}
+
+fn reached_on(day: u64) -> Option<ReachDay> {
+    let date = jiff::civil::Date::new(2026, 11, i8::try_from(day).ok()?).ok()?;
+    Some(ReachDay { day: date, counts: [900 - day * 30, 400 + day, 200 + day * 3] })
 }
 
 fn draft() -> Option<ComposePage> {

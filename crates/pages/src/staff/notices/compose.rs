@@ -23,7 +23,8 @@ pub struct ComposePage {
     pub texts: Vec<NoticeText>,
     /// Which of them is shown.
     pub shown: String,
-    /// The languages that members read, each with how many do; empty where that is not known.
+    /// The languages that members read, by the texts that were sent before; empty where that is not
+    /// known.
     pub readers: Vec<(String, u64)>,
     /// How the draft differs from the policy in force: what the texts have to tell.
     pub differences: Vec<Difference>,
@@ -79,6 +80,7 @@ fn publish(frame: &Frame<'_>, view: &ComposePage) -> Markup {
     let locale = frame.locale;
     let body = html! {
         p { (locale.text_with("compose-to", &[("count", view.members_count.into())])) }
+        p { (locale.text("sendplan-lead")) }
         p { (locale.text("compose-effect")) }
         @if view.published {
             p { strong { (locale.text("compose-published")) } }

@@ -22,9 +22,16 @@ pub fn as_built(workspace: &Path, line: &DatasetLine) -> Option<Manifest> {
     kept.filter(|kept| kept.dataset == line.dataset).or_else(|| manifest_of(workspace, line))
 }
 
+/// The funnel of a dataset, with where it is fetched as a table.
+#[must_use]
+pub fn of_dataset(line: &DatasetLine, manifest: &Manifest) -> Funnel {
+    let csv = format!("/staff/datasets/{}/funnel.csv", line.dataset);
+    of("funnel", &manifest.counts, Some(csv))
+}
+
 /// The funnel of a corpus: rules in the order in which they are tried, other people's last.
 #[must_use]
-pub fn of(id: &str, counts: &Counts, csv: Option<String>) -> Funnel {
+fn of(id: &str, counts: &Counts, csv: Option<String>) -> Funnel {
     let mut steps = Vec::new();
     for reason in Reason::ALL {
         if let Some(count) = counts.dropped.get(reason.as_str()) {

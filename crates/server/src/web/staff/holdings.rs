@@ -9,7 +9,7 @@ use untrain_pages::staff::datasets::{self as sets, DatasetLine, DatasetState, Da
 use untrain_pages::staff::models::{self as models, ModelLine, ModelState, ModelsPage};
 use untrain_policy::{DatasetId, ForgetLevel};
 
-pub use dataset::{dataset, recheck};
+pub use dataset::{dataset, funnel_csv, recheck};
 pub use model::model;
 
 use self::dataset::Report;

@@ -3,9 +3,12 @@
 //! The list names people and is for auditors. An entry and its proof are anybody's, as the log is;
 //! what stands behind it is shown to those alone who read the ledger.
 
+mod export;
+mod heads;
 mod way;
 
 use axum::extract::{Path, RawQuery};
+use axum::http::StatusCode;
 use axum::response::Response;
 use data_encoding::{BASE64, HEXLOWER};
 use jiff::Timestamp;
@@ -22,7 +25,10 @@ use crate::limits::{AUDIT_ROWS, LEDGER_EVENTS_MAX, PAGE_ROWS};
 use crate::problem::{Kind, Problem};
 use crate::service::Service;
 use crate::web::form::Fields;
-use crate::web::visit::Visit;
+use crate::web::visit::{Around, Visit};
+
+pub use export::{export, form as export_form};
+pub use heads::list as heads;
 
 /// An event with its entry.
 type Found = (Position, Event);
@@ -55,10 +61,23 @@ pub async fn list(visit: Visit, RawQuery(query): RawQuery) -> Response {
     if let Err(response) = may(&visit, Scope::AuditRead) {
         return response;
     }
-    match view(&visit.service, &Fields::of_query(query.as_deref())).await {
-        Ok(view) => visit.show(&around(None), |frame| pages::page(frame, &view).into_string()),
-        Err(problem) => visit.fault(&problem),
-    }
+    show_list(&visit, &Fields::of_query(query.as_deref()), None).await
+}
+
+/// The list that fields narrow; with what has to be asked otherwise, when a file of it could not be
+/// had.
+async fn show_list(visit: &Visit, fields: &Fields, export_error: Option<String>) -> Response {
+    let status = match export_error {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    let view = match view(&visit.service, fields).await {
+        Ok(view) => LedgerPage { export_error, ..view },
+        Err(problem) => return visit.fault(&problem),
+    };
+    let path = view.filter.link(None);
+    let around = Around { path: Some(&path), ..around(None) };
+    visit.show_as(status, &around, |frame| pages::page(frame, &view).into_string())
 }
 
 fn filter(fields: &Fields) -> LedgerFilter {
@@ -87,6 +106,7 @@ async fn view(service: &Service, fields: &Fields) -> Result<LedgerPage, Problem>
         older: rows.older.map(Cursor::written),
         filter,
         head,
+        export_error: None,
     })
 }
 

@@ -1,8 +1,7 @@
 //! `/staff`: the numbers, and what needs somebody today.
 
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
-use jiff::Span;
+use axum::response::Response;
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use untrain_lineage::catalogue::Catalogue;
 use untrain_pages::staff::charts::Mark;
@@ -11,11 +10,11 @@ use untrain_pages::staff::overview::{
 };
 use untrain_policy::ForgetLevel;
 
-use super::{around, cases, funnels, may};
+use super::{around, cases, csv, funnels, last_days, may};
 use crate::access::Scope;
 use crate::figures::Figures;
 use crate::jobs::{JobState, Task};
-use crate::limits::{FIGURES_DAYS, PAGE_ROWS};
+use crate::limits::PAGE_ROWS;
 use crate::problem::Problem;
 use crate::web::member::title;
 use crate::web::visit::Visit;
@@ -40,11 +39,8 @@ async fn view(visit: &Visit) -> Result<OverviewPage, Problem> {
     let reports = service.cases().await?;
     let overdue = reports.iter().filter(|case| case.due.as_ref().is_some_and(|due| due.overdue));
     let jobs = service.jobs(None, PAGE_ROWS).await?;
-    let month = service.now().as_second().saturating_sub(30 * 86_400);
-    let blocked = jobs.iter().filter(|job| {
-        let makes = matches!(job.task, Task::Gate { .. } | Task::Train { .. });
-        makes && job.state == JobState::Failed && job.created.as_second() >= month
-    });
+    let month = service.now().checked_sub(SignedDuration::from_hours(30 * 24));
+    let blocked_count = service.builds_stopped_since(month.unwrap_or_default()).await?;
     let catalogue = Catalogue::of(&service.ledger().own_events().await?);
     let newest = catalogue.datasets.iter().rev().find(|line| !line.replaced);
     let newest = newest.and_then(|line| {
@@ -52,14 +48,14 @@ async fn view(visit: &Visit) -> Result<OverviewPage, Problem> {
         Some(NewestDataset {
             dataset: line.dataset.to_string(),
             name: line.directory.clone(),
-            funnel: funnels::of("funnel", &manifest.counts, None),
+            funnel: funnels::of_dataset(line, &manifest),
         })
     });
     Ok(OverviewPage {
         consent: consent(visit, &figures),
         lag_p95_ms: service.metrics().lag_p95_ms(),
         overdue_count: overdue.count() as u64,
-        blocked_count: blocked.count() as u64,
+        blocked_count,
         needs: needs(visit, &reports, &jobs).await?,
         newest,
         answers: days(visit, &figures),
@@ -82,20 +78,17 @@ fn consent(visit: &Visit, figures: &Figures) -> Vec<ConsentRate> {
 
 /// The last days, with those on which nobody answered.
 fn days(visit: &Visit, figures: &Figures) -> Vec<AnswersOfDay> {
-    let today = TimeZone::UTC.to_datetime(visit.service.now()).date();
-    let before =
-        |days: usize| today.checked_sub(Span::new().days(i64::try_from(days).unwrap_or(0))).ok();
-    let days = (0..FIGURES_DAYS).rev().filter_map(before);
-    days.map(|day| {
-        let count = figures.days.get(&day).copied().unwrap_or_default();
-        AnswersOfDay {
-            day,
-            yes_count: count.yes,
-            no_count: count.no,
-            withdrawn_count: count.withdrawn,
-        }
-    })
-    .collect()
+    last_days(visit)
+        .map(|day| {
+            let count = figures.days.get(&day).copied().unwrap_or_default();
+            AnswersOfDay {
+                day,
+                yes_count: count.yes,
+                no_count: count.no,
+                withdrawn_count: count.withdrawn,
+            }
+        })
+        .collect()
 }
 
 fn versions(visit: &Visit) -> Vec<Mark> {
@@ -141,7 +134,15 @@ async fn needs(
         let oldest = service.ledger().time_at(untrain_policy::Position(oldest.0 + 1)).await?;
         needs.push(Need::Forgettings { count: waiting.len() as u64, oldest });
     }
-    for job in jobs.iter().filter(|job| job.state == JobState::Failed).take(CASES_NAMED) {
+    // The newest stand first: whatever was done since by the same job stands before it.
+    let was_done = |at: usize, task: &Task| {
+        jobs.iter().take(at).any(|later| later.task == *task && later.state == JobState::Done)
+    };
+    let failed = jobs
+        .iter()
+        .enumerate()
+        .filter(|(at, job)| job.state == JobState::Failed && !was_done(*at, &job.task));
+    for (_, job) in failed.take(CASES_NAMED) {
         if let Some(ended) = job.ended {
             let kind = job.task.kind().to_owned();
             needs.push(Need::Job { id: job.id.clone(), kind, ended });
@@ -168,8 +169,7 @@ pub async fn answers_csv(visit: Visit) -> Response {
     match view(&visit).await {
         Ok(view) => {
             let chart = pages::answers_chart(visit.locale, &view);
-            let kind = HeaderValue::from_static("text/csv; charset=utf-8");
-            ([(header::CONTENT_TYPE, kind)], chart.csv(visit.locale)).into_response()
+            csv(chart.csv(visit.locale))
         }
         Err(problem) => visit.fault(&problem),
     }

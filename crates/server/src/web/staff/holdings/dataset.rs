@@ -18,7 +18,7 @@ use crate::jobs::{Job, JobState, Task};
 use crate::problem::Problem;
 use crate::web::sign_in::away;
 use crate::web::staff::forgetting::{carried, left};
-use crate::web::staff::{around, funnels, may};
+use crate::web::staff::{around, csv, funnels, may};
 use crate::web::visit::Visit;
 
 /// What `audit recheck --json` reports.
@@ -74,7 +74,7 @@ async fn view(visit: &Visit, made: &Made, line: &Set) -> Result<DatasetPage, Pro
     let href = format!("/staff/datasets/{}", line.dataset);
     Ok(DatasetPage {
         line: made.dataset(visit, line),
-        funnel: manifest.as_ref().map(|it| funnels::of("funnel", &it.counts, None)),
+        funnel: manifest.as_ref().map(|it| funnels::of_dataset(line, it)),
         redactions: manifest.as_ref().map(|it| it.redactions.clone()).unwrap_or_default(),
         manifest: manifest.as_ref().map(|it| facts(visit, line, it)),
         recheck: rechecked(made, line, size),
@@ -87,6 +87,24 @@ async fn view(visit: &Visit, made: &Made, line: &Set) -> Result<DatasetPage, Pro
         removals: line.removals.iter().map(|it| carried(it, &line.directory, &href)).collect(),
         models: trained.map(|model| made.model(visit, model)).collect(),
     })
+}
+
+/// The funnel of a dataset as a table.
+pub async fn funnel_csv(visit: Visit, Path(id): Path<String>) -> Response {
+    if let Err(response) = may(&visit, Scope::OverviewRead) {
+        return response;
+    }
+    let made = match Made::read(&visit).await {
+        Ok(made) => made,
+        Err(problem) => return visit.fault(&problem),
+    };
+    let line = made.dataset_named(&id);
+    let found =
+        line.and_then(|line| Some((line, funnels::manifest_of(visit.service.workspace(), line)?)));
+    let Some((line, manifest)) = found else {
+        return visit.fault(&Problem::not_found("dataset"));
+    };
+    csv(funnels::of_dataset(line, &manifest).csv(visit.locale))
 }
 
 /// How far the dataset was asked about once more: what the last job found of it as it is now, or
