@@ -79,6 +79,9 @@ pub fn page(frame: &Frame<'_>, problem: Problem, request_id: &str) -> Markup {
     let locale = frame.locale;
     let title = locale.text(problem.name());
     let body = format!("{}-text", problem.name());
+    // A policy need not name a contact; the controller is always known.
+    let site = frame.site;
+    let contact = if site.contact.is_empty() { &site.controller } else { &site.contact };
     let wait = if let Problem::TooMany { wait_seconds } = problem { wait_seconds } else { 0 };
     let (href, text) = problem.way_on();
     let main = html! {
@@ -88,8 +91,8 @@ pub fn page(frame: &Frame<'_>, problem: Problem, request_id: &str) -> Markup {
                 &body,
                 &[
                     ("seconds", wait.into()),
-                    ("contact", (&frame.site.contact).into()),
-                    ("controller", (&frame.site.controller).into()),
+                    ("contact", contact.into()),
+                    ("controller", (&site.controller).into()),
                 ],
             ))
         }
