@@ -240,7 +240,7 @@ impl Problem {
     #[must_use]
     pub fn fault(&self) -> Fault {
         self.fault.unwrap_or(match self.kind {
-            Kind::NotFound => Fault::NotFound,
+            Kind::NotFound | Kind::WrongMethod => Fault::NotFound,
             Kind::Forbidden => Fault::NotPermitted,
             Kind::TooManyRequests => Fault::TooMany { wait_seconds: self.wait_seconds() },
             Kind::Malformed | Kind::PreconditionMissing => Fault::NotRead,
