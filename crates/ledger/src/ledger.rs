@@ -222,8 +222,8 @@ impl Ledger {
     }
 
     /// Waits until nothing can be written any more, because it is not known what is on the disk,
-    /// and answers why. Only opening the ledger again finds out, so whoever serves others ends then.
-    /// A ledger that is well keeps one waiting.
+    /// and answers why. Only opening the ledger again finds out, so whoever serves others ends
+    /// then. A ledger that is well keeps one waiting.
     pub async fn until_halted(&self) -> LedgerError {
         let mut halted = self.halted.clone();
         if let Ok(why) = halted.wait_for(Option::is_some).await

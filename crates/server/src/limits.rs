@@ -9,6 +9,10 @@ pub const BODY_BYTES_MAX: usize = 2 << 20;
 /// The longest body of a form of a page, in bytes.
 pub const FORM_BYTES_MAX: usize = 64 << 10;
 
+/// The longest body of a form of staff's, in bytes: a policy document, in which a form may write
+/// three characters for one.
+pub const STAFF_FORM_BYTES_MAX: usize = 3 * DOCUMENT_BYTES_MAX + FORM_BYTES_MAX;
+
 /// The longest file that `/verify` takes, in bytes.
 pub const UPLOAD_BYTES_MAX: usize = 8 << 20;
 

@@ -7,7 +7,7 @@ use axum::extract::{FromRequest, RawForm, Request};
 use axum::response::Response;
 
 use super::refusal;
-use crate::limits::FORM_BYTES_MAX;
+use crate::limits::{FORM_BYTES_MAX, STAFF_FORM_BYTES_MAX};
 use crate::problem::{Kind, Problem};
 use crate::service::Service;
 
@@ -48,7 +48,8 @@ impl FromRequest<Arc<Service>> for Fields {
         let read = RawForm::from_request(request, service).await;
         let RawForm(body) =
             read.map_err(|_| refused(Kind::Malformed, "the form did not arrive whole"))?;
-        if body.len() > FORM_BYTES_MAX {
+        let most = if path.starts_with("/staff/") { STAFF_FORM_BYTES_MAX } else { FORM_BYTES_MAX };
+        if body.len() > most {
             return Err(refused(Kind::TooLarge, "the form is longer than any of this service"));
         }
         Ok(Self::read(&body))

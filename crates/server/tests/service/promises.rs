@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
-use untrain_server::access::Scope;
-use untrain_server::limits::BODY_BYTES_MAX;
+use untrain_server::access::{Role, Scope};
+use untrain_server::limits::{BODY_BYTES_MAX, DOCUMENT_BYTES_MAX};
 
 use crate::house::{House, MEMBERS, ask};
 
@@ -67,4 +67,16 @@ async fn a_file_that_was_not_sent_or_is_too_long_is_a_problem() {
         assert_eq!(answer.status, status, "{}", answer.body);
         assert_eq!(answer.header("content-type"), "application/problem+json");
     }
+}
+
+#[tokio::test]
+async fn a_long_policy_fits_the_form_of_a_draft_and_no_other() {
+    let house = House::new().await;
+    let ada = house.staff("ada", &[Role::Admin]).await;
+    let long = format!("document={}", "%23".repeat(DOCUMENT_BYTES_MAX));
+    let read = house.form("/staff/policies/new", &ada, &long).await;
+    assert_eq!(read.status, StatusCode::UNPROCESSABLE_ENTITY, "it is read, and is no policy");
+    let noor = house.member(MEMBERS[0]).await;
+    let refused = house.form("/object", &noor, &long).await;
+    assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
