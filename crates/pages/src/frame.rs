@@ -36,6 +36,8 @@ pub struct SignedIn {
     pub name: String,
     /// How many notices they have not answered or put off; 0 for staff.
     pub unread_count: u64,
+    /// The places that their role does not open, which the navigation leaves out.
+    pub closed: &'static [Place],
 }
 
 /// What was just done, told at the top of the page.
@@ -151,7 +153,9 @@ impl Frame<'_> {
     }
 
     fn header(&self, head: &Head) -> Markup {
-        let places = Place::of(self.audience);
+        let closed = self.signed_in.map_or(&[][..], |person| person.closed);
+        let places = Place::of(self.audience).iter().filter(|place| !closed.contains(place));
+        let places: Vec<Place> = places.copied().collect();
         let label = self.locale.text(self.audience.label());
         html! {
             header {
@@ -170,7 +174,7 @@ impl Frame<'_> {
                     }
                     @if !places.is_empty() {
                         nav aria-label=(label) { ul {
-                            @for place in places { li { (self.place(*place, head.here)) } }
+                            @for place in places { li { (self.place(place, head.here)) } }
                         } }
                     }
                 }

@@ -50,7 +50,8 @@ pub fn with(
     draw: impl Fn(&Frame<'_>) -> Markup,
 ) -> Markup {
     let site = site();
-    let person = SignedIn { name: "Maya Okonkwo-Lindqvist".to_owned(), unread_count: 1 };
+    let person =
+        SignedIn { name: "Maya Okonkwo-Lindqvist".to_owned(), unread_count: 1, closed: &[] };
     let errors = errors(locale, &extra.errors);
     let frame = Frame {
         locale,

@@ -54,7 +54,7 @@ fn staff_with(
     draw: impl Fn(&Frame<'_>) -> Markup,
 ) -> Markup {
     let site = site();
-    let person = SignedIn { name: "Ines Vantongeren".to_owned(), unread_count: 0 };
+    let person = SignedIn { name: "Ines Vantongeren".to_owned(), unread_count: 0, closed: &[] };
     let errors = harbour::errors(locale, errors);
     let frame = Frame {
         locale,

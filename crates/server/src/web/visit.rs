@@ -16,6 +16,7 @@ use crate::access::{Caller, Member, Staff, audience, language, request_id};
 use crate::problem::{Kind, Problem};
 use crate::service::Service;
 use crate::site;
+use crate::web::staff;
 
 /// A request for a page.
 pub struct Visit {
@@ -146,9 +147,13 @@ impl Visit {
         match &self.caller {
             Caller::Member(member) if member.non_member => None,
             Caller::Member(member) => {
-                Some(SignedIn { name: member.subject.to_string(), unread_count })
+                Some(SignedIn { name: member.subject.to_string(), unread_count, closed: &[] })
             }
-            Caller::Staff(staff) => Some(SignedIn { name: staff.name.clone(), unread_count: 0 }),
+            Caller::Staff(staff) => Some(SignedIn {
+                name: staff.name.clone(),
+                unread_count: 0,
+                closed: staff::closed(self.caller.scopes()),
+            }),
             Caller::Nobody | Caller::Machine(_) => None,
         }
     }

@@ -52,6 +52,26 @@ async fn pages_are_for_the_roles_that_they_are_for() {
 }
 
 #[tokio::test]
+async fn the_navigation_leads_where_the_role_may_go() {
+    let house = House::new().await;
+    for role in Role::ALL {
+        let who = house.staff("somebody", &[role]).await;
+        let page = house.get("/staff", &who).await.body;
+        let (_, menu) = page.split_once("<nav aria-label").unwrap();
+        let (menu, _) = menu.split_once("</nav>").unwrap();
+        let links: Vec<&str> =
+            menu.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        for place in ["/staff/cases", "/staff/ledger", "/staff/audit"] {
+            let opens = house.get(place, &who).await.status == StatusCode::OK;
+            assert_eq!(links.contains(&place), opens, "{place} {role:?}");
+        }
+        for link in links {
+            assert_eq!(house.get(link, &who).await.status, StatusCode::OK, "{link} {role:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn forms_are_for_those_who_may() {
     let house = House::new().await;
     let forms = [
