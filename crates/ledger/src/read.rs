@@ -232,13 +232,21 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::NoEntry`] beyond the end.
     pub async fn entry(&self, index: Position) -> Result<Entry, LedgerError> {
-        let size = self.follow().await?;
-        if index.0 >= size {
-            return Err(LedgerError::NoEntry { position: index.0, size });
-        }
-        let mut entries =
-            log_of(self.folder(), size)?.entries(index.0..index.0.saturating_add(1))?;
+        let mut entries = self.entries(index..Position(index.0.saturating_add(1))).await?;
         entries.pop().ok_or_else(|| LedgerError::damaged(index.0, MISSING))
+    }
+
+    /// Entries as they stand in the log, for anybody, state roots among them.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoEntry`] beyond the end.
+    pub async fn entries(&self, range: Range<Position>) -> Result<Vec<Entry>, LedgerError> {
+        let size = self.follow().await?;
+        if range.end.0 > size {
+            let position = range.start.0.max(size);
+            return Err(LedgerError::NoEntry { position, size });
+        }
+        Ok(log_of(self.folder(), size)?.entries(range.start.0..range.end.0)?)
     }
 
     /// What the vault holds for an entry of the log, and for everything that was ever said of the

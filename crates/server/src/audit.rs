@@ -10,6 +10,7 @@ mod handed;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{Seek, Write};
+use std::ops::Range;
 
 use data_encoding::HEXLOWER;
 use serde::Serialize;
@@ -23,6 +24,11 @@ use crate::limits::AUDIT_ROWS;
 
 pub use handed::zip;
 
+/// The file of events.
+const EVENTS: &str = "events.ndjson";
+
+const AUDIT_STEP: usize = AUDIT_ROWS as usize;
+
 /// Which part of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
@@ -30,6 +36,15 @@ pub struct Span {
     pub from: Position,
     /// Behind the last.
     pub to: Position,
+}
+
+impl Span {
+    /// Its entries, as many at a time as are read at once.
+    fn rows(self) -> impl Iterator<Item = Range<Position>> {
+        let until = move |first: u64| first.saturating_add(AUDIT_ROWS).min(self.to.0);
+        let first = (self.from.0..self.to.0).step_by(AUDIT_STEP);
+        first.map(move |first| Position(first)..Position(until(first)))
+    }
 }
 
 /// Why a pack was not made.
@@ -93,12 +108,18 @@ async fn add_entries<W: Write + Seek>(
     ledger: &Ledger,
     span: Span,
 ) -> Result<(), PackError> {
-    let mut text = String::from("index,kind,commitment\n");
-    for index in span.from.0..span.to.0 {
-        let entry = ledger.entry(Position(index)).await?;
-        let _ = writeln!(text, "{index},{},{}", entry.kind, HEXLOWER.encode(&entry.commitment));
+    pack.begin("entries.csv")?;
+    pack.write(b"index,kind,commitment\n")?;
+    for rows in span.rows() {
+        let entries = ledger.entries(rows.clone()).await?;
+        let mut text = String::new();
+        for (index, entry) in (rows.start.0..).zip(entries) {
+            let _ = writeln!(text, "{index},{},{}", entry.kind, HEXLOWER.encode(&entry.commitment));
+        }
+        pack.write(text.as_bytes())?;
     }
-    pack.add("entries.csv", text.as_bytes())
+    pack.end();
+    Ok(())
 }
 
 async fn add_events<W: Write + Seek>(
@@ -112,10 +133,10 @@ async fn add_events<W: Write + Seek>(
         entries: span.to.0.saturating_sub(span.from.0),
         ..Statistics::default()
     };
-    let (mut lines, mut next) = (Vec::new(), span.from.0);
-    while next < span.to.0 {
-        let until = next.saturating_add(AUDIT_ROWS).min(span.to.0);
-        for (entry, event) in ledger.events(Position(next)..Position(until)).await? {
+    pack.begin(EVENTS)?;
+    for rows in span.rows() {
+        let mut lines = Vec::new();
+        for (entry, event) in ledger.events(rows).await? {
             let line = serde_json::json!({ "entry": entry.0, "event": event });
             serde_json::to_writer(&mut lines, &line)?;
             lines.push(b'\n');
@@ -124,9 +145,9 @@ async fn add_events<W: Write + Seek>(
             statistics.first.get_or_insert(event.time);
             statistics.last = Some(event.time);
         }
-        next = until;
+        pack.write(&lines)?;
     }
-    pack.add("events.ndjson", &lines)?;
+    pack.end();
     Ok(statistics)
 }
 
@@ -134,17 +155,11 @@ fn add_policies<W: Write + Seek>(pack: &mut Pack<W>, book: &RuleBook) -> Result<
     for policy in book.history.documents() {
         pack.add(&format!("policies/{}.toml", policy.hash), policy.text.as_bytes())?;
         for (language, text) in &policy.notice.text {
-            let name = format!("notices/{}.{language}.txt", plain(policy.notice.id.as_str()));
-            pack.add(&name, text.as_bytes())?;
+            // Two versions may have one notice, and a notice may be called what no file may.
+            pack.add(&format!("notices/{}.{language}.txt", policy.hash), text.as_bytes())?;
         }
     }
     Ok(())
-}
-
-/// A name without what a file's name may not have.
-fn plain(name: &str) -> String {
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    name.chars().map(|c| if fits(c) { c } else { '_' }).collect()
 }
 
 fn readme(origin: &str, span: Span, size: Position) -> String {
@@ -157,7 +172,7 @@ fn readme(origin: &str, span: Span, size: Position) -> String {
          entries.csv       the entries, as anybody may see them: kind and commitment\n\
          events.ndjson     the events behind them; those of erased people are no more\n\
          policies/         every version of the policy, named by its SHA-256\n\
-         notices/          the texts that people were told, by language\n\
+         notices/          the texts that people were told: by version of the policy, and language\n\
          statistics.json   how many events of each kind\n\
          SHA256SUMS        the digests of all files: sha256sum -c SHA256SUMS\n\n\
          Whether these are the entries of the log: untrain-verify log DIR --trust log.pub, with DIR\n\
@@ -169,34 +184,51 @@ fn readme(origin: &str, span: Span, size: Position) -> String {
 
 struct Pack<W: Write + Seek> {
     zip: ZipWriter<W>,
+    /// The file that is being written.
+    open: Option<(String, Sha256)>,
     sums: String,
 }
 
 impl<W: Write + Seek> Pack<W> {
     fn new(out: W) -> Self {
-        Self { zip: ZipWriter::new(out), sums: String::new() }
+        Self { zip: ZipWriter::new(out), open: None, sums: String::new() }
     }
 
     fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), PackError> {
-        self.put(name, bytes)?;
-        let _ = writeln!(self.sums, "{}  {name}", HEXLOWER.encode(&Sha256::digest(bytes)));
+        self.begin(name)?;
+        self.write(bytes)?;
+        self.end();
         Ok(())
     }
 
-    fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), PackError> {
-        // The same span gives the same bytes, whenever it is packed.
+    fn begin(&mut self, name: &str) -> Result<(), PackError> {
+        // The same span gives the same bytes, whenever it is packed. How long a file will be is
+        // not known, and the longest is one of the events.
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .last_modified_time(DateTime::default())
-            .large_file(bytes.len() > u32::MAX as usize);
+            .large_file(name == EVENTS);
         self.zip.start_file(name, options)?;
-        self.zip.write_all(bytes)?;
+        self.open = Some((name.to_owned(), Sha256::new()));
         Ok(())
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), PackError> {
+        if let Some((_, digest)) = &mut self.open {
+            digest.update(bytes);
+        }
+        Ok(self.zip.write_all(bytes)?)
+    }
+
+    fn end(&mut self) {
+        if let Some((name, digest)) = self.open.take() {
+            let _ = writeln!(self.sums, "{}  {name}", HEXLOWER.encode(&digest.finalize()));
+        }
     }
 
     fn finish(mut self) -> Result<W, PackError> {
         let sums = std::mem::take(&mut self.sums);
-        self.put("SHA256SUMS", sums.as_bytes())?;
+        self.add("SHA256SUMS", sums.as_bytes())?;
         Ok(self.zip.finish()?)
     }
 }

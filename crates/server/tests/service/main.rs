@@ -15,6 +15,7 @@ mod links;
 mod matrix;
 mod oidc;
 mod overview;
+mod packs;
 mod promises;
 mod provider;
 mod records;
