@@ -340,7 +340,7 @@ impl Service {
     /// Puts a job into the queue.
     ///
     /// # Errors
-    /// [`Problem`]s: 422 for a path that leads out of the workspace.
+    /// [`Problem`]s: 422 for a path that leads out of the workspace, 429 while many wait.
     pub async fn start_job(&self, task: &Task, actor: &str) -> Result<Job, Problem> {
         task.arguments(self)?;
         let job = self.add_job(task, actor).await?;

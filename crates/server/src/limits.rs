@@ -54,6 +54,12 @@ pub const LIVE_DELTA_BYTES_MAX: usize = 8 << 20;
 /// How many jobs run at the same time.
 pub const JOBS_AT_ONCE_MAX: usize = 2;
 
+/// How many jobs wait until one of them can run.
+pub const JOBS_WAITING_MAX: i64 = 100;
+
+/// When somebody may ask again who asked for one more.
+pub const JOBS_WAITING_PAUSE: Duration = Duration::from_secs(60);
+
 /// How often a job that is to begin is tried, while a process holds its lock.
 pub const JOB_LOCK_TRIES_MAX: u32 = 20;
 

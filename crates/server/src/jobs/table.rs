@@ -1,5 +1,6 @@
 //! Jobs in the service's store.
 
+use axum::http::{HeaderValue, header};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -11,7 +12,8 @@ use uuid::Uuid;
 use super::{JobState, Task};
 use crate::access::{Caller, Scope};
 use crate::error::ServerError;
-use crate::problem::Problem;
+use crate::limits::{JOBS_WAITING_MAX, JOBS_WAITING_PAUSE};
+use crate::problem::{Kind, Problem};
 use crate::service::Service;
 use crate::store::failed;
 
@@ -88,25 +90,33 @@ impl Job {
 }
 
 impl Service {
-    /// Adds a job that waits.
+    /// Adds a job that waits, while not too many do.
     pub(super) async fn add_job(&self, task: &Task, actor: &str) -> Result<Job, Problem> {
         let id = Uuid::now_v7().to_string();
         let arguments = serde_json::to_string(task).map_err(|error| ServerError::Store {
             doing: "write a job",
             source: sqlx::Error::Encode(Box::new(error)),
         })?;
-        sqlx::query(
+        let added = sqlx::query(
             "INSERT INTO service_jobs (id, kind, arguments, state, actor, created) \
-             VALUES ($1, $2, $3, 'waiting', $4, $5)",
+             SELECT $1, $2, $3, 'waiting', $4, $5 \
+             WHERE (SELECT COUNT(*) FROM service_jobs WHERE state = 'waiting') < $6",
         )
         .bind(&id)
         .bind(task.kind())
         .bind(arguments)
         .bind(actor)
         .bind(self.now().as_second())
+        .bind(JOBS_WAITING_MAX)
         .execute(self.store().pool())
         .await
         .map_err(failed("write a job"))?;
+        if added.rows_affected() == 0 {
+            let detail = format!("{JOBS_WAITING_MAX} jobs wait already: cancel some, or wait");
+            let seconds = HeaderValue::from(JOBS_WAITING_PAUSE.as_secs());
+            let full = Problem::new(Kind::TooManyRequests, detail);
+            return Err(full.with_header(header::RETRY_AFTER, seconds));
+        }
         self.job(&id).await
     }
 

@@ -3,6 +3,7 @@
 use axum::http::{Method, StatusCode};
 use serde_json::Value;
 use untrain_server::access::Scope;
+use untrain_server::limits::JOBS_WAITING_MAX;
 
 use crate::house::House;
 
@@ -38,4 +39,22 @@ async fn jobs_are_listed_the_newest_first_page_by_page() {
     assert_eq!(again.status, StatusCode::CONFLICT);
     let nobodys = house.get("/v1/jobs/none", &key).await;
     assert_eq!(nobodys.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn only_so_many_jobs_wait() {
+    let house = House::new().await;
+    let key = house.key(&[Scope::OverviewRead, Scope::UnlearnRun]).await;
+    let ask = || house.json(Method::POST, "/v1/jobs", &key, r#"{"kind": "audit"}"#);
+    let mut last = String::new();
+    for _ in 0..JOBS_WAITING_MAX {
+        let job = ask().await;
+        assert_eq!(job.status, StatusCode::ACCEPTED, "{}", job.body);
+        job.json()["id"].as_str().unwrap().clone_into(&mut last);
+    }
+    let refused = ask().await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(refused.header("retry-after").parse::<u64>().unwrap() > 0);
+    house.json(Method::DELETE, &format!("/v1/jobs/{last}"), &key, "").await;
+    assert_eq!(ask().await.status, StatusCode::ACCEPTED, "there is a place again");
 }
