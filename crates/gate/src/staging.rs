@@ -147,14 +147,26 @@ impl Drop for Staging {
     }
 }
 
-/// Locks a published folder against others that would change it, until the file is dropped.
+/// A folder that nobody else changes, until this is dropped.
+#[derive(Debug)]
+pub struct Locked(File);
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        // To close the file would not do: a process that is being begun at this moment has it too,
+        // until it has become the other program.
+        let _ = flock(&self.0, FlockOperation::Unlock);
+    }
+}
+
+/// Locks a published folder against others that would change it, until the lock is dropped.
 ///
 /// # Errors
 /// [`GateError::Busy`] when it is locked, [`GateError::Io`] when it is not there.
-pub fn lock(folder: &Path) -> Result<File, GateError> {
+pub fn lock(folder: &Path) -> Result<Locked, GateError> {
     let file = File::open(folder).map_err(GateError::reading(folder))?;
     match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Locked(file)),
         Err(rustix::io::Errno::WOULDBLOCK) => Err(GateError::Busy(folder.to_owned())),
         Err(error) => Err(GateError::writing(folder)(error.into())),
     }
@@ -261,6 +273,16 @@ mod tests {
         assert!(matches!(staging.publish(), Err(GateError::Busy(_))));
         drop(held);
         assert!(fs::read_to_string(out.join(manifest::FILE)).unwrap().contains("one"));
+    }
+
+    #[test]
+    fn a_lock_ends_though_a_process_that_was_begun_meanwhile_has_the_file_too() {
+        let home = tempfile::tempdir().unwrap();
+        let held = lock(home.path()).unwrap();
+        let theirs = held.0.try_clone().unwrap();
+        drop(held);
+        drop(lock(home.path()).unwrap());
+        drop(theirs);
     }
 
     #[test]

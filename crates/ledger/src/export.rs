@@ -14,7 +14,7 @@ use sqlx::Row;
 use untrain_policy::snapshot::{
     BodyWriter, Continues, NOTE_BYTES_MAX, Statement, body_digest, join, split,
 };
-use untrain_policy::{Digest, Fact, PolicyHistory, Position, Projection, SubjectId, Timestamp};
+use untrain_policy::{Digest, Fact, PolicyHistory, Position, SubjectId, Timestamp};
 use untrain_tlog::{Checkpoint, Note, note};
 
 use crate::error::LedgerError;
@@ -23,7 +23,7 @@ use crate::ledger::Ledger;
 use crate::limits::READ_ROWS;
 use crate::numbers::to_row;
 use crate::read::accounts_of;
-use crate::standing::{named, read_keys, reference_at};
+use crate::standing::{read_keys, reference_at};
 use crate::vault::SubjectRef;
 
 /// A snapshot or a delta that was written.
@@ -231,32 +231,31 @@ impl Ledger {
         rows.iter().map(|row| reference_at(row, 0)).collect()
     }
 
-    /// Whom the entries from `since` on are about.
+    /// Whom the entries from `since` on are about. Whom they are linked to is changed as well,
+    /// which is for [`accounts_of`] to find.
     async fn changed(
         &self,
         since: Position,
         until: Position,
     ) -> Result<BTreeSet<SubjectRef>, LedgerError> {
-        let vault = &self.secrets().vault;
-        let mut changed = BTreeSet::new();
-        let mut first = since.0;
-        while first < until.0 {
-            let end = first.saturating_add(READ_ROWS).min(until.0);
-            self.each_event(first..end, |_, event| {
-                changed.extend(named(&event.fact).map(|subject| vault.reference(subject)));
-                Ok(())
-            })
-            .await?;
-            first = end;
-        }
-        Ok(changed)
+        let rows = sqlx::query(
+            "SELECT DISTINCT subject FROM vault
+             WHERE position >= $1 AND position < $2 AND subject IS NOT NULL",
+        )
+        .bind(to_row(since.0))
+        .bind(to_row(until.0))
+        .fetch_all(&mut *self.reader().await?)
+        .await
+        .map_err(|e| LedgerError::store("read who is concerned", e))?;
+        rows.iter().map(|row| reference_at(row, 0)).collect()
     }
 
     async fn history_at(&self, at: Position) -> Result<PolicyHistory, LedgerError> {
-        let mut state = Projection::default();
-        for (position, event) in self.policy_events().await? {
-            if position < at {
-                crate::state::apply(&mut state, position, &event)?;
+        let policies = self.policies_at(at).await?;
+        let mut state = policies.state_of_nothing();
+        for (position, event) in &policies.events {
+            if *position < at {
+                crate::state::apply(&mut state, *position, event)?;
             }
         }
         Ok(state.history().clone())

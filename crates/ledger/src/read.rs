@@ -306,7 +306,7 @@ pub(crate) const OF_ENTRY_AND_PERSON: &str = select_stored!(
     "WHERE vault.position IN (
          SELECT position FROM vault WHERE position = $1
          UNION
-         SELECT theirs.position FROM person JOIN vault AS theirs ON theirs.subject = person.reference
+         SELECT position FROM vault WHERE subject IN (SELECT reference FROM person)
      )"
 );
 

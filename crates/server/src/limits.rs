@@ -47,6 +47,12 @@ pub const STORE_WAIT: Duration = Duration::from_secs(10);
 /// itself; whoever asks for a decision never waits for that, it is done at once then.
 pub const LIVE_PAUSE: Duration = Duration::from_millis(50);
 
+/// How many times longer it rests than it took, where it takes long.
+pub const LIVE_REST: u32 = 8;
+
+/// How long it rests at most: the lag from an answer to its enforcement stays near a second.
+pub const LIVE_PAUSE_MAX: Duration = Duration::from_millis(800);
+
 /// The bytes of what has changed since the state was last read whole, beyond which it is read
 /// whole again.
 pub const LIVE_DELTA_BYTES_MAX: usize = 8 << 20;

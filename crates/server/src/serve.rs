@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Instant;
 
 use tokio::net::TcpListener;
 
@@ -10,7 +11,7 @@ use crate::connections;
 use crate::error::ServerError;
 use crate::figures;
 use crate::jobs;
-use crate::limits::LIVE_PAUSE;
+use crate::limits::{LIVE_PAUSE, LIVE_PAUSE_MAX, LIVE_REST};
 use crate::router;
 use crate::service::Service;
 use crate::webhooks;
@@ -92,12 +93,15 @@ impl Listening {
 }
 
 /// Keeps the state that decides near the ledger's end while nobody asks it, so that whoever does
-/// waits for little.
+/// waits for little. Where much is said at once it rests longer, because those who say it wait
+/// for the same processors.
 async fn keep_up(service: Arc<Service>) {
     loop {
+        let begun = Instant::now();
         if let Err(error) = service.follow().await {
             tracing::error!(%error, "the state that decides could not be brought up to date");
         }
-        tokio::time::sleep(LIVE_PAUSE).await;
+        let rest = begun.elapsed().saturating_mul(LIVE_REST);
+        tokio::time::sleep(rest.clamp(LIVE_PAUSE, LIVE_PAUSE_MAX)).await;
     }
 }
