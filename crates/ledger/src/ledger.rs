@@ -17,6 +17,7 @@ use crate::keys::{self, Keys, LOG_KEY_FILE, VAULT_KEY_FILE};
 use crate::limits::FACTS_PER_APPEND_MAX;
 use crate::migrate;
 use crate::policies::KeptPolicies;
+use crate::prove::KeptLog;
 use crate::requests::Request;
 use crate::schema::Identity;
 use crate::secrets::Secrets;
@@ -58,6 +59,7 @@ pub struct Ledger {
     states: Mutex<States>,
     policies: KeptPolicies,
     head: KeptHead,
+    log: KeptLog,
     queue: Queue,
     /// None when it has ended.
     sequencer: Option<JoinHandle<()>>,
@@ -144,6 +146,7 @@ impl Ledger {
         let Sequencer { queue, task, halted } = sequence::start(writer);
         let (folder, states) = (folder.to_owned(), Mutex::new(States::new()));
         let (policies, head) = (KeptPolicies::default(), KeptHead::default());
+        let log = KeptLog::default();
         let sequencer = Some(task);
         Ok(Self {
             folder,
@@ -153,6 +156,7 @@ impl Ledger {
             states,
             policies,
             head,
+            log,
             queue,
             sequencer,
             halted,
@@ -281,6 +285,10 @@ impl Ledger {
 
     pub(crate) const fn kept_head(&self) -> &KeptHead {
         &self.head
+    }
+
+    pub(crate) const fn kept_log(&self) -> &KeptLog {
+        &self.log
     }
 
     pub(crate) fn secrets(&self) -> &Secrets {

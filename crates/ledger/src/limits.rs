@@ -14,8 +14,9 @@ pub const FACTS_PER_TRANSACTION_MAX: usize = 10_000;
 /// The most calls that wait for the sequencer; further ones wait for a place.
 pub const QUEUE_CALLS_MAX: usize = 1_024;
 
-/// How long a transaction waits for the callers who were about when the last one ended.
-pub const GATHER_WAIT: Duration = Duration::from_micros(300);
+/// How long a transaction waits for the callers who were about when the last one ended. Behind a
+/// service they are under way for a while before they ask again.
+pub const GATHER_WAIT: Duration = Duration::from_millis(4);
 
 /// How many connections read at the same time.
 pub const READERS_MAX: u32 = 4;

@@ -60,11 +60,20 @@ impl Ledger {
     }
 
     /// The last entry about policies, notices and sources; none when there is none. Whoever keeps
-    /// what [`Ledger::policy_events`] answered asks this to learn whether it is still all.
+    /// what [`Ledger::policy_events`] answered asks this to learn whether it is still all: of what
+    /// is published already, mostly without asking the database.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn last_policy_event(&self) -> Result<Option<Position>, LedgerError> {
+        match self.published() {
+            Ok((_, head)) => Ok(self.policies_at(Position(head.size)).await?.last()),
+            // Without its files the log is none the less what the database says.
+            Err(_) => self.read_last_policy_event().await,
+        }
+    }
+
+    async fn read_last_policy_event(&self) -> Result<Option<Position>, LedgerError> {
         let last: Option<i64> =
             sqlx::query_scalar("SELECT MAX(position) FROM vault WHERE kind IN (1, 2, 16)")
                 .fetch_one(&mut *self.reader().await?)
@@ -80,7 +89,7 @@ impl Ledger {
     /// [`LedgerError::Damaged`] when an entry does not open.
     pub(crate) async fn policies(&self) -> Result<Arc<Policies>, LedgerError> {
         let before = self.kept_policies().get();
-        match self.last_policy_event().await? == before.last() {
+        match self.read_last_policy_event().await? == before.last() {
             true => Ok(before),
             false => self.read_policies(&before, 0).await,
         }
@@ -97,7 +106,7 @@ impl Ledger {
         if before.at.load(Ordering::Acquire) >= size.0 {
             return Ok(before);
         }
-        if self.last_policy_event().await? != before.last() {
+        if self.read_last_policy_event().await? != before.last() {
             return self.read_policies(&before, size.0).await;
         }
         before.at.fetch_max(size.0, Ordering::AcqRel);

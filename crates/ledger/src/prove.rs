@@ -6,6 +6,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use untrain_policy::{Position, Timestamp};
 use untrain_tlog::tiles::CHECKPOINT_PATH;
@@ -30,6 +31,10 @@ pub struct Proof {
     /// The checkpoint, as it was signed.
     pub checkpoint: String,
 }
+
+/// The log's public files under the checkpoint that was last asked for.
+#[derive(Debug, Default)]
+pub(crate) struct KeptLog(RwLock<Option<(String, Arc<TileReader<RealDisk>>)>>);
 
 impl Ledger {
     /// The published checkpoint as it was signed, and what it says. Every proof that leads to it
@@ -123,6 +128,20 @@ impl Ledger {
         self.receipt_under(index, checkpoint, head.size).await
     }
 
+    /// The log's public files under a checkpoint, of whose edge the last is kept: those whose
+    /// entries were written together are given their receipts under the same one.
+    fn log_under(&self, note: &str, size: u64) -> Result<Arc<TileReader<RealDisk>>, LedgerError> {
+        let KeptLog(kept) = self.kept_log();
+        let found = kept.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, log)) = found.filter(|(under, _)| under == note) {
+            return Ok(log);
+        }
+        let log = Arc::new(log_of(self.folder(), size)?);
+        let keeps = Some((note.to_owned(), Arc::clone(&log)));
+        *kept.write().unwrap_or_else(PoisonError::into_inner) = keeps;
+        Ok(log)
+    }
+
     /// The receipt of an entry under a checkpoint of this log.
     pub(crate) async fn receipt_under(
         &self,
@@ -130,7 +149,7 @@ impl Ledger {
         checkpoint: String,
         size: u64,
     ) -> Result<Receipt, LedgerError> {
-        let log = log_of(self.folder(), size)?;
+        let log = self.log_under(&checkpoint, size)?;
         let proof = inclusion_in(&log, index)?;
         let entry = log.entries(index.0..index.0.saturating_add(1))?.pop();
         let entry = entry.ok_or_else(|| LedgerError::damaged(index.0, MISSING))?;

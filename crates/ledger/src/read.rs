@@ -15,7 +15,7 @@ use crate::limits::READ_ROWS;
 use crate::numbers::to_row;
 use crate::prove::log_of;
 use crate::standing::{read_keys, reference_at, reference_list};
-use crate::stored::{Stored, select_stored};
+use crate::stored::{Opener, Stored, select_stored};
 use crate::vault::SubjectRef;
 
 impl Ledger {
@@ -207,10 +207,11 @@ impl Ledger {
     }
 
     pub(crate) fn open_all(&self, rows: &[AnyRow]) -> Result<Vec<(Position, Event)>, LedgerError> {
-        let mut events = Vec::with_capacity(rows.len());
+        let (mut events, mut opener) =
+            (Vec::with_capacity(rows.len()), Opener::new(self.secrets()));
         for row in rows {
             let stored = Stored::read(row)?;
-            events.extend(stored.event(self.secrets())?.map(|event| (stored.position, event)));
+            events.extend(opener.event(&stored)?.map(|event| (stored.position, event)));
         }
         Ok(events)
     }

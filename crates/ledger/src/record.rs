@@ -11,7 +11,7 @@ use untrain_tlog::{Entry, Record, sign_record};
 use crate::error::LedgerError;
 use crate::ledger::Ledger;
 use crate::state::as_of;
-use crate::stored::Stored;
+use crate::stored::{Opener, Stored};
 
 impl Ledger {
     /// The record of an entry's event; none when the event is of a kind that has none. `rows` are
@@ -26,9 +26,10 @@ impl Ledger {
     ) -> Result<Option<Record>, LedgerError> {
         let subject = event.fact.subject().filter(|_| has_record(event));
         let Some(subject) = subject else { return Ok(None) };
-        let mut events = Vec::with_capacity(rows.len());
+        let (mut events, mut opener) =
+            (Vec::with_capacity(rows.len()), Opener::new(self.secrets()));
         for row in rows {
-            events.extend(row.event(self.secrets())?.map(|event| (row.position, event)));
+            events.extend(opener.event(row)?.map(|event| (row.position, event)));
         }
         let policies = self.policies_at(size).await?;
         let (known, _) = as_of(&policies, events, index)?;

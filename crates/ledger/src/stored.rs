@@ -103,9 +103,12 @@ impl Stored {
     /// # Errors
     /// [`LedgerError::Damaged`] when a byte is not what was stored.
     pub fn open(&self, secrets: &Secrets) -> Result<Opened, LedgerError> {
+        self.open_with(&self.key(secrets)?)
+    }
+
+    fn open_with(&self, key: &SealingKey) -> Result<Opened, LedgerError> {
         let sealed = self.sealed.as_ref().ok_or_else(|| self.damaged("its vault row is empty"))?;
-        self.key(secrets)?
-            .open(self.position, self.kind, sealed)
+        key.open(self.position, self.kind, sealed)
             .ok_or_else(|| self.damaged("what it says does not open under its key"))
     }
 
@@ -157,6 +160,35 @@ impl Stored {
             )));
         }
         Ok(event)
+    }
+}
+
+/// Opens rows of which many are one subject's: their key is unwrapped for the first of them.
+pub struct Opener<'a> {
+    secrets: &'a Secrets,
+    last: Option<(SubjectRef, SealingKey)>,
+}
+
+impl<'a> Opener<'a> {
+    /// With no key yet.
+    #[must_use]
+    pub const fn new(secrets: &'a Secrets) -> Self {
+        Self { secrets, last: None }
+    }
+
+    /// As [`Stored::event`].
+    ///
+    /// # Errors
+    /// As [`Stored::event`].
+    pub fn event(&mut self, stored: &Stored) -> Result<Option<Event>, LedgerError> {
+        if !stored.is_event() {
+            return Ok(None);
+        }
+        let kept = self.last.take().filter(|(subject, _)| Some(*subject) == stored.subject);
+        let key = kept.map_or_else(|| stored.key(self.secrets), |(_, key)| Ok(key))?;
+        let event = stored.parse(&stored.open_with(&key)?).map(Some);
+        self.last = stored.subject.map(|subject| (subject, key));
+        event
     }
 }
 

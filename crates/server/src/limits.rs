@@ -48,7 +48,7 @@ pub const STORE_WAIT: Duration = Duration::from_secs(10);
 pub const LIVE_PAUSE: Duration = Duration::from_millis(50);
 
 /// How many times longer it rests than it took, where it takes long.
-pub const LIVE_REST: u32 = 8;
+pub const LIVE_REST: u32 = 15;
 
 /// How long it rests at most: the lag from an answer to its enforcement stays near a second.
 pub const LIVE_PAUSE_MAX: Duration = Duration::from_millis(800);

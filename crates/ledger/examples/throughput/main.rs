@@ -63,7 +63,7 @@ impl Asked {
 async fn measure(asked: &Asked) -> Result<(), AnyError> {
     let scene = Scene::new(asked.people, asked.database.as_deref()).await?;
     println!("load at the start: {}", machine::load());
-    for callers in [512, 2_048] {
+    for callers in [64, 512, 2_048] {
         writers::rate(&scene, callers, asked.rounds, asked.time).await?;
     }
     writers::latency(&scene, 1_000, asked.offered).await?;
