@@ -155,7 +155,7 @@ fn add_policies<W: Write + Seek>(pack: &mut Pack<W>, book: &RuleBook) -> Result<
     for policy in book.history.documents() {
         pack.add(&format!("policies/{}.toml", policy.hash), policy.text.as_bytes())?;
         for (language, text) in &policy.notice.text {
-            // Two versions may have one notice, and a notice may be called what no file may.
+            // A notice may be called what no file may; the version that it tells of names it too.
             pack.add(&format!("notices/{}.{language}.txt", policy.hash), text.as_bytes())?;
         }
     }

@@ -29,10 +29,11 @@ async fn pack(ledger: &Ledger, from: u64, to: u64) -> BTreeMap<String, String> {
 }
 
 #[tokio::test]
-async fn a_pack_holds_both_versions_of_one_notice_and_the_digest_of_each_file() {
+async fn a_pack_holds_every_notice_whatever_it_is_called_and_the_digest_of_each_file() {
     let dir = tempfile::tempdir().unwrap();
     let ledger = Ledger::create(&dir.path().join("w"), "log.harbour.example").await.unwrap();
-    for text in [POLICY.to_owned(), format!("{POLICY}\n# The same again.\n")] {
+    for name in ["strict/1", "strict:1"] {
+        let text = POLICY.replace("\"strict-1\"", &format!("\"{name}\""));
         let Policy { hash, text, .. } = Policy::parse(&text).unwrap();
         let fact = Fact::PolicyActivated { policy: hash, document: text };
         ledger.append(vec![fact], Timestamp::now()).await.unwrap();
