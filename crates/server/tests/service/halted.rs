@@ -7,7 +7,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use tempfile::TempDir;
-use untrain_ledger::{Ledger, LedgerError};
+use untrain_ledger::LedgerError;
 use untrain_policy::SubjectId;
 use untrain_server::access::{NewKey, Scope};
 use untrain_server::{Config, Listening, ServerError};
@@ -58,10 +58,10 @@ async fn a_service_whose_ledger_halts_ends_and_the_next_one_goes_on() {
 
     // What was committed and not answered stands once the cause is mended.
     fs::remove_dir_all(&checkpoint).unwrap();
-    let ledger = Ledger::open(&workspace).await.unwrap();
+    let next = crate::house::service(dir.path(), Config::default()).await;
     let noor = SubjectId::new(MEMBERS[0]).unwrap();
-    let state = ledger.read_subject(&noor, None).await.unwrap();
+    let state = next.ledger().read_subject(&noor, None).await.unwrap();
     let purpose = "genai.content".parse().unwrap();
     assert!(state.state(&noor).unwrap().answer(&purpose).is_some());
-    ledger.close().await;
+    next.close().await;
 }
