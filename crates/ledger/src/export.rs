@@ -26,6 +26,10 @@ use crate::read::accounts_of;
 use crate::standing::{read_keys, reference_at};
 use crate::vault::SubjectRef;
 
+/// Whom the entries of a range are about.
+pub(crate) const CHANGED: &str = "SELECT DISTINCT subject FROM vault
+     WHERE position >= $1 AND position < $2 AND subject IS NOT NULL";
+
 /// A snapshot or a delta that was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Exported {
@@ -238,15 +242,12 @@ impl Ledger {
         since: Position,
         until: Position,
     ) -> Result<BTreeSet<SubjectRef>, LedgerError> {
-        let rows = sqlx::query(
-            "SELECT DISTINCT subject FROM vault
-             WHERE position >= $1 AND position < $2 AND subject IS NOT NULL",
-        )
-        .bind(to_row(since.0))
-        .bind(to_row(until.0))
-        .fetch_all(&mut *self.reader().await?)
-        .await
-        .map_err(|e| LedgerError::store("read who is concerned", e))?;
+        let rows = sqlx::query(CHANGED)
+            .bind(to_row(since.0))
+            .bind(to_row(until.0))
+            .fetch_all(&mut *self.reader().await?)
+            .await
+            .map_err(|e| LedgerError::store("read who is concerned", e))?;
         rows.iter().map(|row| reference_at(row, 0)).collect()
     }
 

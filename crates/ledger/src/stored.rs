@@ -223,6 +223,7 @@ mod tests {
             crate::read::OF_ACCOUNTS,
             crate::read::OF_PEOPLE,
             crate::read::OF_ENTRY_AND_PERSON,
+            crate::export::CHANGED,
         ] {
             for step in runtime.block_on(plan(query)) {
                 // What is read whole is the list that was given, what was found of it, or an index
