@@ -3,10 +3,9 @@
 //! A commit costs the same for one fact as for a hundred, so while one transaction is on its way
 //! to the disk the next calls gather, and go together. Nobody is answered before the disk has it.
 
-use std::time::Instant;
-
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout_at};
 
 use crate::batch::{Answer, Call};
 use crate::error::LedgerError;
@@ -102,21 +101,21 @@ async fn gather(
     let (mut calls, mut answers) = (vec![first.call], vec![first.answer]);
     let alone = calls.iter().any(|call| call.erases.is_some());
     while !alone && facts < FACTS_PER_TRANSACTION_MAX {
-        match queue.try_recv() {
-            Ok(waiting) if waiting.call.erases.is_some() => {
-                *next = Some(waiting);
-                break;
+        let waiting = match queue.try_recv() {
+            Ok(waiting) => Some(waiting),
+            Err(_) if calls.len() < expected => {
+                timeout_at(until, queue.recv()).await.ok().flatten()
             }
-            Ok(waiting) => {
-                facts = facts.saturating_add(waiting.call.facts.len());
-                calls.push(waiting.call);
-                answers.push(waiting.answer);
-            }
-            Err(_) if calls.len() < expected && Instant::now() < until => {
-                tokio::task::yield_now().await;
-            }
-            Err(_) => break,
+            Err(_) => None,
+        };
+        let Some(waiting) = waiting else { break };
+        if waiting.call.erases.is_some() {
+            *next = Some(waiting);
+            break;
         }
+        facts = facts.saturating_add(waiting.call.facts.len());
+        calls.push(waiting.call);
+        answers.push(waiting.answer);
     }
     (calls, answers)
 }
