@@ -22,10 +22,10 @@ use axum::routing::{get, post};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
-use untrain_pages::{Audience, Place, Status};
+use untrain_pages::{Audience, Status};
 
 use super::visit::{Around, Visit};
-use crate::access::{Scope, Scopes};
+use crate::access::Scope;
 use crate::limits::FIGURES_DAYS;
 use crate::service::Service;
 
@@ -93,16 +93,6 @@ pub fn router() -> Router<Arc<Service>> {
 fn may(visit: &Visit, scope: Scope) -> Result<(), Response> {
     visit.staff()?;
     visit.caller.must_have(scope).map_err(|problem| visit.fault(&problem))
-}
-
-/// The places that these scopes do not open: nobody is shown a way to where they may not go.
-pub fn closed(scopes: Scopes) -> &'static [Place] {
-    match (scopes.has(Scope::CasesRead), scopes.has(Scope::AuditRead)) {
-        (true, true) => &[],
-        (true, false) => &[Place::Ledger, Place::Audit],
-        (false, true) => &[Place::Cases],
-        (false, false) => &[Place::Cases, Place::Ledger, Place::Audit],
-    }
 }
 
 /// What stands around a page of staff.

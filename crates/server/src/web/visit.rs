@@ -9,14 +9,13 @@ use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
 use untrain_pages::public::faults;
-use untrain_pages::{Audience, FieldError, Frame, Locale, SignedIn, Site, Status};
+use untrain_pages::{Audience, FieldError, Frame, Locale, Place, SignedIn, Site, Status};
 use untrain_policy::RuleBook;
 
-use crate::access::{Caller, Member, Staff, audience, language, request_id};
+use crate::access::{Caller, Member, Scope, Scopes, Staff, audience, language, request_id};
 use crate::problem::{Kind, Problem};
 use crate::service::Service;
 use crate::site;
-use crate::web::staff;
 
 /// A request for a page.
 pub struct Visit {
@@ -152,7 +151,7 @@ impl Visit {
             Caller::Staff(staff) => Some(SignedIn {
                 name: staff.name.clone(),
                 unread_count: 0,
-                closed: staff::closed(self.caller.scopes()),
+                closed: closed(self.caller.scopes()),
             }),
             Caller::Nobody | Caller::Machine(_) => None,
         }
@@ -189,6 +188,16 @@ impl Visit {
             Caller::Staff(_) => Audience::Staff,
             _ => Audience::Public,
         }
+    }
+}
+
+/// The places that these scopes do not open: nobody is shown a way to where they may not go.
+fn closed(scopes: Scopes) -> &'static [Place] {
+    match (scopes.has(Scope::CasesRead), scopes.has(Scope::AuditRead)) {
+        (true, true) => &[],
+        (true, false) => &[Place::Ledger, Place::Audit],
+        (false, true) => &[Place::Cases],
+        (false, false) => &[Place::Cases, Place::Ledger, Place::Audit],
     }
 }
 
