@@ -26,6 +26,8 @@ pub struct Call {
     /// The position at which the facts were computed, when they may only be written while the
     /// subjects' state is still what it was then.
     pub since: Option<Position>,
+    /// Whether it may only speak of subjects whom the ledger has heard of.
+    pub known: bool,
     /// What it is remembered by, when it may be made only once.
     pub once: Option<Request>,
     /// Who is to be erased; such a call says nothing else, and its batch has no other.
@@ -36,13 +38,13 @@ impl Call {
     /// A call that says these facts.
     #[must_use]
     pub const fn saying(facts: Vec<Fact>, now: Timestamp) -> Self {
-        Self { facts, now, since: None, once: None, erases: None }
+        Self { facts, now, since: None, known: false, once: None, erases: None }
     }
 
     /// A call that erases somebody.
     #[must_use]
-    pub const fn erasing(subject: SubjectId, now: Timestamp) -> Self {
-        Self { facts: Vec::new(), now, since: None, once: None, erases: Some(subject) }
+    pub fn erasing(subject: SubjectId, now: Timestamp) -> Self {
+        Self { erases: Some(subject), ..Self::saying(Vec::new(), now) }
     }
 
     /// A call that says nothing: whoever takes it finishes what another process left.
@@ -175,6 +177,9 @@ impl Batch {
         }
         if let Some(since) = call.since {
             self.standing.unchanged(secrets, &call.facts, since)?;
+        }
+        if call.known {
+            self.standing.known(secrets, &call.facts)?;
         }
         let first = self.staged.len();
         // A single fact changes nothing before it has been checked.

@@ -72,7 +72,7 @@ impl Ledger {
             version: leaf.map_or(0, |leaf| leaf.version),
             root,
             map,
-            root_proof: self.inclusion(Position(size.saturating_sub(1)), size)?,
+            root_proof: self.log_at(&note, size)?.inclusion(Position(size.saturating_sub(1)))?,
             receipt,
         })
     }

@@ -169,6 +169,12 @@ pub enum LedgerError {
         /// The entry of the request.
         request: u64,
     },
+    /// Something was said only of subjects whom the ledger has heard of.
+    #[error("the ledger holds nothing of `{subject}`: nothing was recorded")]
+    Unknown {
+        /// Who is not known.
+        subject: SubjectId,
+    },
     /// The subject's state changed between being read and being written.
     #[error(
         "`{subject}` was changed by somebody else meanwhile: nothing was kept; read again and \

@@ -18,6 +18,7 @@ use crate::limits::FACTS_PER_APPEND_MAX;
 use crate::migrate;
 use crate::policies::KeptPolicies;
 use crate::prove::KeptLog;
+use crate::receipts::Receipts;
 use crate::requests::Request;
 use crate::schema::Identity;
 use crate::secrets::Secrets;
@@ -60,6 +61,7 @@ pub struct Ledger {
     policies: KeptPolicies,
     head: KeptHead,
     log: KeptLog,
+    receipts: Receipts,
     queue: Queue,
     /// None when it has ended.
     sequencer: Option<JoinHandle<()>>,
@@ -146,7 +148,7 @@ impl Ledger {
         let Sequencer { queue, task, halted } = sequence::start(writer);
         let (folder, states) = (folder.to_owned(), Mutex::new(States::new()));
         let (policies, head) = (KeptPolicies::default(), KeptHead::default());
-        let log = KeptLog::default();
+        let (log, receipts) = (KeptLog::default(), Receipts::default());
         let sequencer = Some(task);
         Ok(Self {
             folder,
@@ -157,6 +159,7 @@ impl Ledger {
             policies,
             head,
             log,
+            receipts,
             queue,
             sequencer,
             halted,
@@ -225,6 +228,21 @@ impl Ledger {
         self.write(Call { once, ..Call::saying(facts, now) }).await
     }
 
+    /// Appends facts as [`Ledger::append`] does, or as [`Ledger::append_once`] under a key, but
+    /// only about subjects whom the ledger has heard of and not erased.
+    ///
+    /// # Errors
+    /// [`LedgerError::Unknown`] for anybody else, and as [`Ledger::append_once`].
+    pub async fn append_of_known(
+        &self,
+        key: Option<&str>,
+        facts: Vec<Fact>,
+        now: Timestamp,
+    ) -> Result<Vec<Appended>, LedgerError> {
+        let once = key.map(|key| Request::new(&self.secrets, key, &facts)).transpose()?;
+        self.write(Call { once, known: true, ..Call::saying(facts, now) }).await
+    }
+
     /// Waits until nothing can be written any more, because it is not known what is on the disk,
     /// and answers why. Only opening the ledger again finds out, so whoever serves others ends
     /// then. A ledger that is well keeps one waiting.
@@ -289,6 +307,10 @@ impl Ledger {
 
     pub(crate) const fn kept_log(&self) -> &KeptLog {
         &self.log
+    }
+
+    pub(crate) const fn receipts(&self) -> &Receipts {
+        &self.receipts
     }
 
     pub(crate) fn secrets(&self) -> &Secrets {

@@ -61,6 +61,7 @@ mod people;
 mod policies;
 mod prove;
 mod read;
+mod receipts;
 mod record;
 mod requests;
 mod rows;

@@ -41,3 +41,9 @@ pub const IMPORT_NOTES_MAX: usize = 1_000;
 /// The entries whose files may wait to be put on the disk for good; until then the database keeps
 /// them staged, and recovery applies them again.
 pub const STAGED_ENTRIES_MAX: u64 = 4_096;
+
+/// How many receipts are given their rows by one question of the database.
+pub const RECEIPTS_TOGETHER_MAX: usize = 64;
+
+/// The nodes of a tree that are kept for the proofs under one checkpoint, 40 bytes each.
+pub const PROOF_NODES_MAX: usize = 4_096;

@@ -4,14 +4,15 @@
 //! Proofs hang on the published checkpoint and are made of the log's public files; what opens an
 //! entry comes from the vault.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use untrain_policy::{Position, Timestamp};
 use untrain_tlog::tiles::CHECKPOINT_PATH;
 use untrain_tlog::{
-    Checkpoint, Hash, Receipt, STATE_ROOT, consistency_nodes, consistency_proof, inclusion_nodes,
+    Checkpoint, Hash, Node, STATE_ROOT, consistency_nodes, consistency_proof, inclusion_nodes,
     inclusion_proof,
 };
 
@@ -19,7 +20,7 @@ use crate::batch::Call;
 use crate::disk::RealDisk;
 use crate::error::LedgerError;
 use crate::ledger::Ledger;
-use crate::read::MISSING;
+use crate::limits::PROOF_NODES_MAX;
 use crate::tile_store::TileReader;
 use crate::write::LOG_FOLDER;
 
@@ -33,8 +34,17 @@ pub struct Proof {
 }
 
 /// The log's public files under the checkpoint that was last asked for.
-#[derive(Debug, Default)]
-pub(crate) struct KeptLog(RwLock<Option<(String, Arc<TileReader<RealDisk>>)>>);
+#[derive(Default)]
+pub(crate) struct KeptLog(RwLock<Option<Arc<LogAt>>>);
+
+/// The log's public files under a checkpoint.
+pub(crate) struct LogAt {
+    checkpoint: String,
+    /// The files, of which the edge is in memory.
+    pub(crate) files: TileReader<RealDisk>,
+    /// Nodes of the tree that proofs have needed: those of entries that stand together share most.
+    nodes: Mutex<BTreeMap<Node, Hash>>,
+}
 
 impl Ledger {
     /// The published checkpoint as it was signed, and what it says. Every proof that leads to it
@@ -51,7 +61,10 @@ impl Ledger {
 
     /// The published checkpoint, once it counts `size` entries or as many as there are. What is
     /// published already waits for nobody who writes.
-    async fn published_with(&self, size: u64) -> Result<(String, Checkpoint), LedgerError> {
+    pub(crate) async fn published_with(
+        &self,
+        size: u64,
+    ) -> Result<(String, Checkpoint), LedgerError> {
         let published = self.published()?;
         if published.1.size >= size {
             return Ok(published);
@@ -90,12 +103,7 @@ impl Ledger {
     /// [`LedgerError::NoEntry`] beyond the end.
     pub async fn prove_inclusion(&self, index: Position) -> Result<Proof, LedgerError> {
         let (checkpoint, head) = self.published_with(index.0.saturating_add(1)).await?;
-        Ok(Proof { hashes: self.inclusion(index, head.size)?, checkpoint })
-    }
-
-    /// The hashes that lead from entry `index` to the root of the tree of `size`.
-    pub(crate) fn inclusion(&self, index: Position, size: u64) -> Result<Vec<Hash>, LedgerError> {
-        inclusion_in(&log_of(self.folder(), size)?, index)
+        Ok(Proof { hashes: self.log_at(&checkpoint, head.size)?.inclusion(index)?, checkpoint })
     }
 
     /// The proof that the published checkpoint's tree holds the one of `old` entries unchanged.
@@ -117,71 +125,44 @@ impl Ledger {
             .map_err(|e| LedgerError::damaged(old.0, format!("its proof: {e}")))
     }
 
-    /// The receipt of an entry under the published checkpoint: the subject's own copy, checkable
-    /// offline.
-    ///
-    /// # Errors
-    /// [`LedgerError::NoEntry`] beyond the end, [`LedgerError::Erased`] when nothing opens it any
-    /// more, [`LedgerError::Damaged`] when it does not open.
-    pub async fn receipt(&self, index: Position) -> Result<Receipt, LedgerError> {
-        let (checkpoint, head) = self.published_with(index.0.saturating_add(1)).await?;
-        self.receipt_under(index, checkpoint, head.size).await
-    }
-
-    /// The log's public files under a checkpoint, of whose edge the last is kept: those whose
-    /// entries were written together are given their receipts under the same one.
-    fn log_under(&self, note: &str, size: u64) -> Result<Arc<TileReader<RealDisk>>, LedgerError> {
+    /// The log's public files under a checkpoint. The last is kept, for those who ask together.
+    pub(crate) fn log_at(&self, checkpoint: &str, size: u64) -> Result<Arc<LogAt>, LedgerError> {
         let KeptLog(kept) = self.kept_log();
         let found = kept.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((_, log)) = found.filter(|(under, _)| under == note) {
+        if let Some(log) = found.filter(|log| log.checkpoint == checkpoint) {
             return Ok(log);
         }
-        let log = Arc::new(log_of(self.folder(), size)?);
-        let keeps = Some((note.to_owned(), Arc::clone(&log)));
-        *kept.write().unwrap_or_else(PoisonError::into_inner) = keeps;
+        let log = Arc::new(LogAt {
+            checkpoint: checkpoint.to_owned(),
+            files: log_of(self.folder(), size)?,
+            nodes: Mutex::default(),
+        });
+        *kept.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&log));
         Ok(log)
-    }
-
-    /// The receipt of an entry under a checkpoint of this log.
-    pub(crate) async fn receipt_under(
-        &self,
-        index: Position,
-        checkpoint: String,
-        size: u64,
-    ) -> Result<Receipt, LedgerError> {
-        let log = self.log_under(&checkpoint, size)?;
-        let proof = inclusion_in(&log, index)?;
-        let entry = log.entries(index.0..index.0.saturating_add(1))?.pop();
-        let entry = entry.ok_or_else(|| LedgerError::damaged(index.0, MISSING))?;
-        let rows = self.stored_with_person(index).await?;
-        let stored = rows.iter().find(|stored| stored.position == index);
-        let stored = stored.ok_or_else(|| LedgerError::damaged(index.0, MISSING))?;
-        let opened = stored
-            .commits_to(self.secrets(), &entry)?
-            .ok_or(LedgerError::Erased { position: index.0 })?;
-        let event = stored.parse(&opened)?;
-        let record = self.record_of(index, &entry, &event, &rows, Position(size)).await?;
-        Ok(Receipt {
-            index: index.0,
-            kind: entry.kind,
-            opening: opened.opening,
-            event: opened.event,
-            record,
-            proof,
-            checkpoint,
-        })
     }
 }
 
-/// The hashes that lead from entry `index` to the root of a log.
-fn inclusion_in(log: &TileReader<RealDisk>, index: Position) -> Result<Vec<Hash>, LedgerError> {
-    let size = log.size();
-    if index.0 >= size {
-        return Err(LedgerError::NoEntry { position: index.0, size });
+impl LogAt {
+    /// The hashes that lead from entry `index` to the root.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoEntry`] beyond the end, [`LedgerError::Log`] when a file is damaged.
+    pub(crate) fn inclusion(&self, index: Position) -> Result<Vec<Hash>, LedgerError> {
+        let size = self.files.size();
+        if index.0 >= size {
+            return Err(LedgerError::NoEntry { position: index.0, size });
+        }
+        let mut nodes = self.nodes.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut wanted = inclusion_nodes(index.0, size);
+        wanted.retain(|node| !nodes.contains_key(node));
+        if nodes.len() > PROOF_NODES_MAX {
+            nodes.clear();
+            wanted = inclusion_nodes(index.0, size);
+        }
+        nodes.extend(self.files.nodes(&wanted, size)?);
+        inclusion_proof(index.0, size, &nodes)
+            .map_err(|e| LedgerError::damaged(index.0, format!("its proof: {e}")))
     }
-    let nodes = log.nodes(&inclusion_nodes(index.0, size), size)?;
-    inclusion_proof(index.0, size, &nodes)
-        .map_err(|e| LedgerError::damaged(index.0, format!("its proof: {e}")))
 }
 
 /// The log's public files as they were at a size, for reading.

@@ -249,20 +249,6 @@ impl Ledger {
         }
         Ok(log_of(self.folder(), size)?.entries(range.start.0..range.end.0)?)
     }
-
-    /// What the vault holds for an entry of the log, and for everything that was ever said of the
-    /// person that it is about, which the entry itself is among; in order.
-    pub(crate) async fn stored_with_person(
-        &self,
-        index: Position,
-    ) -> Result<Vec<Stored>, LedgerError> {
-        let rows = sqlx::query(OF_ENTRY_AND_PERSON)
-            .bind(to_row(index.0))
-            .fetch_all(&mut *self.reader().await?)
-            .await
-            .map_err(|e| LedgerError::store("read an entry and its person", e))?;
-        rows.iter().map(Stored::read).collect()
-    }
 }
 
 /// What is said of an entry that the log has and the vault does not.
@@ -297,18 +283,24 @@ pub(crate) const OF_PEOPLE: &str = select_stored!(
     "WHERE vault.subject IN (SELECT reference FROM person)"
 );
 
-/// The row of an entry, and those of the person that it is about.
-pub(crate) const OF_ENTRY_AND_PERSON: &str = select_stored!(
-    "WITH RECURSIVE person (reference) AS (
-         SELECT subject FROM vault WHERE position = $1 AND subject IS NOT NULL
+/// The rows of some entries, and those of the people that they are about, each with the entry that
+/// it is read for. A cross join is made from left to right: from the few, not from everybody.
+pub(crate) const OF_ENTRIES_AND_PEOPLE: &str = select_stored!(
+    "WITH RECURSIVE person (entry, reference) AS (
+         SELECT position, subject FROM vault
+         WHERE position IN (SELECT CAST(value AS BIGINT) FROM json_each($1))
          UNION
-         SELECT links.other FROM person JOIN links ON links.subject = person.reference
+         SELECT person.entry, links.other
+         FROM person JOIN links ON links.subject = person.reference
+     ), person_row (entry, position) AS (
+         SELECT entry, entry FROM person
+         UNION
+         SELECT person.entry, vault.position
+         FROM person CROSS JOIN vault WHERE vault.subject = person.reference
      ) ",
-    "WHERE vault.position IN (
-         SELECT position FROM vault WHERE position = $1
-         UNION
-         SELECT position FROM vault WHERE subject IN (SELECT reference FROM person)
-     )"
+    ", person_row.entry",
+    "FROM person_row CROSS JOIN vault",
+    "WHERE vault.position = person_row.position"
 );
 
 /// The rows of policies, notices and sources, in order.

@@ -130,6 +130,18 @@ impl Standing {
         Ok(())
     }
 
+    /// Checks that the ledger has heard of everybody whom `facts` name, and has not erased them.
+    ///
+    /// # Errors
+    /// [`LedgerError::Unknown`] naming the subject.
+    pub fn known(&self, secrets: &Secrets, facts: &[Fact]) -> Result<(), LedgerError> {
+        let unknown = |subject: &&SubjectId| self.key(secrets.vault.reference(subject)).is_none();
+        match facts.iter().flat_map(named).find(unknown) {
+            Some(subject) => Err(LedgerError::Unknown { subject: subject.clone() }),
+            None => Ok(()),
+        }
+    }
+
     /// Takes a fact in as the entry at `position`, or says why not.
     ///
     /// # Errors

@@ -10,17 +10,24 @@ use crate::numbers::from_row;
 use crate::secrets::Secrets;
 use crate::vault::{Opened, SealingKey, SubjectRef};
 
-/// A query whose rows [`Stored::read`] reads, with what comes before it, if anything does.
+/// A query whose rows [`Stored::read`] reads: with what comes before it, with further columns, and
+/// with whatever the vault is joined to, where there is any of it.
 macro_rules! select_stored {
     ($rest:literal) => {
         select_stored!("", $rest)
     };
     ($with:literal, $rest:literal) => {
+        select_stored!($with, "", "FROM vault", $rest)
+    };
+    ($with:literal, $more:literal, $from:literal, $rest:literal) => {
         concat!(
             $with,
             "SELECT vault.position, vault.kind, vault.subject, subjects.wrapped_key, vault.sealed,
-                    subjects.suppressed
-             FROM vault LEFT JOIN subjects ON subjects.reference = vault.subject ",
+                    subjects.suppressed",
+            $more,
+            " ",
+            $from,
+            " LEFT JOIN subjects ON subjects.reference = vault.subject ",
             $rest,
             " ORDER BY vault.position"
         )
@@ -222,7 +229,7 @@ mod tests {
             crate::read::SUBJECTS_WITH_CASES,
             crate::read::OF_ACCOUNTS,
             crate::read::OF_PEOPLE,
-            crate::read::OF_ENTRY_AND_PERSON,
+            crate::read::OF_ENTRIES_AND_PEOPLE,
             crate::export::CHANGED,
         ] {
             for step in runtime.block_on(plan(query)) {

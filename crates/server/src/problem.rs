@@ -306,6 +306,8 @@ impl From<LedgerError> for Problem {
     fn from(error: LedgerError) -> Self {
         use LedgerError as E;
         let kind = match &error {
+            // The same words as where nothing was to be written: whoever asks learns no more.
+            E::Unknown { .. } => return Self::unknown_subject(),
             E::Forgotten { .. } => Kind::Forgotten,
             E::Inadmissible(_) => Kind::Conflict,
             E::TooMany { .. } => Kind::TooLarge,

@@ -14,6 +14,7 @@ mod migrate;
 mod once;
 mod people;
 mod proofs;
+mod receipts;
 mod snapshot;
 mod tamper;
 mod witnessed;

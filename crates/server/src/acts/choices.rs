@@ -1,5 +1,6 @@
 //! A person answers a purpose.
 
+use untrain_ledger::Appended;
 use untrain_policy::event::Channel;
 use untrain_policy::{Choice, Fact, NoticeId, Policy, Position, PurposeId, RuleBook, SubjectId};
 
@@ -38,18 +39,17 @@ impl Service {
     /// notice that is not there, 410 for somebody who was forgotten.
     pub async fn choose(&self, answer: Answer, key: Option<&str>) -> Result<Recorded, Problem> {
         let book = self.book().await?;
-        let fact = self.fact_of(&book, answer).await?;
-        self.record(fact, key).await
+        let fact = self.fact_of(&book, answer)?;
+        self.record_of_known(fact, key).await
     }
 
     /// The fact that an answer is, once it is known to be one.
-    async fn fact_of(&self, book: &RuleBook, answer: Answer) -> Result<Fact, Problem> {
+    fn fact_of(&self, book: &RuleBook, answer: Answer) -> Result<Fact, Problem> {
         if answer.past && answer.choice != Choice::Allow {
             return Err(Problem::field("/past", "covers past data only together with `allow`"));
         }
         let policy = self.answered(book, answer.notice.as_ref())?;
         check_purpose(policy, &answer.purpose)?;
-        self.must_know(&answer.subject).await?;
         Ok(Fact::ChoiceMade {
             subject: answer.subject,
             purpose: answer.purpose,
@@ -68,9 +68,9 @@ impl Service {
         let book = self.book().await?;
         let mut facts = Vec::with_capacity(answers.len());
         for answer in answers {
-            facts.push(self.fact_of(&book, answer).await?);
+            facts.push(self.fact_of(&book, answer)?);
         }
-        let appended = self.ledger().append(facts, self.now()).await?;
+        let appended = self.ledger().append_of_known(None, facts, self.now()).await?;
         let last = appended.last().map(|appended| appended.index);
         last.ok_or_else(|| Problem::new(Kind::Malformed, "no answer was given"))
     }
@@ -112,6 +112,23 @@ impl Service {
     /// [`Problem`]s of appending.
     pub async fn record(&self, fact: Fact, key: Option<&str>) -> Result<Recorded, Problem> {
         let entry = self.append_one(fact, key).await?;
+        self.with_receipt(entry).await
+    }
+
+    /// As [`Service::record`], about somebody of whom the ledger holds something already.
+    ///
+    /// # Errors
+    /// [`Problem`]s of appending; 404 about anybody else.
+    pub async fn record_of_known(
+        &self,
+        fact: Fact,
+        key: Option<&str>,
+    ) -> Result<Recorded, Problem> {
+        let appended = self.ledger().append_of_known(key, vec![fact], self.now()).await?;
+        self.with_receipt(only(&appended)?).await
+    }
+
+    async fn with_receipt(&self, entry: Position) -> Result<Recorded, Problem> {
         let receipt = self.ledger().receipt(entry).await?.to_text();
         Ok(Recorded { entry, receipt })
     }
@@ -125,8 +142,7 @@ impl Service {
             Some(key) => self.ledger().append_once(key, vec![fact], self.now()).await?,
             None => self.ledger().append(vec![fact], self.now()).await?,
         };
-        let first = appended.first().map(|appended| appended.index);
-        first.ok_or_else(|| Problem::new(Kind::Internal, "the ledger did not name the entry"))
+        only(&appended)
     }
 
     /// The policy whose notice is answered.
@@ -154,6 +170,12 @@ impl Service {
         }
         Err(Problem::unknown_subject())
     }
+}
+
+/// The entry that one fact became.
+fn only(appended: &[Appended]) -> Result<Position, Problem> {
+    let first = appended.first().map(|appended| appended.index);
+    first.ok_or_else(|| Problem::new(Kind::Internal, "the ledger did not name the entry"))
 }
 
 /// An error that names the purposes of a policy, when `purpose` is none of them.

@@ -20,8 +20,7 @@ impl Service {
         level: ForgetLevel,
         key: Option<&str>,
     ) -> Result<Recorded, Problem> {
-        self.must_know(&subject).await?;
-        self.record(Fact::ForgetRequested { subject, level }, key).await
+        self.record_of_known(Fact::ForgetRequested { subject, level }, key).await
     }
 
     /// How many requests there are, by how far they go and whether they wait or were carried out.
