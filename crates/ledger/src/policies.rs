@@ -95,6 +95,24 @@ impl Ledger {
         }
     }
 
+    /// The policies as they are now, with all that people may have said something of in `events`,
+    /// which were read before. What is published already mostly tells without asking the database.
+    ///
+    /// # Errors
+    /// As [`Ledger::policies`].
+    pub(crate) async fn policies_for(
+        &self,
+        events: &[(Position, Event)],
+    ) -> Result<Arc<Policies>, LedgerError> {
+        let last = events.iter().map(|(position, _)| *position).max();
+        let said = last.map_or(0, |last| last.0.saturating_add(1));
+        match self.published() {
+            Ok((_, head)) => self.policies_at(Position(head.size.max(said))).await,
+            // Without its files the log is none the less what the database says.
+            Err(_) => self.policies().await,
+        }
+    }
+
     /// The policies that the first `size` entries say, and those behind them that are known
     /// already. The log must be known to have so many; then what was kept since it had them is
     /// all, and the database is not asked.

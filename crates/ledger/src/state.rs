@@ -68,13 +68,19 @@ impl Ledger {
         subject: &SubjectId,
         at: Option<Position>,
     ) -> Result<(Projection, Vec<(Position, Event)>), LedgerError> {
-        let at = Position(self.checked(at, self.size().await?.0)?);
-        if let Some(erased) = self.erased(std::iter::once(subject)).await?.pop() {
+        let at = match at {
+            Some(at) => Position(self.checked(Some(at), self.size().await?.0)?),
+            None => Position(u64::MAX),
+        };
+        let events = self.events_of(subject).await?;
+        // Of an erased person no event is left, under any account.
+        if events.is_empty()
+            && let Some(erased) = self.erased(std::iter::once(subject)).await?.pop()
+        {
             let (policies, events) = self.with_policies(vec![erased]).await?;
             return Ok((fold(&policies, &events)?, events));
         }
-        let events = self.events_of(subject).await?;
-        as_of(&*self.policies().await?, events, at)
+        as_of(&*self.policies_for(&events).await?, events, at)
     }
 
     /// How many entries had been taken in by a time. Entries are taken to stand in the order of
@@ -174,7 +180,7 @@ impl Ledger {
         &self,
         events: Vec<(Position, Event)>,
     ) -> Result<(Arc<Policies>, Vec<(Position, Event)>), LedgerError> {
-        let policies = self.policies().await?;
+        let policies = self.policies_for(&events).await?;
         let events = among_policies(&policies, events);
         Ok((policies, events))
     }

@@ -253,7 +253,14 @@ impl Default for UnknownSignals {
 struct Index {
     packs: BTreeMap<Jurisdiction, usize>,
     strictest: usize,
-    cells: BTreeMap<(PurposeId, Category, PackCode), usize>,
+    cells: BTreeMap<PurposeId, BTreeMap<PackCode, [Option<usize>; Category::ALL.len()]>>,
+}
+
+impl Index {
+    /// The number of the cell for a purpose, a category and a pack.
+    fn cell(&self, purpose: &PurposeId, category: Category, pack: &PackCode) -> Option<usize> {
+        *self.cells.get(purpose)?.get(pack)?.get(category as usize)?
+    }
 }
 
 impl Policy {
@@ -292,8 +299,7 @@ impl Policy {
     /// The cell that lists a purpose and a category for a pack; none when they are excluded.
     #[must_use]
     pub fn cell(&self, purpose: &PurposeId, category: Category, pack: &PackCode) -> Option<&Cell> {
-        let number = self.index.cells.get(&(purpose.clone(), category, pack.clone()))?;
-        self.cells.get(*number)
+        self.cells.get(self.index.cell(purpose, category, pack)?)
     }
 
     /// The cell for somebody who lives there.

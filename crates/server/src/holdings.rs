@@ -3,6 +3,7 @@
 //! Lineage indexes are read here. How a model's corpus is read is for whoever trains models to
 //! know: the owner of the service gives it a [`ModelRecords`].
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -55,18 +56,21 @@ impl Service {
         answered.await.map_err(|error| told(error.to_string()))?.map_err(told)
     }
 
-    /// How many of a person's records stand in datasets of a purpose, or did when it was built.
+    /// How many of a person's records stand in datasets of each purpose, or did when they were
+    /// built; nothing of a purpose without any.
     ///
     /// # Errors
     /// As [`Service::whereabouts`].
-    pub async fn used_count(
+    pub async fn used_counts(
         &self,
         subject: &SubjectId,
-        purpose: &PurposeId,
-    ) -> Result<u64, Problem> {
-        let answer = self.whereabouts(subject).await?;
-        let of_purpose = answer.datasets.iter().filter(|set| set.purpose == *purpose);
-        Ok(of_purpose.filter_map(|set| set.kept).max().unwrap_or(0))
+    ) -> Result<BTreeMap<PurposeId, u64>, Problem> {
+        let mut counts: BTreeMap<PurposeId, u64> = BTreeMap::new();
+        for set in self.whereabouts(subject).await?.datasets {
+            let most = counts.entry(set.purpose).or_default();
+            *most = set.kept.unwrap_or(0).max(*most);
+        }
+        Ok(counts)
     }
 
     async fn person(&self, subject: &SubjectId) -> Result<Person, Problem> {

@@ -64,8 +64,7 @@ impl Policy {
         category: Category,
         pack: &PackCode,
     ) -> Option<usize> {
-        let number = self.index.cells.get(&(purpose.clone(), category, pack.clone()))?;
-        self.lines.cells.get(*number).copied()
+        self.lines.cells.get(self.index.cell(purpose, category, pack)?).copied()
     }
 
     /// The line in which the document begins to say how silence is read; none when it does not.

@@ -181,10 +181,13 @@ impl Index {
         }
         for (number, cell) in cells.iter().enumerate() {
             for purpose in &cell.purposes {
-                for category in &cell.categories {
-                    for pack in &cell.packs {
-                        let key = (purpose.clone(), *category, pack.clone());
-                        index.cells.insert(key, number);
+                let of_purpose = index.cells.entry(purpose.clone()).or_default();
+                for pack in &cell.packs {
+                    let of_pack = of_purpose.entry(pack.clone()).or_default();
+                    for category in &cell.categories {
+                        if let Some(place) = of_pack.get_mut(*category as usize) {
+                            *place = Some(number);
+                        }
                     }
                 }
             }

@@ -95,13 +95,15 @@ async fn page(
         return visit.fault(&Problem::new(Kind::NotFound, "no policy is in force"));
     };
     let mut cards = purposes.cards();
-    for card in &mut cards {
-        if matches!(card.state, pages::State::SaidNo { .. }) {
-            let count = visit.service.used_count(&loaded.subject, &card.facts.id).await;
-            card.used_before_count = match count {
-                Ok(count) => count,
-                Err(problem) => return visit.fault(&problem),
-            };
+    let mut said_no =
+        cards.iter_mut().filter(|card| matches!(card.state, pages::State::SaidNo { .. }));
+    if let Some(first) = said_no.next() {
+        let used = match visit.service.used_counts(&loaded.subject).await {
+            Ok(used) => used,
+            Err(problem) => return visit.fault(&problem),
+        };
+        for card in std::iter::once(first).chain(said_no) {
+            card.used_before_count = used.get(&card.facts.id).copied().unwrap_or(0);
         }
     }
     let speaks = purposes.policy().purposes.iter().any(|purpose| purpose.gpc);
