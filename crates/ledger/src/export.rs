@@ -20,7 +20,7 @@ use untrain_tlog::{Checkpoint, Note, note};
 use crate::error::LedgerError;
 use crate::keys::{create_new, sync_folder};
 use crate::ledger::Ledger;
-use crate::limits::READ_ROWS;
+use crate::limits::{DELTA_ACCOUNTS, READ_ROWS};
 use crate::numbers::to_row;
 use crate::read::accounts_of;
 use crate::standing::{read_keys, reference_at};
@@ -120,7 +120,12 @@ impl Ledger {
         let changed = self.changed(before.position, position).await?;
         let accounts = accounts_of(&mut *self.reader().await?, &changed).await?;
         let mut writer = BodyWriter::new(*self.secrets().vault.lookup_key());
-        self.put_people(&mut writer, &accounts, position).await?;
+        let accounts: Vec<SubjectRef> = accounts.into_iter().collect();
+        for some in accounts.chunks(DELTA_ACCOUNTS) {
+            // Histories are long to open: whoever else is served by this thread has a turn between.
+            tokio::task::yield_now().await;
+            self.put_people(&mut writer, &some.iter().copied().collect(), position).await?;
+        }
         self.put_erased(&mut writer).await?;
         self.assemble(writer, &head, Some(continues), now).await
     }

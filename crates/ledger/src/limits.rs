@@ -47,3 +47,6 @@ pub const RECEIPTS_TOGETHER_MAX: usize = 64;
 
 /// The nodes of a tree that are kept for the proofs under one checkpoint, 40 bytes each.
 pub const PROOF_NODES_MAX: usize = 4_096;
+
+/// The accounts whose entries a delta reads and opens in one go, while others wait for the thread.
+pub const DELTA_ACCOUNTS: usize = 128;

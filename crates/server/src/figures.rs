@@ -8,9 +8,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use untrain_policy::{Choice, Fact, NoticeId, Person, Position, PurposeId};
+use untrain_policy::{Choice, Fact, NoticeId, Person, Position, PurposeId, SnapshotError};
 
 use crate::limits::{FIGURES_PAUSE, FIGURES_ROWS};
+use crate::live::State;
 use crate::problem::{Kind, Problem};
 use crate::service::Service;
 
@@ -87,7 +88,7 @@ pub async fn run(service: Arc<Service>) {
 ///
 /// # Errors
 /// [`Problem`]s of reading.
-pub async fn count(service: &Service) -> Result<(), Problem> {
+pub async fn count(service: &Arc<Service>) -> Result<(), Problem> {
     let mut figures = (*service.figures().last()).clone();
     let from = figures.next;
     loop {
@@ -103,38 +104,45 @@ pub async fn count(service: &Service) -> Result<(), Problem> {
         return Ok(());
     }
     service.follow().await?;
-    let counted = service.live().ask(|state| {
-        let census = state.census()?;
-        let purposes = state.policy().map(|policy| policy.purposes.clone()).unwrap_or_default();
-        let mut answered: BTreeMap<PurposeId, Answered> = BTreeMap::new();
-        let mut delivered: BTreeMap<NoticeId, u64> = BTreeMap::new();
-        let mut people = 0_u64;
-        for (person, count) in census.people().filter(|(person, _)| is_member(person)) {
-            people = people.saturating_add(count);
-            let arrived = person.accounts().flat_map(|account| &account.deliveries);
-            for notice in arrived.map(|delivery| &delivery.notice).collect::<BTreeSet<_>>() {
-                let place = delivered.entry(notice.clone()).or_default();
-                *place = place.saturating_add(count);
-            }
-            for purpose in &purposes {
-                let answers = person.accounts().filter_map(|account| account.answer(&purpose.id));
-                let choice = answers.map(|answer| answer.choice).max_by_key(strictness);
-                let place = answered.entry(purpose.id.clone()).or_default();
-                let place = match choice {
-                    Some(Choice::Allow) => &mut place.yes,
-                    Some(Choice::Refuse) => &mut place.no,
-                    _ => &mut place.open,
-                };
-                *place = place.saturating_add(count);
-            }
-        }
-        Ok::<_, untrain_policy::SnapshotError>((answered, delivered, people))
-    })?;
-    let told =
-        |error: untrain_policy::SnapshotError| Problem::new(Kind::Internal, error.to_string());
+    // Everybody is looked at once: not on a thread that others are served by.
+    let counting = Arc::clone(service);
+    let counted = tokio::task::spawn_blocking(move || counting.live().ask(count_people)).await;
+    let counted = counted.map_err(|error| Problem::new(Kind::Internal, error.to_string()))??;
+    let told = |error: SnapshotError| Problem::new(Kind::Internal, error.to_string());
     (figures.answered, figures.delivered, figures.people) = counted.map_err(told)?;
     service.figures().keep(figures);
     Ok(())
+}
+
+/// How many people there are, how they answered each purpose, and how many each notice reached.
+type Counted = (BTreeMap<PurposeId, Answered>, BTreeMap<NoticeId, u64>, u64);
+
+fn count_people(state: &State) -> Result<Counted, SnapshotError> {
+    let census = state.census()?;
+    let purposes = state.policy().map(|policy| policy.purposes.clone()).unwrap_or_default();
+    let mut answered: BTreeMap<PurposeId, Answered> = BTreeMap::new();
+    let mut delivered: BTreeMap<NoticeId, u64> = BTreeMap::new();
+    let mut people = 0_u64;
+    for (person, count) in census.people().filter(|(person, _)| is_member(person)) {
+        people = people.saturating_add(count);
+        let arrived = person.accounts().flat_map(|account| &account.deliveries);
+        for notice in arrived.map(|delivery| &delivery.notice).collect::<BTreeSet<_>>() {
+            let place = delivered.entry(notice.clone()).or_default();
+            *place = place.saturating_add(count);
+        }
+        for purpose in &purposes {
+            let answers = person.accounts().filter_map(|account| account.answer(&purpose.id));
+            let choice = answers.map(|answer| answer.choice).max_by_key(strictness);
+            let place = answered.entry(purpose.id.clone()).or_default();
+            let place = match choice {
+                Some(Choice::Allow) => &mut place.yes,
+                Some(Choice::Refuse) => &mut place.no,
+                _ => &mut place.open,
+            };
+            *place = place.saturating_add(count);
+        }
+    }
+    Ok((answered, delivered, people))
 }
 
 /// Of several accounts of one person the strictest answer counts.

@@ -201,7 +201,7 @@ pub const COLLECTOR_BYTES_MAX: u64 = 64 << 10;
 pub const LAGS_KEPT_MAX: usize = 1_000;
 
 /// How many events the figures of the overview read at once.
-pub const FIGURES_ROWS: usize = 5_000;
+pub const FIGURES_ROWS: usize = 500;
 
 /// How long the figures of the overview are shown before they are counted again.
 pub const FIGURES_PAUSE: Duration = Duration::from_secs(10);
