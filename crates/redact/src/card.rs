@@ -1,6 +1,7 @@
 //! Payment card numbers. Source: ISO/IEC 7812-1 (12 to 19 digits, Luhn check digit) and the issuer
 //! identification numbers that the card schemes publish.
 
+use crate::ids::checks::luhn;
 use crate::run::Window;
 use crate::vocabulary::Topic;
 
@@ -8,7 +9,9 @@ use crate::vocabulary::Topic;
 /// length with a customary grouping, or a word beside it, says that it is a card.
 pub(crate) fn is_card(window: &Window<'_>) -> bool {
     let digits = window.digits;
-    if !luhn(digits) || digits.iter().all(|digit| Some(digit) == digits.first()) {
+    if !luhn(digits.iter().map(|digit| u32::from(*digit)))
+        || digits.iter().all(|digit| Some(digit) == digits.first())
+    {
         return false;
     }
     if !window.is_open() || window.separators().any(|found| found.contains(['(', ')', '/'])) {
@@ -22,16 +25,6 @@ pub(crate) fn is_card(window: &Window<'_>) -> bool {
     customary(window.shape)
         && known_issuer(digits, grouped)
         && (grouped || topic != Some(Topic::Article))
-}
-
-/// The Luhn check (ISO/IEC 7812-1 annex B) over digits 0–9.
-fn luhn(digits: &[u8]) -> bool {
-    let sum = digits.iter().rev().enumerate().fold(0_u32, |sum, (place, digit)| {
-        let digit = u32::from(*digit);
-        let doubled = if place % 2 == 0 { digit } else { digit.saturating_mul(2) };
-        sum.saturating_add(if doubled > 9 { doubled.saturating_sub(9) } else { doubled })
-    });
-    sum % 10 == 0
 }
 
 /// How cards are embossed and typed.

@@ -30,6 +30,13 @@ pub(crate) enum Beside {
     Char(char),
 }
 
+impl Beside {
+    /// Whether it continues a word or a number.
+    pub(crate) fn joins(self) -> bool {
+        matches!(self, Self::Char(c) if joins(c))
+    }
+}
+
 /// How far back words are read: so many letters, characters and words.
 const REACH_LETTERS: usize = 48;
 const REACH_CHARS: usize = 160;
@@ -146,7 +153,7 @@ impl<'t> Surroundings<'t> {
 
     /// What stands before a place on its line, in lower case and without what is taken; the line
     /// above belongs to it where that ends with a colon.
-    fn line_before(&self, at: usize) -> String {
+    pub(crate) fn line_before(&self, at: usize) -> String {
         let mut backwards = Vec::new();
         let mut letters = 0;
         let mut taken = self.taken.iter().rev().peekable();

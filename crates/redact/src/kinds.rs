@@ -4,50 +4,131 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// A kind of personal data that this crate finds by its form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+/// Declares the kinds: the name in code, what it is, and the name in placeholders.
+macro_rules! kinds {
+    ($($(#[$what:meta])+ $kind:ident => $name:literal,)+) => {
+        /// A kind of personal data that this crate finds by its form, or by the words beside it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Kind {
+            $($(#[$what])+ $kind,)+
+        }
+
+        impl Kind {
+            /// Every kind, in the order of its declaration.
+            pub const ALL: [Self; [$($name),+].len()] = [$(Self::$kind),+];
+
+            /// The name that stands in placeholders, manifests and reports.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)+
+                }
+            }
+        }
+    };
+}
+
+kinds! {
     /// An e-mail address (RFC 5321), also with `%40`, full-width or spelled-out `at` and `dot`.
-    Email,
+    Email => "EMAIL",
     /// A telephone number: international (ITU-T E.164), in a national form, or said to be one.
-    Phone,
+    Phone => "PHONE",
     /// A payment card number: issuer range and Luhn check digit (ISO/IEC 7812).
-    CreditCard,
+    CreditCard => "CREDIT_CARD",
     /// An international bank account number: country structure and check digits (ISO 13616).
-    Iban,
+    Iban => "IBAN",
     /// An IPv4 or IPv6 address (RFC 791, RFC 4291).
-    IpAddress,
+    IpAddress => "IP_ADDRESS",
     /// A URL that carries credentials or that its author calls theirs; every URL under
     /// [`Urls::Every`].
-    Url,
+    Url => "URL",
     /// A US social security number, by the area, group and serial rules of its issuer.
-    UsSsn,
+    UsSsn => "US_SSN",
+    /// The address of a network device (IEEE 802, EUI-48).
+    MacAddress => "MAC_ADDRESS",
+    /// A business identifier code that is said to be one (ISO 9362).
+    Bic => "BIC",
+    /// A US bank routing number (American Bankers Association, check digit 3-7-1).
+    UsRouting => "US_ROUTING",
+    /// An address of a cryptocurrency: Base58Check, Bech32 (BIP 173) or Bech32m (BIP 350).
+    CryptoAddress => "CRYPTO_ADDRESS",
+    /// The number of a mobile device (3GPP TS 23.003, Luhn check digit).
+    Imei => "IMEI",
+    /// A vehicle identification number (ISO 3779, check digit of 49 CFR 565).
+    Vin => "VIN",
+    /// A US individual taxpayer number (IRS).
+    UsItin => "US_ITIN",
+    /// A US national provider identifier (CMS, Luhn check digit).
+    UsNpi => "US_NPI",
+    /// A number of the UK National Health Service (modulus 11).
+    UkNhs => "UK_NHS",
+    /// A UK national insurance number (HMRC).
+    UkNino => "UK_NINO",
+    /// A German tax identification number (Steuer-IdNr, ISO 7064 MOD 11,10).
+    DeTaxId => "DE_TAX_ID",
+    /// A Spanish identity number (DNI/NIF, control letter).
+    EsNif => "ES_NIF",
+    /// A Spanish foreigner's identity number (NIE, control letter).
+    EsNie => "ES_NIE",
+    /// An Italian tax code (codice fiscale, control letter).
+    ItFiscalCode => "IT_FISCAL_CODE",
+    /// A French social security number (NIR, modulus 97).
+    FrNir => "FR_NIR",
+    /// A Dutch citizen service number (BSN, eleven test).
+    NlBsn => "NL_BSN",
+    /// A Polish PESEL number.
+    PlPesel => "PL_PESEL",
+    /// A Swedish personal identity number (Luhn check digit).
+    SePersonnummer => "SE_PERSONNUMMER",
+    /// A Finnish personal identity code (henkilötunnus).
+    FiHetu => "FI_HETU",
+    /// A Danish civil registration number (CPR).
+    DkCpr => "DK_CPR",
+    /// A Norwegian birth number or D-number (fødselsnummer).
+    NoFnr => "NO_FNR",
+    /// A Brazilian natural person's tax number (CPF).
+    BrCpf => "BR_CPF",
+    /// A Brazilian company's tax number (CNPJ), also with letters.
+    BrCnpj => "BR_CNPJ",
+    /// An Indian Aadhaar number (Verhoeff check digit).
+    InAadhaar => "IN_AADHAAR",
+    /// An Indian permanent account number (Income Tax Department).
+    InPan => "IN_PAN",
+    /// An Australian tax file number (modulus 11).
+    AuTfn => "AU_TFN",
+    /// An Australian business number (modulus 89).
+    AuAbn => "AU_ABN",
+    /// A Canadian social insurance number (Luhn check digit).
+    CaSin => "CA_SIN",
+    /// A Korean resident registration number.
+    KrRrn => "KR_RRN",
+    /// A Swiss social security number (AHV/AVS, check digit of EAN-13).
+    ChAhv => "CH_AHV",
+    /// A passport number that is said to be one.
+    Passport => "PASSPORT",
+    /// The number of a driving licence that is said to be one.
+    DriverLicense => "DRIVER_LICENSE",
+    /// A national bank account number that is said to be one.
+    BankAccount => "BANK_ACCOUNT",
+    /// A date or year on which somebody is said to be born.
+    DateOfBirth => "DATE_OF_BIRTH",
+    /// A street with a house number, or a post-office box.
+    StreetAddress => "STREET_ADDRESS",
+    /// A postcode that is said to be one.
+    Postcode => "POSTCODE",
+    /// A position on the earth that is said to be one, or in degrees (ISO 6709).
+    GpsPosition => "GPS_POSITION",
+    /// How old somebody is said to be.
+    Age => "AGE",
+    /// A password, a token or a private key.
+    Secret => "SECRET",
 }
 
 impl Kind {
-    /// Every kind, in the order of its declaration.
-    pub const ALL: [Self; 7] = [
-        Self::Email,
-        Self::Phone,
-        Self::CreditCard,
-        Self::Iban,
-        Self::IpAddress,
-        Self::Url,
-        Self::UsSsn,
-    ];
-
-    /// The name that stands in placeholders, manifests and reports.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Email => "EMAIL",
-            Self::Phone => "PHONE",
-            Self::CreditCard => "CREDIT_CARD",
-            Self::Iban => "IBAN",
-            Self::IpAddress => "IP_ADDRESS",
-            Self::Url => "URL",
-            Self::UsSsn => "US_SSN",
-        }
+    /// Whether a value of this kind says as much elsewhere in the text as where it was found. An
+    /// age of 60 does not make every other 60 one.
+    pub(crate) const fn is_telling(self) -> bool {
+        !matches!(self, Self::Age | Self::Postcode | Self::DateOfBirth | Self::GpsPosition)
     }
 }
 

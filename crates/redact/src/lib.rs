@@ -35,25 +35,34 @@
 //! # Ok::<(), untrain_redact::Error>(())
 //! ```
 
+mod age;
+mod birth;
 mod calling_codes;
 mod card;
+mod code;
 mod code_points;
 mod context;
+mod crypto;
 mod dates;
 mod email;
 mod error;
 mod fold;
 mod iban;
+mod ids;
 mod ip;
 mod kinds;
+mod mac;
 mod overlap;
 mod patterns;
 mod phone;
 mod phone_form;
 mod placeholders;
+mod position;
 mod redactor;
 mod run;
+mod secret;
 mod ssn;
+mod street;
 #[cfg(test)]
 mod testing;
 mod url;

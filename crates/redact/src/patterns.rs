@@ -7,10 +7,13 @@ use regex_automata::meta::Regex;
 use regex_automata::util::syntax;
 
 use crate::error::Error;
+use crate::{age, birth, ids, mac, position, secret, street};
 
 /// What a proposal may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
+    /// Six octets in hexadecimal.
+    Mac,
     /// Six digits or more, with little between them.
     Digits,
     /// Four short groups of digits with dots.
@@ -21,26 +24,63 @@ pub(crate) enum Mark {
     Scheme,
     /// The beginning of a URL without a scheme.
     Www,
-    /// The beginning of an IBAN: country and check digits.
-    Iban,
+    /// The beginning of a token of a known issuer.
+    Token,
+    /// A letter and a digit side by side: somewhere in a word of both.
+    Code,
+    /// A word that says what the code after it is.
+    Labelled,
     /// Two colons with at most four hexadecimal digits between them.
     Colons,
     /// `at` in brackets.
     BracketedAt,
     /// `dot` between words.
     SpelledDot,
+    /// A number and a word of age.
+    Age,
+    /// A word of birth and a digit.
+    Birth,
+    /// A word for streets after a name.
+    StreetAfterName,
+    /// A word that is or ends the name of a street, and a digit.
+    StreetBeforeNumber,
+    /// A word for streets before a name.
+    StreetBeforeName,
+    /// A box at a post office.
+    PostBox,
+    /// A word of geography and a decimal number.
+    Position,
+    /// The sign of degrees.
+    Degree,
+    /// The head of a private key.
+    KeyBlock,
+    /// A word for secrets and the first sign of one.
+    Secret,
 }
 
-const PATTERNS: [(Mark, &str); 9] = [
+const PATTERNS: [(Mark, &str); 22] = [
     (Mark::Digits, r"[0-9](?:[ ().\-/~]{0,3}[0-9]){5,}"),
+    (Mark::Mac, mac::PATTERN),
     (Mark::Dotted, r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"),
     (Mark::At, r"@|%40|&#64;|&#[xX]40;"),
     (Mark::Scheme, r"://"),
     (Mark::Www, r"[wW]{3}\."),
-    (Mark::Iban, r"[A-Za-z]{2}[0-9]{2}[ -]?[A-Za-z0-9]"),
+    (Mark::Token, secret::PREFIX),
+    (Mark::Code, r"[A-Za-z][0-9]"),
+    (Mark::Labelled, ids::LABELLED),
     (Mark::Colons, r":[0-9A-Fa-f]{0,4}:"),
     (Mark::BracketedAt, r"[\[({<] ?[aA][tT] ?[\])}>]"),
     (Mark::SpelledDot, r" (?:dot|DOT|Dot) [A-Za-z]"),
+    (Mark::Age, age::PATTERN),
+    (Mark::Birth, birth::PATTERN),
+    (Mark::StreetAfterName, street::NAME_FIRST),
+    (Mark::StreetBeforeNumber, street::ONE_WORD),
+    (Mark::StreetBeforeName, street::WORD_FIRST),
+    (Mark::PostBox, street::BOX),
+    (Mark::Position, position::PATTERN),
+    (Mark::Degree, position::DEGREE),
+    (Mark::KeyBlock, secret::KEY_BLOCK),
+    (Mark::Secret, secret::LABELLED),
 ];
 
 /// A place worth a closer look, in bytes of the folded text.

@@ -7,11 +7,17 @@ use crate::kinds::Kind;
 
 /// The numbering of one record's placeholders over all its text columns: the same value gets the
 /// same number. It holds the values themselves, so it must not outlive the work.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Placeholders {
     numbers: HashMap<(Kind, String), u64>,
     last: [u64; Kind::ALL.len()],
     replaced: [u64; Kind::ALL.len()],
+}
+
+impl Default for Placeholders {
+    fn default() -> Self {
+        Self { numbers: HashMap::new(), last: [0; Kind::ALL.len()], replaced: [0; Kind::ALL.len()] }
+    }
 }
 
 impl Placeholders {
@@ -76,15 +82,18 @@ impl Placeholders {
     }
 }
 
-/// What makes two spellings one value: case never matters, and in numbers neither do separators.
+/// What makes two spellings one value: case matters in secrets alone, and in numbers of people and
+/// things separators do not.
 fn same_value(kind: Kind, value: &str) -> String {
-    let lower = value.to_lowercase();
     match kind {
-        Kind::Email => lower.replace("%40", "@"),
-        Kind::IpAddress | Kind::Url => lower,
-        Kind::Phone | Kind::CreditCard | Kind::Iban | Kind::UsSsn => {
-            lower.chars().filter(char::is_ascii_alphanumeric).collect()
-        }
+        Kind::Secret | Kind::CryptoAddress => value.to_owned(),
+        Kind::Email => value.to_lowercase().replace("%40", "@"),
+        Kind::IpAddress
+        | Kind::Url
+        | Kind::DateOfBirth
+        | Kind::StreetAddress
+        | Kind::GpsPosition => value.to_lowercase(),
+        _ => value.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect(),
     }
 }
 
@@ -104,7 +113,7 @@ pub(crate) fn leading_placeholder(text: &str) -> Option<(Kind, u64, usize)> {
 
 /// The length in bytes of the placeholder with which a text ends, if it does.
 pub(crate) fn trailing_placeholder(text: &str) -> Option<usize> {
-    const LONGEST: usize = 24;
+    const LONGEST: usize = 32;
     if !text.ends_with(']') {
         return None;
     }

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
+use crate::code;
 use crate::context::Surroundings;
 use crate::email;
 use crate::error::Error;
 use crate::fold::Folded;
-use crate::iban;
 use crate::ip;
 use crate::kinds::{Kind, Settings, Span};
 use crate::overlap::{Taken, with_repeats};
@@ -14,6 +14,7 @@ use crate::patterns::{Mark, Patterns, Proposal};
 use crate::placeholders::Placeholders;
 use crate::run;
 use crate::url;
+use crate::{age, birth, mac, position, secret, street};
 
 /// How far back ` at ` may stand before ` dot `.
 const SPELLED_REACH: usize = 100;
@@ -157,18 +158,23 @@ impl Search<'_> {
                 self.url_end = seen.end;
                 self.take(seen.span, end)
             }
-            Mark::Iban => {
-                let iban = iban::find(around, start);
-                let span = iban.map(|end| Span { start, end, kind: Kind::Iban });
-                self.take(span, start.saturating_add(2))
+            Mark::Code => {
+                let seen = code::find(around, start);
+                self.take(seen.span, seen.next)
             }
             Mark::Colons => {
                 let address = ip::find_v6(around, start);
                 let span = address.map(|(start, end)| Span { start, end, kind: Kind::IpAddress });
-                self.take(span, end.saturating_sub(1))
+                self.take(span, start.saturating_add(1))
+            }
+            Mark::Mac => {
+                let found = mac::is_address(around, start, end);
+                let span = found.then_some(Span { start, end, kind: Kind::MacAddress });
+                self.take(span, start.saturating_add(1))
             }
             Mark::BracketedAt => self.take(email::find_spelled(around, start, end, false), end),
             Mark::SpelledDot => self.take(spelled_before(around, start), start.saturating_add(1)),
+            _ => self.take(said(around, proposal), start.saturating_add(1)),
         }
     }
 
@@ -177,6 +183,26 @@ impl Search<'_> {
             self.taken.take(span);
         }
         next
+    }
+}
+
+/// What a mark that is mostly words proposes.
+fn said(around: Surroundings<'_>, proposal: Proposal) -> Option<Span> {
+    let Proposal { mark, start, end } = proposal;
+    match mark {
+        Mark::Labelled => code::find_labelled(around, end.saturating_sub(1)),
+        Mark::Age => age::find(around, start, end),
+        Mark::Birth => birth::find(around, start, end),
+        Mark::StreetAfterName => street::find_name_first(around, start, end),
+        Mark::StreetBeforeNumber => street::find_one_word(around, start, end),
+        Mark::StreetBeforeName => street::find_word_first(around, start),
+        Mark::PostBox => street::find_box(around, start, end),
+        Mark::Position => position::find(around, start, end),
+        Mark::Degree => position::find_degrees(around, start),
+        Mark::Token => secret::find_prefixed(around, start),
+        Mark::KeyBlock => secret::find_block(around, start, end),
+        Mark::Secret => secret::find_labelled(around, start, end),
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@
 use std::cell::OnceCell;
 
 use crate::context::Surroundings;
+use crate::ids::{self, Place, Told};
 use crate::kinds::{Kind, Span};
 use crate::vocabulary::Topic;
 use crate::{card, ip, phone, ssn};
@@ -22,15 +23,34 @@ pub(crate) const MOST_DIGITS: usize = 20;
 /// The most groups in which a number is written.
 pub(crate) const MOST_GROUPS: usize = 9;
 
-/// The words before a run, read once and only if somebody asks.
+/// The words before and after a run, read once and only if somebody asks.
 pub(crate) struct Words<'a> {
     around: Surroundings<'a>,
     run: usize,
+    end: usize,
     topic: OnceCell<Option<Topic>>,
     label: OnceCell<bool>,
+    told: OnceCell<Vec<Told>>,
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
+    /// Those around `run..end`.
+    pub(crate) const fn around(around: Surroundings<'a>, run: usize, end: usize) -> Self {
+        Self {
+            around,
+            run,
+            end,
+            topic: OnceCell::new(),
+            label: OnceCell::new(),
+            told: OnceCell::new(),
+        }
+    }
+
+    /// The identifiers that are spoken of, the nearest first.
+    pub(crate) fn told(&self) -> &[Told] {
+        self.told.get_or_init(|| ids::told(self.around, self.run, self.end))
+    }
+
     /// What the nearest telling word says.
     pub(crate) fn topic(&self) -> Option<Topic> {
         *self.topic.get_or_init(|| self.around.topic_before(self.run))
@@ -113,11 +133,16 @@ impl<const N: usize> Row<N> {
 /// Every number in the run of digits `start..end`, in order.
 pub(crate) fn find(around: Surroundings<'_>, start: usize, end: usize) -> Vec<Span> {
     let groups = groups(around, start, end);
-    let words = Words { around, run: start, topic: OnceCell::new(), label: OnceCell::new() };
+    let words = Words::around(around, start, end);
     let mut found = Vec::new();
     let mut rest = around;
     let mut from = 0;
-    for span in numbers(around, &words, &groups, 0, validated) {
+    if let Some(span) = prefixed(around, start, end) {
+        rest.floor = span.end;
+        from = groups.partition_point(|group| group.start < span.end);
+        found.push(span);
+    }
+    for span in numbers(rest, &words, &groups, from, validated) {
         rest.ceiling = span.start;
         found.extend(numbers(rest, &words, &groups, from, phone::find));
         rest.floor = span.end;
@@ -172,8 +197,45 @@ fn numbers(
     found
 }
 
-/// The longest number with a check of its own, and how many groups it takes.
+/// The identifier whose letters stand before the run: `AB 12 34 56 C`.
+fn prefixed(around: Surroundings<'_>, run: usize, end: usize) -> Option<Span> {
+    const LONGEST: usize = 6;
+    let letters_end = run.checked_sub(1)?;
+    if !matches!(around.byte(letters_end)?, b' ' | b'-' | b'.') {
+        return None;
+    }
+    let mut start = letters_end;
+    while around.byte_before(start).is_some_and(|byte| byte.is_ascii_alphabetic()) {
+        start = start.saturating_sub(1);
+        if letters_end.saturating_sub(start) > LONGEST {
+            return None;
+        }
+    }
+    if start == letters_end {
+        return None;
+    }
+    let words = Words::around(around, start, end);
+    let (end, kind) = ids::code(Place { around, words: &words, start })?;
+    (end > run).then_some(Span { start, end, kind })
+}
+
+/// The longest number with a check of its own, and how many groups it takes. One that a word names
+/// comes first, one that has little but the word last.
 fn validated(beginning: &Beginning<'_>) -> Option<(Span, usize)> {
+    let start = beginning.groups.first()?.start;
+    let place = Place { around: beginning.around, words: beginning.words, start };
+    let taken = |(end, kind): ids::Found| {
+        let groups = beginning.groups.partition_point(|group| group.start < end);
+        (Span { start, end, kind }, groups)
+    };
+    place
+        .told_and_checked()
+        .map(taken)
+        .or_else(|| checked(beginning))
+        .or_else(|| place.alone().or_else(|| place.told_at_least()).map(taken))
+}
+
+fn checked(beginning: &Beginning<'_>) -> Option<(Span, usize)> {
     beginning.windows().find_map(|window| {
         let kind = match (window.shape, window.digits.len()) {
             ([1..=3, 1..=3, 1..=3, 1..=3], _) if ip::is_v4(&window) => Kind::IpAddress,

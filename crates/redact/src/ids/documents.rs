@@ -1,0 +1,152 @@
+//! Numbers of papers and accounts whose form differs from state to state: a word right beside one
+//! has to say what it is. Source: ICAO Doc 9303-4 (passport: up to nine letters and digits),
+//! AAMVA DL/ID Card Design Standard (licence number: up to 25 signs), ISO 20022 BBAN (account).
+
+use super::{Check, Code, Id};
+use crate::kinds::Kind;
+
+/// A passport.
+pub(super) const PASSPORT: Id = Id {
+    kind: Kind::Passport,
+    alone: &[],
+    told: &["*+", "A 9+", "AA 9+"],
+    words: &[
+        "passport",
+        "passports",
+        "pass nr",
+        "passnummer",
+        "passnr",
+        "reisepass",
+        "pass nummer",
+        "reisepassnummer",
+        "passeport",
+        "pasaporte",
+        "passaporto",
+        "paspoort",
+        "paspoortnummer",
+        "passaporte",
+    ],
+    check: Check::Loose(is_passport),
+};
+
+/// A driving licence.
+pub(super) const DRIVER_LICENSE: Id = Id {
+    kind: Kind::DriverLicense,
+    alone: &[],
+    told: &["*+-*+-*+-*+", "*+-*+-*+", "9+ 9+ 9+", "A 9+", "AA 9+", "*+"],
+    words: &[
+        "driver s license",
+        "driver s licence",
+        "driver license",
+        "driver licence",
+        "drivers license",
+        "drivers licence",
+        "driving license",
+        "driving licence",
+        "driverslicense",
+        "führerschein",
+        "führerscheinnummer",
+        "fahrerlaubnis",
+        "permis de conduire",
+        "permiso de conducir",
+        "carnet de conducir",
+        "carné de conducir",
+        "licencia de conducir",
+        "patente di guida",
+        "patente",
+        "rijbewijs",
+        "rijbewijsnummer",
+        "carta de condução",
+        "carteira de motorista",
+        "cnh",
+    ],
+    check: Check::Loose(is_license),
+};
+
+/// An account at a bank, in its country's own form.
+pub(super) const BANK_ACCOUNT: Id = Id {
+    kind: Kind::BankAccount,
+    alone: &[],
+    told: &["9+ 9+ 9+ 9+", "9+ 9+ 9+", "9+ 9+", "9+"],
+    words: &[
+        "bank account",
+        "account number",
+        "account no",
+        "account nr",
+        "acct",
+        "acct no",
+        "checking account",
+        "savings account",
+        "sort code",
+        "kontonummer",
+        "kontonr",
+        "konto nr",
+        "bankkonto",
+        "bankverbindung",
+        "numéro de compte",
+        "compte bancaire",
+        "rib",
+        "número de cuenta",
+        "cuenta bancaria",
+        "cuenta corriente",
+        "numero di conto",
+        "conto corrente",
+        "conto bancario",
+        "rekeningnummer",
+        "bankrekening",
+        "bankrekeningnummer",
+        "número da conta",
+        "conta bancária",
+        "conta corrente",
+    ],
+    check: Check::Loose(is_account),
+};
+
+fn digits(code: &Code) -> usize {
+    code.bytes().iter().filter(|byte| byte.is_ascii_digit()).count()
+}
+
+fn is_passport(code: &Code) -> bool {
+    (6..=9).contains(&code.bytes().len()) && digits(code) >= 5
+}
+
+fn is_license(code: &Code) -> bool {
+    (5..=20).contains(&code.bytes().len()) && digits(code) >= 4
+}
+
+fn is_account(code: &Code) -> bool {
+    (6..=20).contains(&code.bytes().len()) && !code.is_monotonous()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, finds_nothing};
+
+    /// The first is the specimen of ICAO Doc 9303, the second of the German Bundesdruckerei.
+    #[test]
+    fn passports() {
+        check("passport no. ⟦PASSPORT L898902C3⟧, Reisepass: ⟦PASSPORT C01X00T47⟧");
+        check("My passport number is ⟦PASSPORT 925665416⟧; ⟦PASSPORT AB1234567⟧ (passport)");
+        finds_nothing("passport in 2024\npassport office 12345\nL898902C3\npassport photo 4x6cm");
+    }
+
+    /// The British one is DVLA's specimen.
+    #[test]
+    fn licences() {
+        check("My driver's license number is ⟦DRIVER_LICENSE A1234567⟧");
+        check(
+            "driving licence ⟦DRIVER_LICENSE MORGA657054SM9IJ⟧; DRIVER LICENSE: ⟦DRIVER_LICENSE 6940579⟧",
+        );
+        check(
+            "Führerscheinnummer ⟦DRIVER_LICENSE B072RRE2I55⟧, driver’s license ⟦DRIVER_LICENSE 2270-66-1551⟧",
+        );
+        finds_nothing("a driver license since 2019\nsoftware license 6940579\nlicence A1234567");
+    }
+
+    #[test]
+    fn accounts() {
+        check("account number: ⟦BANK_ACCOUNT 12345678⟧, Kontonummer ⟦BANK_ACCOUNT 532013000⟧");
+        check("sort code ⟦BANK_ACCOUNT 60-16-13⟧, numéro de compte ⟦BANK_ACCOUNT 0500013202⟧");
+        finds_nothing("my account has 12345678 points\non account of 123456 reasons");
+    }
+}

@@ -1,0 +1,42 @@
+//! The Netherlands. Source: Wet algemene bepalingen burgerservicenummer; eleven test of the
+//! Rijksdienst voor Identiteitsgegevens.
+
+use super::checks::weighted;
+use super::{Check, Code, Id};
+use crate::kinds::Kind;
+
+/// Burgerservicenummer.
+pub(super) const BSN: Id = Id {
+    kind: Kind::NlBsn,
+    alone: &[],
+    told: &["999 999 999", "9999 99 999"],
+    words: &[
+        "bsn",
+        "burgerservicenummer",
+        "burgerservice",
+        "sofinummer",
+        "sofi",
+        "citizen service",
+        "persoonsnummer",
+    ],
+    check: Check::Digit(is_bsn),
+};
+
+/// The last digit is subtracted.
+fn is_bsn(code: &Code) -> bool {
+    let sum = weighted(code.values(), &[9, 8, 7, 6, 5, 4, 3, 2]);
+    let last = code.values().next_back().unwrap_or(0);
+    sum > 0 && sum % 11 == last
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, finds_nothing};
+
+    #[test]
+    fn service_numbers() {
+        check("BSN: ⟦NL_BSN 111222333⟧, burgerservicenummer ⟦NL_BSN 123 456 782⟧");
+        check("Mijn BSN is ⟦NL_BSN 1112.22.333⟧; ⟦NL_BSN 123456782⟧ is mijn bsn.");
+        finds_nothing("BSN 111222334\nBSN 000000000\norder 111222333\n123456782");
+    }
+}

@@ -1,0 +1,84 @@
+//! From a place to the identifier that starts there: the rows are tried, those that are spoken of
+//! first. Validated with a word is better than validated, and that than merely said.
+
+use std::sync::LazyLock;
+
+use super::form::{Strictness, read};
+use super::words::Told;
+use super::{ALL, Check, Id};
+use crate::context::Surroundings;
+use crate::kinds::Kind;
+use crate::run::Words;
+use crate::vocabulary::Topic;
+
+/// An identifier that was found: where it ends, and what it is.
+pub(crate) type Found = (usize, Kind);
+
+/// How near a word must stand to an identifier that has little else.
+const BESIDE: usize = 1;
+
+/// The rows that have forms of their own, with each form.
+static ALONE: LazyLock<Vec<(&'static Id, &'static str)>> = LazyLock::new(|| {
+    ALL.iter().flat_map(|id| id.alone.iter().map(move |form| (*id, *form))).collect()
+});
+
+/// Where an identifier may start.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) around: Surroundings<'a>,
+    pub(crate) words: &'a Words<'a>,
+    pub(crate) start: usize,
+}
+
+impl Place<'_> {
+    /// One that a word names and whose check digit holds.
+    pub(crate) fn told_and_checked(&self) -> Option<Found> {
+        self.told(|told| matches!(told.id.check, Check::Digit(_)))
+    }
+
+    /// One that a word names and that keeps its issuer's rules.
+    pub(crate) fn told_at_least(&self) -> Option<Found> {
+        self.told(|told| match told.id.check {
+            Check::Digit(_) => false,
+            Check::Rules(_) => true,
+            Check::Loose(_) => told.distance <= BESIDE,
+        })
+    }
+
+    fn told(&self, counts: impl Fn(&Told) -> bool) -> Option<Found> {
+        let all = self.words.told();
+        if all.is_empty() || !self.around.open_before(self.start) {
+            return None;
+        }
+        all.iter().filter(|told| counts(told)).find_map(|told| {
+            let mut forms = told.id.told.iter();
+            forms.find_map(|form| self.fits(told.id, form, Strictness::Customary))
+        })
+    }
+
+    /// One whose form and check tell without a word.
+    pub(crate) fn alone(&self) -> Option<Found> {
+        let found = ALONE.iter().find_map(|(id, form)| {
+            let found = self.fits(id, form, Strictness::Exact)?;
+            Some((id, found)).filter(|_| self.around.open_before(self.start))
+        });
+        let (id, found) = found?;
+        let is_something_else = || {
+            let topic = self.words.topic();
+            matches!(topic, Some(Topic::Article | Topic::Version | Topic::Phone))
+        };
+        let counts = matches!(id.check, Check::Digit(_)) || !is_something_else();
+        counts.then_some(found)
+    }
+
+    fn fits(&self, id: &Id, form: &str, strictness: Strictness) -> Option<Found> {
+        let (end, code) = read(self.around, self.start, form, strictness)?;
+        let right = self.around.open_after(end) && id.check.holds(&code);
+        right.then_some((end, id.kind))
+    }
+}
+
+/// The identifier that starts where a code of letters and digits does.
+pub(crate) fn code(place: Place<'_>) -> Option<Found> {
+    place.told_and_checked().or_else(|| place.alone()).or_else(|| place.told_at_least())
+}

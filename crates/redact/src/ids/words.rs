@@ -1,0 +1,118 @@
+//! The words before and after a place that say which identifier stands there. The nearest counts
+//! most; behind a word that says something else (a telephone, an order) none is looked for.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::{ALL, Id};
+use crate::context::{Surroundings, writes_no_spaces};
+use crate::vocabulary::{Topic, topic_of};
+
+/// An identifier that is spoken of, and how many telling words are nearer.
+#[derive(Clone, Copy)]
+pub(crate) struct Told {
+    pub(crate) id: &'static Id,
+    pub(crate) distance: usize,
+}
+
+/// How many words are read, with and without those that say nothing.
+const REACH: usize = 6;
+const REACH_WITH_FILLERS: usize = 10;
+/// A word after is weaker than one right before.
+const AFTER: usize = 1;
+/// How many bytes are read after a place.
+const REACH_AFTER: usize = 48;
+
+/// Words that say nothing of what they stand beside.
+#[rustfmt::skip]
+const FILLERS: [&str; 36] = [
+    "code", "das", "de", "der", "die", "el", "est", "et", "het", "is", "ist", "la", "le", "meine",
+    "mi", "mijn", "mio", "mit", "mon", "my", "no", "nr", "num", "number", "numbers", "nummer",
+    "numero", "numéro", "número", "of", "on", "s", "the", "was", "é", "è",
+];
+
+/// The terms of all rows by their last word.
+static TERMS: LazyLock<HashMap<&str, Vec<(&'static str, &'static Id)>>> = LazyLock::new(|| {
+    let mut terms: HashMap<&str, Vec<_>> = HashMap::new();
+    for (term, id) in ALL.iter().flat_map(|id| id.words.iter().map(move |term| (*term, *id))) {
+        let last = term.rsplit(' ').next().unwrap_or(term);
+        terms.entry(last).or_default().push((term, id));
+    }
+    terms
+});
+
+/// The terms in scripts that write no spaces: they stand inside a longer run of letters.
+static WITHIN: LazyLock<Vec<(&'static str, &'static Id)>> = LazyLock::new(|| {
+    let all = ALL.iter().flat_map(|id| id.words.iter().map(move |term| (*term, *id)));
+    all.filter(|(term, _)| term.chars().any(writes_no_spaces)).collect()
+});
+
+/// What is said of the place `start..end`, the nearest first.
+pub(crate) fn told(around: Surroundings<'_>, start: usize, end: usize) -> Vec<Told> {
+    let mut all = Vec::new();
+    scan(&around.line_before(start), 0, &mut all);
+    if let Some(clause) = clause_after(around, end) {
+        scan(&clause.to_lowercase(), AFTER, &mut all);
+    }
+    all.sort_by_key(|told| told.distance);
+    all
+}
+
+/// Reads a line in lower case backwards from its end.
+fn scan(line: &str, mut distance: usize, into: &mut Vec<Told>) {
+    let mut words = line
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().any(char::is_alphabetic))
+        .take(REACH_WITH_FILLERS);
+    let farthest = distance.saturating_add(REACH);
+    while let Some(word) = words.next().filter(|_| distance < farthest) {
+        let before = into.len();
+        for (term, id) in TERMS.get(word).into_iter().flatten() {
+            let said = term.rsplit(' ').skip(1).eq(words.clone().take(term.matches(' ').count()));
+            if said {
+                into.push(Told { id, distance });
+            }
+        }
+        if into.len() == before && word.chars().any(writes_no_spaces) {
+            let within = WITHIN.iter().filter(|(term, _)| word.contains(term));
+            into.extend(within.map(|(_, id)| Told { id, distance }));
+        }
+        if into.len() == before && says_something_else(word) {
+            return;
+        }
+        distance = distance.saturating_add(usize::from(!FILLERS.contains(&word)));
+    }
+}
+
+fn says_something_else(word: &str) -> bool {
+    !matches!(topic_of(word), None | Some(Topic::Reference | Topic::Ip))
+}
+
+/// The rest of the clause after a place, if it ends soon and no other number stands in it.
+fn clause_after(around: Surroundings<'_>, at: usize) -> Option<&str> {
+    let tail = around.slice(at, around.ceiling);
+    let ends = |c: char| !c.is_alphabetic() && !matches!(c, ' ' | '(' | '\'' | '’' | '-');
+    let clause = match tail.char_indices().take(REACH_AFTER).find(|(_, c)| ends(*c)) {
+        Some((end, '\n' | '\r' | ')' | ',' | ';' | '.' | '!' | '?')) => tail.get(..end)?,
+        None if tail.len() <= REACH_AFTER && around.ceiling == around.text.len() => tail,
+        _ => return None,
+    };
+    (!clause.is_empty()).then_some(clause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_are_in_lower_case_and_written_once() {
+        for id in ALL {
+            for (place, term) in id.words.iter().enumerate() {
+                assert_eq!(*term, term.to_lowercase(), "{}", id.kind);
+                assert!(!id.words.iter().skip(place + 1).any(|other| other == term), "{term}");
+                assert!(!term.is_empty() && !term.contains("  "), "{term}");
+            }
+            assert!(id.told.is_empty() == id.words.is_empty(), "{}", id.kind);
+        }
+    }
+}
