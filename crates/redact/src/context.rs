@@ -143,12 +143,7 @@ impl<'t> Surroundings<'t> {
         mut judge: impl FnMut(&str) -> Option<T>,
     ) -> Option<T> {
         let line = self.line_before(at);
-        line.rsplit(|c: char| !c.is_alphanumeric())
-            // No word starts with a lengthening mark: there it is a dash.
-            .map(|word| word.trim_start_matches('\u{30FC}'))
-            .filter(|word| word.chars().any(char::is_alphabetic))
-            .take(REACH_WORDS)
-            .find_map(&mut judge)
+        words_backwards(&line).take(REACH_WORDS).find_map(&mut judge)
     }
 
     /// What stands before a place on its line, in lower case and without what is taken; the line
@@ -225,6 +220,14 @@ impl<'t> Surroundings<'t> {
         };
         ends && word.len() <= REACH_CHARS && known(&word.to_lowercase())
     }
+}
+
+/// The words of a line, the last first.
+pub(crate) fn words_backwards(line: &str) -> impl Iterator<Item = &str> + Clone {
+    line.rsplit(|c: char| !c.is_alphanumeric())
+        // No word starts with a lengthening mark: there it is a dash.
+        .map(|word| word.trim_start_matches('\u{30FC}'))
+        .filter(|word| word.chars().any(char::is_alphabetic))
 }
 
 /// Whether a character continues a word or a number. Scripts that write no spaces between words

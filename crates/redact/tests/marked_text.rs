@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde_json::Value;
-use untrain_redact::{Redactor, to_code_points};
+use untrain_redact::{Kind, Redactor, to_code_points};
 
 type Marks = BTreeSet<(usize, usize, String)>;
 
@@ -34,6 +34,7 @@ fn document(line: &Value) -> (String, Marks) {
         let kind = match span.get("type").and_then(Value::as_str).unwrap() {
             "SSN" => "US_SSN",
             "IP" => "IP_ADDRESS",
+            "ZIP" => "POSTCODE",
             other => other,
         };
         (offset(span, "start"), offset(span, "end"), kind.to_owned())
@@ -46,9 +47,12 @@ fn found(redactor: &Redactor, text: &str) -> Marks {
     spans.iter().map(|span| (span.start, span.end, span.kind.as_str().to_owned())).collect()
 }
 
-/// Exact F1 of the best detector that was measured on these sets, by kind.
-const BEST_MEASURED: [(&str, f64); 6] = [
+/// Exact F1 of the best detector that was measured on these sets, by kind; for what no other finds,
+/// what is reached.
+const BEST_MEASURED: [(&str, f64); 8] = [
+    ("AGE", 1.0),
     ("CREDIT_CARD", 0.98),
+    ("DRIVER_LICENSE", 1.0),
     ("EMAIL", 1.0),
     ("IP_ADDRESS", 1.0),
     ("PHONE", 0.71),
@@ -72,21 +76,36 @@ fn generated_text_is_marked_as_well_as_by_the_best() {
         }
         for (kind, best) in BEST_MEASURED {
             let Some([right, found, marked]) = counts.get(kind) else { continue };
+            if *marked == 0.0 {
+                continue;
+            }
             let f1 = 2.0 * right / (found + marked);
             assert!(f1 >= best, "{kind} in {set}: {f1:.3} < {best}");
         }
     }
 }
 
+/// Kinds of which these texts hold some: people's ages, dates of birth, addresses.
+const IN_WRITTEN_TEXT: [Kind; 3] = [Kind::Age, Kind::DateOfBirth, Kind::StreetAddress];
+
+/// At most so many bytes in a thousand are masked, without and with the kinds that are there.
+const MOST_MASKED: [usize; 2] = [1, 3];
+
 #[test]
 fn written_text_stays_whole() {
     let redactor = Redactor::new().unwrap();
     for set in ["btc_b", "btc_e", "btc_f", "btc_g", "wnut17_train", "wnut17_dev", "wikigold_tr"] {
-        let (mut masked, mut all) = (0, 0);
+        let (mut masked, mut all) = ([0; 2], 0);
         for (text, _) in documents(set) {
             all += text.len();
-            masked += redactor.find(&text).iter().map(|span| span.end - span.start).sum::<usize>();
+            for span in redactor.find(&text) {
+                masked[1] += span.end - span.start;
+                masked[0] +=
+                    (span.end - span.start) * usize::from(!IN_WRITTEN_TEXT.contains(&span.kind));
+            }
         }
-        assert!(masked * 1000 <= all, "{set}: {masked} of {all} bytes are masked");
+        for (masked, most) in masked.into_iter().zip(MOST_MASKED) {
+            assert!(masked * 1000 <= all * most, "{set}: {masked} of {all} bytes are masked");
+        }
     }
 }

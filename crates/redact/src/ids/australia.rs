@@ -24,13 +24,13 @@ pub(super) const ABN: Id = Id {
 };
 
 fn is_tfn(code: &Code) -> bool {
-    weighted(code.values(), &[1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 == 0 && !code.is_monotonous()
+    weighted(code.values(), &[1, 4, 3, 7, 5, 8, 6, 9, 10]).is_multiple_of(11) && !code.is_monotonous()
 }
 
 /// One is subtracted from the first digit.
 fn is_abn(code: &Code) -> bool {
     let sum = weighted(code.values(), &[10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]);
-    sum.checked_sub(10).is_some_and(|sum| sum % 89 == 0) && !code.bytes().starts_with(b"0")
+    sum.checked_sub(10).is_some_and(|sum| sum.is_multiple_of(89)) && !code.bytes().starts_with(b"0")
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ fn is_bic(code: &Code) -> bool {
 
 fn is_routing(code: &Code) -> bool {
     matches!(code.number(0..2), 0..=12 | 21..=32 | 61..=72 | 80)
-        && weighted(code.values(), &[3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 == 0
+        && weighted(code.values(), &[3, 7, 1, 3, 7, 1, 3, 7, 1]).is_multiple_of(10)
         && !code.is_monotonous()
 }
 

@@ -25,7 +25,7 @@ pub(super) const NINO: Id = Id {
 
 fn is_nhs(code: &Code) -> bool {
     let sum = weighted(code.values(), &[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
-    sum > 0 && sum % 11 == 0 && !code.is_monotonous()
+    sum > 0 && sum.is_multiple_of(11) && !code.is_monotonous()
 }
 
 fn is_nino(code: &Code) -> bool {

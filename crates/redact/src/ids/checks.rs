@@ -2,7 +2,7 @@
 
 /// The Luhn check (ISO/IEC 7812-1 annex B) over digits 0–9.
 pub(crate) fn luhn(digits: impl DoubleEndedIterator<Item = u32>) -> bool {
-    luhn_sum(digits) % 10 == 0
+    luhn_sum(digits).is_multiple_of(10)
 }
 
 /// What the Luhn check sums up.

@@ -100,8 +100,8 @@ fn is_cpr(code: &Code) -> bool {
 fn is_fnr(code: &Code) -> bool {
     let day = code.number(0..2);
     let born = is_day(code.number(2..4) % 40, day.checked_sub(40).unwrap_or(day));
-    born && weighted(code.values(), &[3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) % 11 == 0
-        && weighted(code.values(), &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0
+    born && weighted(code.values(), &[3, 7, 6, 1, 8, 9, 4, 5, 2, 1]).is_multiple_of(11)
+        && weighted(code.values(), &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)
 }
 
 #[cfg(test)]

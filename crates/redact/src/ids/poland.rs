@@ -17,7 +17,7 @@ pub(super) const PESEL: Id = Id {
 fn is_pesel(code: &Code) -> bool {
     // Twenty is added to the month for each century after 1900, eighty for the one before.
     let born = is_day(code.number(2..4) % 20, code.number(4..6));
-    born && weighted(code.values(), &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]) % 10 == 0
+    born && weighted(code.values(), &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]).is_multiple_of(10)
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub(super) const AHV: Id = Id {
 };
 
 fn is_ahv(code: &Code) -> bool {
-    weighted(code.values(), &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]) % 10 == 0
+    weighted(code.values(), &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]).is_multiple_of(10)
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ fn is_itin(code: &Code) -> bool {
 fn is_npi(code: &Code) -> bool {
     const OF_THE_PREFIX: u32 = 24;
     matches!(code.bytes().first(), Some(b'1' | b'2'))
-        && luhn_sum(code.values()).saturating_add(OF_THE_PREFIX) % 10 == 0
+        && luhn_sum(code.values()).saturating_add(OF_THE_PREFIX).is_multiple_of(10)
 }
 
 #[cfg(test)]

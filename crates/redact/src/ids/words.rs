@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::{ALL, Id};
-use crate::context::{Surroundings, writes_no_spaces};
+use crate::context::{Surroundings, words_backwards, writes_no_spaces};
 use crate::vocabulary::{Topic, topic_of};
 
 /// An identifier that is spoken of, and how many telling words are nearer.
@@ -60,10 +60,7 @@ pub(crate) fn told(around: Surroundings<'_>, start: usize, end: usize) -> Vec<To
 
 /// Reads a line in lower case backwards from its end.
 fn scan(line: &str, mut distance: usize, into: &mut Vec<Told>) {
-    let mut words = line
-        .rsplit(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().any(char::is_alphabetic))
-        .take(REACH_WITH_FILLERS);
+    let mut words = words_backwards(line).take(REACH_WITH_FILLERS);
     let farthest = distance.saturating_add(REACH);
     while let Some(word) = words.next().filter(|_| distance < farthest) {
         let before = into.len();
