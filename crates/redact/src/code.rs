@@ -11,9 +11,6 @@ use crate::run::Words;
 /// How far before a mark the word may start.
 const LONGEST: usize = 64;
 
-/// Fewer digits after its first letter than this has none: not `utf8`, not `mp3`.
-const FEWEST_DIGITS: usize = 2;
-
 /// What a look at a word found.
 pub(crate) struct Seen {
     pub(crate) span: Option<Span>,
@@ -27,17 +24,14 @@ pub(crate) fn find(around: Surroundings<'_>, at: usize) -> Seen {
     let mut start = at;
     let mut end = at;
     let mut digits = at;
-    let mut count: usize = 0;
     while let Some(byte) = around.byte(end).filter(|byte| belongs(*byte)) {
         end = end.saturating_add(1);
         digits = if byte.is_ascii_digit() { digits } else { end };
-        count = count.saturating_add(usize::from(byte.is_ascii_digit()));
     }
     while at.saturating_sub(start) <= LONGEST && around.byte_before(start).is_some_and(belongs) {
         start = start.saturating_sub(1);
     }
-    let enough = count >= FEWEST_DIGITS && at.saturating_sub(start) <= LONGEST;
-    let found = (enough && around.open_before(start))
+    let found = (at.saturating_sub(start) <= LONGEST && around.open_before(start))
         .then(|| look_at(around, start, end))
         .flatten();
     Seen { span: found.map(|(end, kind)| Span { start, end, kind }), next: digits }

@@ -26,7 +26,7 @@ pub(crate) enum Mark {
     Www,
     /// The beginning of a token of a known issuer.
     Token,
-    /// A letter and a digit side by side: somewhere in a word of both.
+    /// A letter and two digits: somewhere in a word of both. Not `utf8`, not `mp3`.
     Code,
     /// A word that says what the code after it is.
     Labelled,
@@ -66,7 +66,7 @@ const PATTERNS: [(Mark, &str); 22] = [
     (Mark::Scheme, r"://"),
     (Mark::Www, r"[wW]{3}\."),
     (Mark::Token, secret::PREFIX),
-    (Mark::Code, r"[A-Za-z][0-9]"),
+    (Mark::Code, r"[A-Za-z][0-9][A-Za-z]*[0-9]"),
     (Mark::Labelled, ids::LABELLED),
     (Mark::Colons, r":[0-9A-Fa-f]{0,4}:"),
     (Mark::BracketedAt, r"[\[({<] ?[aA][tT] ?[\])}>]"),

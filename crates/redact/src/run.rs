@@ -46,8 +46,12 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// The identifiers that are spoken of, the nearest first.
-    pub(crate) fn told(&self) -> &[Told] {
+    /// The identifiers that are spoken of, the nearest first; read only where one of them `may_be`
+    /// there.
+    pub(crate) fn told(&self, may_be: impl FnOnce() -> bool) -> &[Told] {
+        if self.told.get().is_none() && !may_be() {
+            return &[];
+        }
         self.told.get_or_init(|| ids::told(self.around, self.run, self.end))
     }
 

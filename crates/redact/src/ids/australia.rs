@@ -24,7 +24,8 @@ pub(super) const ABN: Id = Id {
 };
 
 fn is_tfn(code: &Code) -> bool {
-    weighted(code.values(), &[1, 4, 3, 7, 5, 8, 6, 9, 10]).is_multiple_of(11) && !code.is_monotonous()
+    weighted(code.values(), &[1, 4, 3, 7, 5, 8, 6, 9, 10]).is_multiple_of(11)
+        && !code.is_monotonous()
 }
 
 /// One is subtracted from the first digit.

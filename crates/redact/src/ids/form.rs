@@ -97,6 +97,16 @@ pub(crate) fn read(
     Some((at, code))
 }
 
+/// Whether a form can start with a digit (like `9`) or a letter (like `A`).
+pub(crate) fn may_start_with(form: &str, like: u8) -> bool {
+    let sign = form.bytes().next().unwrap_or(b' ');
+    match sign {
+        b'*' | b'?' => true,
+        b'A' | b'U' => like == b'A',
+        itself => itself.is_ascii_digit() == like.is_ascii_digit(),
+    }
+}
+
 fn fits(sign: u8, byte: u8, strictness: Strictness) -> bool {
     let is_letter = match strictness {
         Strictness::Exact => byte.is_ascii_uppercase(),

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::form::{Strictness, read};
+use super::form::{Strictness, may_start_with, read};
 use super::words::Told;
 use super::{ALL, Check, Id};
 use crate::context::Surroundings;
@@ -20,6 +20,18 @@ const BESIDE: usize = 1;
 /// The rows that have forms of their own, with each form.
 static ALONE: LazyLock<Vec<(&'static Id, &'static str)>> = LazyLock::new(|| {
     ALL.iter().flat_map(|id| id.alone.iter().map(move |form| (*id, *form))).collect()
+});
+
+/// The rows that words tell, with each form: those that start with a digit, and those that start
+/// with a letter. The loose ones come first, as they fit soonest.
+static TOLD_BY_FIRST: LazyLock<[Vec<(&'static Id, &'static str)>; 2]> = LazyLock::new(|| {
+    [b'9', b'A'].map(|first| {
+        let mut rows: Vec<(&Id, &str)> =
+            ALL.iter().flat_map(|id| id.told.iter().map(move |form| (*id, *form))).collect();
+        rows.retain(|(_, form)| may_start_with(form, first));
+        rows.sort_by_key(|(id, _)| !matches!(id.check, Check::Loose(_)));
+        rows
+    })
 });
 
 /// Where an identifier may start.
@@ -46,7 +58,7 @@ impl Place<'_> {
     }
 
     fn told(&self, counts: impl Fn(&Told) -> bool) -> Option<Found> {
-        let all = self.words.told();
+        let all = self.words.told(|| self.may_be_one());
         if all.is_empty() || !self.around.open_before(self.start) {
             return None;
         }
@@ -54,6 +66,14 @@ impl Place<'_> {
             let mut forms = told.id.told.iter();
             forms.find_map(|form| self.fits(told.id, form, Strictness::Customary))
         })
+    }
+
+    /// Whether any row fits, whatever is said: to look is cheaper than to read.
+    fn may_be_one(&self) -> bool {
+        let first = self.around.byte(self.start);
+        let rows = if first.is_some_and(|byte| byte.is_ascii_digit()) { 0 } else { 1 };
+        let rows = TOLD_BY_FIRST.get(rows).into_iter().flatten();
+        rows.clone().any(|(id, form)| self.fits(id, form, Strictness::Customary).is_some())
     }
 
     /// One whose form and check tell without a word.
