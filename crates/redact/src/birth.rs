@@ -5,13 +5,16 @@ use crate::context::Surroundings;
 use crate::ids::checks::is_day;
 use crate::kinds::{Kind, Span};
 
-/// A word of birth, a few words, and the first digit.
+/// A word of birth. What stands between it and the date is read here, as the search would have to
+/// remember too much of it.
 pub(crate) const PATTERN: &str = concat!(
-    "(?i:born|dob|d\\.o\\.b|birth ?day|birth ?date|date of birth|geboren|geburts(?:datum|tag)|",
+    "(?i:born|d\\.?o\\.?b[ .:]|birth ?day|birth ?date|date of birth|geboren|geburts(?:datum|tag)|",
     "naissance|nacid[oa]|nacimiento|nascita|geboortedatum|nascid[oa]|nascimento)",
-    "[A-Za-z ,:().=\\x22\\x80-\\xFF]{0,24}[0-9]",
-    "|geb\\. ?(?:am )?[0-9]|(?:née?|nato|nata) (?:le|il|nel|en) [0-9]",
+    "|geb\\. ?|(?:née?|nato|nata) (?:le|il|nel|en) ",
 );
+
+/// How many bytes may stand between the word and the first digit.
+const REACH: usize = 24;
 
 const YEARS: std::ops::RangeInclusive<u32> = 1850..=2100;
 
@@ -27,9 +30,13 @@ const MONTHS: [&str; 42] = [
 /// How long the name of a month is at most, in bytes.
 const LONGEST_MONTH: usize = 12;
 
-/// The date whose first digit ends the match `start..end` of the pattern.
+/// The date after the word of birth `start..end`.
 pub(crate) fn find(around: Surroundings<'_>, start: usize, end: usize) -> Option<Span> {
-    let digit = end.saturating_sub(1);
+    let between = around.text.as_bytes().get(end..around.ceiling)?.iter().take(REACH);
+    let between = between.take_while(|byte| {
+        byte.is_ascii_alphabetic() || !byte.is_ascii() || b" ,:().=\"".contains(byte)
+    });
+    let digit = end.saturating_add(between.count());
     if around.before(start).joins() || around.before(digit).joins() {
         return None;
     }

@@ -40,11 +40,11 @@ const PREFIXES: [(&str, usize); 28] = [
 /// The same as a pattern, with JSON Web Tokens.
 pub(crate) const PREFIX: &str = concat!(
     "AKIA[A-Z0-9]|ASIA[A-Z0-9]|gh[pousr]_[A-Za-z0-9]|github_pat_|glpat-|xox[abeoprs]-|sk_(?:live|test)_|rk_live_",
-    "|sk-[A-Za-z0-9_-]{12}|AIza|ya29\\.|hf_[A-Za-z]|npm_[A-Za-z0-9]|pypi-AgE|SG\\.[A-Za-z0-9_-]|dop_v1_|shpat_|eyJ[A-Za-z0-9]",
+    "|sk-[A-Za-z0-9]|AIza|ya29\\.|hf_[A-Za-z]|npm_[A-Za-z0-9]|pypi-AgE|SG\\.[A-Za-z0-9_-]|dop_v1_|shpat_|eyJ[A-Za-z0-9]",
 );
 
-/// The head of a private key.
-pub(crate) const KEY_BLOCK: &str = "-----BEGIN [A-Z ]{0,24}PRIVATE KEY(?: BLOCK)?-----";
+/// The head of a block of RFC 7468; which one it is is read here.
+pub(crate) const KEY_BLOCK: &str = "-----BEGIN ";
 
 /// A word, what joins it to its value, and the first sign of that.
 pub(crate) const LABELLED: &str = concat!(
@@ -77,8 +77,18 @@ pub(crate) fn find_prefixed(around: Surroundings<'_>, start: usize) -> Option<Sp
     (is_jwt || known).then_some(Span { start, end, kind: Kind::Secret })
 }
 
-/// The block of a private key whose head is `start..end`.
+/// The block of a private key whose head begins with `start..end`.
 pub(crate) fn find_block(around: Surroundings<'_>, start: usize, end: usize) -> Option<Span> {
+    const LABEL: usize = 40;
+    let head = around.text.as_bytes().get(end..around.ceiling)?.iter().take(LABEL);
+    let label = head.take_while(|byte| byte.is_ascii_uppercase() || **byte == b' ').count();
+    let end = end.saturating_add(label);
+    let dashes = end.saturating_add(5);
+    let is_private = around.slice(start, end).contains("PRIVATE KEY");
+    if !is_private || around.slice(end, dashes) != "-----" {
+        return None;
+    }
+    let end = dashes;
     let reach = end.saturating_add(LONGEST_BLOCK).min(around.ceiling);
     let body = around.text.as_bytes().get(end..reach)?;
     let belongs = |byte: &u8| {
