@@ -149,6 +149,9 @@ impl<'t> Surroundings<'t> {
     /// What stands before a place on its line, in lower case and without what is taken; the line
     /// above belongs to it where that ends with a colon.
     pub(crate) fn line_before(&self, at: usize) -> String {
+        if let Some(line) = self.plain_line_before(at) {
+            return line;
+        }
         let mut backwards = Vec::new();
         let mut letters = 0;
         let mut taken = self.taken.iter().rev().peekable();
@@ -189,6 +192,31 @@ impl<'t> Surroundings<'t> {
         backwards.into_iter().take(whole).rev().collect()
     }
 
+    /// The same where nothing but ASCII of one line is in reach and nothing of it is taken, as is
+    /// most often so.
+    fn plain_line_before(&self, at: usize) -> Option<String> {
+        let head = self.text.as_bytes().get(self.floor..at)?;
+        let (mut letters, mut length) = (0_usize, 0_usize);
+        for byte in head.iter().rev() {
+            match byte {
+                b'\n' | b'\r' if letters > 0 => return Some(lower(head, length)),
+                b']' | b'\n' | b'\r' | 0x80.. => return None,
+                _ => {}
+            }
+            letters = letters.saturating_add(usize::from(byte.is_ascii_alphabetic()));
+            length = length.saturating_add(1);
+            if letters >= REACH_LETTERS || length >= REACH_CHARS {
+                // The last word may be cut.
+                let from = head.len().saturating_sub(length);
+                let read = head.get(from..)?;
+                let cut = read.iter().position(|byte| !byte.is_ascii_alphanumeric());
+                let kept = cut.map_or(0, |cut| length.saturating_sub(cut).saturating_sub(1));
+                return Some(lower(head, kept));
+            }
+        }
+        (self.floor == 0).then(|| lower(head, length))
+    }
+
     /// Whether the word right before a place is one that `known` knows; `number is` and the like
     /// may stand between.
     pub(crate) fn word_before(&self, at: usize, known: impl Fn(&str) -> bool) -> bool {
@@ -220,6 +248,12 @@ impl<'t> Surroundings<'t> {
         };
         ends && word.len() <= REACH_CHARS && known(&word.to_lowercase())
     }
+}
+
+/// The last bytes of an ASCII text in lower case.
+fn lower(text: &[u8], length: usize) -> String {
+    let kept = text.get(text.len().saturating_sub(length)..).unwrap_or(&[]);
+    kept.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect()
 }
 
 /// The words of a line, the last first.

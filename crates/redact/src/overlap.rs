@@ -44,6 +44,9 @@ pub(crate) fn with_repeats(text: &str, spans: Vec<Span>) -> Vec<Span> {
     let value = |span: &Span| text.get(span.start..span.end).unwrap_or("");
     let mut values: Vec<(&str, Kind)> = spans.iter().map(|span| (value(span), span.kind)).collect();
     values.retain(|(value, kind)| value.len() <= LONGEST_REPEAT && kind.is_telling());
+    if values.is_empty() {
+        return spans;
+    }
     values.sort_unstable();
     values.dedup_by_key(|(value, _)| *value);
     let search = AhoCorasick::builder()

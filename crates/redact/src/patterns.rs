@@ -3,7 +3,7 @@
 //! mark is read by the kind that it may belong to. Adding a kind means adding its mark here.
 
 use regex_automata::Input;
-use regex_automata::meta::Regex;
+use regex_automata::meta::{Config, Regex};
 use regex_automata::util::syntax;
 
 use crate::error::Error;
@@ -91,6 +91,10 @@ pub(crate) struct Proposal {
     pub(crate) end: usize,
 }
 
+/// How much of the automaton a thread keeps at most: what real text uses of it, which is about one
+/// megabyte in each direction, and no more than hostile text should.
+const CACHE_BYTES: usize = 1 << 23;
+
 /// The compiled patterns.
 pub(crate) struct Patterns {
     regex: Regex,
@@ -100,6 +104,7 @@ impl Patterns {
     pub(crate) fn compile() -> Result<Self, Error> {
         let sources: Vec<&str> = PATTERNS.iter().map(|(_, source)| *source).collect();
         let regex = Regex::builder()
+            .configure(Config::new().hybrid_cache_capacity(CACHE_BYTES))
             .syntax(syntax::Config::new().unicode(false).utf8(false))
             .build_many(&sources)
             .map_err(Box::new)?;
