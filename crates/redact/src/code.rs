@@ -6,7 +6,7 @@ use crate::crypto;
 use crate::iban;
 use crate::ids::{self, Place};
 use crate::kinds::{Kind, Span};
-use crate::run::Words;
+use crate::words::Words;
 
 /// How far before a mark the word may start.
 const LONGEST: usize = 64;

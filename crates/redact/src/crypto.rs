@@ -53,9 +53,8 @@ mod tests {
     #[test]
     fn base58_check() {
         check("send to ⟦CRYPTO_ADDRESS 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa⟧.");
-        check(
-            "⟦CRYPTO_ADDRESS 3P14159f73E4gFr7JterCCQh9QjiTjiZrG⟧, (⟦CRYPTO_ADDRESS LM2WMpR1Rp6j3Sa59cMXMs1SPzj9eXpGc1⟧)",
-        );
+        check("⟦CRYPTO_ADDRESS 3P14159f73E4gFr7JterCCQh9QjiTjiZrG⟧");
+        check("(⟦CRYPTO_ADDRESS LM2WMpR1Rp6j3Sa59cMXMs1SPzj9eXpGc1⟧)");
         finds_nothing("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb, x1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa");
         finds_nothing(
             "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa1 and 16Uiu2HAmQ7Nn3Y9NeqWbGFHMsY1qZhtQvM",
@@ -66,9 +65,8 @@ mod tests {
     #[test]
     fn bech32() {
         check("⟦CRYPTO_ADDRESS BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4⟧");
-        check(
-            "bitcoin:⟦CRYPTO_ADDRESS bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0⟧",
-        );
+        let taproot = "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0";
+        check(&format!("bitcoin:⟦CRYPTO_ADDRESS {taproot}⟧"));
         check("⟦CRYPTO_ADDRESS tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx⟧, ok");
         finds_nothing(
             "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5 a1b2c3d4e5f60718293a4b5c6d7e8f90",

@@ -81,7 +81,7 @@ pub(crate) const LABELLED: &str = concat!(
 );
 
 /// Every identifier.
-pub(crate) static ALL: [&Id; 36] = [
+pub(crate) static ALL: [&Id; 35] = [
     &australia::TFN,
     &australia::ABN,
     &banking::BIC,
@@ -103,7 +103,6 @@ pub(crate) static ALL: [&Id; 36] = [
     &india::PAN,
     &italy::FISCAL_CODE,
     &korea::RRN,
-    &korea::RRN_SINCE_2020,
     &netherlands::BSN,
     &nordic::PERSONNUMMER,
     &nordic::PERSONNUMMER_LONG,

@@ -1,6 +1,7 @@
 //! The one pass: a single multi-pattern search in linear time proposes places worth a closer look.
-//! The patterns are short marks (`@`, `://`, two colons) and runs of digits; what stands around a
-//! mark is read by the kind that it may belong to. Adding a kind means adding its mark here.
+//! The patterns are short marks (`@`, `://`, two colons), runs of digits and telling words; what
+//! stands around a mark is read by the kind that it may belong to. A kind that none of these marks
+//! draws attention to gets its own here.
 
 use regex_automata::Input;
 use regex_automata::meta::{Config, Regex};

@@ -2,12 +2,10 @@
 //! that may be one number. Validated numbers (cards, social security, addresses) are taken first,
 //! telephone numbers in what is left.
 
-use std::cell::OnceCell;
-
 use crate::context::Surroundings;
-use crate::ids::{self, Place, Told};
+use crate::ids::{self, Place};
 use crate::kinds::{Kind, Span};
-use crate::vocabulary::Topic;
+use crate::words::Words;
 use crate::{card, ip, phone, ssn};
 
 /// Digits in a row, as byte offsets.
@@ -22,49 +20,6 @@ pub(crate) struct Group {
 pub(crate) const MOST_DIGITS: usize = 20;
 /// The most groups in which a number is written.
 pub(crate) const MOST_GROUPS: usize = 9;
-
-/// The words before and after a run, read once and only if somebody asks.
-pub(crate) struct Words<'a> {
-    around: Surroundings<'a>,
-    run: usize,
-    end: usize,
-    topic: OnceCell<Option<Topic>>,
-    label: OnceCell<bool>,
-    told: OnceCell<Vec<Told>>,
-}
-
-impl<'a> Words<'a> {
-    /// Those around `run..end`.
-    pub(crate) const fn around(around: Surroundings<'a>, run: usize, end: usize) -> Self {
-        Self {
-            around,
-            run,
-            end,
-            topic: OnceCell::new(),
-            label: OnceCell::new(),
-            told: OnceCell::new(),
-        }
-    }
-
-    /// The identifiers that are spoken of, the nearest first; read only where one of them `may_be`
-    /// there.
-    pub(crate) fn told(&self, may_be: impl FnOnce() -> bool) -> &[Told] {
-        if self.told.get().is_none() && !may_be() {
-            return &[];
-        }
-        self.told.get_or_init(|| ids::told(self.around, self.run, self.end))
-    }
-
-    /// What the nearest telling word says.
-    pub(crate) fn topic(&self) -> Option<Topic> {
-        *self.topic.get_or_init(|| self.around.topic_before(self.run))
-    }
-
-    /// Whether the very nearest word is one that `known` knows.
-    pub(crate) fn label(&self, known: impl Fn(&str) -> bool) -> bool {
-        *self.label.get_or_init(|| self.around.word_before(self.run, known))
-    }
-}
 
 /// Consecutive groups of digits that may be one number.
 #[derive(Clone, Copy)]

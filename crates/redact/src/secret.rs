@@ -39,8 +39,9 @@ const PREFIXES: [(&str, usize); 28] = [
 
 /// The same as a pattern, with JSON Web Tokens.
 pub(crate) const PREFIX: &str = concat!(
-    "AKIA[A-Z0-9]|ASIA[A-Z0-9]|gh[pousr]_[A-Za-z0-9]|github_pat_|glpat-|xox[abeoprs]-|sk_(?:live|test)_|rk_live_",
-    "|sk-[A-Za-z0-9]|AIza|ya29\\.|hf_[A-Za-z]|npm_[A-Za-z0-9]|pypi-AgE|SG\\.[A-Za-z0-9_-]|dop_v1_|shpat_|eyJ[A-Za-z0-9]",
+    "AKIA[A-Z0-9]|ASIA[A-Z0-9]|gh[pousr]_[A-Za-z0-9]|github_pat_|glpat-|xox[abeoprs]-",
+    "|sk_(?:live|test)_|rk_live_|sk-[A-Za-z0-9]|AIza|ya29\\.|hf_[A-Za-z]|npm_[A-Za-z0-9]",
+    "|pypi-AgE|SG\\.[A-Za-z0-9_-]|dop_v1_|shpat_|eyJ[A-Za-z0-9]",
 );
 
 /// The head of a block of RFC 7468; which one it is is read here.
@@ -184,12 +185,10 @@ mod tests {
     /// The first is the example of Amazon's documentation, the last that of RFC 7519.
     #[test]
     fn prefixes() {
-        check(
-            "key ⟦SECRET AKIAIOSFODNN7EXAMPLE⟧, ⟦SECRET ghp_16C7e42F292c6912E7710c838347Ae178B4a⟧",
-        );
+        check("⟦SECRET AKIAIOSFODNN7EXAMPLE⟧ ⟦SECRET ghp_16C7e42F292c6912E7710c838347Ae178B4a⟧");
         check("⟦SECRET sk_test_4eC39HqLyjWDarjtT1zdp7dc⟧ ⟦SECRET glpat-9hJkQz2xLw8rTy5VbN3m⟧");
         check(
-            "Bearer ⟦SECRET eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UifQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r⟧",
+            "Bearer ⟦SECRET eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UifQ.dBjftJeZ4CVP-mB92K27uhbUJU1⟧",
         );
         finds_nothing(
             "AKIAAAAAAAAAAAAAAAAA, ghp_short, task-based-on-something-long-enough, eyJ1.x",

@@ -222,21 +222,16 @@ mod tests {
     #[test]
     fn number_first() {
         check("at ⟦STREET_ADDRESS 12 Harbour Street⟧, ⟦STREET_ADDRESS 221B Baker St⟧.");
-        check(
-            "⟦STREET_ADDRESS 1600 N. Old Mill Road, Apt. 4B⟧ and ⟦STREET_ADDRESS 5 40th Avenue #12⟧",
-        );
+        check("⟦STREET_ADDRESS 1600 N. Old Mill Road, Apt. 4B⟧; ⟦STREET_ADDRESS 5 4th Ave #12⟧");
         check("⟦STREET_ADDRESS 12, rue du Port⟧; ⟦STREET_ADDRESS 12 bis rue de la Paix⟧");
     }
 
     #[test]
     fn number_last() {
-        check(
-            "⟦STREET_ADDRESS Hafenstraße 12⟧, ⟦STREET_ADDRESS Lange Straße 3a⟧, ⟦STREET_ADDRESS Keizersgracht 174⟧",
-        );
+        check("⟦STREET_ADDRESS Hafenstraße 12⟧, ⟦STREET_ADDRESS Lange Straße 3a⟧");
+        check("⟦STREET_ADDRESS Keizersgracht 174⟧, ⟦STREET_ADDRESS Rua da Alegria 40⟧");
         check("⟦STREET_ADDRESS Berliner Str. 5⟧; ⟦STREET_ADDRESS Drottninggatan 71⟧");
-        check(
-            "⟦STREET_ADDRESS Calle Mayor 12⟧, ⟦STREET_ADDRESS Via Garibaldi, 3⟧, ⟦STREET_ADDRESS Rua da Alegria 40⟧",
-        );
+        check("⟦STREET_ADDRESS Calle Mayor 12⟧, ⟦STREET_ADDRESS Via Garibaldi, 3⟧");
         check("⟦STREET_ADDRESS P.O. Box 1234⟧, ⟦STREET_ADDRESS Postfach 56⟧");
     }
 

@@ -1,6 +1,6 @@
-//! The language in which a row says how an identifier is written: `9` is a digit, `A` a letter, `U` one in
-//! upper case, `*` a letter or digit, `?` any sign; `+` after one of these repeats it as often as it goes; a space is a gap.
-//! Everything else is itself.
+//! The language in which a row says how an identifier is written: `9` is a digit, `A` a letter, `U`
+//! one in upper case, `*` a letter or digit, `?` any sign; `+` after one of these repeats it as
+//! often as it goes; a space is a gap. Everything else is itself.
 
 use crate::context::Surroundings;
 

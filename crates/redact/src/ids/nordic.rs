@@ -31,7 +31,8 @@ pub(super) const PERSONNUMMER_LONG: Id = Id {
 /// Finnish henkilötunnus.
 pub(super) const HETU: Id = Id {
     kind: Kind::FiHetu,
-    alone: &["999999?999*"],
+    // With a digit at both places it is like many a number of orders.
+    alone: &["999999?999A", "999999A999*"],
     told: &["999999?999*"],
     words: &["henkilötunnus", "henkilötunnukseni", "hetu", "personbeteckning", "personal identity"],
     check: Check::Digit(is_hetu),
@@ -118,7 +119,7 @@ mod tests {
     #[test]
     fn finland() {
         check("⟦FI_HETU 131052-308T⟧, henkilötunnus ⟦FI_HETU 131052-308t⟧");
-        finds_nothing("131052-308U\n131352-308T\n131052/308T\nx131052-308T");
+        finds_nothing("131052-308U\n010190-8893\n131352-308T\n131052/308T\nx131052-308T");
     }
 
     #[test]

@@ -8,8 +8,8 @@ use super::words::Told;
 use super::{ALL, Check, Id};
 use crate::context::Surroundings;
 use crate::kinds::Kind;
-use crate::run::Words;
 use crate::vocabulary::Topic;
+use crate::words::Words;
 
 /// An identifier that was found: where it ends, and what it is.
 pub(crate) type Found = (usize, Kind);
@@ -101,4 +101,34 @@ impl Place<'_> {
 /// The identifier that starts where a code of letters and digits does.
 pub(crate) fn code(place: Place<'_>) -> Option<Found> {
     place.told_and_checked().or_else(|| place.alone()).or_else(|| place.told_at_least())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, finds_nothing};
+
+    #[test]
+    fn the_nearest_word_tells() {
+        check("BSN ⟦NL_BSN 123456782⟧, TFN ⟦AU_TFN 123456782⟧, SIN ⟦CA_SIN 123456782⟧");
+        check("passport ⟦PASSPORT 123456782⟧ and BSN ⟦NL_BSN 111222333⟧");
+        check("My NHS number, which I often forget, is ⟦UK_NHS 9434765919⟧");
+        check(
+            "NHS: ⟦UK_NHS 9434765919⟧, phone: ⟦PHONE 2015550123⟧, card ⟦CREDIT_CARD 4111111111111111⟧",
+        );
+        finds_nothing("BSN pending, order 111222333");
+    }
+
+    #[test]
+    fn in_seven_languages() {
+        check("Meine Passnummer ist ⟦PASSPORT C01X00T47⟧, mon passeport : ⟦PASSPORT 12AB34567⟧");
+        check("pasaporte ⟦PASSPORT AAA123456⟧, passaporto n. ⟦PASSPORT YA1234567⟧");
+        check("paspoortnummer ⟦PASSPORT SPECI2014⟧");
+        check("conta corrente ⟦BANK_ACCOUNT 1234567-8⟧, rijbewijs ⟦DRIVER_LICENSE 5123456789⟧");
+    }
+
+    #[test]
+    fn a_value_is_taken_wherever_it_stands() {
+        check("BSN ⟦NL_BSN 111222333⟧; yes, ⟦NL_BSN 111222333⟧");
+        check("aged ⟦AGE 60⟧, not 60 or 160");
+    }
 }

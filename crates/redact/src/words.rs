@@ -1,0 +1,51 @@
+//! The words around a run of digits or a code: what they say it is, read once for all that may
+//! start there, and only if somebody asks.
+
+use std::cell::OnceCell;
+
+use crate::context::Surroundings;
+use crate::ids::{self, Told};
+use crate::vocabulary::Topic;
+
+/// The words before and after a run, read once and only if somebody asks.
+pub(crate) struct Words<'a> {
+    around: Surroundings<'a>,
+    run: usize,
+    end: usize,
+    topic: OnceCell<Option<Topic>>,
+    label: OnceCell<bool>,
+    told: OnceCell<Vec<Told>>,
+}
+
+impl<'a> Words<'a> {
+    /// Those around `run..end`.
+    pub(crate) const fn around(around: Surroundings<'a>, run: usize, end: usize) -> Self {
+        Self {
+            around,
+            run,
+            end,
+            topic: OnceCell::new(),
+            label: OnceCell::new(),
+            told: OnceCell::new(),
+        }
+    }
+
+    /// The identifiers that are spoken of, the nearest first; read only where one of them `may_be`
+    /// there.
+    pub(crate) fn told(&self, may_be: impl FnOnce() -> bool) -> &[Told] {
+        if self.told.get().is_none() && !may_be() {
+            return &[];
+        }
+        self.told.get_or_init(|| ids::told(self.around, self.run, self.end))
+    }
+
+    /// What the nearest telling word says.
+    pub(crate) fn topic(&self) -> Option<Topic> {
+        *self.topic.get_or_init(|| self.around.topic_before(self.run))
+    }
+
+    /// Whether the very nearest word is one that `known` knows.
+    pub(crate) fn label(&self, known: impl Fn(&str) -> bool) -> bool {
+        *self.label.get_or_init(|| self.around.word_before(self.run, known))
+    }
+}
