@@ -37,10 +37,38 @@ static TOPICS: LazyLock<HashMap<&str, Topic>> = LazyLock::new(|| {
     LISTS.into_iter().flat_map(listed).collect()
 });
 
+/// The lengths that listed words have, as bits, by their first byte: most words of a text are ruled
+/// out by it, which is cheaper than to look each of them up.
+static LENGTHS: LazyLock<[u32; 256]> = LazyLock::new(|| {
+    let mut lengths = [0; 256];
+    for word in TOPICS.keys() {
+        if let Some(bits) =
+            word.bytes().next().and_then(|first| lengths.get_mut(usize::from(first)))
+        {
+            *bits |= length_bit(word);
+        }
+    }
+    lengths
+});
+
+const fn length_bit(word: &str) -> u32 {
+    1_u32.wrapping_shl(if word.len() > 31 { 31 } else { word.len() as u32 })
+}
+
+fn may_be_listed(word: &str) -> bool {
+    let first = word.bytes().next().map_or(0, usize::from);
+    LENGTHS.get(first).is_some_and(|bits| bits & length_bit(word) != 0)
+}
+
 /// The topic of one word in lower case.
 pub(crate) fn topic_of(word: &str) -> Option<Topic> {
-    if let Some(topic) = TOPICS.get(word) {
+    if may_be_listed(word)
+        && let Some(topic) = TOPICS.get(word)
+    {
         return Some(*topic);
+    }
+    if word.is_ascii() {
+        return None;
     }
     // Scripts without spaces: the telling word stands inside a longer run of letters.
     let within = |words: &[&str]| words.iter().any(|known| word.contains(known));
