@@ -6,4 +6,7 @@ pub enum Error {
     /// The built-in patterns were refused by the matching engine.
     #[error("the patterns for personal data could not be compiled: {0}")]
     Patterns(#[from] Box<regex_automata::meta::BuildError>),
+    /// The weights for names are not what the program was built for.
+    #[error("the weights for names are of another version, or cut short")]
+    Model,
 }

@@ -46,6 +46,7 @@ mod fold;
 mod iban;
 mod ip;
 mod kinds;
+mod names;
 mod overlap;
 mod patterns;
 mod phone;
@@ -54,6 +55,7 @@ mod placeholders;
 mod redactor;
 mod run;
 mod ssn;
+pub mod tagger;
 #[cfg(test)]
 mod testing;
 mod url;

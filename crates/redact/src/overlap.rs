@@ -43,7 +43,10 @@ const LONGEST_REPEAT: usize = 256;
 pub(crate) fn with_repeats(text: &str, spans: Vec<Span>) -> Vec<Span> {
     let value = |span: &Span| text.get(span.start..span.end).unwrap_or("");
     let mut values: Vec<(&str, Kind)> = spans.iter().map(|span| (value(span), span.kind)).collect();
-    values.retain(|(value, _)| value.len() <= LONGEST_REPEAT);
+    // A name of one word is often a word too.
+    values.retain(|(value, kind)| {
+        value.len() <= LONGEST_REPEAT && (!is_name(*kind) || value.contains(' '))
+    });
     values.sort_unstable();
     values.dedup_by_key(|(value, _)| *value);
     let search = AhoCorasick::builder()
@@ -57,11 +60,11 @@ pub(crate) fn with_repeats(text: &str, spans: Vec<Span>) -> Vec<Span> {
     let repeats_between = |all: &mut Vec<Span>, start: usize, end: usize| {
         for found in search.find_iter(text.get(start..end).unwrap_or("")) {
             if let Some((_, kind)) = values.get(found.pattern().as_usize()) {
-                all.push(Span {
-                    start: start.saturating_add(found.start()),
-                    end: start.saturating_add(found.end()),
-                    kind: *kind,
-                });
+                let (start, end) =
+                    (start.saturating_add(found.start()), start.saturating_add(found.end()));
+                if !is_name(*kind) || is_word(text, start, end) {
+                    all.push(Span { start, end, kind: *kind });
+                }
             }
         }
     };
@@ -73,4 +76,15 @@ pub(crate) fn with_repeats(text: &str, spans: Vec<Span>) -> Vec<Span> {
     }
     repeats_between(&mut all, from, text.len());
     all
+}
+
+const fn is_name(kind: Kind) -> bool {
+    matches!(kind, Kind::Person | Kind::Location | Kind::Organisation)
+}
+
+/// Whether no letter or digit stands beside a place: a name within a word is none.
+fn is_word(text: &str, start: usize, end: usize) -> bool {
+    let before = text.get(..start).and_then(|head| head.chars().next_back());
+    let behind = text.get(end..).and_then(|tail| tail.chars().next());
+    !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphanumeric)
 }

@@ -81,7 +81,7 @@ fn same_value(kind: Kind, value: &str) -> String {
     let lower = value.to_lowercase();
     match kind {
         Kind::Email => lower.replace("%40", "@"),
-        Kind::IpAddress | Kind::Url => lower,
+        Kind::IpAddress | Kind::Url | Kind::Person | Kind::Location | Kind::Organisation => lower,
         Kind::Phone | Kind::CreditCard | Kind::Iban | Kind::UsSsn => {
             lower.chars().filter(char::is_ascii_alphanumeric).collect()
         }

@@ -9,10 +9,12 @@ use crate::fold::Folded;
 use crate::iban;
 use crate::ip;
 use crate::kinds::{Kind, Settings, Span};
+use crate::names::with_names;
 use crate::overlap::{Taken, with_repeats};
 use crate::patterns::{Mark, Patterns, Proposal};
 use crate::placeholders::Placeholders;
 use crate::run;
+use crate::tagger::{Name, Tagger};
 use crate::url;
 
 /// How far back ` at ` may stand before ` dot `.
@@ -27,10 +29,12 @@ const MOST_PASSES: usize = 8;
 pub struct Redactor {
     patterns: Patterns,
     settings: Settings,
+    /// None when no names are wanted.
+    tagger: Option<Tagger>,
 }
 
 impl Redactor {
-    /// A redactor for every kind.
+    /// A redactor for every kind that a form or a check tells.
     ///
     /// # Errors
     /// When the built-in patterns cannot be compiled.
@@ -43,7 +47,9 @@ impl Redactor {
     /// # Errors
     /// When the built-in patterns cannot be compiled.
     pub fn with(settings: Settings) -> Result<Self, Error> {
-        Ok(Self { patterns: Patterns::compile()?, settings })
+        let names = Name::ALL.into_iter().any(|name| settings.kinds.contains(&name.into()));
+        let tagger = names.then(Tagger::new).transpose()?;
+        Ok(Self { patterns: Patterns::compile()?, settings, tagger })
     }
 
     /// The spans of personal data in a text, in order, apart from each other, each on character
@@ -83,8 +89,13 @@ impl Redactor {
     /// nothing more; a text without personal data is read once.
     fn find_folded(&self, text: &str) -> Vec<Span> {
         let mut known = Vec::new();
+        let mut read = None;
         for _ in 0..MOST_PASSES {
-            let found = self.search(text, &known);
+            let mut found = self.search(text, &known);
+            if let Some(tagger) = &self.tagger {
+                let wanted = |kind| self.settings.kinds.contains(&kind);
+                found = with_names(tagger, text, found, &mut read, wanted);
+            }
             if found.len() == known.len() {
                 break;
             }
