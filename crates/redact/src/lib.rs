@@ -2,8 +2,9 @@
 //!
 //! A [`Redactor`] reads a text once and says where personal data of a known form stands: e-mail
 //! addresses, telephone numbers, payment cards, bank accounts, network addresses, URLs that open a
-//! door or belong to somebody, US social security numbers. Names need a model and are not found
-//! here.
+//! door or belong to somebody, US social security numbers. Names of people, places and organisations
+//! are found where they are asked for ([`Kind::Person`] and its like): by a model (`tagger`), with
+//! mistakes, and several times as slowly.
 //!
 //! How a span is found, in the order in which the modules are read:
 //!
