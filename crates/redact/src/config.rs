@@ -1,31 +1,5 @@
-//! What a redactor does, as one value, and how it is read from `[redact]` in `untrain.toml`:
-//!
-//! ```toml
-//! [redact]
-//! operator = "placeholder"            # for every kind that is not named below
-//! urls = "personal"                   # or "every"
-//! off = ["US_SSN"]                    # not looked for; or only = ["EMAIL", "PHONE"]
-//!
-//! [redact.operators]
-//! EMAIL = "pseudonym"
-//! CREDIT_CARD = { operator = "mask", keep_last = 4 }
-//!
-//! [redact.allow]
-//! values = ["support@harbour.example"]
-//! domains = ["harbour.example"]
-//!
-//! [[redact.custom]]
-//! name = "EMPLOYEE_ID"
-//! pattern = 'E-[0-9]{6}'
-//! words = { before = ["employee", "staff"], within = 40 }
-//! word_list = []
-//! validator = "none"                  # luhn, mod97, mod11, verhoeff, damm
-//! case = "exact"                      # or "any"
-//! operator = "remove"
-//! ```
-//!
-//! Every field may be left out, but for the name of a custom kind and what it is found by. Keys
-//! never stand here.
+//! What a redactor does, as one value, and how it is read from `[redact]` in `untrain.toml`. An
+//! error names the field, says what is wrong and what would be right. Keys never stand here.
 
 mod form;
 
@@ -38,7 +12,37 @@ use crate::custom::{Custom, Refused};
 use crate::kinds::{Kind, Settings};
 use crate::operators::Plan;
 
-/// What a redactor finds, leaves and puts in place of what it finds.
+/// What a redactor finds, leaves and puts in place of what it finds. In `untrain.toml` every field
+/// may be left out, but for the name of a custom kind and what it is found by.
+///
+/// ```
+/// # use untrain_redact::{Configuration, Kind, Operator};
+/// let table = r#"
+/// operator = "placeholder"            # for every kind that is not named below
+/// urls = "personal"                   # or "every"
+/// off = ["US_SSN"]                    # not looked for; or only = ["EMAIL", "PHONE"]
+///
+/// [operators]
+/// EMAIL = "pseudonym"
+/// CREDIT_CARD = { operator = "mask", keep_last = 4 }
+///
+/// [allow]
+/// values = ["support@harbour.example"]
+/// domains = ["harbour.example"]
+///
+/// [[custom]]
+/// name = "EMPLOYEE_ID"
+/// pattern = 'E-[0-9]{6}'
+/// word_list = []
+/// words = { before = ["employee", "staff"], after = [], within = 40 }
+/// validator = "none"                  # luhn, mod97, mod11, verhoeff, damm
+/// case = "exact"                      # or "any"
+/// operator = "remove"
+/// "#;
+/// let configuration = Configuration::read(toml::from_str(table).unwrap_or_default())?;
+/// assert_eq!(configuration.plan.of.get(&Kind::Email), Some(&Operator::Pseudonym));
+/// # Ok::<(), untrain_redact::ConfigError>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Configuration {
     /// What is looked for.
