@@ -42,7 +42,7 @@ pub enum Operator {
     /// `[EMAIL_k3f6x2a7q5m4t6rz]`: a keyed hash (BLAKE3) of the kind and the normalised value. One
     /// value has one pseudonym wherever it stands, in all data sets under one key.
     Pseudonym,
-    /// `[EMAIL:…]`: sealed with AES-SIV (RFC 5297) under the key of encryption, in base64;
+    /// `[EMAIL:…]`: sealed with AES-SIV (RFC 5297) under the key of encryption, in base32;
     /// [`Opener`] opens it. Equal spellings are sealed equally, and how long a value is shows.
     Encrypt,
     /// A number of as many digits, each separator in its place (FF1, NIST SP 800-38G). Only for
@@ -51,7 +51,8 @@ pub enum Operator {
     FormatPreserving,
     /// A made-up value of the same kind, chosen by the key and the value: a name in the same
     /// script, a number from a range that is kept free for fiction where its kind has one, check
-    /// digits that hold, addresses under `.example`.
+    /// digits that hold, addresses under `.example`. The lists and ranges are small, so that two
+    /// values may share a surrogate: pseudonyms keep them apart.
     Surrogate,
     /// What is left when the value is told coarsely: the year of a date, ten years for an age, the
     /// region of an address or postcode, a position to one decimal, a network. A kind that has no
@@ -155,7 +156,7 @@ impl Replacer {
     /// A plan with what its operators need; an error where that is not there.
     pub(crate) fn new(plan: Plan, custom: &[Custom], keys: &Keys) -> Result<Self, Error> {
         let own = |kind: &Custom| (kind.operator.unwrap_or(plan.default), kind.validator);
-        let custom: Vec<_> = custom.iter().map(own).collect();
+        let custom = custom.iter().map(own).collect::<Vec<_>>();
         let planned = plan.of.values().chain(custom.iter().map(|(operator, _)| operator));
         for operator in planned.chain([&plan.default]) {
             let lacks = match operator {

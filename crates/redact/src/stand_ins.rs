@@ -1,6 +1,8 @@
 //! How the stand-ins of an earlier redaction are recognised: placeholders (`[EMAIL_3]`), pseudonyms
 //! (`[EMAIL_k3f6x2a7q5m4t6rz]`) and sealed values (`[EMAIL:…]`). Nothing is looked for within one,
-//! and what stands beside it is read as beside the value that it stands for.
+//! and what stands beside it is read as beside the value that it stands for. Pseudonyms and sealed
+//! values are in base32 (RFC 4648, small letters) and have a letter: a text that only looks like one
+//! can hide neither separators nor a bare number from the search.
 
 use crate::labels::{Label, Names};
 
@@ -9,8 +11,8 @@ pub(crate) const NAME_BYTES_MAX: usize = 40;
 /// The characters of a pseudonym: 80 bits, so that among four thousand million values of a kind two
 /// share theirs with a chance of about one in a hundred thousand.
 pub(crate) const PSEUDONYM_CHARS: usize = 16;
-/// The characters of a sealed value at least: a tag of 16 bytes and one byte, in base64.
-const SEALED_CHARS_MIN: usize = 23;
+/// The characters of a sealed value at least: a tag of 16 bytes and one byte.
+const SEALED_CHARS_MIN: usize = 28;
 /// The digits of a placeholder's number at most: a longer one is not ours.
 const NUMBER_DIGITS_MAX: usize = 9;
 
@@ -44,9 +46,10 @@ pub(crate) fn leading(text: &str) -> Option<StandIn<'_>> {
         (name, short_form(body)?, body)
     } else {
         let sealed = tail.strip_prefix(':')?;
-        let length = sealed.bytes().take_while(|byte| is_base64(*byte)).count();
+        let length = sealed.bytes().take_while(|byte| is_base32(*byte)).count();
         let (body, end) = sealed.split_at_checked(length)?;
-        (end.starts_with(']') && length >= SEALED_CHARS_MIN).then_some(())?;
+        let whole = end.starts_with(']') && length >= SEALED_CHARS_MIN && has_letter(body);
+        whole.then_some(())?;
         (head, Form::Sealed, body)
     };
     // A bracket, the name, `_` or `:`, the body, a bracket.
@@ -81,13 +84,18 @@ fn short_form(body: &str) -> Option<Form> {
     if digits && body.len() <= NUMBER_DIGITS_MAX {
         return body.parse().ok().map(Form::Placeholder);
     }
-    let pseudonym = body.len() == PSEUDONYM_CHARS
-        && body.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7'));
+    let pseudonym =
+        body.len() == PSEUDONYM_CHARS && body.bytes().all(is_base32) && has_letter(body);
     pseudonym.then_some(Form::Pseudonym)
 }
 
-const fn is_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
+const fn is_base32(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'2'..=b'7')
+}
+
+/// Whether bytes in base32 are no bare number.
+pub(crate) fn has_letter(body: &str) -> bool {
+    body.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 #[cfg(test)]
@@ -105,8 +113,8 @@ mod tests {
     fn every_form_is_recognised() {
         check("[US_SSN_12]", "US_SSN", Form::Placeholder(12));
         check("[PERSON_k3f6x2a7q5m4t6rz]", "PERSON", Form::Pseudonym);
-        check("[US_SSN_2222222222222222]", "US_SSN", Form::Pseudonym);
-        check("[EMAIL:AbCdEfGhIjKlMnOpQrStU-_]", "EMAIL", Form::Sealed);
+        check("[US_SSN_a222222222222222]", "US_SSN", Form::Pseudonym);
+        check("[EMAIL:abcdefghijklmnopqrstuvwxyz27]", "EMAIL", Form::Sealed);
     }
 
     #[test]
@@ -124,8 +132,11 @@ mod tests {
             "[PHONE__1]",
             "[_1]",
             "[EMAIL:short]",
-            "[EMAIL:AbCdEfGhIjKlMnOpQrStU-_",
-            "[EMAIL:AbCdEfGhIjKlMnOpQrStU-é]",
+            "[US_SSN_2222222222222222]",
+            "[EMAIL:abcdefghijklmnopqrstuvwxyz27",
+            "[EMAIL:abcdefghijklmnopqrstuvwxyzé7]",
+            "[EMAIL:201-555-0123-201-555-0123-xx]",
+            "[EMAIL:2222222222222222222222222222]",
         ] {
             assert_eq!(leading(text), None, "{text}");
         }

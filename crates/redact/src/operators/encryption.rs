@@ -6,12 +6,12 @@ use std::borrow::Cow;
 
 use aes_siv::KeyInit;
 use aes_siv::siv::Aes256Siv;
-use data_encoding::BASE64URL_NOPAD;
+use data_encoding::BASE32_NOPAD;
 use zeroize::Zeroizing;
 
 use super::Found;
 use crate::keys::Key;
-use crate::stand_ins::{Form, StandIn, leading};
+use crate::stand_ins::{Form, StandIn, has_letter, leading};
 
 const USAGE: &str = "untrain redact 2026-11 sealed values";
 
@@ -24,12 +24,15 @@ impl Sealer {
         Self { key: key.derive(USAGE) }
     }
 
-    /// `[KIND:…]` for the value as it is spelled; nothing where the library refuses, which it does
+    /// `[KIND:…]` for the value as it is spelled. Nothing where the library refuses, which it does
     /// only for more associated data than is ever given.
     pub(super) fn seal(&self, found: &Found<'_>) -> Option<String> {
         let mut cipher = Aes256Siv::new((&*self.key).into());
         let sealed = cipher.encrypt([found.name.as_bytes()], found.value.as_bytes()).ok()?;
-        Some(format!("[{}:{}]", found.name, BASE64URL_NOPAD.encode(&sealed)))
+        let mut body = BASE32_NOPAD.encode(&sealed);
+        body.make_ascii_lowercase();
+        // Without a letter it would not be told from a number: one in more than 10^20.
+        has_letter(&body).then(|| format!("[{}:{body}]", found.name))
     }
 }
 
@@ -101,7 +104,7 @@ impl Opener {
     }
 
     fn value(&self, sealed: &StandIn<'_>) -> Option<String> {
-        let bytes = BASE64URL_NOPAD.decode(sealed.body.as_bytes()).ok()?;
+        let bytes = BASE32_NOPAD.decode(sealed.body.to_ascii_uppercase().as_bytes()).ok()?;
         let mut cipher = Aes256Siv::new((&*self.key).into());
         let value = cipher.decrypt([sealed.name.as_bytes()], &bytes).ok()?;
         String::from_utf8(value).ok()
@@ -172,7 +175,7 @@ mod tests {
     #[test]
     fn what_was_changed_stays_and_is_counted() {
         let sealed = seal(1, Kind::Phone, "12345");
-        let changed = sealed.replacen(":", ":A", 1);
+        let changed = sealed.replacen(':', ":abcdefgh", 1);
         let text = format!("{sealed}{changed}");
         let opened = Opener::new(&Key::new(&mut [1; 32])).open(&text);
         assert_eq!((opened.opened, opened.refused), (1, 1));

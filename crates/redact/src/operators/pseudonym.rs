@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::Found;
 use crate::keys::Key;
-use crate::stand_ins::PSEUDONYM_CHARS;
+use crate::stand_ins::{PSEUDONYM_CHARS, has_letter};
 
 /// Five bits for each character.
 const BYTES: usize = PSEUDONYM_CHARS * 5 / 8;
@@ -23,10 +23,15 @@ impl Pseudonyms {
 
     /// `[KIND_…]`, the same for all spellings of a value.
     pub(super) fn pseudonym(&self, found: &Found<'_>) -> String {
-        let mut bytes = [0; BYTES];
-        keyed(&self.key, found, 0).fill(&mut bytes);
-        let mut token = BASE32_NOPAD.encode(&bytes);
-        token.make_ascii_lowercase();
+        let mut stream = keyed(&self.key, found, 0);
+        let mut token = String::new();
+        // Almost always at once: a token of digits alone would not be told from a number.
+        while !has_letter(&token) {
+            let mut bytes = [0; BYTES];
+            stream.fill(&mut bytes);
+            token = BASE32_NOPAD.encode(&bytes);
+            token.make_ascii_lowercase();
+        }
         format!("[{}_{token}]", found.name)
     }
 }
