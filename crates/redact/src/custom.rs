@@ -16,6 +16,7 @@ use word_list::WordList;
 use crate::kinds::Kind;
 use crate::labels::{CustomId, Held, Label};
 use crate::operators::Operator;
+use crate::overlap::is_mark;
 use crate::resolve::Claim;
 use crate::stand_ins::{NAME_BYTES_MAX, is_name};
 
@@ -130,6 +131,10 @@ impl Customs {
         let mut from = 0;
         let ends = known.iter().map(|span| (span.start, span.end));
         for (start, end) in ends.chain([(text.len(), text.len())]) {
+            let gap = text.get(from..start).unwrap_or("");
+            // What is drawn over a taken value is no beginning of the next.
+            let gap = if from == 0 { gap } else { gap.trim_start_matches(is_mark) };
+            from = start.saturating_sub(gap.len());
             for (at, kind) in (0..).zip(&self.kinds) {
                 let label = Label::Custom(CustomId(at));
                 let mut claim = |start, end| {
@@ -138,7 +143,7 @@ impl Customs {
                         claims.push(Claim { span, validated: kind.validator != Validator::None });
                     }
                 };
-                kind.places(text.get(from..start).unwrap_or(""), |start, end| {
+                kind.places(gap, |start, end| {
                     claim(from.saturating_add(start), from.saturating_add(end));
                 });
             }

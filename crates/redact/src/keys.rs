@@ -27,7 +27,10 @@ impl Key {
         let mut hasher = blake3::Hasher::new_derive_key(usage);
         hasher.update(self.0.as_slice());
         let mut derived = Zeroizing::new([0; N]);
-        hasher.finalize_xof().fill(derived.as_mut_slice());
+        let mut output = hasher.finalize_xof();
+        output.fill(derived.as_mut_slice());
+        hasher.zeroize();
+        output.zeroize();
         derived
     }
 }

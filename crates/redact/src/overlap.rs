@@ -88,5 +88,11 @@ pub(crate) fn with_repeats(text: &str, spans: Vec<Held>) -> Vec<Held> {
 pub(crate) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let before = text.get(..start).and_then(|head| head.chars().next_back());
     let after = text.get(end..).and_then(|tail| tail.chars().next());
-    !before.is_some_and(joins) && !after.is_some_and(joins)
+    !before.is_some_and(joins) && !after.is_some_and(|c| joins(c) || is_mark(c))
+}
+
+/// Whether a character is drawn over the one before it. After a digit or a stand-in such marks are
+/// not seen at all.
+pub(crate) const fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}' | '\u{20D0}'..='\u{20FF}')
 }

@@ -35,7 +35,9 @@ fn custom() -> Vec<Custom> {
     vec![
         Custom { pattern: Some(r"\bE-[0-9]{6}".to_owned()), ..named("EMPLOYEE_ID") },
         Custom {
-            pattern: Some(r"[0-9]{4,6}\b".to_owned()),
+            // A pattern without both edges eats into a long number, one piece with each pass, of
+            // which there are only so many.
+            pattern: Some(r"\b[0-9]{4,6}\b".to_owned()),
             words: Words {
                 before: own(&["badge"]),
                 after: own(&["badge", "番"]),

@@ -5,7 +5,7 @@ use aho_corasick::AhoCorasick;
 
 use super::{Fault, Words};
 use crate::labels::Held;
-use crate::overlap::stands_alone;
+use crate::overlap::{is_mark, stands_alone};
 
 const WITHIN_CHARS_MAX: usize = 200;
 const WORDS_MAX: usize = 1_000;
@@ -110,10 +110,4 @@ fn after(text: &str, known: &[Held], at: usize, chars: usize) -> String {
         at = at.saturating_add(c.len_utf8());
     }
     near.to_lowercase()
-}
-
-/// Whether a character is drawn over the one before it. Some are left out where they follow a digit
-/// or a stand-in, so that none counts.
-const fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36F}' | '\u{20D0}'..='\u{20FF}')
 }

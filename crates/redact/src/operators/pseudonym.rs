@@ -3,7 +3,7 @@
 //! no one can.
 
 use data_encoding::BASE32_NOPAD;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::Found;
 use crate::keys::Key;
@@ -42,7 +42,9 @@ pub(super) fn keyed(key: &[u8; 32], found: &Found<'_>, attempt: u8) -> blake3::O
     let mut hasher = blake3::Hasher::new_keyed(key);
     hasher.update(found.name.as_bytes()).update(&[0, attempt]);
     hasher.update(found.normal().as_bytes());
-    hasher.finalize_xof()
+    let output = hasher.finalize_xof();
+    hasher.zeroize();
+    output
 }
 
 #[cfg(test)]
