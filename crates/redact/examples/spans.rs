@@ -31,7 +31,7 @@ fn spans(redactor: &Redactor) -> Result<(), Box<dyn Error>> {
         let found = to_code_points(text, &redactor.find(text));
         let spans: Vec<Value> = found
             .iter()
-            .map(|span| json!({"start": span.start, "end": span.end, "type": span.kind.as_str()}))
+            .map(|span| json!({"start": span.start, "end": span.end, "type": redactor.name(span.kind)}))
             .collect();
         let id = document.get("id");
         writeln!(out, "{}", json!({"id": id, "text": text, "spans": spans}))?;

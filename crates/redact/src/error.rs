@@ -1,5 +1,7 @@
 //! What can go wrong: only building a redactor can fail; finding and replacing cannot.
 
+use crate::custom::Refused;
+
 /// Why a redactor could not be built.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -9,4 +11,15 @@ pub enum Error {
     /// The weights for names are not what the program was built for.
     #[error("the weights for names are of another version, or cut short")]
     Model,
+    /// A kind of the user's own was refused.
+    #[error(transparent)]
+    Custom(#[from] Refused),
+    /// An operator is planned whose key was not handed over.
+    #[error("the operator `{operator}` needs the key of {key}, which is not there")]
+    NoKey {
+        /// The operator's name.
+        operator: &'static str,
+        /// Which of the keys.
+        key: &'static str,
+    },
 }

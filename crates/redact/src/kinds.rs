@@ -81,14 +81,16 @@ impl fmt::Display for Kind {
 }
 
 /// Where personal data of one kind stands in a text: byte offsets, always on character boundaries.
+/// A finder knows its [`Kind`]; what a redactor finds has a [`Label`](crate::Label), since kinds of
+/// its user's own are among it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Span {
+pub struct Span<K = Kind> {
     /// The first byte.
     pub start: usize,
     /// The byte after the last.
     pub end: usize,
     /// What was found there.
-    pub kind: Kind,
+    pub kind: K,
 }
 
 /// Which URLs count as personal data.

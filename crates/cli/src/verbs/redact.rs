@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Write};
 
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
-use untrain_redact::{Placeholders, Redactor, to_code_points};
+use untrain_redact::{Placeholders, Redacted, Redactor, to_code_points};
 
 use crate::context::Context;
 use crate::error::Error;
@@ -27,11 +27,11 @@ pub struct Args {
 }
 
 #[derive(Serialize)]
-struct Found {
+struct Found<'n> {
     start: usize,
     end: usize,
     #[serde(rename = "type")]
-    kind: &'static str,
+    kind: &'n str,
 }
 
 /// Runs the verb.
@@ -86,14 +86,18 @@ fn answer(line: &[u8], spans: bool, redactor: &Redactor) -> Result<Fields, Strin
     let text: String =
         serde_json::from_str(text.get()).map_err(|_| "its `text` is not a text".to_owned())?;
     let (name, value) = if spans {
-        let found: Vec<Found> = to_code_points(&text, &redactor.find(&text))
+        let found: Vec<Found<'_>> = to_code_points(&text, &redactor.find(&text))
             .into_iter()
-            .map(|span| Found { start: span.start, end: span.end, kind: span.kind.as_str() })
+            .map(|span| Found { start: span.start, end: span.end, kind: redactor.name(span.kind) })
             .collect();
         ("spans", to_raw_value(&found))
     } else {
-        let redacted = redactor.redact(&text, &mut Placeholders::new());
-        ("text", to_raw_value(&redacted))
+        match redactor.redact(&text, &mut Placeholders::new()) {
+            Redacted::Text(redacted) => ("text", to_raw_value(&redacted)),
+            Redacted::Drop(label) => {
+                return Err(format!("its `text` holds {}", redactor.name(label)));
+            }
+        }
     };
     fields.insert(name.to_owned(), value.map_err(|fault| fault.to_string())?);
     Ok(fields)
