@@ -10,6 +10,7 @@ use untrain_redact::{Placeholders, Redacted, Redactor, to_code_points};
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::redacting::Rules;
 
 /// The longest line that is taken, in bytes.
 const LINE_BYTES_MAX: u64 = 128 << 20;
@@ -19,8 +20,18 @@ const LINE_BYTES_MAX: u64 = 128 << 20;
 #[command(after_help = "\
 Examples:
   untrain redact < posts.jsonl
-  untrain redact --spans < posts.jsonl")]
+  untrain redact --names --spans < posts.jsonl
+  untrain redact --rules rules.toml --key redact.key < posts.jsonl
+
+rules.toml:
+  [redact]
+  operator = \"placeholder\"
+  also = [\"PERSON\"]
+  [redact.operators]
+  EMAIL = \"pseudonym\"")]
 pub struct Args {
+    #[command(flatten)]
+    rules: Rules,
     /// Leave the text as it is and add where the personal data stands, in Unicode code points
     #[arg(long)]
     spans: bool,
@@ -36,12 +47,11 @@ struct Found<'n> {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
-    let redactor =
-        Redactor::new().map_err(|error| Error::Line { line: 0, why: error.to_string() })?;
+    let redactor = args.rules.redactor()?;
     let mut input = io::stdin().lock();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut line = Vec::new();
-    let mut refused = 0_u64;
+    let (mut refused, mut dropped) = (0_u64, 0_u64);
     for number in 1_u64.. {
         line.clear();
         let read = io::Read::take(&mut input, LINE_BYTES_MAX)
@@ -59,7 +69,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
             continue;
         }
         match answer(&line, args.spans, &redactor) {
-            Ok(fields) => {
+            Ok(None) => dropped = dropped.saturating_add(1),
+            Ok(Some(fields)) => {
                 serde_json::to_writer(&mut out, &fields).map_err(Error::Report)?;
                 out.write_all(b"\n").map_err(Error::Output)?;
             }
@@ -71,13 +82,17 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         }
     }
     out.flush().map_err(Error::Output)?;
+    if dropped > 0 {
+        context.output.say(&format!("{dropped} left out, as the rules ask"));
+    }
     Ok(if refused == 0 { Exit::Done } else { Exit::Failed })
 }
 
 /// The line's fields; those that are not touched keep their spelling.
 type Fields = BTreeMap<String, Box<RawValue>>;
 
-fn answer(line: &[u8], spans: bool, redactor: &Redactor) -> Result<Fields, String> {
+/// The line as it goes out; nothing when the rules say that it does not.
+fn answer(line: &[u8], spans: bool, redactor: &Redactor) -> Result<Option<Fields>, String> {
     let line = std::str::from_utf8(line)
         .map_err(|fault| format!("it is not UTF-8 text after byte {}", fault.valid_up_to()))?;
     let mut fields: Fields =
@@ -94,11 +109,9 @@ fn answer(line: &[u8], spans: bool, redactor: &Redactor) -> Result<Fields, Strin
     } else {
         match redactor.redact(&text, &mut Placeholders::new()) {
             Redacted::Text(redacted) => ("text", to_raw_value(&redacted)),
-            Redacted::Drop(label) => {
-                return Err(format!("its `text` holds {}", redactor.name(label)));
-            }
+            Redacted::Drop(_) => return Ok(None),
         }
     };
     fields.insert(name.to_owned(), value.map_err(|fault| fault.to_string())?);
-    Ok(fields)
+    Ok(Some(fields))
 }
