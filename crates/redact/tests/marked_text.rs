@@ -43,7 +43,7 @@ fn document(line: &Value) -> (String, Marks) {
 
 fn found(redactor: &Redactor, text: &str) -> Marks {
     let spans = to_code_points(text, &redactor.find(text));
-    spans.iter().map(|span| (span.start, span.end, span.kind.as_str().to_owned())).collect()
+    spans.iter().map(|span| (span.start, span.end, redactor.name(span.kind).to_owned())).collect()
 }
 
 /// Exact F1 of the best detector that was measured on these sets, by kind.
