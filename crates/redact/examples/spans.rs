@@ -31,7 +31,10 @@ fn spans(redactor: &Redactor) -> Result<(), Box<dyn Error>> {
         let found = to_code_points(text, &redactor.find(text));
         let spans: Vec<Value> = found
             .iter()
-            .map(|span| json!({"start": span.start, "end": span.end, "type": redactor.name(span.kind)}))
+            .map(|span| {
+                let kind = redactor.name(span.kind);
+                json!({"start": span.start, "end": span.end, "type": kind})
+            })
             .collect();
         let id = document.get("id");
         writeln!(out, "{}", json!({"id": id, "text": text, "spans": spans}))?;

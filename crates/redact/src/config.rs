@@ -80,10 +80,9 @@ impl Configuration {
     /// # use untrain_redact::Configuration;
     /// let read = |text: &str| Configuration::read(toml::from_str(text).unwrap_or_default());
     /// assert!(read("off = ['US_SSN']").is_ok());
-    /// assert_eq!(
-    ///     read("operators.EMAIL = { operator = 'mask', keep = 4 }").unwrap_err().to_string(),
-    ///     "`redact.operators.EMAIL.keep`: unknown field `keep`, expected `operator` or `keep_last`"
-    /// );
+    /// let refused = read("operators.EMAIL = { operator = 'mask', keep = 4 }").unwrap_err();
+    /// assert_eq!(refused.field, "redact.operators.EMAIL.keep");
+    /// assert_eq!(refused.why, "unknown field `keep`, expected `operator` or `keep_last`");
     /// ```
     ///
     /// # Errors

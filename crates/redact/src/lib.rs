@@ -2,9 +2,9 @@
 //!
 //! A [`Redactor`] reads a text once and says where personal data of a known form stands: e-mail
 //! addresses, telephone numbers, payment cards, bank accounts, network addresses, URLs that open a
-//! door or belong to somebody, US social security numbers. Names of people, places and organisations
-//! are found where they are asked for ([`Kind::Person`] and its like): by a model (`tagger`), with
-//! mistakes, and several times as slowly.
+//! door or belong to somebody, US social security numbers. Names of people, places and
+//! organisations are found where they are asked for ([`Kind::Person`] and its like): by a model
+//! (`tagger`), with mistakes, and several times as slowly.
 //!
 //! How a span is found, in the order in which the modules are read:
 //!
@@ -23,8 +23,8 @@
 //! Then each span is replaced by the [`Operator`] that the [`Plan`] has for its kind. Without a
 //! plan it becomes `[KIND_n]`, numbered within one record, so that a reader still sees who is who.
 //! Such stand-ins are recognised (`stand_ins`) and read like the spans they stand for, so redacting
-//! twice changes nothing. A [`Configuration`] says what is found, left and put in its place. Offsets
-//! count bytes; [`to_code_points`] turns them into code points for other languages.
+//! twice changes nothing. A [`Configuration`] says what is found, left and put in its place.
+//! Offsets count bytes; [`to_code_points`] turns them into code points for other languages.
 //!
 //! ```
 //! use untrain_redact::{Placeholders, Redactor};

@@ -1,8 +1,8 @@
 //! How the stand-ins of an earlier redaction are recognised: placeholders (`[EMAIL_3]`), pseudonyms
 //! (`[EMAIL_k3f6x2a7q5m4t6rz]`) and sealed values (`[EMAIL:…]`). Nothing is looked for within one,
 //! and what stands beside it is read as beside the value that it stands for. Pseudonyms and sealed
-//! values are in base32 (RFC 4648, small letters) and have a letter: a text that only looks like one
-//! can hide neither separators nor a bare number from the search.
+//! values are in base32 (RFC 4648, small letters) and have a letter: a text that only looks like
+//! one can hide neither separators nor a bare number from the search.
 
 use crate::labels::{Label, Names};
 

@@ -1,19 +1,12 @@
 //! Names of people, places and organisations: what no form tells.
 //!
-//! How a name is found, in the order in which the modules are read:
+//! `tokens` cuts the text into words and signs and says how each is written; `lexicon` knows names,
+//! titles, and how often a word has a capital. Of each word and its neighbours `features` says some
+//! two dozen things, each a number for which `model` holds weights. `decode` looks only at
+//! stretches that can be names, and takes the labels that fit best together.
 //!
-//! 1. `tokens` cuts the text into words and signs in one pass, and says how each is written: in
-//!    lower case, with a capital, in capitals.
-//! 2. `lexicon` knows words: given names, family names, places, titles, and how often a word of
-//!    ordinary prose has a capital. It is a table of fingerprints in the model.
-//! 3. `features` says some two dozen things of a word and its neighbours, each a number.
-//! 4. `model` holds a weight for each such number and label, in one byte.
-//! 5. `decode` looks only at stretches of words that can be names, and takes the labels that fit
-//!    best together (Viterbi over a linear chain).
-//!
-//! The weights are those of a conditional random field (Lafferty, McCallum and Pereira, 2001),
-//! trained by `cargo xtask train-tagger` (`train`, behind the feature of that name) and described
-//! in `models/names.md`.
+//! It is a conditional random field (Lafferty, McCallum and Pereira, 2001), trained by `cargo xtask
+//! train-tagger` (`train`, behind the feature of that name) and described in `models/names.md`.
 
 mod decode;
 mod features;

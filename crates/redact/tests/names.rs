@@ -118,11 +118,14 @@ const PIECES: &[&str] = &[
     "\0",
 ];
 
+fn joined(pieces: &[(&str, bool)]) -> String {
+    pieces.iter().flat_map(|(piece, gap)| [*piece, if *gap { " " } else { "" }]).collect()
+}
+
 fn texts() -> impl Strategy<Value = String> {
     prop_oneof![
-        3 => prop::collection::vec((prop::sample::select(PIECES), prop::bool::ANY), 0..24).prop_map(
-            |pieces| pieces.iter().map(|(piece, gap)| format!("{piece}{}", if *gap { " " } else { "" })).collect()
-        ),
+        3 => prop::collection::vec((prop::sample::select(PIECES), any::<bool>()), 0..24)
+            .prop_map(|pieces| joined(&pieces)),
         1 => any::<String>(),
     ]
 }

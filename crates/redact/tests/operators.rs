@@ -78,7 +78,8 @@ const PIECES: &[&str] = &[
     "DE89370400440532013000", "GB29 NWBK 6016 1331 9268 19", "203.0.113.7", "2001:db8::1",
     "https://u:p@harbour.example/x", "?token=abcdef", "phone ", "card ", "E-123456", "E-", "123456",
     "12345", "badge ", " badge", "番", "ZOË", "Blue Heron", "call", "[EMAIL_1]", "[EMPLOYEE_ID_3]",
-    "[BADGE_", "[EMAIL_k3f6x2a7q5m4t6rz]", "[PHONE:abcdefghijklmnopqrstuvwxyz27]", "[", "]", "-", ".",
+    "[BADGE_", "[EMAIL_k3f6x2a7q5m4t6rz]", "[PHONE:abcdefghijklmnopqrstuvwxyz27]", "[",
+    "]", "-", ".",
     ",", ":", " ", "  ", "\n", "_", "x", "\u{200B}", "\u{3000}", "４１１１", "\u{660}\u{661}", "é",
     "İ", "\u{301}", "👩‍👩‍👧", "1\u{FE0F}\u{20E3}", "0", "1", "2", "*", "**",
 ];

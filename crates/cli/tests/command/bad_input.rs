@@ -309,7 +309,7 @@ fn rules_say_what_becomes_of_what_is_found() {
         allow.domains = ["help.example"]
         [redact.operators]
         EMAIL = "pseudonym"
-        PHONE = "drop_record"
+        PHONE = "drop-record"
         [[redact.custom]]
         name = "TICKET"
         pattern = 'T-\d{6}'

@@ -8,13 +8,22 @@ use untrain_redact::tagger::{Name, Named};
 
 const SENTENCES: &str = include_str!("sentences.txt");
 
-const TITLES: &str = "Mr.|Mrs.|Ms.|Dr.|Mr|Mrs|Ms|Dr|Prof.|Professor|Miss|Sir|Lady|Captain|Judge|Senator|Herr|Frau|Madame|Señor";
-const JOBS: &str = "engineer|manager|director|teacher|nurse|accountant|architect|plumber|chief executive|secretary|designer|consultant|vice president|Head of Sales|Software Engineer|Marketing Manager|Chief Financial Officer|baker|driver|Operations Manager";
+const TITLES: &str = "\
+    Mr.|Mrs.|Ms.|Dr.|Mr|Mrs|Ms|Dr|Prof.|Professor|Miss|Sir|Lady|Captain|Judge|Senator|Herr|\
+    Frau|Madame|Señor";
+const JOBS: &str = "\
+    engineer|manager|director|teacher|nurse|accountant|architect|plumber|chief executive|\
+    secretary|designer|consultant|vice president|Head of Sales|Software Engineer|\
+    Marketing Manager|Chief Financial Officer|baker|driver|Operations Manager";
 const PARTICLES: &str = "van der|van|de|von|da|di|del|dos|la|le|van de|ten|el|de la|af|zu";
 const COMPANIES: &str =
     "Ltd|Inc|Inc.|LLC|Corp|GmbH|AG|plc|Group|& Co|and Sons|Partners|Holdings|Brothers|S.A.|Pty Ltd";
-const TRADES: &str = "Technologies|Systems|Software|Solutions|Labs|Analytics|Media|Foods|Energy|Pharma|Motors|Insurance|Services|Consulting|Networks|Logistics|Security|Robotics|Health|Capital";
-const HOUSES: &str = "University|College|Hospital|Museum|Bank|Times|City Council|Police Department|Airlines|Institute|Library|Chamber of Commerce|Orchestra|FC|High School";
+const TRADES: &str = "\
+    Technologies|Systems|Software|Solutions|Labs|Analytics|Media|Foods|Energy|Pharma|Motors|\
+    Insurance|Services|Consulting|Networks|Logistics|Security|Robotics|Health|Capital";
+const HOUSES: &str = "\
+    University|College|Hospital|Museum|Bank|Times|City Council|Police Department|Airlines|\
+    Institute|Library|Chamber of Commerce|Orchestra|FC|High School";
 const OFFICES: &str = "Department|Ministry|Office|Bureau|Agency";
 const SUBJECTS: &str =
     "Health|Education|Defence|Trade|Labour|Justice|Statistics|Transport|Technology|Energy";
@@ -23,7 +32,9 @@ const ENDINGS: &str = "strasse|straße|weg|gatan|straat|gasse|vej|veien";
 const LEADINGS: &str = "Rue de|Rue|Avenue|Via|Calle|Rua|Plaza|Piazza|Corso|Rue du";
 const MONTHS: &str =
     "January|February|March|April|May|June|July|August|September|October|November|December";
-const SYLLABLES: &str = "ba|be|bi|co|da|de|do|fa|fi|ga|go|ka|ki|la|lo|lu|ma|mi|mo|na|ne|ni|no|pa|pe|ra|re|ri|ro|sa|se|si|ta|te|ti|to|va|ve|vi|xo|za|ze|zi";
+const SYLLABLES: &str = "\
+    ba|be|bi|co|da|de|do|fa|fi|ga|go|ka|ki|la|lo|lu|ma|mi|mo|na|ne|ni|no|pa|pe|ra|re|ri|ro|\
+    sa|se|si|ta|te|ti|to|va|ve|vi|xo|za|ze|zi";
 const TAILS: &str = "||n|s|r|x|ly|tech|soft|net|app|corp|data|med|ify|works";
 
 /// Invents texts, the same from the same lists.

@@ -19,10 +19,10 @@ impl Word {
     /// It is a country or a region.
     pub(super) const REGION: u8 = 8;
     /// It is a title: Mr, Dr, Captain.
-    #[cfg(any(test, feature = "train"))]
+    #[cfg(feature = "train")]
     pub(super) const TITLE: u8 = 16;
     /// It is a word of organisations: Ltd, University.
-    #[cfg(any(test, feature = "train"))]
+    #[cfg(feature = "train")]
     pub(super) const ORGANISATION: u8 = 32;
     /// The two bits that say how often it has a capital in the middle of a sentence: 0 unknown,
     /// 1 hardly ever, 2 sometimes, 3 mostly.
@@ -117,8 +117,8 @@ const fn fingerprint(hash: u64) -> [u8; 3] {
     if a | b | c == 0 { [1, 0, 0] } else { [a, b, c] }
 }
 
-/// The hash of a word in lower case, while its characters are read: FNV-1a over their bytes, stirred
-/// in the end.
+/// The hash of a word in lower case, while its characters are read: FNV-1a over their bytes,
+/// stirred in the end.
 #[derive(Clone, Copy)]
 pub(super) struct WordHash(u64);
 

@@ -1,16 +1,14 @@
-//! The weights, as they stand in a file: read where they lie, copied nowhere.
+//! The weights, as they stand in a file: read where they lie, copied nowhere. They are whole
+//! numbers in a common unit, so sums are exact and the same on every machine.
 //!
 //! | bytes | what |
 //! | --- | --- |
 //! | 16 | `untrain/tagger/1` |
-//! | 1 | how many bits number a row |
-//! | 1 | how many bits number a slot of the lexicon |
+//! | 1 + 1 | how many bits number a row, and a slot of the lexicon |
 //! | 2 · 8 · 7 | what each label adds behind each other, and at the beginning; little-endian |
 //! | 2 · 3 | what is added to the labels of each sort of name, so that fewer are missed |
 //! | 8 · 2^rows | a weight for each of seven labels; the eighth byte is 0 |
 //! | 4 · 2^slots | the lexicon |
-//!
-//! Weights are whole numbers in a common unit, so sums are exact and the same on every machine.
 
 use super::Name;
 use super::features::Features;
@@ -112,7 +110,7 @@ impl<'m> Model<'m> {
     }
 
     /// Writes a file: rows are as many as a power of two.
-    #[cfg(any(test, feature = "train"))]
+    #[cfg(feature = "train")]
     pub(super) fn write(
         rows: &[[i8; LABELS]],
         steps: &[[i16; LABELS]; LABELS + 1],

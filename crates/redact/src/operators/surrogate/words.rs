@@ -24,7 +24,8 @@ const LATIN: Names = Names {
     ],
     family: &[
         "Adler", "Almeida", "Andersson", "Bauer", "Bianchi", "Costa", "Dubois", "Evans", "Fischer",
-        "Fontaine", "Garcia", "Hansen", "Horvat", "Ibrahim", "Jansen", "Kaya", "Kowalski", "Lambert",
+        "Fontaine", "Garcia", "Hansen", "Horvat", "Ibrahim", "Jansen", "Kaya", "Kowalski",
+        "Lambert",
         "Lindgren", "Marino", "Moreau", "Nguyen", "Novak", "Okafor", "Pereira", "Rossi", "Santos",
         "Schneider", "Silva", "Torres", "Weber", "Wilson",
     ],
@@ -44,7 +45,8 @@ const CYRILLIC: Names = Names {
         "Бондаренко", "Гончар", "Коваленко", "Кравченко", "Лысенко", "Мельник", "Павленко",
         "Савченко", "Ткаченко", "Шевченко",
     ],
-    places: &["Берёзово", "Каменка", "Лесное", "Озёрск", "Речное", "Сосновка", "Яблоневка", "Заречье"],
+    places: &["Берёзово", "Каменка", "Лесное", "Озёрск", "Речное", "Сосновка", "Яблоневка",
+    "Заречье"],
     space: " ",
     family_first: false,
 };
@@ -52,7 +54,8 @@ const CYRILLIC: Names = Names {
 #[rustfmt::skip]
 const GREEK: Names = Names {
     given: &["Αλεξ", "Άρης", "Δάφνη", "Ηλίας", "Θέμις", "Ιρις", "Μάριος", "Νίκη"],
-    family: &["Αντωνίου", "Βασιλείου", "Γεωργίου", "Δημητρίου", "Ιωάννου", "Νικολάου", "Παύλου", "Χρήστου"],
+    family: &["Αντωνίου", "Βασιλείου", "Γεωργίου", "Δημητρίου", "Ιωάννου", "Νικολάου",
+    "Παύλου", "Χρήστου"],
     places: &["Ελατοχώρι", "Καλαμιά", "Λιμνούλα", "Πηγάδι", "Πλατανιά", "Ροδιά"],
     space: " ",
     family_first: false,
@@ -180,7 +183,8 @@ pub(super) fn page(dice: &mut Dice) -> String {
 fn word(dice: &mut Dice) -> &'static str {
     #[rustfmt::skip]
     const WORDS: [&str; 16] = [
-        "alder", "aspen", "birch", "cedar", "clover", "fern", "hazel", "heather", "juniper", "linden",
+        "alder", "aspen", "birch", "cedar", "clover", "fern", "hazel", "heather",
+        "juniper", "linden",
         "maple", "poppy", "rowan", "sorrel", "willow", "yarrow",
     ];
     one(&WORDS, dice)
