@@ -1,4 +1,5 @@
-//! Checks and campaigns of the workspace: `cargo xtask ci | tidy | api | browser | deep | mutants`.
+//! Checks and campaigns of the workspace: `cargo xtask ci | tidy | api | browser |
+//! deep | mutants | train-tagger`.
 //!
 //! Everything that a build server does stands here, so that it can be done on any desk.
 
@@ -20,7 +21,9 @@ cargo xtask tidy    the rules of the house: doors, file heads, lengths, vectors
 cargo xtask api     the API, as its description promises it; --cases N, --seed N
 cargo xtask browser the service in Chromium, as people meet it; --all: every page, size, language
 cargo xtask deep    long campaigns: more crashes, more random cases, the whole real data, mutants
-cargo xtask mutants the last of them alone: which changes of the code does no test notice";
+cargo xtask mutants the last of them alone: which changes of the code does no test notice
+cargo xtask train-tagger FOLDER [--out FILE] [--score FOLDER]
+                    the weights for names, scored or written; see crates/redact/models/names.md";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
         Some("browser") => browser::run(&root(), &wishes),
         Some("deep") => deep::run(&root()),
         Some("mutants") => mutation::run(&root()),
+        Some("train-tagger") => train_tagger(&root(), &wishes),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(64);
@@ -45,6 +49,25 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Trains the weights for names, in a release build.
+fn train_tagger(root: &Path, wishes: &[String]) -> Result<(), String> {
+    let arguments = [
+        "run",
+        "--release",
+        "--locked",
+        "--package",
+        "untrain-redact",
+        "--features",
+        "train",
+        "--example",
+        "train_tagger",
+        "--",
+    ];
+    let wishes = wishes.iter().map(String::as_str);
+    let arguments: Vec<&str> = arguments.into_iter().chain(wishes).collect();
+    ci::timed(root, &ci::Step::new("training", &arguments))
 }
 
 /// The workspace's folder: the one above this crate's.

@@ -41,6 +41,16 @@ pub enum Error {
         #[source]
         error: Box<toml::de::Error>,
     },
+    /// A file of rules or keys does not say what it should.
+    #[error("`{}`: `{field}` {why}", .path.display())]
+    Rules {
+        /// The file.
+        path: PathBuf,
+        /// The field at fault.
+        field: String,
+        /// What is wrong, and what would be right.
+        why: String,
+    },
     /// A file could not be read or written.
     #[error("`{}`", .path.display())]
     File {

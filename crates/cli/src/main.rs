@@ -16,6 +16,7 @@ mod making;
 mod output;
 mod overrides;
 mod packs;
+mod redacting;
 mod rules;
 mod simulate;
 mod times;

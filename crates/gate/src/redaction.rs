@@ -8,7 +8,7 @@ use arrow_array::builder::StringViewBuilder;
 use arrow_array::{Array, RecordBatch, StringViewArray};
 use arrow_cast::cast;
 use arrow_schema::ArrowError;
-use untrain_redact::{Placeholders, Redactor};
+use untrain_redact::{Placeholders, Redacted, Redactor};
 
 use crate::cells::texts;
 use crate::columns::Column;
@@ -27,7 +27,7 @@ pub(crate) fn redact(
         placeholders.next_record();
         for (texts, rewritten) in before.iter().zip(&mut after) {
             let text = texts.is_valid(row).then(|| texts.value(row));
-            rewritten.push(row, text.map(|text| redactor.redact(text, placeholders)));
+            rewritten.push(row, text.map(|text| passed_on(redactor.redact(text, placeholders))));
         }
     }
     let mut batch = batch;
@@ -38,6 +38,15 @@ pub(crate) fn redact(
         }
     }
     Ok(batch)
+}
+
+/// A record is kept or dropped before its text is read, so that no plan here drops any. Should one
+/// come to, nothing of the text passes.
+fn passed_on(redacted: Redacted<'_>) -> Cow<'_, str> {
+    match redacted {
+        Redacted::Text(text) => text,
+        Redacted::Drop(_) => Cow::Owned(String::new()),
+    }
 }
 
 /// A column that is built anew only from its first changed text on.

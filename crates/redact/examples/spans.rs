@@ -1,7 +1,8 @@
 //! Reads JSON lines `{"id","text"}` and writes them with `"spans":[{"start","end","type"}]`,
 //! offsets
 //! in Unicode code points, for scoring against marked text; with `--speed`, reads plain text and
-//! tells how fast it was searched; with `--every-url`, plain links count too.
+//! tells how fast it was searched; with `--every-url`, plain links count too; with `--names`, names
+//! are found as well.
 
 use std::error::Error;
 use std::io::{BufRead, Read, Write, stdin, stdout};
@@ -14,7 +15,11 @@ use untrain_redact::{Kind, Redactor, Settings, Urls, to_code_points};
 fn main() -> Result<(), Box<dyn Error>> {
     let flag = |name: &str| std::env::args().any(|argument| argument == name);
     let urls = if flag("--every-url") { Urls::Every } else { Urls::Personal };
-    let redactor = Redactor::with(Settings { urls, ..Settings::default() })?;
+    let mut settings = Settings { urls, ..Settings::default() };
+    if flag("--names") {
+        settings.kinds.extend([Kind::Person, Kind::Location, Kind::Organisation]);
+    }
+    let redactor = Redactor::with(settings)?;
     if flag("--speed") { speed(&redactor) } else { spans(&redactor) }
 }
 
@@ -26,7 +31,10 @@ fn spans(redactor: &Redactor) -> Result<(), Box<dyn Error>> {
         let found = to_code_points(text, &redactor.find(text));
         let spans: Vec<Value> = found
             .iter()
-            .map(|span| json!({"start": span.start, "end": span.end, "type": span.kind.as_str()}))
+            .map(|span| {
+                let kind = redactor.name(span.kind);
+                json!({"start": span.start, "end": span.end, "type": kind})
+            })
             .collect();
         let id = document.get("id");
         writeln!(out, "{}", json!({"id": id, "text": text, "spans": spans}))?;

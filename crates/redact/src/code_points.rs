@@ -5,13 +5,13 @@ use crate::kinds::{Kind, Span};
 
 /// A span whose offsets count Unicode code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct CodePointSpan {
+pub struct CodePointSpan<K = Kind> {
     /// The first code point.
     pub start: usize,
     /// The code point after the last.
     pub end: usize,
     /// What was found there.
-    pub kind: Kind,
+    pub kind: K,
 }
 
 /// Turns byte offsets into code points, in one walk through the text. `spans` must be in order and
@@ -25,7 +25,7 @@ pub struct CodePointSpan {
 /// # Ok::<(), untrain_redact::Error>(())
 /// ```
 #[must_use]
-pub fn to_code_points(text: &str, spans: &[Span]) -> Vec<CodePointSpan> {
+pub fn to_code_points<K: Copy>(text: &str, spans: &[Span<K>]) -> Vec<CodePointSpan<K>> {
     let mut walk = Walk { text, byte: 0, code_point: 0 };
     spans
         .iter()

@@ -1,10 +1,9 @@
 //! What stands around a candidate: whether its edges are free, and what the words near it say it
 //! is.
-//! A span that is already taken and the placeholder that will stand for it look the same, so a text
-//! that was redacted before is read as one that is being redacted.
+//! A span that is already taken and the stand-in of an earlier redaction are one and the same here:
+//! a text that was redacted before is read as one that is being redacted.
 
-use crate::kinds::Span;
-use crate::placeholders::{leading_placeholder, trailing_placeholder};
+use crate::labels::Held;
 use crate::vocabulary::{Topic, is_number, is_owner, topic_of};
 
 /// A text between what is taken on the left and on the right.
@@ -13,7 +12,7 @@ pub(crate) struct Surroundings<'t> {
     /// The whole folded text.
     pub(crate) text: &'t str,
     /// What is taken on the left, in order. Words are read past it, but not within it.
-    pub(crate) taken: &'t [Span],
+    pub(crate) taken: &'t [Held],
     /// Where the last taken span ends.
     pub(crate) floor: usize,
     /// Where the next taken span starts; the end of the text if none is known.
@@ -25,7 +24,7 @@ pub(crate) struct Surroundings<'t> {
 pub(crate) enum Beside {
     /// The text begins or ends.
     Edge,
-    /// A taken span, or a placeholder.
+    /// A taken span, or a stand-in.
     Taken,
     Char(char),
 }
@@ -67,7 +66,6 @@ impl<'t> Surroundings<'t> {
         match head.chars().next_back() {
             None if self.floor == 0 => Beside::Edge,
             None => Beside::Taken,
-            Some(']') if trailing_placeholder(head).is_some() => Beside::Taken,
             Some(c) => Beside::Char(c),
         }
     }
@@ -78,7 +76,6 @@ impl<'t> Surroundings<'t> {
         match tail.chars().next() {
             None if self.ceiling == self.text.len() => Beside::Edge,
             None => Beside::Taken,
-            Some('[') if leading_placeholder(tail).is_some() => Beside::Taken,
             Some(c) => Beside::Char(c),
         }
     }
@@ -168,10 +165,7 @@ impl<'t> Surroundings<'t> {
                 return backwards.into_iter().rev().collect();
             };
             let mut length = c.len_utf8();
-            if let Some(placeholder) = trailing_placeholder(head) {
-                length = placeholder;
-                backwards.push(',');
-            } else if matches!(c, '\n' | '\r') {
+            if matches!(c, '\n' | '\r') {
                 let announces = head.trim_end().ends_with([':', '：']);
                 if letters > 0 || above || !announces {
                     return backwards.into_iter().rev().collect();

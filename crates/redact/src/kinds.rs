@@ -7,7 +7,8 @@ use std::fmt;
 /// Declares the kinds: the name in code, what it is, and the name in placeholders.
 macro_rules! kinds {
     ($($(#[$what:meta])+ $kind:ident => $name:literal,)+) => {
-        /// A kind of personal data that this crate finds by its form, or by the words beside it.
+        /// A kind of personal data that this crate finds: by its form, by the words beside it, or by
+        /// a model.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Kind {
             $($(#[$what])+ $kind,)+
@@ -122,9 +123,26 @@ kinds! {
     Age => "AGE",
     /// A password, a token or a private key.
     Secret => "SECRET",
+    /// A person, by given name, family name or both; titles are no part of it.
+    Person => "PERSON",
+    /// A place: a country, a region, a city, a mountain.
+    Location => "LOCATION",
+    /// A company, an authority, a club, a band.
+    Organisation => "ORG",
 }
 
 impl Kind {
+    /// The kinds that a form, a check or a word tells: all but the names.
+    pub fn formed() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|kind| !kind.is_name())
+    }
+
+    /// Whether it is a name, which a model finds.
+    #[must_use]
+    pub const fn is_name(self) -> bool {
+        matches!(self, Self::Person | Self::Location | Self::Organisation)
+    }
+
     /// Whether a value of this kind says as much elsewhere in the text as where it was found. An
     /// age of 60 does not make every other 60 one.
     pub(crate) const fn is_telling(self) -> bool {
@@ -139,14 +157,16 @@ impl fmt::Display for Kind {
 }
 
 /// Where personal data of one kind stands in a text: byte offsets, always on character boundaries.
+/// A finder knows its [`Kind`]; what a redactor finds has a [`Label`](crate::Label), since kinds of
+/// its user's own are among it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Span {
+pub struct Span<K = Kind> {
     /// The first byte.
     pub start: usize,
     /// The byte after the last.
     pub end: usize,
     /// What was found there.
-    pub kind: Kind,
+    pub kind: K,
 }
 
 /// Which URLs count as personal data.
@@ -163,7 +183,8 @@ pub enum Urls {
 /// What to look for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// The kinds to find; all of them by default.
+    /// The kinds to find; by default those that a form or a check tells ([`Kind::formed`]). Names
+    /// take several times as long and are found with mistakes.
     pub kinds: BTreeSet<Kind>,
     /// Which URLs count.
     pub urls: Urls,
@@ -171,6 +192,6 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { kinds: Kind::ALL.into_iter().collect(), urls: Urls::default() }
+        Self { kinds: Kind::formed().collect(), urls: Urls::default() }
     }
 }

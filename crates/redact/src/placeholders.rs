@@ -1,23 +1,29 @@
-//! What stands in place of personal data: `[KIND_n]`, numbered within one record, so that the
-//! reader of a redacted text still sees who is who, and nothing beyond the record can be joined.
+//! What stands in place of personal data unless its user plans otherwise: `[KIND_n]`, numbered
+//! within one record, so that the reader of a redacted text still sees who is who, and nothing
+//! beyond the record can be joined.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use crate::kinds::Kind;
+use crate::labels::{Label, Names};
+use crate::normal::normal;
+use crate::stand_ins::{self, Form};
 
-/// The numbering of one record's placeholders over all its text columns: the same value gets the
-/// same number. It holds the values themselves, so it must not outlive the work.
-#[derive(Debug)]
+/// The numbering of one record's placeholders over all its text columns (the same value gets the
+/// same number), and the count of everything that was replaced. It holds the values themselves, so
+/// it must not outlive the work, and belongs to one redactor.
+#[derive(Debug, Default)]
 pub struct Placeholders {
-    numbers: HashMap<(Kind, String), u64>,
-    last: [u64; Kind::ALL.len()],
-    replaced: [u64; Kind::ALL.len()],
+    numbers: HashMap<(Label, String), u64>,
+    tallies: BTreeMap<Label, Tally>,
 }
 
-impl Default for Placeholders {
-    fn default() -> Self {
-        Self { numbers: HashMap::new(), last: [0; Kind::ALL.len()], replaced: [0; Kind::ALL.len()] }
-    }
+#[derive(Debug, Default)]
+struct Tally {
+    name: String,
+    /// The last number that was given within this record.
+    last: u64,
+    /// How many spans were replaced, over all records.
+    replaced: u64,
 }
 
 impl Placeholders {
@@ -31,105 +37,76 @@ impl Placeholders {
     /// [`replaced`](Self::replaced) go on counting.
     pub fn next_record(&mut self) {
         self.numbers.clear();
-        self.last = [0; Kind::ALL.len()];
+        self.tallies.values_mut().for_each(|tally| tally.last = 0);
     }
 
-    /// How many spans of a kind were replaced since this value was made, over all records.
+    /// How many spans of a kind were replaced since this value was made, over all records, by
+    /// whatever operator.
     #[must_use]
-    pub fn replaced(&self, kind: Kind) -> u64 {
-        self.replaced.get(kind as usize).copied().unwrap_or(0)
+    pub fn replaced(&self, label: impl Into<Label>) -> u64 {
+        self.tallies.get(&label.into()).map_or(0, |tally| tally.replaced)
     }
 
-    /// The kinds that were replaced at all, with how often, over all records.
-    pub fn counts(&self) -> impl Iterator<Item = (Kind, u64)> + '_ {
-        Kind::ALL
-            .into_iter()
-            .map(|kind| (kind, self.replaced(kind)))
-            .filter(|(_, count)| *count > 0)
+    /// The names of the kinds that were replaced at all, with how often, over all records.
+    pub fn counts(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.tallies
+            .values()
+            .filter(|tally| tally.replaced > 0)
+            .map(|tally| (tally.name.as_str(), tally.replaced))
     }
 
     /// Keeps the numbers that already stand in a text, so that an earlier redaction's `[EMAIL_1]`
     /// and a newly found address do not become one person.
-    pub(crate) fn reserve(&mut self, text: &str) {
-        for (at, _) in text.match_indices('[') {
-            let Some((kind, number, _)) = text.get(at..).and_then(leading_placeholder) else {
-                continue;
-            };
-            if let Some(last) = self.last.get_mut(kind as usize) {
-                *last = number.max(*last);
+    pub(crate) fn reserve(&mut self, text: &str, names: &Names) {
+        for (_, found, label) in stand_ins::all(text, names) {
+            if let Form::Placeholder(number) = found.form {
+                let tally = self.tally(label, found.name);
+                tally.last = number.max(tally.last);
             }
         }
     }
 
-    /// Appends the placeholder for a value to `out` and counts it.
-    pub(crate) fn write(&mut self, kind: Kind, value: &str, out: &mut String) {
-        let key = (kind, same_value(kind, value));
-        let last = self.last.get_mut(kind as usize);
-        let number = *self.numbers.entry(key).or_insert_with(|| {
-            last.map_or(1, |last| {
-                *last = last.saturating_add(1);
-                *last
-            })
-        });
-        if let Some(count) = self.replaced.get_mut(kind as usize) {
-            *count = count.saturating_add(1);
-        }
+    /// Counts a span that was replaced.
+    pub(crate) fn count(&mut self, label: Label, name: &str) {
+        let tally = self.tally(label, name);
+        tally.replaced = tally.replaced.saturating_add(1);
+    }
+
+    /// Appends the placeholder for a value to `out`.
+    pub(crate) fn write(&mut self, label: Label, name: &str, value: &str, out: &mut String) {
+        let key = (label, normal(label, value));
+        let number = match self.numbers.get(&key) {
+            Some(number) => *number,
+            None => {
+                let tally = self.tally(label, name);
+                tally.last = tally.last.saturating_add(1);
+                let number = tally.last;
+                self.numbers.insert(key, number);
+                number
+            }
+        };
         out.push('[');
-        out.push_str(kind.as_str());
+        out.push_str(name);
         out.push('_');
         out.push_str(&number.to_string());
         out.push(']');
     }
-}
 
-/// What makes two spellings one value: case matters in secrets alone, and in numbers of people and
-/// things separators do not.
-fn same_value(kind: Kind, value: &str) -> String {
-    match kind {
-        Kind::Secret | Kind::CryptoAddress => value.to_owned(),
-        Kind::Email => value.to_lowercase().replace("%40", "@"),
-        Kind::IpAddress
-        | Kind::Url
-        | Kind::DateOfBirth
-        | Kind::StreetAddress
-        | Kind::GpsPosition => value.to_lowercase(),
-        _ => value.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect(),
+    fn tally(&mut self, label: Label, name: &str) -> &mut Tally {
+        let new = || Tally { name: name.to_owned(), ..Tally::default() };
+        self.tallies.entry(label).or_insert_with(new)
     }
-}
-
-/// The placeholder with which a text starts: its kind, number and length in bytes. A number of more
-/// than nine digits is not ours.
-pub(crate) fn leading_placeholder(text: &str) -> Option<(Kind, u64, usize)> {
-    let inside = text.strip_prefix('[')?;
-    Kind::ALL.into_iter().find_map(|kind| {
-        let rest = inside.strip_prefix(kind.as_str())?.strip_prefix('_')?;
-        let digits = rest.bytes().take(10).take_while(u8::is_ascii_digit).count();
-        let number = rest.get(..digits)?.parse().ok().filter(|_| digits < 10)?;
-        rest.get(digits..)?
-            .starts_with(']')
-            .then(|| (kind, number, kind.as_str().len().saturating_add(digits).saturating_add(3)))
-    })
-}
-
-/// The length in bytes of the placeholder with which a text ends, if it does.
-pub(crate) fn trailing_placeholder(text: &str) -> Option<usize> {
-    const LONGEST: usize = 32;
-    if !text.ends_with(']') {
-        return None;
-    }
-    let back = text.bytes().rev().take(LONGEST).position(|byte| byte == b'[')?;
-    let length = back.saturating_add(1);
-    let tail = text.get(text.len().checked_sub(length)?..)?;
-    leading_placeholder(tail).map(|(_, _, whole)| whole).filter(|whole| *whole == length)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kinds::Kind;
 
     fn written(placeholders: &mut Placeholders, kind: Kind, value: &str) -> String {
         let mut out = String::new();
-        placeholders.write(kind, value, &mut out);
+        placeholders.write(kind.into(), kind.as_str(), value, &mut out);
+        placeholders.count(kind.into(), kind.as_str());
         out
     }
 
@@ -144,24 +121,17 @@ mod tests {
         placeholders.next_record();
         assert_eq!(written(&mut placeholders, Kind::Phone, "+41 44 668 18 01"), "[PHONE_1]");
         assert_eq!(placeholders.replaced(Kind::Phone), 4);
-        assert_eq!(placeholders.counts().collect::<Vec<_>>(), [(Kind::Email, 2), (Kind::Phone, 4)]);
+        assert_eq!(placeholders.counts().collect::<Vec<_>>(), [("EMAIL", 2), ("PHONE", 4)]);
     }
 
     #[test]
     fn numbers_already_in_the_text_stay_taken() {
         let mut placeholders = Placeholders::new();
-        placeholders
-            .reserve("[EMAIL_7] wrote, see [1], [EMAIL_], [EMAIL_9999999999] and [PHONE_2]");
+        placeholders.reserve(
+            "[EMAIL_7] wrote, see [1], [EMAIL_], [EMAIL_9999999999] and [PHONE_2]",
+            &Names::new(Vec::new()),
+        );
         assert_eq!(written(&mut placeholders, Kind::Email, "a@x.example"), "[EMAIL_8]");
         assert_eq!(written(&mut placeholders, Kind::Phone, "12"), "[PHONE_3]");
-    }
-
-    #[test]
-    fn a_placeholder_is_recognised_from_both_ends() {
-        assert_eq!(leading_placeholder("[US_SSN_12] x"), Some((Kind::UsSsn, 12, 11)));
-        assert_eq!(trailing_placeholder("tel [PHONE_1]"), Some(9));
-        for other in ["[PHONE]", "[PHONE_1", "[phone_1]", "x]", "[PHONE_1] ", ""] {
-            assert_eq!(trailing_placeholder(other), None, "{other}");
-        }
     }
 }

@@ -2,17 +2,27 @@
 
 use std::borrow::Cow;
 
+use crate::allow::Allowed;
 use crate::code;
+use crate::config::Configuration;
 use crate::context::Surroundings;
+use crate::custom::Customs;
 use crate::email;
 use crate::error::Error;
 use crate::fold::Folded;
 use crate::ip;
+use crate::keys::Keys;
 use crate::kinds::{Kind, Settings, Span};
+use crate::labels::{Held, Label, Names};
+use crate::names::with_names;
+use crate::operators::{Operator, Redacted, Replacer};
 use crate::overlap::{Taken, with_repeats};
 use crate::patterns::{Mark, Patterns, Proposal};
 use crate::placeholders::Placeholders;
+use crate::resolve::resolve;
 use crate::run;
+use crate::stand_ins;
+use crate::tagger::{Name, Tagger};
 use crate::url;
 use crate::{age, birth, mac, position, secret, street};
 
@@ -28,10 +38,16 @@ const MOST_PASSES: usize = 8;
 pub struct Redactor {
     patterns: Patterns,
     settings: Settings,
+    names: Names,
+    /// None when no names of people and the like are wanted.
+    tagger: Option<Tagger>,
+    customs: Customs,
+    allowed: Allowed,
+    replacer: Replacer,
 }
 
 impl Redactor {
-    /// A redactor for every kind.
+    /// A redactor for every kind that a form or a check tells, which puts placeholders.
     ///
     /// # Errors
     /// When the built-in patterns cannot be compiled.
@@ -39,63 +55,117 @@ impl Redactor {
         Self::with(Settings::default())
     }
 
-    /// A redactor for chosen kinds.
+    /// A redactor for chosen kinds, which puts placeholders.
     ///
     /// # Errors
     /// When the built-in patterns cannot be compiled.
     pub fn with(settings: Settings) -> Result<Self, Error> {
-        Ok(Self { patterns: Patterns::compile()?, settings })
+        let configuration = Configuration { settings, ..Configuration::default() };
+        Self::configured(configuration, &Keys::default())
+    }
+
+    /// A redactor that finds, leaves and replaces what its configuration says.
+    ///
+    /// # Errors
+    /// When a kind of the user's own is refused, or when an operator needs a key that is not there.
+    pub fn configured(configuration: Configuration, keys: &Keys) -> Result<Self, Error> {
+        let Configuration { settings, plan, allow, custom } = configuration;
+        let named = Name::ALL.into_iter().any(|name| settings.kinds.contains(&name.into()));
+        Ok(Self {
+            tagger: named.then(Tagger::new).transpose()?,
+            patterns: Patterns::compile()?,
+            names: Names::new(custom.iter().map(|kind| kind.name.clone()).collect()),
+            customs: Customs::compile(&custom)?,
+            allowed: Allowed::new(&allow),
+            replacer: Replacer::new(plan, &custom, keys)?,
+            settings,
+        })
+    }
+
+    /// The name of a label of this redactor's, as it stands in placeholders, manifests and reports.
+    #[must_use]
+    pub fn name(&self, label: Label) -> &str {
+        self.names.name(label)
     }
 
     /// The spans of personal data in a text, in order, apart from each other, each on character
     /// boundaries. Any text will do; the time grows with its length alone.
     #[must_use]
-    pub fn find(&self, text: &str) -> Vec<Span> {
+    pub fn find(&self, text: &str) -> Vec<Span<Label>> {
         let folded = Folded::new(text);
-        let mut spans = self.find_folded(folded.text());
-        spans.retain(|span| self.settings.kinds.contains(&span.kind));
-        for span in &mut spans {
-            (span.start, span.end) = folded.original(span.start, span.end);
-        }
+        let found = self.find_folded(folded.text());
+        let wanted = found.into_iter().filter_map(|span| {
+            let label = span.kind.filter(|label| self.wants(*label))?;
+            let (start, end) = folded.original(span.start, span.end);
+            Some(Span { start, end, kind: label })
+        });
+        let mut spans: Vec<_> = wanted.collect();
+        self.allowed.leave(text, &mut spans);
         spans
     }
 
-    /// The text with every span replaced by its placeholder; borrowed where there is none. A
-    /// redacted text is left as it is when it is redacted again.
+    /// The text with every span replaced as it is planned for its kind; borrowed where nothing
+    /// changes. A redacted text is left as it is when it is redacted again, unless an operator puts
+    /// what reads like personal data itself (a surrogate, a number of the same form).
     #[must_use]
-    pub fn redact<'t>(&self, text: &'t str, placeholders: &mut Placeholders) -> Cow<'t, str> {
-        let spans = self.find(text);
+    pub fn redact<'t>(&self, text: &'t str, placeholders: &mut Placeholders) -> Redacted<'t> {
+        let mut spans = self.find(text);
+        spans.retain(|span| self.replacer.operator(span.kind) != Operator::Keep);
+        let drops = |span: &&Span<Label>| self.replacer.operator(span.kind) == Operator::DropRecord;
+        if let Some(span) = spans.iter().find(drops) {
+            return Redacted::Drop(span.kind);
+        }
         if spans.is_empty() {
-            return Cow::Borrowed(text);
+            return Redacted::Text(Cow::Borrowed(text));
         }
-        placeholders.reserve(text);
-        let mut out = String::with_capacity(text.len());
-        let mut from = 0;
-        for span in spans {
-            out.push_str(text.get(from..span.start).unwrap_or(""));
-            placeholders.write(span.kind, text.get(span.start..span.end).unwrap_or(""), &mut out);
-            from = span.end;
+        placeholders.reserve(text, &self.names);
+        let out = self.replacer.rewrite(text, &spans, &self.names, placeholders);
+        Redacted::Text(Cow::Owned(out))
+    }
+
+    fn wants(&self, label: Label) -> bool {
+        match label {
+            Label::Known(kind) => self.settings.kinds.contains(&kind),
+            Label::Custom(_) => true,
         }
-        out.push_str(text.get(from..).unwrap_or(""));
-        Cow::Owned(out)
     }
 
     /// What is taken changes how its neighbours are read, so the search is repeated until it finds
     /// nothing more; a text without personal data is read once.
-    fn find_folded(&self, text: &str) -> Vec<Span> {
-        let mut known = Vec::new();
+    fn find_folded(&self, text: &str) -> Vec<Held> {
+        let wanted = |kind| self.settings.kinds.contains(&kind);
+        let mut known = self.standing(text);
+        let mut read = None;
         for _ in 0..MOST_PASSES {
             let found = self.search(text, &known);
-            if found.len() == known.len() {
+            let claims = self.customs.find(text, &known);
+            let settled = found.len() == known.len() && claims.is_empty();
+            let mut spans = resolve(text, &known, found, claims, wanted);
+            let formed = spans.len();
+            if let Some(tagger) = &self.tagger {
+                spans = with_names(tagger, text, spans, &mut read, wanted);
+            }
+            if settled && spans.len() == formed {
                 break;
             }
-            known = with_repeats(text, found);
+            known = with_repeats(text, spans);
         }
         known
     }
 
+    /// The stand-ins of an earlier redaction.
+    fn standing(&self, text: &str) -> Vec<Held> {
+        stand_ins::all(text, &self.names)
+            .map(|(start, found, _)| Held {
+                start,
+                end: start.saturating_add(found.length),
+                kind: None,
+            })
+            .collect()
+    }
+
     /// One pass over what lies between the known spans.
-    fn search(&self, text: &str, known: &[Span]) -> Vec<Span> {
+    fn search(&self, text: &str, known: &[Held]) -> Vec<Held> {
         let mut search = Search {
             text,
             settings: &self.settings,

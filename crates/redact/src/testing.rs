@@ -1,9 +1,10 @@
 //! For the tests: a text in which ⟦KIND value⟧ marks what must be found, and nothing else may be.
 
 use crate::kinds::{Kind, Settings, Span};
+use crate::labels::Label;
 use crate::redactor::Redactor;
 
-fn parse(marked: &str) -> (String, Vec<Span>) {
+fn parse(marked: &str) -> (String, Vec<Span<Label>>) {
     let mut text = String::new();
     let mut spans = Vec::new();
     for (place, part) in marked.split('⟦').enumerate() {
@@ -16,7 +17,7 @@ fn parse(marked: &str) -> (String, Vec<Span>) {
         let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == name).unwrap();
         let start = text.len();
         text.push_str(value);
-        spans.push(Span { start, end: text.len(), kind });
+        spans.push(Span { start, end: text.len(), kind: Label::Known(kind) });
         text.push_str(rest);
     }
     (text, spans)
@@ -26,11 +27,14 @@ fn parse(marked: &str) -> (String, Vec<Span>) {
 #[track_caller]
 pub(crate) fn check_with(settings: Settings, marked: &str) {
     let (text, expected) = parse(marked);
-    let found = Redactor::with(settings).unwrap().find(&text);
-    let show = |spans: &[Span]| -> Vec<String> {
+    let redactor = Redactor::with(settings).unwrap();
+    let found = redactor.find(&text);
+    let show = |spans: &[Span<Label>]| -> Vec<String> {
         spans
             .iter()
-            .map(|span| format!("{} {}", span.kind, text.get(span.start..span.end).unwrap()))
+            .map(|span| {
+                format!("{} {}", redactor.name(span.kind), text.get(span.start..span.end).unwrap())
+            })
             .collect()
     };
     assert_eq!(show(&found), show(&expected), "in `{text}`");

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use untrain_redact::{Redactor, Span};
+use untrain_redact::{Label, Redactor, Span};
 
 /// What looks drawn by lot and is the same in every run.
 struct Dice(u64);
@@ -28,7 +28,7 @@ fn check(most: usize, mut text: impl FnMut(&mut Dice) -> String) {
     let redactor = Redactor::new().unwrap();
     let mut dice = Dice(1);
     let texts: Vec<String> = (0..10_000).map(|_| text(&mut dice)).collect();
-    let found: Vec<(&String, Vec<Span>)> = texts
+    let found: Vec<(&String, Vec<Span<Label>>)> = texts
         .iter()
         .map(|text| (text, redactor.find(text)))
         .filter(|(_, s)| !s.is_empty())

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use untrain_redact::{Kind, Placeholders, Redactor, Settings, Span, Urls, to_code_points};
+use untrain_redact::{Kind, Label, Placeholders, Redactor, Settings, Span, Urls, to_code_points};
 
 static REDACTOR: LazyLock<Redactor> = LazyLock::new(|| Redactor::new().unwrap());
 static EVERY_URL: LazyLock<Redactor> = LazyLock::new(|| {
@@ -211,7 +211,7 @@ fn hostile() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
 }
 
-fn check_spans(text: &str, spans: &[Span]) {
+fn check_spans(text: &str, spans: &[Span<Label>]) {
     let mut from = 0;
     for span in spans {
         assert!(span.start >= from && span.start < span.end, "{spans:?} in {text:?}");
@@ -227,12 +227,12 @@ fn check_redaction(redactor: &Redactor, text: &str) {
     let spans = redactor.find(text);
     check_spans(text, &spans);
     let mut placeholders = Placeholders::new();
-    let once = redactor.redact(text, &mut placeholders);
+    let once = redactor.redact(text, &mut placeholders).text().unwrap();
     assert_eq!(placeholders.counts().map(|(_, count)| count).sum::<u64>(), spans.len() as u64);
     let again = redactor.find(&once);
     assert_eq!(again, [], "{text:?} became {once:?}");
     let by_words_alone = [Kind::Age, Kind::Postcode, Kind::DateOfBirth, Kind::GpsPosition];
-    for span in spans.iter().filter(|span| !by_words_alone.contains(&span.kind)) {
+    for span in spans.iter().filter(|span| !by_words_alone.iter().any(|kind| span.kind == *kind)) {
         let value = text.get(span.start..span.end).unwrap();
         assert!(!once.contains(value), "{value:?} of {text:?} is left in {once:?}");
     }

@@ -5,11 +5,12 @@ use std::io::{self, BufRead, Write};
 
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
-use untrain_redact::{Placeholders, Redactor, to_code_points};
+use untrain_redact::{Placeholders, Redacted, Redactor, to_code_points};
 
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::redacting::Rules;
 
 /// The longest line that is taken, in bytes.
 const LINE_BYTES_MAX: u64 = 128 << 20;
@@ -19,29 +20,38 @@ const LINE_BYTES_MAX: u64 = 128 << 20;
 #[command(after_help = "\
 Examples:
   untrain redact < posts.jsonl
-  untrain redact --spans < posts.jsonl")]
+  untrain redact --names --spans < posts.jsonl
+  untrain redact --rules rules.toml --key redact.key < posts.jsonl
+
+rules.toml:
+  [redact]
+  operator = \"placeholder\"
+  also = [\"PERSON\"]
+  [redact.operators]
+  EMAIL = \"pseudonym\"")]
 pub struct Args {
+    #[command(flatten)]
+    rules: Rules,
     /// Leave the text as it is and add where the personal data stands, in Unicode code points
     #[arg(long)]
     spans: bool,
 }
 
 #[derive(Serialize)]
-struct Found {
+struct Found<'n> {
     start: usize,
     end: usize,
     #[serde(rename = "type")]
-    kind: &'static str,
+    kind: &'n str,
 }
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
-    let redactor =
-        Redactor::new().map_err(|error| Error::Line { line: 0, why: error.to_string() })?;
+    let redactor = args.rules.redactor()?;
     let mut input = io::stdin().lock();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut line = Vec::new();
-    let mut refused = 0_u64;
+    let (mut refused, mut dropped) = (0_u64, 0_u64);
     for number in 1_u64.. {
         line.clear();
         let read = io::Read::take(&mut input, LINE_BYTES_MAX)
@@ -59,7 +69,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
             continue;
         }
         match answer(&line, args.spans, &redactor) {
-            Ok(fields) => {
+            Ok(None) => dropped = dropped.saturating_add(1),
+            Ok(Some(fields)) => {
                 serde_json::to_writer(&mut out, &fields).map_err(Error::Report)?;
                 out.write_all(b"\n").map_err(Error::Output)?;
             }
@@ -71,13 +82,17 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         }
     }
     out.flush().map_err(Error::Output)?;
+    if dropped > 0 {
+        context.output.say(&format!("{dropped} left out, as the rules ask"));
+    }
     Ok(if refused == 0 { Exit::Done } else { Exit::Failed })
 }
 
 /// The line's fields; those that are not touched keep their spelling.
 type Fields = BTreeMap<String, Box<RawValue>>;
 
-fn answer(line: &[u8], spans: bool, redactor: &Redactor) -> Result<Fields, String> {
+/// The line as it goes out; nothing when the rules say that it does not.
+fn answer(line: &[u8], spans: bool, redactor: &Redactor) -> Result<Option<Fields>, String> {
     let line = std::str::from_utf8(line)
         .map_err(|fault| format!("it is not UTF-8 text after byte {}", fault.valid_up_to()))?;
     let mut fields: Fields =
@@ -86,15 +101,17 @@ fn answer(line: &[u8], spans: bool, redactor: &Redactor) -> Result<Fields, Strin
     let text: String =
         serde_json::from_str(text.get()).map_err(|_| "its `text` is not a text".to_owned())?;
     let (name, value) = if spans {
-        let found: Vec<Found> = to_code_points(&text, &redactor.find(&text))
+        let found: Vec<Found<'_>> = to_code_points(&text, &redactor.find(&text))
             .into_iter()
-            .map(|span| Found { start: span.start, end: span.end, kind: span.kind.as_str() })
+            .map(|span| Found { start: span.start, end: span.end, kind: redactor.name(span.kind) })
             .collect();
         ("spans", to_raw_value(&found))
     } else {
-        let redacted = redactor.redact(&text, &mut Placeholders::new());
-        ("text", to_raw_value(&redacted))
+        match redactor.redact(&text, &mut Placeholders::new()) {
+            Redacted::Text(redacted) => ("text", to_raw_value(&redacted)),
+            Redacted::Drop(_) => return Ok(None),
+        }
     };
     fields.insert(name.to_owned(), value.map_err(|fault| fault.to_string())?);
-    Ok(fields)
+    Ok(Some(fields))
 }

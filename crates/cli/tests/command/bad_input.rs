@@ -298,6 +298,52 @@ fn what_cannot_be_redacted_is_not_passed_on() {
 }
 
 #[test]
+fn rules_say_what_becomes_of_what_is_found() {
+    let place = Place::empty();
+    place.write("key", "0f".repeat(32));
+    place.write(
+        "rules.toml",
+        r#"
+        [redact]
+        also = ["PERSON"]
+        allow.domains = ["help.example"]
+        [redact.operators]
+        EMAIL = "pseudonym"
+        PHONE = "drop-record"
+        [[redact.custom]]
+        name = "TICKET"
+        pattern = 'T-\d{6}'
+        "#,
+    );
+    let input = [
+        r#"{"text":"Agata Kowalczyk wrote to a@b.example about T-123456."}"#,
+        r#"{"text":"b@help.example, A@b.example"}"#,
+        r#"{"text":"call +41 44 668 18 00"}"#,
+    ];
+    let input = format!("{}\n", input.join("\n")).into_bytes();
+    let ran = place.run_with(&["redact", "--rules", "rules.toml", "--key", "key"], input.clone());
+    assert_eq!(ran.code, 0, "{}", ran.all());
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(lines.len(), 2, "{}", ran.all());
+    let (_, pseudonym) = lines[1].split_once("example, ").unwrap();
+    let pseudonym = pseudonym.trim_end_matches("\"}");
+    assert!(pseudonym.starts_with("[EMAIL_") && pseudonym.len() == 24, "{pseudonym}");
+    let expected = format!("[PERSON_1] wrote to {pseudonym} about [TICKET_1].");
+    assert!(lines[0].contains(&expected), "{}", lines[0]);
+    assert!(ran.err.contains("1 left out"), "{}", ran.all());
+
+    let fails = |arguments: &[&str], said: &str| {
+        let ran = place.run_with(&[&["redact"], arguments].concat(), input.clone());
+        assert!(ran.code != 0 && ran.out.is_empty() && ran.err.contains(said), "{}", ran.all());
+    };
+    fails(&["--rules", "rules.toml"], "--key");
+    fails(&["--rules", "none.toml"], "none.toml");
+    fails(&["--rules", "rules.toml", "--key", "rules.toml"], "64 hexadecimal digits");
+    place.write("bad.toml", "[redact]\nonly = ['EMIAL']");
+    fails(&["--rules", "bad.toml"], "`redact.only`");
+}
+
+#[test]
 fn the_log_proves_only_what_it_holds() {
     let place = Place::with_workspace();
     place.fails(&["log", "prove", "99"], 1, &["99"]);

@@ -59,13 +59,19 @@ impl Held {
             let job = |process: &u32| words_of(*process).contains(output);
             children(served.process()).into_iter().find(job)
         });
+        // It goes on in short steps: a busy machine must not let it come to its end unseen.
         wait_for("the dataset's folder", || {
+            signal("STOP", process);
             let names = fs::read_dir(place.path("w")).unwrap();
             let name = |entry: fs::DirEntry| entry.file_name().into_string().unwrap();
             let mut names = names.map(|entry| name(entry.unwrap()));
-            names.find(|name| name.contains(output))
+            let begun = names.find(|name| name.contains(output));
+            if begun.is_none() {
+                signal("CONT", process);
+            }
+            begun
         });
-        signal("STOP", process);
+        assert!(!place.path(&format!("w/{output}")).exists(), "{output} came to its end");
         Self { id, process }
     }
 

@@ -1,0 +1,109 @@
+//! Names of people, places and organisations: what no form tells.
+//!
+//! `tokens` cuts the text into words and signs and says how each is written; `lexicon` knows names,
+//! titles, and how often a word has a capital. Of each word and its neighbours `features` says some
+//! two dozen things, each a number for which `model` holds weights. `decode` looks only at
+//! stretches that can be names, and takes the labels that fit best together.
+//!
+//! It is a conditional random field (Lafferty, McCallum and Pereira, 2001), trained by `cargo xtask
+//! train-tagger` (`train`, behind the feature of that name) and described in `models/names.md`.
+
+mod decode;
+mod features;
+mod lexicon;
+mod model;
+mod tokens;
+#[cfg(feature = "train")]
+pub mod train;
+
+use std::cell::RefCell;
+
+use decode::Decoder;
+use model::Model;
+use tokens::Token;
+
+/// What a name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Name {
+    /// A person, by given name, family name or both.
+    Person,
+    /// A place: a country, a region, a city, a mountain.
+    Location,
+    /// A company, an authority, a club, a band.
+    Organisation,
+}
+
+impl Name {
+    /// Every sort of name, in the order of their labels.
+    pub const ALL: [Self; 3] = [Self::Person, Self::Location, Self::Organisation];
+}
+
+/// Where a name stands: byte offsets on character boundaries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+    /// What it names.
+    pub name: Name,
+}
+
+/// The weights that are part of the program.
+static NAMES: &[u8] = include_bytes!("../models/names.bin");
+
+/// Finds names.
+pub(crate) struct Tagger {
+    model: Model<'static>,
+}
+
+/// What a document needs, kept by each thread for the next one.
+#[derive(Default)]
+struct Scratch {
+    tokens: Vec<Token>,
+    decoder: Decoder,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+impl Tagger {
+    /// The tagger with the weights of this version.
+    ///
+    /// # Errors
+    /// When they are not what the program was built for.
+    pub(crate) fn new() -> Result<Self, crate::error::Error> {
+        Ok(Self { model: Model::read(NAMES)? })
+    }
+
+    /// The names in a text, in order and apart from each other. `taken` are places in order that
+    /// something else was found in: no name reaches into one. Whoever asks again with more of them
+    /// gives what was answered `before`: then only what stands near the new ones is read again.
+    pub(crate) fn find(
+        &self,
+        text: &str,
+        taken: &[(usize, usize)],
+        before: Option<&Read>,
+    ) -> (Vec<Named>, Read) {
+        SCRATCH.with_borrow_mut(|Scratch { tokens, decoder }| {
+            // The tokens of the last time are those of this text, if it was read before at all.
+            if before.is_none() || !tokens::take(taken, tokens) {
+                tokens::cut(text, taken, &self.model.lexicon, tokens);
+            }
+            let loud = decode::is_loud(tokens);
+            let fresh: Option<Vec<_>> = before.filter(|before| before.loud == loud).map(|before| {
+                let is_new = |place: &&_| before.taken.binary_search(place).is_err();
+                taken.iter().filter(is_new).copied().collect()
+            });
+            let names = decoder.names(&self.model, text, tokens, loud, fresh.as_deref());
+            (names, Read { taken: taken.to_vec(), loud })
+        })
+    }
+}
+
+/// How a text was read.
+pub(crate) struct Read {
+    taken: Vec<(usize, usize)>,
+    loud: bool,
+}

@@ -1,0 +1,177 @@
+//! The labels that fit best together, over the stretches of a text that can be names.
+
+use std::ops::Range;
+
+use super::features::{self, REACH};
+use super::model::{LABELS, Model, OUTSIDE, Scores, follows, meaning};
+use super::tokens::{Shape, Token};
+use super::{Name, Named};
+
+/// How many words and signs may stand between two words of one stretch.
+const GAP: usize = 2;
+
+/// How far from a stretch something new may stand and change how it is read: a feature reaches so
+/// far, or what is taken now was a part of it behind a gap.
+const NEAR: usize = if REACH > GAP { REACH } else { GAP + 1 };
+
+/// What is kept from one stretch to the next, so that nothing is allocated for each.
+#[derive(Default)]
+pub(super) struct Decoder {
+    /// The best label before each, by label.
+    back: Vec<[u8; LABELS]>,
+    labels: Vec<u8>,
+}
+
+impl Decoder {
+    /// The names among tokens. With `fresh`, only those near what was taken since the last time.
+    pub(super) fn names(
+        &mut self,
+        model: &Model<'_>,
+        text: &str,
+        tokens: &[Token],
+        loud: bool,
+        fresh: Option<&[(usize, usize)]>,
+    ) -> Vec<Named> {
+        let mut names = Vec::new();
+        let mut at = 0;
+        while let Some(stretch) = next_stretch(tokens, at) {
+            at = stretch.end;
+            if fresh.is_some_and(|fresh| !is_near(tokens, &stretch, fresh)) {
+                continue;
+            }
+            self.label(model, text, tokens, stretch.clone(), loud);
+            let labelled = stretch.clone().zip(&self.labels);
+            collect(tokens, labelled.map(|(at, label)| (at, usize::from(*label))), &mut names);
+        }
+        names
+    }
+
+    /// Finds the labels of a stretch: Viterbi's algorithm. Before and behind it nothing is a name.
+    fn label(
+        &mut self,
+        model: &Model<'_>,
+        text: &str,
+        tokens: &[Token],
+        stretch: Range<usize>,
+        loud: bool,
+    ) {
+        self.back.clear();
+        self.labels.clear();
+        let mut best: Option<Scores> = None;
+        let first = stretch.start;
+        for at in stretch {
+            let own = model.scores(&features::of(text, tokens, at, loud));
+            let (scores, back) = match &best {
+                Some(best) => extend(model, best, &own),
+                // Outside stands before the first, unless the text begins with it.
+                None => (begin(model, &own, first == 0), [0; LABELS]),
+            };
+            self.back.push(back);
+            best = Some(scores);
+        }
+        let Some(best) = best else { return };
+        let ends = |label: &usize| best.get(*label).copied().unwrap_or(i32::MIN);
+        let mut label = (0..LABELS).max_by_key(|label| (ends(label), LABELS - label)).unwrap_or(0);
+        for back in self.back.iter().rev() {
+            self.labels.push(u8::try_from(label).unwrap_or(0));
+            label = usize::from(back.get(label).copied().unwrap_or(0));
+        }
+        self.labels.reverse();
+    }
+}
+
+fn begin(model: &Model<'_>, own: &Scores, at_start: bool) -> Scores {
+    let step = model.step((!at_start).then_some(OUTSIDE));
+    let mut scores = [i32::MIN / 2; LABELS];
+    for (label, ((score, own), step)) in scores.iter_mut().zip(own).zip(step).enumerate() {
+        if follows(OUTSIDE, label) {
+            *score = own + step;
+        }
+    }
+    scores
+}
+
+fn extend(model: &Model<'_>, best: &Scores, own: &Scores) -> (Scores, [u8; LABELS]) {
+    let mut scores = [i32::MIN / 2; LABELS];
+    let mut back = [0; LABELS];
+    for (before, reached) in best.iter().enumerate() {
+        let steps = model.step(Some(before));
+        for (label, step) in steps.iter().enumerate().filter(|(label, _)| follows(before, *label)) {
+            let (Some(score), Some(from)) = (scores.get_mut(label), back.get_mut(label)) else {
+                continue;
+            };
+            let reached = reached + step;
+            if reached > *score {
+                (*score, *from) = (reached, u8::try_from(before).unwrap_or(0));
+            }
+        }
+    }
+    scores.iter_mut().zip(own).for_each(|(score, own)| *score += own);
+    (scores, back)
+}
+
+/// Appends the names that labels say.
+fn collect(tokens: &[Token], labels: impl Iterator<Item = (usize, usize)>, names: &mut Vec<Named>) {
+    let mut open: Option<Name> = None;
+    for (at, label) in labels {
+        let Some(token) = tokens.get(at) else { break };
+        match (meaning(label), names.last_mut()) {
+            (Some((name, false)), Some(last)) if open == Some(name) => last.end = token.end,
+            (Some((name, _)), _) => {
+                names.push(Named { start: token.start, end: token.end, name });
+                open = Some(name);
+            }
+            (None, _) => open = None,
+        }
+    }
+}
+
+/// Whether a stretch stands near enough to one of some places that it may be read otherwise.
+fn is_near(tokens: &[Token], stretch: &Range<usize>, fresh: &[(usize, usize)]) -> bool {
+    let near = stretch.start.saturating_sub(NEAR)..(stretch.end + NEAR).min(tokens.len());
+    let taken = tokens.get(near).unwrap_or_default().iter().filter(|t| t.shape == Shape::Taken);
+    taken.into_iter().any(|token| fresh.binary_search(&(token.start, token.end)).is_ok())
+}
+
+/// Whether most words of a text are in capitals.
+pub(super) fn is_loud(tokens: &[Token]) -> bool {
+    let count = |wanted: &[Shape]| tokens.iter().filter(|t| wanted.contains(&t.shape)).count();
+    let words = [Shape::Capitals, Shape::Capital, Shape::Camel, Shape::Inner, Shape::Lower];
+    count(&[Shape::Capitals]) * 2 > count(&words)
+}
+
+/// Whether a token can be a word of a name by itself.
+fn can_be_name(token: &Token) -> bool {
+    match token.shape {
+        Shape::Capital
+        | Shape::Camel
+        | Shape::Capitals
+        | Shape::Initial
+        | Shape::Inner
+        | Shape::Mixed
+        | Shape::Tag => true,
+        // In lower case only what is on a list, and mostly has a capital or is no common word.
+        Shape::Lower => {
+            let capitals = token.word.capitals();
+            capitals == 3 || capitals != 1 && token.word.is_name()
+        }
+        _ => false,
+    }
+}
+
+/// The next stretch of tokens that can be names, from a place on: words that can, with at most a
+/// few words and signs between two of them.
+pub(super) fn next_stretch(tokens: &[Token], from: usize) -> Option<Range<usize>> {
+    let rest = tokens.get(from..)?;
+    let start = from + rest.iter().position(can_be_name)?;
+    let mut end = start + 1;
+    for (at, token) in tokens.iter().enumerate().skip(start + 1) {
+        if matches!(token.shape, Shape::Taken) || at > end + GAP {
+            break;
+        }
+        if can_be_name(token) {
+            end = at + 1;
+        }
+    }
+    Some(start..end)
+}

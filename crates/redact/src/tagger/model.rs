@@ -1,0 +1,130 @@
+//! The weights, as they stand in a file: read where they lie, copied nowhere. They are whole
+//! numbers in a common unit, so sums are exact and the same on every machine.
+//!
+//! | bytes | what |
+//! | --- | --- |
+//! | 16 | `untrain/tagger/1` |
+//! | 1 + 1 | how many bits number a row, and a slot of the lexicon |
+//! | 2 · 8 · 7 | what each label adds behind each other, and at the beginning; little-endian |
+//! | 2 · 3 | what is added to the labels of each sort of name, so that fewer are missed |
+//! | 8 · 2^rows | a weight for each of seven labels; the eighth byte is 0 |
+//! | 4 · 2^slots | the lexicon |
+
+use super::Name;
+use super::features::Features;
+use super::lexicon::Lexicon;
+use crate::error::Error;
+
+/// Labels: none, and the beginning and the inside of each sort of name.
+pub(super) const LABELS: usize = 7;
+/// No name.
+pub(super) const OUTSIDE: usize = 0;
+
+const MAGIC: &[u8] = b"untrain/tagger/1";
+const ROW: usize = 8;
+
+/// A score for each label.
+pub(super) type Scores = [i32; LABELS];
+
+/// Whether a label may stand behind another: the inside of a name only behind its beginning or
+/// more of its inside.
+pub(super) const fn follows(before: usize, label: usize) -> bool {
+    label == OUTSIDE || label % 2 == 1 || label == before || label == before + 1
+}
+
+/// The label at which a sort of name begins.
+pub(super) const fn beginning(name: Name) -> usize {
+    name as usize * 2 + 1
+}
+
+/// The sort of name of a label, and whether it begins there.
+pub(super) fn meaning(label: usize) -> Option<(Name, bool)> {
+    let name = Name::ALL.get(label.checked_sub(1)? / 2)?;
+    Some((*name, label % 2 == 1))
+}
+
+/// A model over the bytes of its file.
+pub(super) struct Model<'m> {
+    mask: u32,
+    rows: &'m [u8],
+    /// What each label adds behind each other; the last row at the beginning.
+    steps: [Scores; LABELS + 1],
+    /// What is added to each label.
+    bias: Scores,
+    pub(super) lexicon: Lexicon<'m>,
+}
+
+impl<'m> Model<'m> {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// When it is none, or is cut short.
+    pub(super) fn read(file: &'m [u8]) -> Result<Self, Error> {
+        Self::parse(file).ok_or(Error::Model)
+    }
+
+    fn parse(file: &'m [u8]) -> Option<Self> {
+        let rest = file.strip_prefix(MAGIC)?;
+        let ([bits, slot_bits], rest) = rest.split_first_chunk()?;
+        if *bits > 28 || *slot_bits > 28 {
+            return None;
+        }
+        let mut numbers = rest.chunks_exact(2).map(|two| match two {
+            [low, high] => i32::from(i16::from_le_bytes([*low, *high])),
+            _ => 0,
+        });
+        let mut steps = [[0; LABELS]; LABELS + 1];
+        steps.iter_mut().flatten().for_each(|step| *step = numbers.next().unwrap_or(0));
+        let mut bias = [0; LABELS];
+        for name in Name::ALL {
+            let added = numbers.next()?;
+            let begins = beginning(name);
+            bias.get_mut(begins..begins + 2)?.fill(added);
+        }
+        let rest = rest.get(2 * (LABELS * (LABELS + 1) + Name::ALL.len())..)?;
+        let (rows, slots) = rest.split_at_checked(ROW << bits)?;
+        if slots.len() != 4 << slot_bits {
+            return None;
+        }
+        let mask = u32::MAX.checked_shr(32 - u32::from(*bits)).unwrap_or(0);
+        Some(Self { mask, rows, steps, bias, lexicon: Lexicon::over(slots)? })
+    }
+
+    /// The scores of the labels for a word of which this is said.
+    pub(super) fn scores(&self, features: &Features) -> Scores {
+        let mut scores = self.bias;
+        for feature in features {
+            let row = (feature & self.mask) as usize * ROW;
+            let Some(weights) = self.rows.get(row..row + ROW) else { continue };
+            for (score, weight) in scores.iter_mut().zip(weights) {
+                *score += i32::from(weight.cast_signed());
+            }
+        }
+        scores
+    }
+
+    /// What a label adds behind another; at the beginning behind none.
+    pub(super) fn step(&self, before: Option<usize>) -> &Scores {
+        const NOTHING: Scores = [0; LABELS];
+        self.steps.get(before.unwrap_or(LABELS)).unwrap_or(&NOTHING)
+    }
+
+    /// Writes a file: rows are as many as a power of two.
+    #[cfg(feature = "train")]
+    pub(super) fn write(
+        rows: &[[i8; LABELS]],
+        steps: &[[i16; LABELS]; LABELS + 1],
+        bias: [i16; 3],
+        lexicon: &[u8],
+    ) -> Vec<u8> {
+        let bits = |count: usize| u8::try_from(count.max(1).ilog2()).unwrap_or(u8::MAX);
+        let mut file = MAGIC.to_vec();
+        file.extend([bits(rows.len()), bits(lexicon.len() / 4)]);
+        file.extend(steps.iter().flatten().chain(&bias).flat_map(|number| number.to_le_bytes()));
+        for row in rows {
+            file.extend(row.iter().map(|weight| weight.cast_unsigned()).chain([0]));
+        }
+        file.extend(lexicon);
+        file
+    }
+}
