@@ -7,8 +7,8 @@ use std::fmt;
 /// Declares the kinds: the name in code, what it is, and the name in placeholders.
 macro_rules! kinds {
     ($($(#[$what:meta])+ $kind:ident => $name:literal,)+) => {
-        /// A kind of personal data that this crate finds: by its form, by the words beside it, or by
-        /// a model.
+        /// A kind of personal data that this crate finds: by its form, by the words beside it, or
+        /// by a model.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Kind {
             $($(#[$what])+ $kind,)+

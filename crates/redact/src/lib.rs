@@ -4,7 +4,8 @@
 //! of mail, network and home, telephone numbers, cards and accounts, the identity numbers of many
 //! countries, papers, devices, dates of birth and ages, positions, passwords and keys. [`Kind`]
 //! lists them. Names of people, places and organisations are found where they are asked for
-//! ([`Kind::Person`] and its like): by a model (`tagger`), with mistakes, and several times as slowly.
+//! ([`Kind::Person`] and its like): by a model (`tagger`), with mistakes, and several times as
+//! slowly.
 //!
 //! How a span is found, in the order in which the modules are read:
 //!

@@ -113,7 +113,8 @@ mod tests {
         check("passport ⟦PASSPORT 123456782⟧ and BSN ⟦NL_BSN 111222333⟧");
         check("My NHS number, which I often forget, is ⟦UK_NHS 9434765919⟧");
         check(
-            "NHS: ⟦UK_NHS 9434765919⟧, phone: ⟦PHONE 2015550123⟧, card ⟦CREDIT_CARD 4111111111111111⟧",
+            "NHS: ⟦UK_NHS 9434765919⟧, phone: ⟦PHONE 2015550123⟧, \
+             card ⟦CREDIT_CARD 4111111111111111⟧",
         );
         finds_nothing("BSN pending, order 111222333");
     }
