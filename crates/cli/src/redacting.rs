@@ -45,7 +45,12 @@ impl Rules {
         let key = |path: &Option<PathBuf>| path.as_deref().map(read_key).transpose();
         let keys = Keys { pseudonyms: key(&self.key)?, encryption: key(&self.seal_key)? };
         Redactor::configured(configuration, &keys).map_err(|error| {
-            Error::Usage(format!("{error}: `--key` and `--seal-key` name the files of keys"))
+            Error::Usage(match error {
+                untrain_redact::Error::NoKey { .. } => {
+                    format!("{error}: `--key` and `--seal-key` name the files of keys")
+                }
+                other => other.to_string(),
+            })
         })
     }
 }

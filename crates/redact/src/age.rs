@@ -16,6 +16,8 @@ pub(crate) const PATTERN: &str = concat!(
 );
 
 const OLDEST: u32 = 119;
+/// The most digits of an age.
+const AGE_DIGITS: usize = 3;
 
 /// What may follow `he turned 60`, `she was 60`.
 #[rustfmt::skip]
@@ -66,15 +68,7 @@ fn goes_on_well(around: Surroundings<'_>, said: &str, end: usize) -> bool {
 
 /// The whole number that starts here, if somebody can be that old.
 fn number(around: Surroundings<'_>, start: usize) -> Option<(usize, usize)> {
-    let mut value: u32 = 0;
-    let mut at = start;
-    while let Some(digit) = around.byte(at).filter(u8::is_ascii_digit) {
-        value = value.saturating_mul(10).saturating_add(u32::from(digit.saturating_sub(b'0')));
-        at = at.saturating_add(1);
-        if at.saturating_sub(start) > 3 {
-            return None;
-        }
-    }
+    let (value, at) = around.number(start, AGE_DIGITS)?;
     let fraction = matches!(around.byte(at), Some(b'.' | b','))
         && around.byte(at.saturating_add(1)).is_some_and(|byte| byte.is_ascii_digit());
     let free = around.open_before(start) && !around.after(at).joins() && !fraction;

@@ -1,8 +1,8 @@
 //! When somebody is said to be born: a date (ISO 8601, or as people write it in seven languages) or
 //! a year after a word of birth. Other dates say little of anybody and are left.
 
+use crate::check_digits::is_day;
 use crate::context::Surroundings;
-use crate::ids::checks::is_day;
 use crate::kinds::{Kind, Span};
 
 /// A word of birth. What stands between it and the date is read here, as the search would have to
@@ -15,6 +15,9 @@ pub(crate) const PATTERN: &str = concat!(
 
 /// How many bytes may stand between the word and the first digit.
 const REACH: usize = 24;
+
+/// The most digits of a number in a date: those of a year.
+const YEAR_DIGITS: usize = 4;
 
 const YEARS: std::ops::RangeInclusive<u32> = 1850..=2100;
 
@@ -40,7 +43,7 @@ pub(crate) fn find(around: Surroundings<'_>, start: usize, end: usize) -> Option
     if around.before(start).joins() || around.before(digit).joins() {
         return None;
     }
-    let (first, after) = number(around, digit)?;
+    let (first, after) = around.number(digit, YEAR_DIGITS)?;
     let length = after.saturating_sub(digit);
     let month = month_before(around, digit);
     let date = match (length, month) {
@@ -54,20 +57,6 @@ pub(crate) fn find(around: Surroundings<'_>, start: usize, end: usize) -> Option
     Some(Span { start: from, end: to, kind: Kind::DateOfBirth })
 }
 
-/// The number at a place, and where it ends.
-fn number(around: Surroundings<'_>, start: usize) -> Option<(u32, usize)> {
-    let mut value: u32 = 0;
-    let mut at = start;
-    while let Some(byte) = around.byte(at).filter(u8::is_ascii_digit) {
-        value = value.saturating_mul(10).saturating_add(u32::from(byte.saturating_sub(b'0')));
-        at = at.saturating_add(1);
-        if at.saturating_sub(start) > 4 {
-            return None;
-        }
-    }
-    (at > start).then_some((value, at))
-}
-
 /// `1976-07-04`, `4.7.1976`, `07/04/76`: the end of the date whose first number is read.
 fn numeric(around: Surroundings<'_>, first: u32, start: usize, after: usize) -> Option<usize> {
     let separator = around.byte(after).filter(|byte| matches!(byte, b'.' | b'/' | b'-'))?;
@@ -75,8 +64,9 @@ fn numeric(around: Surroundings<'_>, first: u32, start: usize, after: usize) -> 
         let at = at.saturating_add(1);
         at.saturating_add(usize::from(separator == b'.' && around.byte(at) == Some(b' ')))
     };
-    let (second, middle) = number(around, skip(after))?;
-    let third = (around.byte(middle) == Some(separator)).then(|| number(around, skip(middle)));
+    let (second, middle) = around.number(skip(after), YEAR_DIGITS)?;
+    let third =
+        (around.byte(middle) == Some(separator)).then(|| around.number(skip(middle), YEAR_DIGITS));
     let (third, end) = third.flatten()?;
     let year = |value: u32, length: usize| length == 2 || length == 4 && YEARS.contains(&value);
     let right = if after.saturating_sub(start) == 4 {
@@ -135,7 +125,7 @@ fn year_after(around: Surroundings<'_>, at: usize) -> Option<usize> {
     let tail = around.slice(at, around.ceiling);
     let between = BETWEEN.into_iter().filter(|between| tail.starts_with(between));
     between
-        .map(|between| number(around, at.saturating_add(between.len())))
+        .map(|between| around.number(at.saturating_add(between.len()), YEAR_DIGITS))
         .find_map(|year| year.filter(|(year, _)| YEARS.contains(year)).map(|(_, end)| end))
 }
 

@@ -1,7 +1,7 @@
 //! Payment card numbers. Source: ISO/IEC 7812-1 (12 to 19 digits, Luhn check digit) and the issuer
 //! identification numbers that the card schemes publish.
 
-use crate::ids::checks::luhn;
+use crate::check_digits::luhn;
 use crate::run::Window;
 use crate::vocabulary::Topic;
 

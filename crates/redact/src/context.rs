@@ -55,6 +55,20 @@ impl<'t> Surroundings<'t> {
         at.checked_sub(1).and_then(|before| self.byte(before))
     }
 
+    /// The number that starts at a place, of so many digits at most, and where it ends.
+    pub(crate) fn number(&self, start: usize, digits_max: usize) -> Option<(u32, usize)> {
+        let mut value: u32 = 0;
+        let mut at = start;
+        while let Some(byte) = self.byte(at).filter(u8::is_ascii_digit) {
+            value = value.saturating_mul(10).saturating_add(u32::from(byte.saturating_sub(b'0')));
+            at = at.saturating_add(1);
+            if at.saturating_sub(start) > digits_max {
+                return None;
+            }
+        }
+        (at > start).then_some((value, at))
+    }
+
     /// The text between two places, as far as it is not taken.
     pub(crate) fn slice(&self, start: usize, end: usize) -> &'t str {
         self.text.get(start.max(self.floor)..end.min(self.ceiling)).unwrap_or("")

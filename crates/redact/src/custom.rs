@@ -3,14 +3,14 @@
 //! context words, where one of them is near. Patterns run in linear time; one that would not, or
 //! that would take nearly every text, is refused when the redactor is made.
 
-mod check_digits;
 mod context;
 mod pattern;
+mod validator;
 mod word_list;
 
-pub use check_digits::Validator;
 use context::Context;
 use regex_automata::meta::Regex;
+pub use validator::Validator;
 use word_list::WordList;
 
 use crate::kinds::Kind;

@@ -14,7 +14,6 @@ mod banking;
 mod brazil;
 mod britain;
 mod canada;
-pub(crate) mod checks;
 mod devices;
 mod documents;
 mod form;

@@ -42,12 +42,12 @@ impl From<Span> for Held {
 }
 
 /// The names of everything that one redactor finds.
-pub(crate) struct Names {
+pub(crate) struct KindNames {
     custom: Vec<String>,
     labels: HashMap<String, Label>,
 }
 
-impl Names {
+impl KindNames {
     /// The names of all kinds and, numbered in this order, of the user's own.
     pub(crate) fn new(custom: Vec<String>) -> Self {
         let known = Kind::ALL.into_iter().map(|kind| (kind.as_str().to_owned(), kind.into()));

@@ -50,6 +50,7 @@ mod allow;
 mod birth;
 mod calling_codes;
 mod card;
+mod check_digits;
 mod code;
 mod code_points;
 mod config;

@@ -22,7 +22,7 @@ use crate::custom::{Custom, Validator};
 use crate::error::Error;
 use crate::keys::{Key, Keys};
 use crate::kinds::{Kind, Span};
-use crate::labels::{Label, Names};
+use crate::labels::{KindNames, Label};
 use crate::normal::normal;
 use crate::placeholders::Placeholders;
 
@@ -189,7 +189,7 @@ impl Replacer {
         &self,
         text: &str,
         spans: &[Span<Label>],
-        names: &Names,
+        names: &KindNames,
         placeholders: &mut Placeholders,
     ) -> String {
         let mut out = String::with_capacity(text.len());

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::labels::{Label, Names};
+use crate::labels::{KindNames, Label};
 use crate::normal::normal;
 use crate::stand_ins::{self, Form};
 
@@ -57,7 +57,7 @@ impl Placeholders {
 
     /// Keeps the numbers that already stand in a text, so that an earlier redaction's `[EMAIL_1]`
     /// and a newly found address do not become one person.
-    pub(crate) fn reserve(&mut self, text: &str, names: &Names) {
+    pub(crate) fn reserve(&mut self, text: &str, names: &KindNames) {
         for (_, found, label) in stand_ins::all(text, names) {
             if let Form::Placeholder(number) = found.form {
                 let tally = self.tally(label, found.name);
@@ -129,7 +129,7 @@ mod tests {
         let mut placeholders = Placeholders::new();
         placeholders.reserve(
             "[EMAIL_7] wrote, see [1], [EMAIL_], [EMAIL_9999999999] and [PHONE_2]",
-            &Names::new(Vec::new()),
+            &KindNames::new(Vec::new()),
         );
         assert_eq!(written(&mut placeholders, Kind::Email, "a@x.example"), "[EMAIL_8]");
         assert_eq!(written(&mut placeholders, Kind::Phone, "12"), "[PHONE_3]");

@@ -13,7 +13,7 @@ use crate::fold::Folded;
 use crate::ip;
 use crate::keys::Keys;
 use crate::kinds::{Kind, Settings, Span};
-use crate::labels::{Held, Label, Names};
+use crate::labels::{Held, KindNames, Label};
 use crate::names::with_names;
 use crate::operators::{Operator, Redacted, Replacer};
 use crate::overlap::{Taken, with_repeats};
@@ -38,7 +38,7 @@ const MOST_PASSES: usize = 8;
 pub struct Redactor {
     patterns: Patterns,
     settings: Settings,
-    names: Names,
+    names: KindNames,
     /// None when no names of people and the like are wanted.
     tagger: Option<Tagger>,
     customs: Customs,
@@ -74,7 +74,7 @@ impl Redactor {
         Ok(Self {
             tagger: named.then(Tagger::new).transpose()?,
             patterns: Patterns::compile()?,
-            names: Names::new(custom.iter().map(|kind| kind.name.clone()).collect()),
+            names: KindNames::new(custom.iter().map(|kind| kind.name.clone()).collect()),
             customs: Customs::compile(&custom)?,
             allowed: Allowed::new(&allow),
             replacer: Replacer::new(plan, &custom, keys)?,

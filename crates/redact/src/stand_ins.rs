@@ -4,7 +4,7 @@
 //! values are in base32 (RFC 4648, small letters) and have a letter: a text that only looks like
 //! one can hide neither separators nor a bare number from the search.
 
-use crate::labels::{Label, Names};
+use crate::labels::{KindNames, Label};
 
 /// The longest name of a kind, in bytes.
 pub(crate) const NAME_BYTES_MAX: usize = 40;
@@ -60,7 +60,7 @@ pub(crate) fn leading(text: &str) -> Option<StandIn<'_>> {
 /// The stand-ins in a text under names that are known, each with its place and label.
 pub(crate) fn all<'a>(
     text: &'a str,
-    names: &'a Names,
+    names: &'a KindNames,
 ) -> impl Iterator<Item = (usize, StandIn<'a>, Label)> {
     text.match_indices('[').filter_map(|(at, _)| {
         let found = leading(text.get(at..)?)?;

@@ -1,8 +1,8 @@
 //! Australia. Source: Australian Taxation Office (tax file number, modulus 11) and Australian
 //! Business Register (format of the ABN, modulus 89).
 
-use super::checks::weighted;
 use super::{Check, Code, Id};
+use crate::check_digits::weighted;
 use crate::kinds::Kind;
 
 /// Tax file number.

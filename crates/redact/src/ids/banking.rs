@@ -1,8 +1,8 @@
 //! Banks. Source: ISO 9362 (business identifier code: party, country of ISO 3166-1, location,
 //! branch), American Bankers Association (routing number: prefixes, check digit 3-7-1).
 
-use super::checks::weighted;
 use super::{Check, Code, Id};
+use crate::check_digits::weighted;
 use crate::kinds::Kind;
 
 /// Business identifier code.

@@ -1,8 +1,8 @@
 //! The United Kingdom. Source: NHS Data Dictionary, NHS number (modulus 11); HMRC National
 //! Insurance Manual NIM39110 (prefixes that are not used).
 
-use super::checks::weighted;
 use super::{Check, Code, Id};
+use crate::check_digits::weighted;
 use crate::kinds::Kind;
 
 /// Number of the National Health Service in England, Wales and the Isle of Man.

@@ -1,8 +1,8 @@
 //! Canada. Source: Employment and Social Development Canada, Social Insurance Number code of
 //! practice; Luhn check digit.
 
-use super::checks::luhn;
 use super::{Check, Code, Id};
+use crate::check_digits::luhn;
 use crate::kinds::Kind;
 
 /// Social insurance number, numéro d'assurance sociale.

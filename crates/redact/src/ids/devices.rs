@@ -1,8 +1,8 @@
 //! Numbers of things that belong to one person. Source: 3GPP TS 23.003 (IMEI, annex B), ISO 3779
 //! and 49 CFR 565.15 (VIN: signs, check digit in North America).
 
-use super::checks::{luhn, weighted};
 use super::{Check, Code, Id};
+use crate::check_digits::{luhn, weighted};
 use crate::kinds::Kind;
 
 /// International mobile equipment identity.

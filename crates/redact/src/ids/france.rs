@@ -1,8 +1,8 @@
 //! France. Source: Code de la sécurité sociale R. 115-2, INSEE (structure of the numéro
 //! d'inscription au répertoire, key of modulus 97; 2A and 2B for Corsica).
 
-use super::checks::remainder;
 use super::{Check, Code, Id};
+use crate::check_digits::remainder;
 use crate::kinds::Kind;
 
 /// Numéro de sécurité sociale.

@@ -1,8 +1,8 @@
 //! Germany. Source: § 139b Abgabenordnung, § 1 Steueridentifikationsnummerverordnung; check digit:
 //! ISO/IEC 7064 MOD 11,10, after the Bundeszentralamt für Steuern.
 
-use super::checks::mod_11_10;
 use super::{Check, Code, Id};
+use crate::check_digits::mod_11_10;
 use crate::kinds::Kind;
 
 /// Steuerliche Identifikationsnummer.

@@ -1,8 +1,8 @@
 //! India. Source: Unique Identification Authority of India (Aadhaar: twelve digits, Verhoeff
 //! check digit), Income Tax Department (permanent account number, rule 114; fourth letter: holder).
 
-use super::checks::verhoeff;
 use super::{Check, Code, Id};
+use crate::check_digits::verhoeff;
 use crate::kinds::Kind;
 
 /// Aadhaar number.

@@ -2,8 +2,8 @@
 //! Interior and Safety: since October 2020 the last six digits are random, so that the check digit
 //! of before proves nothing any more.
 
-use super::checks::is_day;
 use super::{Check, Code, Id};
+use crate::check_digits::is_day;
 use crate::kinds::Kind;
 
 /// Jumin deungnok beonho.

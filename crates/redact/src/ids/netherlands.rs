@@ -1,8 +1,8 @@
 //! The Netherlands. Source: Wet algemene bepalingen burgerservicenummer; eleven test of the
 //! Rijksdienst voor Identiteitsgegevens.
 
-use super::checks::weighted;
 use super::{Check, Code, Id};
+use crate::check_digits::weighted;
 use crate::kinds::Kind;
 
 /// Burgerservicenummer.

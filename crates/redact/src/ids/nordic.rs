@@ -3,8 +3,8 @@
 //! century), CPR-kontoret (since 2007 numbers without a check digit are issued too), Skatteetaten
 //! (two check digits of modulus 11).
 
-use super::checks::{is_day, luhn, weighted};
 use super::{Check, Code, Id};
+use crate::check_digits::{is_day, luhn, weighted};
 use crate::kinds::Kind;
 
 const SWEDISH: &[&str] =

@@ -1,8 +1,8 @@
 //! Poland. Source: Ustawa o ewidencji ludności, art. 15–17; gov.pl (the century within the month,
 //! weights of the check digit).
 
-use super::checks::{is_day, weighted};
 use super::{Check, Code, Id};
+use crate::check_digits::{is_day, weighted};
 use crate::kinds::Kind;
 
 /// PESEL.

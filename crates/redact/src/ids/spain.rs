@@ -1,8 +1,8 @@
 //! Spain. Source: Real Decreto 1553/2005 (DNI), Real Decreto 557/2011 (NIE), Orden EHA/451/2008;
 //! control letter after the Ministerio del Interior: the number modulo 23.
 
-use super::checks::remainder;
 use super::{Check, Code, Id};
+use crate::check_digits::remainder;
 use crate::kinds::Kind;
 
 /// Número de identificación fiscal of a Spaniard: the number of the identity card.

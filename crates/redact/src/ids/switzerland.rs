@@ -1,8 +1,8 @@
 //! Switzerland. Source: Verordnung über die Alters- und Hinterlassenenversicherung, art. 133;
 //! Zentrale Ausgleichsstelle (country 756, check digit of EAN-13, ISO/IEC 15420).
 
-use super::checks::weighted;
 use super::{Check, Code, Id};
+use crate::check_digits::weighted;
 use crate::kinds::Kind;
 
 /// AHV-Nummer, numéro AVS, numero AVS.

@@ -2,8 +2,8 @@
 //! number), 45 CFR 162.406 and CMS (provider identifier). The social security number has a file of
 //! its own.
 
-use super::checks::luhn_sum;
 use super::{Check, Code, Id};
+use crate::check_digits::luhn_sum;
 use crate::kinds::Kind;
 
 /// Individual taxpayer identification number.

@@ -1,7 +1,8 @@
-//! Check digits that many numbers share. Sources: ISO/IEC 7812-1 annex B (Luhn), ISO 7064 MOD
+//! The checks that a user's kind may ask for. Sources: ISO/IEC 7812-1 annex B (Luhn), ISO 7064 MOD
 //! 97-10, ISO 2108 (the weights of MOD 11, which NHS numbers have too), J. Verhoeff, Error
 //! Detecting Decimal Codes (1969), H. M. Damm, Total anti-symmetrische Quasigruppen (2004).
 
+use crate::check_digits::{luhn, verhoeff};
 use crate::fold::Folded;
 
 /// A check over the letters and digits of a match.
@@ -48,10 +49,10 @@ impl Validator {
         }
         match self {
             Self::None => true,
-            Self::Luhn => luhn(&digits),
+            Self::Luhn => luhn(digits.into_iter()),
             Self::Mod97 => Self::mod97(text) == Some(1),
             Self::Mod11 => mod11(text),
-            Self::Verhoeff => verhoeff(&digits),
+            Self::Verhoeff => verhoeff(digits.into_iter()),
             Self::Damm => damm(&digits),
         }
     }
@@ -91,14 +92,6 @@ impl Validator {
     }
 }
 
-fn luhn(digits: &[u32]) -> bool {
-    let sum = digits.iter().rev().enumerate().fold(0_u32, |sum, (place, digit)| {
-        let doubled = if place % 2 == 0 { *digit } else { digit.saturating_mul(2) };
-        sum.saturating_add(if doubled > 9 { doubled.saturating_sub(9) } else { doubled })
-    });
-    sum % 10 == 0
-}
-
 fn mod11(text: &str) -> bool {
     let letters = text.chars().rev().filter(|c| c.is_alphanumeric());
     let sum = (1_u32..).zip(letters).try_fold(0_u32, |sum, (weight, c)| {
@@ -111,38 +104,13 @@ fn mod11(text: &str) -> bool {
     sum == Some(0)
 }
 
-fn cell(table: &[[u8; 10]; 10], row: u8, column: u32) -> Option<u8> {
-    table.get(usize::from(row))?.get(usize::try_from(column).ok()?).copied()
-}
-
-fn verhoeff(digits: &[u32]) -> bool {
-    /// The digits permuted once; each place to the left permutes once more, eight in all.
-    const PERMUTED: [u32; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
-    let check = (0_usize..).zip(digits.iter().rev()).try_fold(0, |check, (place, digit)| {
-        let permuted = (0..place % 8)
-            .try_fold(*digit, |digit, _| PERMUTED.get(usize::try_from(digit).ok()?).copied())?;
-        cell(&DIHEDRAL, check, permuted)
-    });
-    check == Some(0)
-}
-
 fn damm(digits: &[u32]) -> bool {
-    digits.iter().try_fold(0, |check, digit| cell(&QUASIGROUP, check, *digit)) == Some(0)
+    let checked = digits.iter().try_fold(0, |check: u8, digit| {
+        let row = QUASIGROUP.get(usize::from(check))?;
+        row.get(usize::try_from(*digit).ok()?).copied()
+    });
+    checked == Some(0)
 }
-
-/// The dihedral group of ten elements.
-const DIHEDRAL: [[u8; 10]; 10] = [
-    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
-    [1, 2, 3, 4, 0, 6, 7, 8, 9, 5],
-    [2, 3, 4, 0, 1, 7, 8, 9, 5, 6],
-    [3, 4, 0, 1, 2, 8, 9, 5, 6, 7],
-    [4, 0, 1, 2, 3, 9, 5, 6, 7, 8],
-    [5, 9, 8, 7, 6, 0, 4, 3, 2, 1],
-    [6, 5, 9, 8, 7, 1, 0, 4, 3, 2],
-    [7, 6, 5, 9, 8, 2, 1, 0, 4, 3],
-    [8, 7, 6, 5, 9, 3, 2, 1, 0, 4],
-    [9, 8, 7, 6, 5, 4, 3, 2, 1, 0],
-];
 
 /// A totally anti-symmetric quasigroup of order ten, from the dissertation.
 const QUASIGROUP: [[u8; 10]; 10] = [

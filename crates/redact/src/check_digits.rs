@@ -1,4 +1,5 @@
-//! The arithmetic of check digits that many issuers share, and of dates within numbers.
+//! The arithmetic of check digits that many issuers share, for built-in kinds and a user's own, and
+//! of dates within numbers.
 
 /// The Luhn check (ISO/IEC 7812-1 annex B) over digits 0–9.
 pub(crate) fn luhn(digits: impl DoubleEndedIterator<Item = u32>) -> bool {
