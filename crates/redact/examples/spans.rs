@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let urls = if flag("--every-url") { Urls::Every } else { Urls::Personal };
     let mut settings = Settings { urls, ..Settings::default() };
     if flag("--names") {
-        settings.kinds.extend([Kind::Person, Kind::Location, Kind::Organisation]);
+        settings.kinds.extend(Kind::ALL);
     }
     let redactor = Redactor::with(settings)?;
     if flag("--speed") { speed(&redactor) } else { spans(&redactor) }

@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use untrain_redact::tagger::train::{self, List, Marked, Settings, Words, name_of};
+use untrain_redact::tagger::train::{self, Finder, List, Marked, Settings, Words, name_of};
 use untrain_redact::tagger::{Name, Named};
 
 #[path = "train_tagger/invented.rs"]
@@ -54,20 +54,27 @@ fn main() -> Result<(), Box<dyn Error>> {
         epochs: number("--epochs", defaults.epochs as f32) as usize,
         rate: number("--rate", defaults.rate),
         decay: number("--decay", defaults.decay),
-        bias: [number("--bias", defaults.bias.first().copied().unwrap_or(0.0)), 0.0, 0.0],
+        bias: match value("--bias") {
+            Some(numbers) => bias(&numbers)?,
+            None => defaults.bias,
+        },
     };
     let mut sets = Vec::new();
     for path in files(&folder.join("marked"))? {
         sets.push((name(&path), marked(&path)?));
     }
     let (words, lists) = words(&folder)?;
-    let invented = Inventor::new(lists).texts(number("--invented", 7_000.0) as usize);
+    let invented = Inventor::new(lists).texts(number("--invented", 80_000.0) as usize);
     if let Some(out) = value("--out") {
-        let all: Vec<Marked> =
-            sets.into_iter().flat_map(|(_, texts)| texts).chain(invented).collect();
-        let file = train::train(&words, &all, settings);
+        let all: Vec<Marked> = sets.into_iter().flat_map(|(_, texts)| texts).collect();
+        let file = train::train(&words, &all, &invented, settings)?;
         fs::write(&out, &file)?;
-        println!("{out}: {} bytes from {} texts", file.len(), all.len());
+        println!(
+            "{out}: {} bytes from {} marked and {} invented texts",
+            file.len(),
+            all.len(),
+            invented.len()
+        );
         return Ok(());
     }
     let part_of = |texts: &[Marked], part: usize, held: bool| -> Vec<Marked> {
@@ -76,12 +83,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let mut found = vec![Scores::default(); sets.len()];
     for part in 0..number("--parts", PARTS as f32) as usize {
-        let taught = sets.iter().flat_map(|(_, texts)| part_of(texts, part, false));
-        let file =
-            train::train(&words, &taught.chain(invented.clone()).collect::<Vec<_>>(), settings);
+        let taught: Vec<Marked> =
+            sets.iter().flat_map(|(_, texts)| part_of(texts, part, false)).collect();
+        let file = train::train(&words, &taught, &invented, settings)?;
+        let finder = Finder::new(&file)?;
         for ((_, texts), scores) in sets.iter().zip(&mut found) {
             for text in part_of(texts, part, true) {
-                scores.take(&text.names, &train::find(&file, &text.text)?);
+                scores.take(&text.names, &finder.find(&text.text));
             }
         }
     }
@@ -89,18 +97,24 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{name:26} {scores}");
     }
     if let Some(others) = value("--score") {
-        let all: Vec<Marked> =
-            sets.into_iter().flat_map(|(_, texts)| texts).chain(invented).collect();
-        let file = train::train(&words, &all, settings);
+        let all: Vec<Marked> = sets.into_iter().flat_map(|(_, texts)| texts).collect();
+        let file = train::train(&words, &all, &invented, settings)?;
+        let finder = Finder::new(&file)?;
         for path in files(Path::new(&others))? {
             let mut scores = Scores::default();
             for text in marked(&path)? {
-                scores.take(&text.names, &train::find(&file, &text.text)?);
+                scores.take(&text.names, &finder.find(&text.text));
             }
             println!("{:26} {scores}", name(&path));
         }
     }
     Ok(())
+}
+
+/// A number for each sort of name, with commas between.
+fn bias(numbers: &str) -> Result<[f32; Name::ALL.len()], Box<dyn Error>> {
+    let numbers: Vec<f32> = numbers.split(',').map(str::parse).collect::<Result<_, _>>()?;
+    numbers.try_into().map_err(|_| "--bias takes a number for each sort of name".into())
 }
 
 fn name(path: &Path) -> String {
@@ -135,12 +149,17 @@ fn marked(path: &Path) -> Result<Vec<Marked>, Box<dyn Error>> {
                 };
                 names.push(Named { start: place("start")?, end: place("end")?, name });
             }
-            Some(Marked { text: text.to_owned(), names })
+            Some(Marked { text: text.to_owned(), names, unmarked: Vec::new() })
         };
         all.push(
             read().ok_or_else(|| format!("{}, line {number}: no marked text", path.display()))?,
         );
     }
+    let is_marked = |sort: &Name| {
+        all.iter().any(|text: &Marked| text.names.iter().any(|named| named.name == *sort))
+    };
+    let unmarked: Vec<Name> = Name::ALL.into_iter().filter(|sort| !is_marked(sort)).collect();
+    all.iter_mut().for_each(|text| text.unmarked.clone_from(&unmarked));
     Ok(all)
 }
 
@@ -164,6 +183,15 @@ fn words(folder: &Path) -> Result<(Words, Lists), Box<dyn Error>> {
     }
     TITLES.split_whitespace().for_each(|word| words.add(List::Title, word));
     ORGANISATIONS.split_whitespace().for_each(|word| words.add(List::Organisation, word));
+    for (text, list) in [
+        (include_str!("train_tagger/streets.txt"), List::Street),
+        (include_str!("train_tagger/jobs.txt"), List::Job),
+        (include_str!("train_tagger/groups.txt"), List::Group),
+    ] {
+        text.split([' ', '|', '\n']).for_each(|word| words.add(list, word));
+    }
+    let common = fs::read_to_string(folder.join("lists/common.txt"))?;
+    common.lines().for_each(|word| words.add_common(word));
     for path in files(&folder.join("prose"))? {
         for line in fs::read_to_string(path)?.lines() {
             let document: Value = serde_json::from_str(line)?;
@@ -180,5 +208,8 @@ pub(crate) const fn word_of(name: Name) -> &'static str {
         Name::Person => "person",
         Name::Location => "place",
         Name::Organisation => "organisation",
+        Name::Address => "address",
+        Name::Group => "group",
+        Name::Title => "title",
     }
 }

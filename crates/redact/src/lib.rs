@@ -48,6 +48,7 @@
 mod age;
 mod allow;
 mod birth;
+mod calendar;
 mod calling_codes;
 mod card;
 mod check_digits;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::allow::Allowed;
+use crate::calendar::Calendar;
 use crate::code;
 use crate::config::Configuration;
 use crate::context::Surroundings;
@@ -22,7 +23,7 @@ use crate::placeholders::Placeholders;
 use crate::resolve::resolve;
 use crate::run;
 use crate::stand_ins;
-use crate::tagger::{Name, Tagger};
+use crate::tagger::Tagger;
 use crate::url;
 use crate::{age, birth, mac, position, secret, street};
 
@@ -39,6 +40,8 @@ pub struct Redactor {
     patterns: Patterns,
     settings: Settings,
     names: KindNames,
+    /// None when dates are not wanted.
+    calendar: Option<Calendar>,
     /// None when no names of people and the like are wanted.
     tagger: Option<Tagger>,
     customs: Customs,
@@ -70,8 +73,9 @@ impl Redactor {
     /// When a kind of the user's own is refused, or when an operator needs a key that is not there.
     pub fn configured(configuration: Configuration, keys: &Keys) -> Result<Self, Error> {
         let Configuration { settings, plan, allow, custom } = configuration;
-        let named = Name::ALL.into_iter().any(|name| settings.kinds.contains(&name.into()));
+        let named = settings.kinds.iter().any(|kind| kind.is_name());
         Ok(Self {
+            calendar: settings.kinds.contains(&Kind::Date).then(Calendar::compile).transpose()?,
             tagger: named.then(Tagger::new).transpose()?,
             patterns: Patterns::compile()?,
             names: KindNames::new(custom.iter().map(|kind| kind.name.clone()).collect()),
@@ -142,8 +146,11 @@ impl Redactor {
             let settled = found.len() == known.len() && claims.is_empty();
             let mut spans = resolve(text, &known, found, claims, wanted);
             let formed = spans.len();
+            if let Some(calendar) = &self.calendar {
+                spans = calendar.with_dates(text, spans);
+            }
             if let Some(tagger) = &self.tagger {
-                spans = with_names(tagger, text, spans, &mut read, wanted);
+                spans = with_names(tagger, text, &self.names, spans, &mut read, wanted);
             }
             if settled && spans.len() == formed {
                 break;

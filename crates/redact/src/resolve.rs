@@ -77,6 +77,7 @@ const fn has_check(kind: Kind) -> bool {
             | Kind::DriverLicense
             | Kind::BankAccount
             | Kind::DateOfBirth
+            | Kind::Date
             | Kind::StreetAddress
             | Kind::Postcode
             | Kind::GpsPosition
@@ -85,6 +86,8 @@ const fn has_check(kind: Kind) -> bool {
             | Kind::Person
             | Kind::Location
             | Kind::Organisation
+            | Kind::Group
+            | Kind::Title
     )
 }
 

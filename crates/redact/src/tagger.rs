@@ -19,7 +19,9 @@ pub mod train;
 use std::cell::RefCell;
 
 use decode::Decoder;
+pub(crate) use lexicon::hash_of;
 use model::Model;
+pub(crate) use tokens::Place;
 use tokens::Token;
 
 /// What a name names.
@@ -31,11 +33,19 @@ pub enum Name {
     Location,
     /// A company, an authority, a club, a band.
     Organisation,
+    /// Where somebody lives or a letter goes: house, street, town, code and country, or some of
+    /// these one after the other.
+    Address,
+    /// Of which nation, religion or party somebody is.
+    Group,
+    /// What somebody is called by before the name, or is by trade or office.
+    Title,
 }
 
 impl Name {
     /// Every sort of name, in the order of their labels.
-    pub const ALL: [Self; 3] = [Self::Person, Self::Location, Self::Organisation];
+    pub const ALL: [Self; 6] =
+        [Self::Person, Self::Location, Self::Organisation, Self::Address, Self::Group, Self::Title];
 }
 
 /// Where a name stands: byte offsets on character boundaries.
@@ -83,7 +93,7 @@ impl Tagger {
     pub(crate) fn find(
         &self,
         text: &str,
-        taken: &[(usize, usize)],
+        taken: &[Place],
         before: Option<&Read>,
     ) -> (Vec<Named>, Read) {
         SCRATCH.with_borrow_mut(|Scratch { tokens, decoder }| {
@@ -104,6 +114,6 @@ impl Tagger {
 
 /// How a text was read.
 pub(crate) struct Read {
-    taken: Vec<(usize, usize)>,
+    taken: Vec<Place>,
     loud: bool,
 }

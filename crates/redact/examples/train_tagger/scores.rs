@@ -17,7 +17,7 @@ struct Counts {
 
 /// Counts for each sort of name.
 #[derive(Clone, Default)]
-pub struct Scores([Counts; 3]);
+pub struct Scores([Counts; Name::ALL.len()]);
 
 impl Scores {
     /// Counts one text.
@@ -53,7 +53,8 @@ fn mean(precision: f64, recall: f64, beta: f64) -> f64 {
 
 impl fmt::Display for Scores {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (name, counts) in Name::ALL.into_iter().zip(&self.0) {
+        let marked = Name::ALL.into_iter().zip(&self.0).filter(|(_, counts)| counts.marked > 0);
+        for (name, counts) in marked {
             let (precision, recall) =
                 (share(counts.exact, counts.found), share(counts.exact, counts.marked));
             let touch = mean(

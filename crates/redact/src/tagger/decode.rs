@@ -3,16 +3,19 @@
 use std::ops::Range;
 
 use super::features::{self, REACH};
-use super::model::{LABELS, Model, OUTSIDE, Scores, follows, meaning};
-use super::tokens::{Shape, Token};
+use super::model::{LABELS, Model, NEVER, OUTSIDE, Scores, WIDTH, meaning};
+use super::tokens::{Place, Shape, Token};
 use super::{Name, Named};
 
 /// How many words and signs may stand between two words of one stretch.
 const GAP: usize = 2;
 
+/// How many tokens before the first word of a stretch its numbers may reach.
+const NUMBERS_BEFORE: usize = 4;
+
 /// How far from a stretch something new may stand and change how it is read: a feature reaches so
 /// far, or what is taken now was a part of it behind a gap.
-const NEAR: usize = if REACH > GAP { REACH } else { GAP + 1 };
+const NEAR: usize = if REACH > NUMBERS_BEFORE { REACH } else { NUMBERS_BEFORE + 1 };
 
 /// What is kept from one stretch to the next, so that nothing is allocated for each.
 #[derive(Default)]
@@ -30,7 +33,7 @@ impl Decoder {
         text: &str,
         tokens: &[Token],
         loud: bool,
-        fresh: Option<&[(usize, usize)]>,
+        fresh: Option<&[Place]>,
     ) -> Vec<Named> {
         let mut names = Vec::new();
         let mut at = 0;
@@ -81,33 +84,28 @@ impl Decoder {
 }
 
 fn begin(model: &Model<'_>, own: &Scores, at_start: bool) -> Scores {
-    let step = model.step((!at_start).then_some(OUTSIDE));
-    let mut scores = [i32::MIN / 2; LABELS];
-    for (label, ((score, own), step)) in scores.iter_mut().zip(own).zip(step).enumerate() {
-        if follows(OUTSIDE, label) {
-            *score = own + step;
-        }
-    }
+    let mut scores = *model.step((!at_start).then_some(OUTSIDE));
+    scores.iter_mut().zip(own).for_each(|(score, own)| *score += own);
     scores
 }
 
 fn extend(model: &Model<'_>, best: &Scores, own: &Scores) -> (Scores, [u8; LABELS]) {
-    let mut scores = [i32::MIN / 2; LABELS];
-    let mut back = [0; LABELS];
-    for (before, reached) in best.iter().enumerate() {
-        let steps = model.step(Some(before));
-        for (label, step) in steps.iter().enumerate().filter(|(label, _)| follows(before, *label)) {
-            let (Some(score), Some(from)) = (scores.get_mut(label), back.get_mut(label)) else {
-                continue;
-            };
+    let mut scores = [i32::MIN / 2; WIDTH];
+    let mut back = [0_i32; WIDTH];
+    for (before, reached) in (0..).zip(best.iter().take(LABELS)) {
+        let steps = model.step(Some(before as usize));
+        for ((score, back), step) in scores.iter_mut().zip(&mut back).zip(steps) {
             let reached = reached + step;
-            if reached > *score {
-                (*score, *from) = (reached, u8::try_from(before).unwrap_or(0));
-            }
+            let is_better = reached > *score;
+            *score = if is_better { reached } else { *score };
+            *back = if is_better { before } else { *back };
         }
     }
-    scores.iter_mut().zip(own).for_each(|(score, own)| *score += own);
-    (scores, back)
+    // Far below every real score, and far above where a sum would run over.
+    scores.iter_mut().zip(own).for_each(|(score, own)| *score = (*score + own).max(NEVER));
+    let mut from = [0; LABELS];
+    from.iter_mut().zip(back).for_each(|(from, back)| *from = back as u8);
+    (scores, from)
 }
 
 /// Appends the names that labels say.
@@ -127,10 +125,10 @@ fn collect(tokens: &[Token], labels: impl Iterator<Item = (usize, usize)>, names
 }
 
 /// Whether a stretch stands near enough to one of some places that it may be read otherwise.
-fn is_near(tokens: &[Token], stretch: &Range<usize>, fresh: &[(usize, usize)]) -> bool {
+fn is_near(tokens: &[Token], stretch: &Range<usize>, fresh: &[Place]) -> bool {
     let near = stretch.start.saturating_sub(NEAR)..(stretch.end + NEAR).min(tokens.len());
     let taken = tokens.get(near).unwrap_or_default().iter().filter(|t| t.shape == Shape::Taken);
-    taken.into_iter().any(|token| fresh.binary_search(&(token.start, token.end)).is_ok())
+    taken.into_iter().any(|token| fresh.binary_search_by_key(&token.start, |new| new.start).is_ok())
 }
 
 /// Whether most words of a text are in capitals.
@@ -159,19 +157,38 @@ fn can_be_name(token: &Token) -> bool {
     }
 }
 
+/// Whether a token may belong to an address, beside words that can be names.
+const fn is_number(token: &Token) -> bool {
+    matches!(token.shape, Shape::Number | Shape::Year)
+}
+
 /// The next stretch of tokens that can be names, from a place on: words that can, with at most a
-/// few words and signs between two of them.
+/// few words and signs between two of them, and the numbers beside them.
 pub(super) fn next_stretch(tokens: &[Token], from: usize) -> Option<Range<usize>> {
     let rest = tokens.get(from..)?;
-    let start = from + rest.iter().position(can_be_name)?;
-    let mut end = start + 1;
-    for (at, token) in tokens.iter().enumerate().skip(start + 1) {
+    let first = from + rest.iter().position(can_be_name)?;
+    let mut end = first + 1;
+    for (at, token) in tokens.iter().enumerate().skip(first + 1) {
         if matches!(token.shape, Shape::Taken) || at > end + GAP {
             break;
         }
-        if can_be_name(token) {
+        if can_be_name(token) || is_number(token) {
             end = at + 1;
         }
     }
-    Some(start..end)
+    Some(with_numbers_before(tokens, from, first)..end)
+}
+
+/// Where a stretch begins, with the numbers that stand close before its first word.
+fn with_numbers_before(tokens: &[Token], from: usize, first: usize) -> usize {
+    let mut start = first;
+    for at in (from..first).rev().take_while(|at| first - at <= NUMBERS_BEFORE) {
+        match tokens.get(at) {
+            Some(token) if is_number(token) => start = at,
+            Some(token) if token.shape == Shape::Taken => break,
+            Some(_) if start - at <= GAP => {}
+            _ => break,
+        }
+    }
+    start
 }

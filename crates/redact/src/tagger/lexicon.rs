@@ -1,56 +1,66 @@
 //! What is known of words: a table of fingerprints, in the model.
 //!
-//! Each word of the lists that the trainer is given takes a slot of four bytes, found by its hash:
-//! three bytes of fingerprint and one of what is known. A word that is in no list is taken for one
+//! Each word of the lists that the trainer is given takes a slot of five bytes, found by its hash:
+//! three bytes of fingerprint and two of what is known. A word that is in no list is taken for one
 //! that is about once in ten million times, which a tagger can bear and a list of words cannot be
 //! read back from.
 
 /// What is known of a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Word(pub(super) u8);
+pub(super) struct Word(pub(super) u16);
 
 impl Word {
     /// It is a given name.
-    pub(super) const GIVEN: u8 = 1;
+    pub(super) const GIVEN: u16 = 1;
     /// It is a family name.
-    pub(super) const FAMILY: u8 = 2;
+    pub(super) const FAMILY: u16 = 2;
     /// It is a city, or a word of one.
-    pub(super) const CITY: u8 = 4;
+    pub(super) const CITY: u16 = 4;
     /// It is a country or a region.
-    pub(super) const REGION: u8 = 8;
+    pub(super) const REGION: u16 = 8;
     /// It is a title: Mr, Dr, Captain.
     #[cfg(feature = "train")]
-    pub(super) const TITLE: u8 = 16;
+    pub(super) const TITLE: u16 = 16;
     /// It is a word of organisations: Ltd, University.
     #[cfg(feature = "train")]
-    pub(super) const ORGANISATION: u8 = 32;
+    pub(super) const ORGANISATION: u16 = 32;
+    /// It is a word of streets and houses: Road, rue, Apt.
+    pub(super) const STREET: u16 = 64;
+    /// It is a word of trades and offices: nurse, manager.
+    pub(super) const JOB: u16 = 128;
+    /// It says of which nation, religion or party somebody is.
+    pub(super) const GROUP: u16 = 256;
     /// The two bits that say how often it has a capital in the middle of a sentence: 0 unknown,
     /// 1 hardly ever, 2 sometimes, 3 mostly.
-    const CAPITAL: u8 = 64;
+    const CAPITAL: u16 = 512;
 
     /// With how often it has a capital.
     #[cfg(any(test, feature = "train"))]
-    pub(super) const fn with_capitals(self, often: u8) -> Self {
+    pub(super) const fn with_capitals(self, often: u16) -> Self {
         Self((self.0 & (Self::CAPITAL - 1)) | ((often & 3) * Self::CAPITAL))
     }
 
     /// How often it has a capital.
-    pub(super) const fn capitals(self) -> u8 {
+    pub(super) const fn capitals(self) -> u16 {
         self.0 / Self::CAPITAL
     }
 
-    /// Whether it is on a list of names of people or places.
+    /// Whether it is on a list of names of people or places, or of what people are called by.
     pub(super) const fn is_name(self) -> bool {
-        self.0 & (Self::GIVEN | Self::FAMILY | Self::CITY | Self::REGION) != 0
+        const NAMES: u16 = Word::GIVEN | Word::FAMILY | Word::CITY | Word::REGION | Word::GROUP;
+        self.0 & NAMES != 0
     }
 }
 
 /// The table.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lexicon<'m> {
-    /// Slots of four bytes; their number is a power of two.
+    /// Slots of five bytes; their number is a power of two.
     slots: &'m [u8],
 }
+
+/// How many bytes a slot has.
+pub(super) const SLOT: usize = 5;
 
 /// How many slots are looked at for one word.
 const PROBES: u64 = 32;
@@ -58,8 +68,8 @@ const PROBES: u64 = 32;
 impl<'m> Lexicon<'m> {
     /// A lexicon over a table; none when its size is no power of two of slots.
     pub(super) fn over(slots: &'m [u8]) -> Option<Self> {
-        let count = slots.len() / 4;
-        (slots.len().is_multiple_of(4) && (count == 0 || count.is_power_of_two()))
+        let count = slots.len() / SLOT;
+        (slots.len().is_multiple_of(SLOT) && (count == 0 || count.is_power_of_two()))
             .then_some(Self { slots })
     }
 
@@ -71,17 +81,19 @@ impl<'m> Lexicon<'m> {
 
     /// What is known of the word with a hash.
     pub(super) fn find(&self, hash: u64) -> Word {
-        let count = (self.slots.len() / 4) as u64;
+        let count = (self.slots.len() / SLOT) as u64;
         if count == 0 {
             return Word::default();
         }
         let wanted = fingerprint(hash);
         for probe in 0..PROBES {
             let slot = (hash.wrapping_add(probe) & (count - 1)) as usize;
-            let Some([a, b, c, word]) = self.slots.get(slot * 4..slot * 4 + 4) else { break };
+            let Some([a, b, c, low, high]) = self.slots.get(slot * SLOT..(slot + 1) * SLOT) else {
+                break;
+            };
             match [*a, *b, *c] {
                 [0, 0, 0] => break,
-                found if found == wanted => return Word(*word),
+                found if found == wanted => return Word(u16::from_le_bytes([*low, *high])),
                 _ => {}
             }
         }
@@ -92,16 +104,17 @@ impl<'m> Lexicon<'m> {
     #[cfg(any(test, feature = "train"))]
     pub(super) fn table(words: &std::collections::BTreeMap<String, Word>) -> Vec<u8> {
         let count = (words.len() * 3 / 2).next_power_of_two() as u64;
-        let mut slots = vec![0_u8; count as usize * 4];
+        let mut slots = vec![0_u8; count as usize * SLOT];
         for (word, known) in words {
             let hash = hash_of(word);
             let wanted = fingerprint(hash);
             for probe in 0..PROBES {
                 let slot = (hash.wrapping_add(probe) & (count - 1)) as usize;
-                let Some(place) = slots.get_mut(slot * 4..slot * 4 + 4) else { break };
+                let Some(place) = slots.get_mut(slot * SLOT..(slot + 1) * SLOT) else { break };
                 if place.starts_with(&[0, 0, 0]) || place.starts_with(&wanted) {
                     let [a, b, c] = wanted;
-                    place.copy_from_slice(&[a, b, c, known.0]);
+                    let [low, high] = known.0.to_le_bytes();
+                    place.copy_from_slice(&[a, b, c, low, high]);
                     break;
                 }
             }
@@ -148,7 +161,7 @@ impl WordHash {
 }
 
 /// The hash of a word in lower case.
-pub(super) fn hash_of(word: &str) -> u64 {
+pub(crate) fn hash_of(word: &str) -> u64 {
     let mut hash = WordHash::new();
     match word.is_ascii() {
         true => word.bytes().for_each(|byte| hash.byte(byte)),
@@ -175,7 +188,7 @@ mod tests {
     #[test]
     fn every_word_is_found_and_no_other() {
         let words: BTreeMap<String, Word> = (0_u32..20_000)
-            .map(|n| (format!("word{n}"), Word((n % 63) as u8 + 1).with_capitals(2)))
+            .map(|n| (format!("word{n}"), Word((n % 511) as u16 + 1).with_capitals(2)))
             .collect();
         let table = Lexicon::table(&words);
         let lexicon = Lexicon::over(&table).unwrap();

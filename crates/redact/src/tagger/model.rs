@@ -3,32 +3,39 @@
 //!
 //! | bytes | what |
 //! | --- | --- |
-//! | 16 | `untrain/tagger/1` |
+//! | 16 | `untrain/tagger/2` |
 //! | 1 + 1 | how many bits number a row, and a slot of the lexicon |
-//! | 2 · 8 · 7 | what each label adds behind each other, and at the beginning; little-endian |
-//! | 2 · 3 | what is added to the labels of each sort of name, so that fewer are missed |
-//! | 8 · 2^rows | a weight for each of seven labels; the eighth byte is 0 |
-//! | 4 · 2^slots | the lexicon |
+//! | 2 · 14 · 13 | what each label adds behind each other, and at the beginning; little-endian |
+//! | 2 · 6 | what is added to the labels of each sort of name, so that fewer are missed |
+//! | 16 · 2^rows | a weight for each of thirteen labels; the last three bytes are 0 |
+//! | 5 · 2^slots | the lexicon |
 
 use super::Name;
 use super::features::Features;
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, SLOT};
 use crate::error::Error;
 
 /// Labels: none, and the beginning and the inside of each sort of name.
-pub(super) const LABELS: usize = 7;
+pub(super) const LABELS: usize = 1 + 2 * Name::ALL.len();
 /// No name.
 pub(super) const OUTSIDE: usize = 0;
 
-const MAGIC: &[u8] = b"untrain/tagger/1";
-const ROW: usize = 8;
+/// Numbers for labels stand in rows so wide: a power of two.
+pub(super) const WIDTH: usize = 16;
+/// A score that no sum of others makes good.
+pub(super) const NEVER: i32 = -(1 << 28);
 
-/// A score for each label.
-pub(super) type Scores = [i32; LABELS];
+const MAGIC: &[u8] = b"untrain/tagger/2";
+
+/// A score for each label; those behind the last label are [`NEVER`].
+pub(super) type Scores = [i32; WIDTH];
 
 /// Whether a label may stand behind another: the inside of a name only behind its beginning or
 /// more of its inside.
 pub(super) const fn follows(before: usize, label: usize) -> bool {
+    if label >= LABELS {
+        return false;
+    }
     label == OUTSIDE || label % 2 == 1 || label == before || label == before + 1
 }
 
@@ -73,17 +80,26 @@ impl<'m> Model<'m> {
             [low, high] => i32::from(i16::from_le_bytes([*low, *high])),
             _ => 0,
         });
-        let mut steps = [[0; LABELS]; LABELS + 1];
-        steps.iter_mut().flatten().for_each(|step| *step = numbers.next().unwrap_or(0));
-        let mut bias = [0; LABELS];
+        let mut steps = [[NEVER; WIDTH]; LABELS + 1];
+        for (before, row) in steps.iter_mut().enumerate() {
+            // At the beginning nothing is a name yet.
+            let before = if before == LABELS { OUTSIDE } else { before };
+            for (label, step) in row.iter_mut().enumerate().take(LABELS) {
+                let number = numbers.next()?;
+                if follows(before, label) {
+                    *step = number;
+                }
+            }
+        }
+        let mut bias = [0; WIDTH];
         for name in Name::ALL {
             let added = numbers.next()?;
             let begins = beginning(name);
             bias.get_mut(begins..begins + 2)?.fill(added);
         }
         let rest = rest.get(2 * (LABELS * (LABELS + 1) + Name::ALL.len())..)?;
-        let (rows, slots) = rest.split_at_checked(ROW << bits)?;
-        if slots.len() != 4 << slot_bits {
+        let (rows, slots) = rest.split_at_checked(WIDTH << bits)?;
+        if slots.len() != SLOT << slot_bits {
             return None;
         }
         let mask = u32::MAX.checked_shr(32 - u32::from(*bits)).unwrap_or(0);
@@ -94,8 +110,8 @@ impl<'m> Model<'m> {
     pub(super) fn scores(&self, features: &Features) -> Scores {
         let mut scores = self.bias;
         for feature in features {
-            let row = (feature & self.mask) as usize * ROW;
-            let Some(weights) = self.rows.get(row..row + ROW) else { continue };
+            let row = (feature & self.mask) as usize * WIDTH;
+            let Some(weights) = self.rows.get(row..row + WIDTH) else { continue };
             for (score, weight) in scores.iter_mut().zip(weights) {
                 *score += i32::from(weight.cast_signed());
             }
@@ -103,26 +119,27 @@ impl<'m> Model<'m> {
         scores
     }
 
-    /// What a label adds behind another; at the beginning behind none.
+    /// What a label adds behind another, or that it cannot stand there; at the beginning behind none.
     pub(super) fn step(&self, before: Option<usize>) -> &Scores {
-        const NOTHING: Scores = [0; LABELS];
+        const NOTHING: Scores = [NEVER; WIDTH];
         self.steps.get(before.unwrap_or(LABELS)).unwrap_or(&NOTHING)
     }
 
     /// Writes a file: rows are as many as a power of two.
     #[cfg(feature = "train")]
     pub(super) fn write(
-        rows: &[[i8; LABELS]],
-        steps: &[[i16; LABELS]; LABELS + 1],
-        bias: [i16; 3],
+        rows: &[[i8; WIDTH]],
+        steps: &[[i16; WIDTH]; LABELS + 1],
+        bias: [i16; Name::ALL.len()],
         lexicon: &[u8],
     ) -> Vec<u8> {
         let bits = |count: usize| u8::try_from(count.max(1).ilog2()).unwrap_or(u8::MAX);
         let mut file = MAGIC.to_vec();
-        file.extend([bits(rows.len()), bits(lexicon.len() / 4)]);
-        file.extend(steps.iter().flatten().chain(&bias).flat_map(|number| number.to_le_bytes()));
+        file.extend([bits(rows.len()), bits(lexicon.len() / SLOT)]);
+        let steps = steps.iter().flat_map(|row| row.iter().take(LABELS));
+        file.extend(steps.chain(&bias).flat_map(|number| number.to_le_bytes()));
         for row in rows {
-            file.extend(row.iter().map(|weight| weight.cast_unsigned()).chain([0]));
+            file.extend(row.iter().map(|weight| weight.cast_unsigned()));
         }
         file.extend(lexicon);
         file

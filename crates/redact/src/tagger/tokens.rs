@@ -92,6 +92,17 @@ pub(super) struct Token {
     pub(super) opens: bool,
 }
 
+/// A place in a text that something else was found in, and a number for what it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    /// The first byte.
+    pub(crate) start: usize,
+    /// The byte after the last.
+    pub(crate) end: usize,
+    /// The same for all that is of one kind; 0 says nothing.
+    pub(crate) kind: u32,
+}
+
 /// What a character is for the tokeniser.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -158,26 +169,21 @@ fn class_of(c: char) -> Class {
 }
 
 /// Cuts a text into tokens. What is `taken` is one token, whatever it holds.
-pub(super) fn cut(
-    text: &str,
-    taken: &[(usize, usize)],
-    lexicon: &Lexicon<'_>,
-    tokens: &mut Vec<Token>,
-) {
+pub(super) fn cut(text: &str, taken: &[Place], lexicon: &Lexicon<'_>, tokens: &mut Vec<Token>) {
     tokens.clear();
     let mut cutter = Cutter { text, lexicon, tokens, opens: true };
     let mut at = 0;
-    for (start, end) in taken {
-        cutter.cut(at, *start);
-        cutter.push(*start, *end, Shape::Taken, 0, Word::default());
-        at = *end;
+    for place in taken {
+        cutter.cut(at, place.start);
+        cutter.push(place.start, place.end, Shape::Taken, place.kind, Word::default());
+        at = place.end;
     }
     cutter.cut(at, text.len());
 }
 
 /// Takes more of a text that was cut already: every token within a place becomes part of one.
 /// Answers whether that is what cutting anew would have given: not where a place ends in a token.
-pub(super) fn take(taken: &[(usize, usize)], tokens: &mut Vec<Token>) -> bool {
+pub(super) fn take(taken: &[Place], tokens: &mut Vec<Token>) -> bool {
     let mut kept = 0;
     let mut at = 0;
     let mut opens = true;
@@ -185,7 +191,7 @@ pub(super) fn take(taken: &[(usize, usize)], tokens: &mut Vec<Token>) -> bool {
     while let Some(token) = tokens.get(at).copied() {
         let mut token = token;
         at += 1;
-        if let Some((start, end)) = places.next_if(|(start, _)| *start < token.end) {
+        if let Some(Place { start, end, kind }) = places.next_if(|place| place.start < token.end) {
             if *start > token.start {
                 return false;
             }
@@ -199,7 +205,7 @@ pub(super) fn take(taken: &[(usize, usize)], tokens: &mut Vec<Token>) -> bool {
                 return false;
             }
             let shape = Shape::Taken;
-            token = Token { start: *start, end: *end, shape, ..Token::default() };
+            token = Token { start: *start, end: *end, hash: *kind, shape, ..Token::default() };
         }
         token.opens = opens;
         opens = token.shape.opens_behind(opens);
@@ -417,7 +423,8 @@ mod tests {
     fn what_is_taken_is_one_token() {
         let mut tokens = Vec::new();
         let text = "Ask zoe@harbour.example now";
-        cut(text, &[(4, 23)], &Lexicon::empty(), &mut tokens);
+        let taken = Place { start: 4, end: 23, kind: 1 };
+        cut(text, &[taken], &Lexicon::empty(), &mut tokens);
         let shapes: Vec<Shape> = tokens.iter().map(|token| token.shape).collect();
         assert_eq!(shapes, [Shape::Capital, Shape::Taken, Shape::Lower]);
     }
@@ -430,7 +437,7 @@ mod tests {
         cut(text, &[], &lexicon, &mut whole);
         for (from, first) in whole.iter().enumerate() {
             for last in whole.iter().skip(from) {
-                let taken = [(first.start, last.end)];
+                let taken = [Place { start: first.start, end: last.end, kind: 3 }];
                 let (mut anew, mut more) = (Vec::new(), whole.clone());
                 cut(text, &taken, &lexicon, &mut anew);
                 if take(&taken, &mut more) {
@@ -440,7 +447,8 @@ mod tests {
                 }
             }
         }
-        assert!(!take(&[(1, 4)], &mut whole.clone()));
-        assert!(!take(&[(0, 6)], &mut whole.clone()));
+        let place = |start, end| Place { start, end, kind: 0 };
+        assert!(!take(&[place(1, 4)], &mut whole.clone()));
+        assert!(!take(&[place(0, 6)], &mut whole.clone()));
     }
 }

@@ -1,18 +1,29 @@
 //! Training: from marked text and lists of words to the file of weights.
 //!
 //! The weights are those of a linear-chain conditional random field: the likelihood of the marked
-//! labels is climbed text by text with AdaGrad (Duchi, Hazan and Singer, 2011), one step per
-//! word, in a fixed order. Exponentials come from `libm`, which computes the same on every
-//! machine, so that the same texts give the same bytes.
+//! labels is climbed text by text (`field`, `chances`). What a set of texts does not mark is not
+//! taken for nothing: each word without a mark may be of any sort that its set leaves unmarked
+//! (Bellare and McCallum, 2007: partially labelled sequences). What the forms find is taken out of
+//! a text before it teaches, as it is when names are looked for. The same texts, in the same order,
+//! give the same bytes on every machine.
 
-use std::collections::BTreeMap;
+mod chances;
+mod field;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use field::{Field, Sequence};
 
 use super::decode::{Decoder, is_loud};
-use super::features::{self, Features};
+use super::features;
 use super::lexicon::{Lexicon, Word, stir};
-use super::model::{LABELS, Model, OUTSIDE, beginning, follows};
-use super::tokens::{self, Token};
+use super::model::{LABELS, Model, OUTSIDE, beginning};
+use super::tokens::{self, Place, Token};
 use super::{Name, Named};
+use crate::error::Error;
+use crate::labels::Label;
+use crate::names::number_of;
+use crate::redactor::Redactor;
 
 /// A text and the names in it, in order and apart from each other.
 #[derive(Debug, Clone)]
@@ -21,35 +32,45 @@ pub struct Marked {
     pub text: String,
     /// Where its names stand.
     pub names: Vec<Named>,
+    /// The sorts of names that nobody marked in it: they may stand anywhere.
+    pub unmarked: Vec<Name>,
 }
 
 /// How to train.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
-    /// How many bits number a row of weights: each row takes eight bytes.
+    /// How many bits number a row of weights: each row takes sixteen bytes.
     pub bits: u8,
-    /// How often each text is read.
+    /// How many epochs there are.
     pub epochs: usize,
     /// How far each step goes.
     pub rate: f32,
     /// How fast weights fade that nothing speaks for.
     pub decay: f32,
     /// What is added to the labels of each sort of name.
-    pub bias: [f32; 3],
+    pub bias: [f32; Name::ALL.len()],
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { bits: 18, epochs: 8, rate: 0.1, decay: 1e-4, bias: [0.2, 0.0, 0.0] }
+        Self {
+            bits: 19,
+            epochs: 8,
+            rate: 0.1,
+            decay: 1e-4,
+            bias: [0.4, -0.3, -0.3, -0.2, -0.3, -1.5],
+        }
     }
 }
 
 /// What is known of words.
 #[derive(Debug, Default, Clone)]
 pub struct Words {
-    known: BTreeMap<String, u8>,
+    known: BTreeMap<String, u16>,
     /// How often each stood in the middle of a sentence with a capital, and without.
     prose: BTreeMap<String, [u32; 2]>,
+    /// Words that a dictionary has in lower case.
+    common: BTreeSet<String>,
 }
 
 /// A list of words.
@@ -67,6 +88,12 @@ pub enum List {
     Title,
     /// Words of organisations.
     Organisation,
+    /// Words of streets and houses.
+    Street,
+    /// Words of trades and offices.
+    Job,
+    /// Nations, religions and parties, as their people are called.
+    Group,
 }
 
 impl Words {
@@ -79,6 +106,9 @@ impl Words {
             List::Region => Word::REGION,
             List::Title => Word::TITLE,
             List::Organisation => Word::ORGANISATION,
+            List::Street => Word::STREET,
+            List::Job => Word::JOB,
+            List::Group => Word::GROUP,
         };
         let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).collect();
         let words: Vec<&str> = words.into_iter().filter(|word| word.chars().count() > 1).collect();
@@ -87,6 +117,13 @@ impl Words {
         }
         for word in words {
             *self.known.entry(word.to_lowercase()).or_default() |= mark;
+        }
+    }
+
+    /// Takes a word of a dictionary in, if it stands there in lower case.
+    pub fn add_common(&mut self, word: &str) {
+        if word.chars().all(char::is_lowercase) {
+            self.common.insert(word.to_owned());
         }
     }
 
@@ -115,6 +152,11 @@ impl Words {
         const LEAST: u32 = 3;
         let mut words: BTreeMap<String, Word> =
             self.known.iter().map(|(word, known)| (word.clone(), Word(*known))).collect();
+        for word in &self.common {
+            if let Some(known) = words.get_mut(word) {
+                *known = known.with_capitals(1);
+            }
+        }
         for (word, [capital, small]) in &self.prose {
             let all = capital + small;
             if all >= LEAST {
@@ -131,266 +173,114 @@ impl Words {
     }
 }
 
-/// A text: what is said of each word, and its label. All words teach, also those at which no name
-/// is looked for: they say what stands around one.
-struct Sequence {
-    features: Vec<Features>,
-    labels: Vec<usize>,
-}
-
-/// Trains on texts and answers the file of weights.
-#[must_use]
-pub fn train(words: &Words, texts: &[Marked], settings: Settings) -> Vec<u8> {
+/// Trains on texts and answers the file of weights. `texts` are read in every epoch, `once` in one
+/// each: of what can be invented without end, more is learned from new texts than from the same.
+///
+/// # Errors
+/// When the redactor for the forms cannot be made.
+pub fn train(
+    words: &Words,
+    texts: &[Marked],
+    once: &[Marked],
+    settings: Settings,
+) -> Result<Vec<u8>, Error> {
     let table = words.table();
     let lexicon = Lexicon::over(&table).unwrap_or(Lexicon::empty());
-    let sequences: Vec<Sequence> =
-        texts.iter().map(|marked| sequence_of(marked, &lexicon)).collect();
+    let redactor = Redactor::new()?;
+    let sequence = |marked: &Marked| sequence_of(marked, &redactor, &lexicon);
+    let sequences: Vec<Sequence> = texts.iter().map(sequence).collect();
     let mut field = Field::new(settings);
-    let mut order: Vec<usize> = (0..sequences.len()).collect();
     let mut random = 42_u64;
-    for _ in 0..settings.epochs {
+    let epochs = once.chunks(once.len().div_ceil(settings.epochs.max(1)).max(1));
+    for (epoch, part) in epochs.enumerate() {
+        let fresh: Vec<Sequence> = part.iter().map(sequence).collect();
+        let mut order: Vec<&Sequence> = sequences.iter().chain(&fresh).collect();
         // Fisher and Yates.
         for last in (1..order.len()).rev() {
             random = stir(random.wrapping_add(last as u64));
             order.swap(last, (random % (last as u64 + 1)) as usize);
         }
-        for place in &order {
-            if let Some(sequence) = sequences.get(*place) {
-                field.learn(sequence);
-            }
+        order.into_iter().for_each(|sequence| field.learn(sequence));
+        if epoch * 2 >= settings.epochs {
+            field.keep();
         }
     }
-    field.write(&table)
+    Ok(field.write(&table))
 }
 
-/// The names that a file of weights finds in a text.
-///
-/// # Errors
-/// When it is no such file.
-pub fn find(file: &[u8], text: &str) -> Result<Vec<Named>, crate::error::Error> {
-    let model = Model::read(file)?;
-    let mut tokens = Vec::new();
-    tokens::cut(text, &[], &model.lexicon, &mut tokens);
-    Ok(Decoder::default().names(&model, text, &tokens, is_loud(&tokens), None))
+/// Finds names with a file of weights, in what the forms leave.
+pub struct Finder<'m> {
+    model: Model<'m>,
+    redactor: Redactor,
 }
 
-fn sequence_of(marked: &Marked, lexicon: &Lexicon<'_>) -> Sequence {
+impl<'m> Finder<'m> {
+    /// A finder with the weights of a file.
+    ///
+    /// # Errors
+    /// When it is no such file.
+    pub fn new(file: &'m [u8]) -> Result<Self, Error> {
+        Ok(Self { model: Model::read(file)?, redactor: Redactor::new()? })
+    }
+
+    /// The names in a text.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Vec<Named> {
+        let mut tokens = Vec::new();
+        tokens::cut(text, &taken(&self.redactor, text), &self.model.lexicon, &mut tokens);
+        Decoder::default().names(&self.model, text, &tokens, is_loud(&tokens), None)
+    }
+}
+
+/// What the forms find in a text.
+fn taken(redactor: &Redactor, text: &str) -> Vec<Place> {
+    let place = |span: crate::Span<Label>| {
+        let kind = match span.kind {
+            Label::Known(kind) => number_of(kind),
+            Label::Custom(_) => 0,
+        };
+        Place { start: span.start, end: span.end, kind }
+    };
+    redactor.find(text).into_iter().map(place).collect()
+}
+
+/// All words teach, also those at which no name is looked for: they say what stands around one.
+fn sequence_of(marked: &Marked, redactor: &Redactor, lexicon: &Lexicon<'_>) -> Sequence {
     let mut tokens = Vec::new();
-    tokens::cut(&marked.text, &[], lexicon, &mut tokens);
-    let labels = labels_of(&tokens, &marked.names);
+    tokens::cut(&marked.text, &taken(redactor, &marked.text), lexicon, &mut tokens);
     let loud = is_loud(&tokens);
     let all = 0..tokens.len();
     let features = all.map(|at| features::of(&marked.text, &tokens, at, loud)).collect();
-    Sequence { features, labels }
+    Sequence { features, allowed: allowed(&tokens, marked) }
 }
 
-fn labels_of(tokens: &[Token], names: &[Named]) -> Vec<usize> {
-    let mut labels = vec![OUTSIDE; tokens.len()];
-    for named in names {
-        let touched = |token: &Token| token.start < named.end && token.end > named.start;
-        let within = tokens.iter().zip(&mut labels).filter(|(token, _)| touched(token));
-        for (number, (_, label)) in within.enumerate() {
-            *label = beginning(named.name) + usize::from(number > 0);
-        }
-    }
-    labels
-}
-
-type Row = [f32; LABELS];
-
-/// What no path reaches.
-const NEVER: f32 = -1e9;
-
-/// Weights while they are learned, with the squares of their steps so far.
-struct Field {
-    settings: Settings,
-    mask: u32,
-    rows: Vec<(Row, Row)>,
-    steps: [Row; LABELS + 1],
-    step_squares: [Row; LABELS + 1],
-}
-
-impl Field {
-    fn new(settings: Settings) -> Self {
-        /// The first step is not infinitely long.
-        const FIRST: Row = [1e-2; LABELS];
-        Self {
-            settings,
-            mask: (1 << settings.bits) - 1,
-            rows: vec![([0.0; LABELS], FIRST); 1 << settings.bits],
-            steps: [[0.0; LABELS]; LABELS + 1],
-            step_squares: [FIRST; LABELS + 1],
-        }
-    }
-
-    fn scores(&self, features: &Features) -> Row {
-        let mut scores = [0.0; LABELS];
-        for feature in features {
-            if let Some((weights, _)) = self.rows.get((feature & self.mask) as usize) {
-                scores.iter_mut().zip(weights).for_each(|(score, weight)| *score += weight);
-            }
-        }
-        scores
-    }
-
-    /// One step up the likelihood of a text's labels.
-    fn learn(&mut self, sequence: &Sequence) {
-        let own: Vec<Row> = sequence.features.iter().map(|said| self.scores(said)).collect();
-        let first = self.steps.get(LABELS).copied().unwrap_or_default();
-        let steps = self.steps;
-        let chances = Chances::of(&own, &steps, &first);
-        let mut last: Option<usize> = None;
-        for (place, (features, label)) in sequence.features.iter().zip(&sequence.labels).enumerate()
-        {
-            let mut slope = chances.at(place).map(|chance| -chance);
-            if let Some(slope) = slope.get_mut(*label) {
-                *slope += 1.0;
-            }
-            self.climb(features, &slope);
-            match last {
-                None => self.climb_steps(LABELS, &slope),
-                Some(last) => {
-                    for before in 0..LABELS {
-                        let mut slope = chances.between(place, before).map(|chance| -chance);
-                        if before == last
-                            && let Some(slope) = slope.get_mut(*label)
-                        {
-                            *slope += 1.0;
-                        }
-                        self.climb_steps(before, &slope);
-                    }
-                }
-            }
-            last = Some(*label);
-        }
-    }
-
-    fn climb(&mut self, features: &Features, slope: &Row) {
-        /// What is learned already is left alone.
-        const LEAST: f32 = 1e-3;
-        if slope.iter().map(|slope| slope.abs()).sum::<f32>() < LEAST {
-            return;
-        }
-        let Settings { rate, decay, .. } = self.settings;
-        for feature in features {
-            let Some((weights, squares)) = self.rows.get_mut((feature & self.mask) as usize) else {
-                continue;
-            };
-            for ((weight, square), slope) in weights.iter_mut().zip(squares).zip(slope) {
-                let slope = slope - decay * *weight;
-                *square += slope * slope;
-                *weight += rate * slope / square.sqrt();
+/// The labels that each word may have: a bit for each.
+fn allowed(tokens: &[Token], marked: &Marked) -> Vec<u16> {
+    let open = marked
+        .unmarked
+        .iter()
+        .fold(1_u16 << OUTSIDE, |open, name| open | (0b11 << beginning(*name)));
+    let is_taken = |token: &Token| token.shape == tokens::Shape::Taken;
+    let without = |token: &Token| if is_taken(token) { 1 << OUTSIDE } else { open };
+    let mut allowed: Vec<u16> = tokens.iter().map(without).collect();
+    for named in &marked.names {
+        let touched =
+            |token: &Token| token.start < named.end && token.end > named.start && !is_taken(token);
+        let mut within = false;
+        for (token, allowed) in tokens.iter().zip(&mut allowed) {
+            if touched(token) {
+                *allowed = 1 << (beginning(named.name) + usize::from(within));
+                within = true;
+            } else {
+                within = false;
             }
         }
     }
-
-    fn climb_steps(&mut self, before: usize, slope: &Row) {
-        let rate = self.settings.rate;
-        let (Some(steps), Some(squares)) =
-            (self.steps.get_mut(before), self.step_squares.get_mut(before))
-        else {
-            return;
-        };
-        for ((step, square), slope) in steps.iter_mut().zip(squares).zip(slope) {
-            *square += slope * slope;
-            *step += rate * slope / square.sqrt();
-        }
-    }
-
-    /// The file: weights in steps of a thirty-second, at most four.
-    fn write(&self, table: &[u8]) -> Vec<u8> {
-        const UNIT: f32 = 32.0;
-        let small = |weight: f32| (weight * UNIT).round().clamp(-127.0, 127.0) as i8;
-        let large = |weight: f32| (weight * UNIT).round().clamp(-32_000.0, 32_000.0) as i16;
-        let rows: Vec<[i8; LABELS]> =
-            self.rows.iter().map(|(weights, _)| weights.map(small)).collect();
-        let steps = self.steps.map(|row| row.map(large));
-        Model::write(&rows, &steps, self.settings.bias.map(large), table)
-    }
+    allowed
 }
 
-/// How likely each label and each pair of labels is, by the forward-backward algorithm.
-struct Chances<'a> {
-    own: &'a [Row],
-    steps: &'a [Row; LABELS + 1],
-    forward: Vec<Row>,
-    backward: Vec<Row>,
-    all: f32,
-}
-
-impl<'a> Chances<'a> {
-    fn of(own: &'a [Row], steps: &'a [Row; LABELS + 1], first: &Row) -> Self {
-        let mut forward: Vec<Row> = Vec::with_capacity(own.len());
-        for scores in own {
-            let mut reached = [NEVER; LABELS];
-            for (label, reached) in reached.iter_mut().enumerate() {
-                let score = scores.get(label).copied().unwrap_or(NEVER);
-                *reached = score
-                    + match forward.last() {
-                        None if !follows(OUTSIDE, label) => NEVER,
-                        None => first.get(label).copied().unwrap_or(NEVER),
-                        Some(last) => log_sum(&sums(last, |before| step(steps, before, label))),
-                    };
-            }
-            forward.push(reached);
-        }
-        let mut backward = vec![[0.0; LABELS]; own.len()];
-        let mut behind: Option<Row> = None;
-        for (place, scores) in own.iter().enumerate().rev() {
-            let mut rest = [0.0; LABELS];
-            if let Some(behind) = behind {
-                for (before, rest) in rest.iter_mut().enumerate() {
-                    *rest = log_sum(&sums(&behind, |label| step(steps, before, label)));
-                }
-            }
-            if let Some(place) = backward.get_mut(place) {
-                *place = rest;
-            }
-            behind = Some(sums(&rest, |label| scores.get(label).copied().unwrap_or(NEVER)));
-        }
-        let all = forward.last().map_or(0.0, log_sum);
-        Self { own, steps, forward, backward, all }
-    }
-
-    fn at(&self, place: usize) -> Row {
-        let nothing = [NEVER; LABELS];
-        let forward = self.forward.get(place).unwrap_or(&nothing);
-        let backward = self.backward.get(place).unwrap_or(&nothing);
-        sums(forward, |label| backward.get(label).copied().unwrap_or(NEVER) - self.all)
-            .map(libm::expf)
-    }
-
-    /// Of each label at a place, behind `before`.
-    fn between(&self, place: usize, before: usize) -> Row {
-        let nothing = [NEVER; LABELS];
-        let earlier = place.checked_sub(1).and_then(|place| self.forward.get(place));
-        let reached = earlier.and_then(|row| row.get(before)).copied().unwrap_or(NEVER);
-        let own = self.own.get(place).unwrap_or(&nothing);
-        let backward = self.backward.get(place).unwrap_or(&nothing);
-        let with_own = sums(own, |label| backward.get(label).copied().unwrap_or(NEVER));
-        sums(&with_own, |label| reached + step(self.steps, before, label) - self.all)
-            .map(libm::expf)
-    }
-}
-
-fn step(steps: &[Row; LABELS + 1], before: usize, label: usize) -> f32 {
-    match follows(before, label) {
-        true => steps.get(before).and_then(|row| row.get(label)).copied().unwrap_or(NEVER),
-        false => NEVER,
-    }
-}
-
-/// A row with something added to each place.
-fn sums(row: &Row, add: impl Fn(usize) -> f32) -> Row {
-    let mut sums = *row;
-    sums.iter_mut().enumerate().for_each(|(place, sum)| *sum += add(place));
-    sums
-}
-
-fn log_sum(row: &Row) -> f32 {
-    let most = row.iter().copied().fold(f32::MIN, f32::max);
-    most + libm::logf(row.iter().map(|value| libm::expf(value - most)).sum())
-}
+/// Weights, in steps of a thirty-second.
+const UNIT: f32 = 32.0;
 
 /// The sorts of names, by the words that marked texts use.
 #[must_use]
@@ -399,6 +289,14 @@ pub fn name_of(word: &str) -> Option<Name> {
         "PERSON" => Some(Name::Person),
         "LOCATION" => Some(Name::Location),
         "ORG" | "ORGANISATION" => Some(Name::Organisation),
+        "ADDRESS" => Some(Name::Address),
+        "NRP" => Some(Name::Group),
+        "TITLE" => Some(Name::Title),
         _ => None,
     }
+}
+
+/// Whether each label is among those of a mask.
+fn is_in(mask: u16, label: usize) -> bool {
+    label < LABELS && mask >> label & 1 == 1
 }
