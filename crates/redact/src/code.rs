@@ -40,7 +40,7 @@ pub(crate) fn find(around: Surroundings<'_>, at: usize) -> Seen {
 /// Looks at the code that starts at `start`, after a word that says what it is.
 pub(crate) fn find_labelled(around: Surroundings<'_>, start: usize) -> Option<Span> {
     let words = Words::around(around, start, start);
-    let (end, kind) = ids::code(Place { around, words: &words, start })?;
+    let (end, kind) = ids::code(Place::new(around, &words, start))?;
     Some(Span { start, end, kind })
 }
 
@@ -48,5 +48,5 @@ fn look_at(around: Surroundings<'_>, start: usize, end: usize) -> Option<ids::Fo
     let words = Words::around(around, start, end);
     let iban = || iban::find(around, start).map(|end| (end, Kind::Iban));
     let crypto = || crypto::is_address(around, start, end).then_some((end, Kind::CryptoAddress));
-    iban().or_else(crypto).or_else(|| ids::code(Place { around, words: &words, start }))
+    iban().or_else(crypto).or_else(|| ids::code(Place::new(around, &words, start)))
 }
