@@ -16,6 +16,8 @@ pub(crate) struct Seen {
     pub(crate) span: Option<Span>,
     /// Where to search on: at the digits with which the word ends, or after it.
     pub(crate) next: usize,
+    /// Until where the word was read.
+    pub(crate) read: usize,
 }
 
 /// Looks at the word of letters and digits in whose middle the place `at` stands.
@@ -34,7 +36,8 @@ pub(crate) fn find(around: Surroundings<'_>, at: usize) -> Seen {
     let found = (at.saturating_sub(start) <= LONGEST && around.open_before(start))
         .then(|| look_at(around, start, end))
         .flatten();
-    Seen { span: found.map(|(end, kind)| Span { start, end, kind }), next: digits }
+    let span = found.map(|(end, kind)| Span { start, end, kind });
+    Seen { span, next: digits, read: end }
 }
 
 /// Looks at the code that starts at `start`, after a word that says what it is.

@@ -239,15 +239,16 @@ impl<'t> Surroundings<'t> {
     }
 
     fn after_marks(&self, at: usize) -> &'t str {
-        self.slice(at, self.ceiling).trim_start_matches([' ', '(', ',', '\t'])
+        without(b" (,\t", self.slice(at, self.ceiling))
     }
 
     /// Whether the word right after a place is one that `known` knows, and labels what stands
     /// before it: it ends its line or its clause.
     pub(crate) fn word_after(&self, at: usize, known: impl Fn(&str) -> bool) -> bool {
         let tail = self.after_marks(at);
-        let end = tail.find(|c: char| !c.is_alphanumeric()).unwrap_or(tail.len());
-        let Some((word, rest)) = tail.split_at_checked(end) else {
+        let mut signs = tail.char_indices().take_while(|(place, _)| *place <= REACH_CHARS);
+        let end = signs.find(|(_, c)| !c.is_alphanumeric()).map(|(place, _)| place);
+        let Some((word, rest)) = tail.split_at_checked(end.unwrap_or(tail.len())) else {
             return false;
         };
         let ends = match rest.chars().next() {
@@ -256,6 +257,18 @@ impl<'t> Surroundings<'t> {
         };
         ends && word.len() <= REACH_CHARS && known(&word.to_lowercase())
     }
+}
+
+/// A text without the spaces with which it begins.
+pub(crate) fn without_spaces(text: &str) -> &str {
+    without(b" ", text)
+}
+
+/// A text without some of the signs with which it begins; if they are many, they join nothing.
+fn without<'t>(signs: &[u8], text: &'t str) -> &'t str {
+    const MOST: usize = 64;
+    let count = text.bytes().take(MOST).take_while(|byte| signs.contains(byte)).count();
+    text.get(count..).unwrap_or("")
 }
 
 /// The last bytes of an ASCII text in lower case.

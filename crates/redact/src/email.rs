@@ -8,6 +8,8 @@ use crate::vocabulary::Topic;
 /// RFC 5321 4.5.3.1: octets before and after the `@`.
 const LONGEST_LOCAL: usize = 64;
 const LONGEST_DOMAIN: usize = 255;
+/// RFC 1035 2.3.4: octets of a label.
+const LONGEST_LABEL: usize = 63;
 
 /// The address around the `@` (or its encoded form) at `at..after`.
 pub(crate) fn find(around: Surroundings<'_>, at: usize, after: usize) -> Option<Span> {
@@ -57,7 +59,11 @@ fn domain_end(around: Surroundings<'_>, start: usize) -> Option<usize> {
     while let Some(rest) = tail.get(at..) {
         let length = label_length(rest);
         let label = rest.get(..length)?;
-        if label.is_empty() || label.starts_with('-') || label.ends_with('-') || length > 63 {
+        if label.is_empty()
+            || label.starts_with('-')
+            || label.ends_with('-')
+            || length > LONGEST_LABEL
+        {
             break;
         }
         labels = labels.saturating_add(1);
@@ -81,7 +87,8 @@ fn label_length(text: &str) -> usize {
         c == '-'
             || (c.is_alphanumeric() && (c.is_ascii() && !foreign || writes_no_spaces(c) == foreign))
     };
-    let length = text.find(|c: char| !belongs(c)).unwrap_or(text.len());
+    let mut signs = text.char_indices().take_while(|(at, _)| *at <= LONGEST_LABEL);
+    let length = signs.find(|(_, c)| !belongs(*c)).map_or(text.len(), |(at, _)| at);
     // A dash at the end is punctuation.
     text.get(..length).map_or(0, |label| label.trim_end_matches('-').len())
 }
@@ -91,7 +98,7 @@ fn label_length(text: &str) -> usize {
 fn is_top_level(label: &str) -> bool {
     let letters = label.chars().all(char::is_alphabetic) && label.chars().count() > 1;
     let punycode = label.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("xn--"));
-    (letters && label.len() <= 63 || punycode)
+    (letters && label.len() <= LONGEST_LABEL || punycode)
         && !FILE_ENDINGS.iter().any(|ending| label.eq_ignore_ascii_case(ending))
 }
 
@@ -185,7 +192,8 @@ fn spelled_domain(around: Surroundings<'_>, start: usize, bare: bool) -> Option<
     for labels in 0..MOST_SPELLED_PARTS {
         let rest = tail.get(at..)?;
         let length = label_length(rest);
-        let label = rest.get(..length).filter(|label| !label.is_empty() && length <= 63)?;
+        let label =
+            rest.get(..length).filter(|label| !label.is_empty() && length <= LONGEST_LABEL)?;
         at = at.saturating_add(length);
         if labels > 0 && is_top_level(label) && (spelled || !bare) {
             end = Some(start.saturating_add(at));

@@ -20,7 +20,7 @@
 //!    where the form alone is not enough, `context` reads the words before and after, and
 //!    `vocabulary` and the rows of `ids` know what they mean.
 //! 4. `overlap` keeps what is taken: validated with a word before validated, that before merely
-//!    patterned, never twice, and a value that was found once wherever else it stands. `custom`
+//!    patterned, never twice; `repeats` a value that was found once wherever else it stands. `custom`
 //!    adds what the user's own kinds claim, and `resolve` decides where they and the built-in
 //!    kinds meet.
 //!
@@ -77,7 +77,9 @@ mod phone;
 mod phone_form;
 mod placeholders;
 mod position;
+mod quiet;
 mod redactor;
+mod repeats;
 mod resolve;
 mod run;
 mod secret;
