@@ -274,7 +274,7 @@ fn without<'t>(signs: &[u8], text: &'t str) -> &'t str {
 /// The last bytes of an ASCII text in lower case.
 fn lower(text: &[u8], length: usize) -> String {
     let kept = text.get(text.len().saturating_sub(length)..).unwrap_or(&[]);
-    kept.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect()
+    String::from_utf8(kept.to_ascii_lowercase()).unwrap_or_default()
 }
 
 /// The words of a line, the last first.

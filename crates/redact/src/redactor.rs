@@ -265,6 +265,8 @@ impl Search<'_> {
                 }
                 end
             }
+            // Several in a row belong to no address.
+            Mark::At if around.byte(end) == Some(b'@') => run_end(around, end, b'@'),
             Mark::At => self.take(email::find(around, start, end), end),
             Mark::Scheme => {
                 let seen = url::find(around, start, end, self.state.url_end, self.settings.urls);
@@ -283,6 +285,9 @@ impl Search<'_> {
                 let seen = code::find(around, start);
                 self.read_to(seen.read.saturating_add(NEAR));
                 self.take(seen.span, seen.next)
+            }
+            Mark::Colons if around.slice(start, end.saturating_add(1)) == ":::" => {
+                run_end(around, end, b':')
             }
             Mark::Colons => {
                 let address = ip::find_v6(around, start);
@@ -322,6 +327,12 @@ impl Search<'_> {
         }
         next
     }
+}
+
+/// Where a run of the same sign ends.
+fn run_end(around: Surroundings<'_>, start: usize, sign: u8) -> usize {
+    let bytes = around.text.as_bytes().get(start..around.ceiling).unwrap_or(&[]);
+    start.saturating_add(bytes.iter().take_while(|byte| **byte == sign).count())
 }
 
 /// What a mark that is mostly words proposes.

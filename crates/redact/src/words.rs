@@ -1,7 +1,7 @@
 //! The words around a run of digits or a code: what they say it is, read once for all that may
 //! start there, and only if somebody asks.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use crate::context::Surroundings;
 use crate::ids::{self, Told};
@@ -15,7 +15,12 @@ pub(crate) struct Words<'a> {
     topic: OnceCell<Option<Topic>>,
     label: OnceCell<bool>,
     told: OnceCell<Vec<Told>>,
+    asked: Cell<u8>,
 }
+
+/// How often it is tried whether anything may be there before the words are simply read: a long run
+/// of short numbers asks at each of them.
+const MOST_TRIES: u8 = 2;
 
 impl<'a> Words<'a> {
     /// Those around `run..end`.
@@ -27,14 +32,18 @@ impl<'a> Words<'a> {
             topic: OnceCell::new(),
             label: OnceCell::new(),
             told: OnceCell::new(),
+            asked: Cell::new(0),
         }
     }
 
     /// The identifiers that are spoken of, the nearest first; read only where one of them `may_be`
     /// there.
     pub(crate) fn told(&self, may_be: impl FnOnce() -> bool) -> &[Told] {
-        if self.told.get().is_none() && !may_be() {
-            return &[];
+        if self.told.get().is_none() && self.asked.get() < MOST_TRIES {
+            self.asked.set(self.asked.get().saturating_add(1));
+            if !may_be() {
+                return &[];
+            }
         }
         self.told.get_or_init(|| ids::told(self.around, self.run, self.end))
     }

@@ -178,13 +178,15 @@ pub(crate) struct Opening {
     /// After how many of them a gap stands, as bits, and after how many they may end.
     gaps: u64,
     ends: u64,
+    /// How many letters and digits stand here.
+    width: usize,
 }
 
 impl Opening {
     pub(crate) fn at(around: Surroundings<'_>, start: usize) -> Self {
         let is_of = |at: usize, sort: Sort| around.byte(at).is_some_and(|b| sort_of(b) == sort);
         let sort = around.byte(start).map_or(Sort::Other, sort_of);
-        let mut opening = Self { sort, first: 0, all: 0, gaps: 0, ends: 0 };
+        let mut opening = Self { sort, first: 0, all: 0, gaps: 0, ends: 0, width: 0 };
         let mut at = start;
         // One more than fits into a code: what is longer is nowhere at its end.
         while sort != Sort::Other && opening.all <= LONGEST {
@@ -200,13 +202,18 @@ impl Opening {
             opening.first = if opening.gaps == 0 { opening.all } else { opening.first };
             at = at.saturating_add(1);
         }
+        opening.width = opening.first;
+        let is_alphanumeric = |at| around.byte(at).is_some_and(|b| b.is_ascii_alphanumeric());
+        while opening.width <= LONGEST && is_alphanumeric(start.saturating_add(opening.width)) {
+            opening.width = opening.width.saturating_add(1);
+        }
         opening
     }
 
     /// Whether the form with this outline may stand here.
     pub(crate) fn may_be(&self, form: &Outline) -> bool {
         match form.sort {
-            Sort::Either => self.sort != Sort::Other,
+            Sort::Either => self.width >= form.first,
             sort if sort != self.sort => false,
             Sort::Other => true,
             _ => {
@@ -220,6 +227,7 @@ impl Opening {
     }
 }
 
+#[inline]
 fn fits(sign: u8, byte: u8, strictness: Strictness) -> bool {
     let is_letter = match strictness {
         Strictness::Exact => byte.is_ascii_uppercase(),
