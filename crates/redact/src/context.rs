@@ -139,12 +139,7 @@ impl<'t> Surroundings<'t> {
     /// What the nearest telling word before a place says, on the same line, or on the line above
     /// where that ends with a colon.
     pub(crate) fn topic_before(&self, at: usize) -> Option<Topic> {
-        let mut number = false;
-        self.words_before(at, |word| {
-            let own = number && is_owner(word);
-            number = is_number(word);
-            if own { Some(Topic::Phone) } else { topic_of(word) }
-        })
+        topic_in(&self.line_before(at))
     }
 
     /// The nearest word before a place for which `judge` has an answer.
@@ -225,14 +220,6 @@ impl<'t> Surroundings<'t> {
         (self.floor == 0).then(|| lower(head, length))
     }
 
-    /// Whether the word right before a place is one that `known` knows; `number is` and the like
-    /// may stand between.
-    pub(crate) fn word_before(&self, at: usize, known: impl Fn(&str) -> bool) -> bool {
-        const BETWEEN: [&str; 9] = ["no", "nr", "number", "num", "is", "ist", "est", "es", "è"];
-        let judge = |word: &str| (!BETWEEN.contains(&word)).then(|| known(word));
-        self.words_before(at, judge) == Some(true)
-    }
-
     /// Whether a word follows, with at most a space or a mark between.
     pub(crate) fn word_follows(&self, at: usize) -> bool {
         self.after_marks(at).starts_with(char::is_alphabetic)
@@ -275,6 +262,24 @@ fn without<'t>(signs: &[u8], text: &'t str) -> &'t str {
 fn lower(text: &[u8], length: usize) -> String {
     let kept = text.get(text.len().saturating_sub(length)..).unwrap_or(&[]);
     String::from_utf8(kept.to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// What the nearest telling word at the end of a line says.
+pub(crate) fn topic_in(line: &str) -> Option<Topic> {
+    let mut number = false;
+    words_backwards(line).take(REACH_WORDS).find_map(|word| {
+        let own = number && is_owner(word);
+        number = is_number(word);
+        if own { Some(Topic::Phone) } else { topic_of(word) }
+    })
+}
+
+/// Whether the last word of a line is one that `known` knows; `number is` and the like may stand
+/// behind it.
+pub(crate) fn ends_with_word(line: &str, known: impl Fn(&str) -> bool) -> bool {
+    const BETWEEN: [&str; 9] = ["no", "nr", "number", "num", "is", "ist", "est", "es", "è"];
+    let mut words = words_backwards(line).take(REACH_WORDS);
+    words.find(|word| !BETWEEN.contains(word)).is_some_and(known)
 }
 
 /// The words of a line, the last first.

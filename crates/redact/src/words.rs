@@ -3,7 +3,7 @@
 
 use std::cell::{Cell, OnceCell};
 
-use crate::context::Surroundings;
+use crate::context::{Surroundings, ends_with_word, topic_in};
 use crate::ids::{self, Told};
 use crate::vocabulary::Topic;
 
@@ -12,6 +12,7 @@ pub(crate) struct Words<'a> {
     around: Surroundings<'a>,
     run: usize,
     end: usize,
+    line: OnceCell<String>,
     topic: OnceCell<Option<Topic>>,
     label: OnceCell<bool>,
     told: OnceCell<Vec<Told>>,
@@ -29,6 +30,7 @@ impl<'a> Words<'a> {
             around,
             run,
             end,
+            line: OnceCell::new(),
             topic: OnceCell::new(),
             label: OnceCell::new(),
             told: OnceCell::new(),
@@ -45,16 +47,20 @@ impl<'a> Words<'a> {
                 return &[];
             }
         }
-        self.told.get_or_init(|| ids::told(self.around, self.run, self.end))
+        self.told.get_or_init(|| ids::told(self.around, self.line(), self.end))
+    }
+
+    fn line(&self) -> &str {
+        self.line.get_or_init(|| self.around.line_before(self.run))
     }
 
     /// What the nearest telling word says.
     pub(crate) fn topic(&self) -> Option<Topic> {
-        *self.topic.get_or_init(|| self.around.topic_before(self.run))
+        *self.topic.get_or_init(|| topic_in(self.line()))
     }
 
     /// Whether the very nearest word is one that `known` knows.
     pub(crate) fn label(&self, known: impl Fn(&str) -> bool) -> bool {
-        *self.label.get_or_init(|| self.around.word_before(self.run, known))
+        *self.label.get_or_init(|| ends_with_word(self.line(), known))
     }
 }
