@@ -9,8 +9,9 @@
 //!
 //! How a span is found, in the order in which the modules are read:
 //!
-//! 1. `fold` shows the text as a reader sees it: full-width and foreign digits become ASCII, and
-//!    characters without a width are left out, so that neither hides a number.
+//! 1. `fold` shows the text as a reader sees it: full-width and foreign digits, typographic letters
+//!    and those that only look Latin (`lookalikes`) become ASCII, and characters without a width
+//!    are left out, so that none of them hides a number or an address.
 //! 2. `patterns` makes one multi-pattern pass in linear time and proposes places: an `@`, a `://`,
 //!    a run of digits, a word of letters and digits, a telling word.
 //! 3. Each proposal is read by its kind: `email`, `url`, `ip`, `mac`; for digits `run`, which asks
@@ -67,6 +68,7 @@ mod ip;
 mod keys;
 mod kinds;
 mod labels;
+mod lookalikes;
 mod mac;
 mod names;
 mod normal;
