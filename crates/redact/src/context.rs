@@ -32,7 +32,7 @@ pub(crate) enum Beside {
 impl Beside {
     /// Whether it continues a word or a number.
     pub(crate) fn joins(self) -> bool {
-        matches!(self, Self::Char(c) if joins(c))
+        matches!(self, Self::Char(c) if continues(c))
     }
 }
 
@@ -102,15 +102,17 @@ impl<'t> Surroundings<'t> {
         match self.before(at) {
             Beside::Edge => true,
             Beside::Taken => afresh,
-            Beside::Char(c) if afresh => !joins(c) && !is_money(c),
+            Beside::Char(c) if afresh => !continues(c) && !is_money(c),
             Beside::Char(c @ ('-' | '.' | '/' | '\\')) => {
                 match self.before(at.saturating_sub(c.len_utf8())) {
                     Beside::Edge => true,
                     Beside::Taken => false,
-                    Beside::Char(outer) => !joins(outer) && !matches!(outer, '-' | '.' | ')' | '%'),
+                    Beside::Char(outer) => {
+                        !continues(outer) && !matches!(outer, '-' | '.' | ')' | '%')
+                    }
                 }
             }
-            Beside::Char(c) => !joins(c) && !matches!(c, '_' | '%' | '^' | '#') && !is_money(c),
+            Beside::Char(c) => !continues(c) && !matches!(c, '_' | '%' | '^' | '#') && !is_money(c),
         }
     }
 
@@ -127,11 +129,11 @@ impl<'t> Surroundings<'t> {
                         !outer.is_ascii_digit() && !outer.is_lowercase() && outer != '_'
                     }
                     Beside::Char(outer) if c == ':' => !outer.is_ascii_hexdigit() && outer != ':',
-                    Beside::Char(outer) => !joins(outer),
+                    Beside::Char(outer) => !continues(outer),
                 }
             }
             Beside::Char(c) => {
-                !joins(c) && !matches!(c, '_' | '@' | '%' | '°' | '^') && !is_money(c)
+                !continues(c) && !matches!(c, '_' | '@' | '%' | '°' | '^') && !is_money(c)
             }
         }
     }
@@ -294,6 +296,20 @@ pub(crate) fn words_backwards(line: &str) -> impl Iterator<Item = &str> + Clone 
 /// put numbers directly beside letters.
 pub(crate) fn joins(c: char) -> bool {
     c.is_alphanumeric() && !writes_no_spaces(c)
+}
+
+/// Whether a character continues a number or a word of Latin letters: not one of a script that
+/// neither shares words with it nor has capitals, beside which people leave the space out.
+pub(crate) fn continues(c: char) -> bool {
+    joins(c) && !stands_apart(c)
+}
+
+/// Whether a character belongs to a script of which no word goes on in another: those that write no
+/// spaces, and Hebrew, Arabic and the scripts of India.
+pub(crate) fn stands_apart(c: char) -> bool {
+    writes_no_spaces(c)
+        || matches!(c, '\u{590}'..='\u{8FF}' | '\u{900}'..='\u{DFF}' | '\u{FB1D}'..='\u{FDFF}'
+            | '\u{FE70}'..='\u{FEFE}')
 }
 
 /// Whether a character belongs to a script that writes no spaces between words.

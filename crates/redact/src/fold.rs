@@ -144,18 +144,25 @@ struct Place<'t> {
     c: char,
 }
 
+/// How many characters beside one are looked at.
+const NEIGHBOURS: usize = 16;
+
 impl Place<'_> {
+    /// What is seen before it; of what is not seen, no more than a little is passed.
     fn before(&self) -> impl Iterator<Item = char> {
-        self.text.get(..self.at).unwrap_or("").chars().rev()
+        let head = self.text.get(..self.at).unwrap_or("").chars().rev();
+        head.take(NEIGHBOURS).filter(|c| !is_hidden(*c))
     }
 
     fn after(&self) -> impl Iterator<Item = char> {
-        self.text.get(self.at..).unwrap_or("").chars().skip(1)
+        let tail = self.text.get(self.at..).unwrap_or("").chars().skip(1);
+        tail.take(NEIGHBOURS).filter(|c| !is_hidden(*c))
     }
 
     /// Whether letters or digits of ASCII stand on both sides, as around the dot in a domain.
     fn is_within_ascii(&self) -> bool {
-        let joins = |c: Option<char>| c.is_some_and(|c| plain(c).is_ascii_alphanumeric());
+        let letter = |c| plain(c).is_ascii_alphanumeric() || confusable(c).is_some();
+        let joins = |c: Option<char>| c.is_some_and(letter);
         joins(self.before().next()) && joins(self.after().next())
     }
 
@@ -187,7 +194,7 @@ fn change(place: Place<'_>, before: u8, word: &mut Word) -> Change {
     if is_greek_or_cyrillic(c) {
         let alike = confusable(c);
         if place.at >= word.end {
-            *word = Word::around(place.text, place.at, is_hidden);
+            *word = Word::around(place.text, place.at, is_hidden, plain);
         }
         return alike.filter(|_| word.disguised).map_or(Change::Keep, Change::To);
     }

@@ -16,7 +16,7 @@ pub(crate) fn variant(c: char) -> Option<char> {
         // Mathematical letters: thirteen alphabets, each with capitals first.
         '\u{1D400}'..='\u{1D6A3}' => {
             let from = point.saturating_sub(0x1D400);
-            nth(if from / LETTERS % 2 == 0 { b'A' } else { b'a' }, 0x1D400)
+            nth(if (from / LETTERS).is_multiple_of(2) { b'A' } else { b'a' }, 0x1D400)
         }
         '\u{249C}'..='\u{24B5}' => nth(b'a', 0x249C),
         '\u{24B6}'..='\u{24CF}' => nth(b'A', 0x24B6),
@@ -132,8 +132,9 @@ pub(crate) const fn is_greek_or_cyrillic(c: char) -> bool {
 /// A word in which Greek or Cyrillic letters stand.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Word {
-    /// Until where no other sort of sign stands in it.
+    /// Where it ends, and until where no other sort of sign stands in it.
     pub(crate) end: usize,
+    clear: usize,
     /// Whether those that look Latin are meant to be read so.
     pub(crate) disguised: bool,
 }
@@ -141,35 +142,43 @@ pub(crate) struct Word {
 impl Word {
     /// Until where nothing in it changes, if a place is in it.
     pub(crate) const fn clear(&self, at: usize) -> usize {
-        if self.disguised { at } else { self.end }
+        if self.disguised { at } else { self.clear }
     }
 
     /// The word whose first Greek or Cyrillic letter stands at a place; `hidden` are the characters
-    /// that are not seen.
-    pub(crate) fn around(text: &str, at: usize, hidden: impl Fn(char) -> bool) -> Self {
+    /// that are not seen, and `plain` shows those that stand for one of ASCII.
+    pub(crate) fn around(
+        text: &str,
+        at: usize,
+        hidden: impl Fn(char) -> bool,
+        plain: impl Fn(char) -> char,
+    ) -> Self {
         const LONGEST_HEAD: usize = 64;
         let (mut latin, mut alike, mut digits) = (false, true, 0_usize);
         let mut count = |c: char| {
-            latin |= c.is_ascii_alphabetic();
-            digits = digits.saturating_add(usize::from(c.is_ascii_digit()));
-            alike &= c.is_ascii() || confusable(c).is_some() || hidden(c);
+            let seen = plain(c);
+            latin |= seen.is_ascii_alphabetic();
+            digits = digits.saturating_add(usize::from(seen.is_ascii_digit()));
+            alike &= seen.is_ascii() || confusable(c).is_some() || hidden(c);
         };
         let (head, tail) = text.split_at_checked(at).unwrap_or(("", ""));
-        let belongs = |c: &char| c.is_ascii_alphanumeric() || hidden(*c);
+        let belongs = |c: &char| plain(*c).is_ascii_alphanumeric() || hidden(*c);
         head.chars().rev().take(LONGEST_HEAD).take_while(belongs).for_each(&mut count);
-        let mut end = None;
+        let (mut end, mut clear) = (tail.len(), None);
         for (place, c) in tail.char_indices() {
-            let plain = c.is_ascii_alphanumeric() || is_greek_or_cyrillic(c);
-            if !plain {
-                end = end.or(Some(place));
+            let stays = c.is_ascii_alphanumeric() || is_greek_or_cyrillic(c);
+            if !stays {
+                clear = clear.or(Some(place));
             }
-            if !plain && !hidden(c) {
+            if !stays && !belongs(&c) {
+                end = place;
                 break;
             }
             count(c);
         }
-        let end = at.saturating_add(end.unwrap_or(tail.len()));
-        Self { end, disguised: latin || alike && digits > 1 }
+        let clear = at.saturating_add(clear.unwrap_or(end));
+        let end = at.saturating_add(end);
+        Self { end, clear, disguised: latin || alike && digits > 1 }
     }
 }
 
@@ -190,7 +199,7 @@ mod tests {
     fn words_in_disguise() {
         let disguised = |text: &str| {
             let at = text.find(is_greek_or_cyrillic).unwrap();
-            Word::around(text, at, |c| c == '\u{200B}').disguised
+            Word::around(text, at, |c| c == '\u{200B}', |c| c).disguised
         };
         for text in ["jаne", "раssword", "DЕ8937", "ВЕ68539", "hаr\u{200B}bour", "а\u{200B}b"]
         {
