@@ -61,7 +61,7 @@ fn goes_on_well(around: Surroundings<'_>, said: &str, end: usize) -> bool {
         said.as_bytes().windows(verb.len()).any(|word| word.eq_ignore_ascii_case(verb.as_bytes()))
     });
     let word = rest.strip_prefix(' ').unwrap_or("");
-    let length = word.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let length = word.bytes().take(16).take_while(u8::is_ascii_alphanumeric).count();
     let word = word.get(..length).unwrap_or("");
     !verb || said.starts_with(['A', 'a']) || word.is_empty() || AFTER_TURNED.contains(&word)
 }

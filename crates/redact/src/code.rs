@@ -16,6 +16,8 @@ pub(crate) struct Seen {
     pub(crate) span: Option<Span>,
     /// Where to search on: at the digits with which the word ends, or after it.
     pub(crate) next: usize,
+    /// Until where the word was read.
+    pub(crate) read: usize,
 }
 
 /// Looks at the word of letters and digits in whose middle the place `at` stands.
@@ -34,13 +36,14 @@ pub(crate) fn find(around: Surroundings<'_>, at: usize) -> Seen {
     let found = (at.saturating_sub(start) <= LONGEST && around.open_before(start))
         .then(|| look_at(around, start, end))
         .flatten();
-    Seen { span: found.map(|(end, kind)| Span { start, end, kind }), next: digits }
+    let span = found.map(|(end, kind)| Span { start, end, kind });
+    Seen { span, next: digits, read: end }
 }
 
 /// Looks at the code that starts at `start`, after a word that says what it is.
 pub(crate) fn find_labelled(around: Surroundings<'_>, start: usize) -> Option<Span> {
     let words = Words::around(around, start, start);
-    let (end, kind) = ids::code(Place { around, words: &words, start })?;
+    let (end, kind) = ids::code(Place::new(around, &words, start))?;
     Some(Span { start, end, kind })
 }
 
@@ -48,5 +51,5 @@ fn look_at(around: Surroundings<'_>, start: usize, end: usize) -> Option<ids::Fo
     let words = Words::around(around, start, end);
     let iban = || iban::find(around, start).map(|end| (end, Kind::Iban));
     let crypto = || crypto::is_address(around, start, end).then_some((end, Kind::CryptoAddress));
-    iban().or_else(crypto).or_else(|| ids::code(Place { around, words: &words, start }))
+    iban().or_else(crypto).or_else(|| ids::code(Place::new(around, &words, start)))
 }

@@ -32,7 +32,7 @@ pub(crate) enum Beside {
 impl Beside {
     /// Whether it continues a word or a number.
     pub(crate) fn joins(self) -> bool {
-        matches!(self, Self::Char(c) if joins(c))
+        matches!(self, Self::Char(c) if continues(c))
     }
 }
 
@@ -102,15 +102,17 @@ impl<'t> Surroundings<'t> {
         match self.before(at) {
             Beside::Edge => true,
             Beside::Taken => afresh,
-            Beside::Char(c) if afresh => !joins(c) && !is_money(c),
+            Beside::Char(c) if afresh => !continues(c) && !is_money(c),
             Beside::Char(c @ ('-' | '.' | '/' | '\\')) => {
                 match self.before(at.saturating_sub(c.len_utf8())) {
                     Beside::Edge => true,
                     Beside::Taken => false,
-                    Beside::Char(outer) => !joins(outer) && !matches!(outer, '-' | '.' | ')' | '%'),
+                    Beside::Char(outer) => {
+                        !continues(outer) && !matches!(outer, '-' | '.' | ')' | '%')
+                    }
                 }
             }
-            Beside::Char(c) => !joins(c) && !matches!(c, '_' | '%' | '^' | '#') && !is_money(c),
+            Beside::Char(c) => !continues(c) && !matches!(c, '_' | '%' | '^' | '#') && !is_money(c),
         }
     }
 
@@ -127,11 +129,11 @@ impl<'t> Surroundings<'t> {
                         !outer.is_ascii_digit() && !outer.is_lowercase() && outer != '_'
                     }
                     Beside::Char(outer) if c == ':' => !outer.is_ascii_hexdigit() && outer != ':',
-                    Beside::Char(outer) => !joins(outer),
+                    Beside::Char(outer) => !continues(outer),
                 }
             }
             Beside::Char(c) => {
-                !joins(c) && !matches!(c, '_' | '@' | '%' | '°' | '^') && !is_money(c)
+                !continues(c) && !matches!(c, '_' | '@' | '%' | '°' | '^') && !is_money(c)
             }
         }
     }
@@ -139,12 +141,7 @@ impl<'t> Surroundings<'t> {
     /// What the nearest telling word before a place says, on the same line, or on the line above
     /// where that ends with a colon.
     pub(crate) fn topic_before(&self, at: usize) -> Option<Topic> {
-        let mut number = false;
-        self.words_before(at, |word| {
-            let own = number && is_owner(word);
-            number = is_number(word);
-            if own { Some(Topic::Phone) } else { topic_of(word) }
-        })
+        topic_in(&self.line_before(at))
     }
 
     /// The nearest word before a place for which `judge` has an answer.
@@ -225,29 +222,22 @@ impl<'t> Surroundings<'t> {
         (self.floor == 0).then(|| lower(head, length))
     }
 
-    /// Whether the word right before a place is one that `known` knows; `number is` and the like
-    /// may stand between.
-    pub(crate) fn word_before(&self, at: usize, known: impl Fn(&str) -> bool) -> bool {
-        const BETWEEN: [&str; 9] = ["no", "nr", "number", "num", "is", "ist", "est", "es", "è"];
-        let judge = |word: &str| (!BETWEEN.contains(&word)).then(|| known(word));
-        self.words_before(at, judge) == Some(true)
-    }
-
     /// Whether a word follows, with at most a space or a mark between.
     pub(crate) fn word_follows(&self, at: usize) -> bool {
         self.after_marks(at).starts_with(char::is_alphabetic)
     }
 
     fn after_marks(&self, at: usize) -> &'t str {
-        self.slice(at, self.ceiling).trim_start_matches([' ', '(', ',', '\t'])
+        without(b" (,\t", self.slice(at, self.ceiling))
     }
 
     /// Whether the word right after a place is one that `known` knows, and labels what stands
     /// before it: it ends its line or its clause.
     pub(crate) fn word_after(&self, at: usize, known: impl Fn(&str) -> bool) -> bool {
         let tail = self.after_marks(at);
-        let end = tail.find(|c: char| !c.is_alphanumeric()).unwrap_or(tail.len());
-        let Some((word, rest)) = tail.split_at_checked(end) else {
+        let mut signs = tail.char_indices().take_while(|(place, _)| *place <= REACH_CHARS);
+        let end = signs.find(|(_, c)| !c.is_alphanumeric()).map(|(place, _)| place);
+        let Some((word, rest)) = tail.split_at_checked(end.unwrap_or(tail.len())) else {
             return false;
         };
         let ends = match rest.chars().next() {
@@ -258,10 +248,40 @@ impl<'t> Surroundings<'t> {
     }
 }
 
+/// A text without the spaces with which it begins.
+pub(crate) fn without_spaces(text: &str) -> &str {
+    without(b" ", text)
+}
+
+/// A text without some of the signs with which it begins; if they are many, they join nothing.
+fn without<'t>(signs: &[u8], text: &'t str) -> &'t str {
+    const MOST: usize = 64;
+    let count = text.bytes().take(MOST).take_while(|byte| signs.contains(byte)).count();
+    text.get(count..).unwrap_or("")
+}
+
 /// The last bytes of an ASCII text in lower case.
 fn lower(text: &[u8], length: usize) -> String {
     let kept = text.get(text.len().saturating_sub(length)..).unwrap_or(&[]);
-    kept.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect()
+    String::from_utf8(kept.to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// What the nearest telling word at the end of a line says.
+pub(crate) fn topic_in(line: &str) -> Option<Topic> {
+    let mut number = false;
+    words_backwards(line).take(REACH_WORDS).find_map(|word| {
+        let own = number && is_owner(word);
+        number = is_number(word);
+        if own { Some(Topic::Phone) } else { topic_of(word) }
+    })
+}
+
+/// Whether the last word of a line is one that `known` knows; `number is` and the like may stand
+/// behind it.
+pub(crate) fn ends_with_word(line: &str, known: impl Fn(&str) -> bool) -> bool {
+    const BETWEEN: [&str; 9] = ["no", "nr", "number", "num", "is", "ist", "est", "es", "è"];
+    let mut words = words_backwards(line).take(REACH_WORDS);
+    words.find(|word| !BETWEEN.contains(word)).is_some_and(known)
 }
 
 /// The words of a line, the last first.
@@ -276,6 +296,20 @@ pub(crate) fn words_backwards(line: &str) -> impl Iterator<Item = &str> + Clone 
 /// put numbers directly beside letters.
 pub(crate) fn joins(c: char) -> bool {
     c.is_alphanumeric() && !writes_no_spaces(c)
+}
+
+/// Whether a character continues a number or a word of Latin letters: not one of a script that
+/// neither shares words with it nor has capitals, beside which people leave the space out.
+pub(crate) fn continues(c: char) -> bool {
+    joins(c) && !stands_apart(c)
+}
+
+/// Whether a character belongs to a script of which no word goes on in another: those that write no
+/// spaces, and Hebrew, Arabic and the scripts of India.
+pub(crate) fn stands_apart(c: char) -> bool {
+    writes_no_spaces(c)
+        || matches!(c, '\u{590}'..='\u{8FF}' | '\u{900}'..='\u{DFF}' | '\u{FB1D}'..='\u{FDFF}'
+            | '\u{FE70}'..='\u{FEFE}')
 }
 
 /// Whether a character belongs to a script that writes no spaces between words.

@@ -1,13 +1,16 @@
 //! E-mail addresses. Source: RFC 5321 and 5322 (local part, lengths), RFC 1035 (labels), RFC 6531
 //! (letters of all scripts). Quoted local parts and address literals are left out.
 
-use crate::context::{Surroundings, writes_no_spaces};
+use crate::context::{Surroundings, stands_apart};
 use crate::kinds::{Kind, Span};
+use crate::overlap::is_mark;
 use crate::vocabulary::Topic;
 
 /// RFC 5321 4.5.3.1: octets before and after the `@`.
 const LONGEST_LOCAL: usize = 64;
 const LONGEST_DOMAIN: usize = 255;
+/// RFC 1035 2.3.4: octets of a label.
+const LONGEST_LABEL: usize = 63;
 
 /// The address around the `@` (or its encoded form) at `at..after`.
 pub(crate) fn find(around: Surroundings<'_>, at: usize, after: usize) -> Option<Span> {
@@ -24,10 +27,10 @@ pub(crate) fn find(around: Surroundings<'_>, at: usize, after: usize) -> Option<
 /// Where the local part starts that ends at `at`.
 fn local_start(around: Surroundings<'_>, at: usize) -> Option<usize> {
     let head = around.slice(around.floor, at);
-    let foreign = head.chars().next_back().is_some_and(writes_no_spaces);
+    let foreign = head.chars().next_back().is_some_and(stands_apart);
     let belongs = |c: char| match c {
         '.' | '_' | '+' | '-' | '\'' | '%' | '$' => true,
-        _ => c.is_alphanumeric() && (c.is_ascii() || writes_no_spaces(c) == foreign),
+        _ => belongs_to_word(c) && (c.is_ascii() || stands_apart(c) == foreign),
     };
     let mut start = at;
     for (place, c) in head.char_indices().rev() {
@@ -57,7 +60,11 @@ fn domain_end(around: Surroundings<'_>, start: usize) -> Option<usize> {
     while let Some(rest) = tail.get(at..) {
         let length = label_length(rest);
         let label = rest.get(..length)?;
-        if label.is_empty() || label.starts_with('-') || label.ends_with('-') || length > 63 {
+        if label.is_empty()
+            || label.starts_with('-')
+            || label.ends_with('-')
+            || length > LONGEST_LABEL
+        {
             break;
         }
         labels = labels.saturating_add(1);
@@ -76,22 +83,28 @@ fn domain_end(around: Surroundings<'_>, start: usize) -> Option<usize> {
 /// The length of the label at the beginning of a text. Where the script changes between one with
 /// and one without spaces, a word of the surrounding text begins.
 fn label_length(text: &str) -> usize {
-    let foreign = text.chars().next().is_some_and(writes_no_spaces);
+    let foreign = text.chars().next().is_some_and(stands_apart);
     let belongs = |c: char| {
-        c == '-'
-            || (c.is_alphanumeric() && (c.is_ascii() && !foreign || writes_no_spaces(c) == foreign))
+        c == '-' || (belongs_to_word(c) && (c.is_ascii() && !foreign || stands_apart(c) == foreign))
     };
-    let length = text.find(|c: char| !belongs(c)).unwrap_or(text.len());
+    let mut signs = text.char_indices().take_while(|(at, _)| *at <= LONGEST_LABEL);
+    let length = signs.find(|(_, c)| !belongs(*c)).map_or(text.len(), |(at, _)| at);
     // A dash at the end is punctuation.
     text.get(..length).map_or(0, |label| label.trim_end_matches('-').len())
+}
+
+/// A letter, a digit, or a mark that is drawn over one.
+fn belongs_to_word(c: char) -> bool {
+    c.is_alphanumeric() || is_mark(c)
 }
 
 /// Whether a label can be a top-level domain: letters (or punycode), and no file name's ending. The
 /// names reserved for examples and local use (RFC 2606, RFC 6762) count: people write them.
 fn is_top_level(label: &str) -> bool {
-    let letters = label.chars().all(char::is_alphabetic) && label.chars().count() > 1;
+    let letters =
+        label.chars().all(|c| c.is_alphabetic() || is_mark(c)) && label.chars().count() > 1;
     let punycode = label.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("xn--"));
-    (letters && label.len() <= 63 || punycode)
+    (letters && label.len() <= LONGEST_LABEL || punycode)
         && !FILE_ENDINGS.iter().any(|ending| label.eq_ignore_ascii_case(ending))
 }
 
@@ -185,7 +198,8 @@ fn spelled_domain(around: Surroundings<'_>, start: usize, bare: bool) -> Option<
     for labels in 0..MOST_SPELLED_PARTS {
         let rest = tail.get(at..)?;
         let length = label_length(rest);
-        let label = rest.get(..length).filter(|label| !label.is_empty() && length <= 63)?;
+        let label =
+            rest.get(..length).filter(|label| !label.is_empty() && length <= LONGEST_LABEL)?;
         at = at.saturating_add(length);
         if labels > 0 && is_top_level(label) && (spelled || !bare) {
             end = Some(start.saturating_add(at));

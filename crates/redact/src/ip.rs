@@ -3,7 +3,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::context::{Beside, Surroundings, joins};
+use crate::context::{Beside, Surroundings, continues};
 use crate::run::Window;
 use crate::vocabulary::Topic;
 
@@ -50,7 +50,7 @@ fn is_apart(around: Surroundings<'_>, start: usize, end: usize) -> bool {
                 Beside::Taken => false,
                 Beside::Char(c) => !c.is_alphanumeric(),
             },
-            Beside::Char(c) => !joins(c) && c != '_',
+            Beside::Char(c) => !continues(c) && c != '_',
         }
 }
 

@@ -9,8 +9,9 @@
 //!
 //! How a span is found, in the order in which the modules are read:
 //!
-//! 1. `fold` shows the text as a reader sees it: full-width and foreign digits become ASCII, and
-//!    characters without a width are left out, so that neither hides a number.
+//! 1. `fold` shows the text as a reader sees it: full-width and foreign digits, typographic letters
+//!    and those that only look Latin (`lookalikes`) become ASCII, and characters without a width
+//!    are left out, so that none of them hides a number or an address.
 //! 2. `patterns` makes one multi-pattern pass in linear time and proposes places: an `@`, a `://`,
 //!    a run of digits, a word of letters and digits, a telling word.
 //! 3. Each proposal is read by its kind: `email`, `url`, `ip`, `mac`; for digits `run`, which asks
@@ -20,7 +21,7 @@
 //!    where the form alone is not enough, `context` reads the words before and after, and
 //!    `vocabulary` and the rows of `ids` know what they mean.
 //! 4. `overlap` keeps what is taken: validated with a word before validated, that before merely
-//!    patterned, never twice, and a value that was found once wherever else it stands. `custom`
+//!    patterned, never twice; `repeats` a value that was found once wherever else it stands. `custom`
 //!    adds what the user's own kinds claim, and `resolve` decides where they and the built-in
 //!    kinds meet.
 //!
@@ -68,6 +69,7 @@ mod ip;
 mod keys;
 mod kinds;
 mod labels;
+mod lookalikes;
 mod mac;
 mod names;
 mod normal;
@@ -78,7 +80,9 @@ mod phone;
 mod phone_form;
 mod placeholders;
 mod position;
+mod quiet;
 mod redactor;
+mod repeats;
 mod resolve;
 mod run;
 mod secret;

@@ -1,7 +1,7 @@
 //! Addresses of network devices. Source: IEEE 802-2014, 8 (six octets with hyphens; colons and the
 //! form of four digits are customary). Those of groups and of nobody are left out.
 
-use crate::context::{Beside, Surroundings, joins};
+use crate::context::{Beside, Surroundings, continues};
 
 /// Six octets with hyphens or colons, or three groups of four digits with dots.
 pub(crate) const PATTERN: &str =
@@ -30,14 +30,14 @@ fn is_apart(around: Surroundings<'_>, start: usize, end: usize) -> bool {
     });
     let starts = match around.before(start) {
         Beside::Char(':' | '-' | '.') => !octet_before,
-        Beside::Char(c) => !joins(c) && c != '_',
+        Beside::Char(c) => !continues(c) && c != '_',
         Beside::Edge => true,
         Beside::Taken => false,
     };
     starts
         && match around.after(end) {
             Beside::Char(':' | '-' | '.') => !around.after(end.saturating_add(1)).joins(),
-            Beside::Char(c) => !joins(c) && c != '_',
+            Beside::Char(c) => !continues(c) && c != '_',
             Beside::Edge => true,
             Beside::Taken => false,
         }

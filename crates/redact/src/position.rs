@@ -2,7 +2,7 @@
 //! minutes and seconds). Decimal numbers count where a word says what they are, and with three
 //! places or more: less names no house.
 
-use crate::context::Surroundings;
+use crate::context::{Surroundings, without_spaces};
 use crate::kinds::{Kind, Span};
 
 /// A word and a decimal number.
@@ -82,7 +82,7 @@ fn angle(around: Surroundings<'_>, start: usize) -> Option<(bool, usize)> {
     let (degrees, mut rest) = part(tail, &["°"])?;
     let mut precise = degrees.split_once('.').is_some_and(|(_, places)| places.len() > 2);
     for marks in [&["′", "'", "’"][..], &["″", "\"", "''", "”"][..]] {
-        if let Some((_, further)) = part(rest.trim_start_matches(' '), marks) {
+        if let Some((_, further)) = part(without_spaces(rest), marks) {
             rest = further;
             precise = true;
         }

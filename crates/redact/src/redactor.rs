@@ -17,9 +17,11 @@ use crate::kinds::{Kind, Settings, Span};
 use crate::labels::{Held, KindNames, Label};
 use crate::names::with_names;
 use crate::operators::{Operator, Redacted, Replacer};
-use crate::overlap::{Taken, with_repeats};
+use crate::overlap::Taken;
 use crate::patterns::{Mark, Patterns, Proposal};
 use crate::placeholders::Placeholders;
+use crate::quiet::{Quiet, Skipper, State};
+use crate::repeats::with_repeats;
 use crate::resolve::resolve;
 use crate::run;
 use crate::stand_ins;
@@ -97,7 +99,7 @@ impl Redactor {
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Span<Label>> {
         let folded = Folded::new(text);
-        let found = self.find_folded(folded.text());
+        let found = self.settle(folded.text(), true);
         let wanted = found.into_iter().filter_map(|span| {
             let label = span.kind.filter(|label| self.wants(*label))?;
             let (start, end) = folded.original(span.start, span.end);
@@ -135,15 +137,21 @@ impl Redactor {
     }
 
     /// What is taken changes how its neighbours are read, so the search is repeated until it finds
-    /// nothing more; a text without personal data is read once.
-    fn find_folded(&self, text: &str) -> Vec<Held> {
+    /// nothing more; a text without personal data is read once. Each pass after the first `skips`
+    /// what was read in vain, unless somebody wants to see that it makes no difference.
+    pub(crate) fn settle(&self, text: &str, skips: bool) -> Vec<Held> {
         let wanted = |kind| self.settings.kinds.contains(&kind);
         let mut known = self.standing(text);
         let mut read = None;
-        for _ in 0..MOST_PASSES {
-            let found = self.search(text, &known);
+        let mut quiet = None;
+        for pass in 0..MOST_PASSES {
+            let (found, fresh) = self.search(text, &known, quiet.as_ref());
             let claims = self.customs.find(text, &known);
             let settled = found.len() == known.len() && claims.is_empty();
+            // What is claimed may take the place of what was found.
+            if skips && pass == 0 && claims.is_empty() && !settled {
+                quiet = Some(fresh);
+            }
             let mut spans = resolve(text, &known, found, claims, wanted);
             let formed = spans.len();
             if let Some(calendar) = &self.calendar {
@@ -171,28 +179,54 @@ impl Redactor {
             .collect()
     }
 
-    /// One pass over what lies between the known spans.
-    fn search(&self, text: &str, known: &[Held]) -> Vec<Held> {
+    /// One pass over what lies between the known spans, but not over what the first one read in
+    /// vain.
+    fn search(&self, text: &str, known: &[Held], before: Option<&Quiet>) -> (Vec<Held>, Quiet) {
         let mut search = Search {
             text,
             settings: &self.settings,
             taken: Taken::default(),
             ceiling: text.len(),
-            url_end: 0,
+            state: State::default(),
+            value_end: 0,
         };
+        let mut quiet = Quiet::default();
+        let mut skipper = before.map(Skipper::new);
         let mut at = 0;
         for fixed in known.iter().map(Some).chain([None]) {
             search.ceiling = fixed.map_or(text.len(), |span| span.start);
-            while let Some(proposal) = self.patterns.next(text, at, search.ceiling) {
+            if let Some(skipper) = &mut skipper {
+                skipper.begin(text, at, search.ceiling);
+            }
+            loop {
+                if let Some(skipper) = &mut skipper {
+                    at = skipper.skip(at, search.ceiling, &mut search.state);
+                }
+                let floor = search.taken.floor();
+                let proposal = self.patterns.next(text, at, search.ceiling);
+                if skipper.is_none() {
+                    let to = proposal.map_or(search.ceiling, |proposal| proposal.start);
+                    quiet.remember((at, to), at == floor, search.state);
+                }
+                let Some(proposal) = proposal else { break };
                 let next = search.look_at(proposal);
+                if search.taken.floor() > floor {
+                    search.state.read = 0;
+                }
                 at = next.max(search.taken.floor()).max(at.saturating_add(1));
             }
             if let Some(span) = fixed {
                 search.taken.take(*span);
+                search.state.read = 0;
                 at = span.end;
+                if let Some(skipper) = &mut skipper {
+                    skipper.pass(span);
+                }
             }
         }
-        search.taken.into_spans()
+        let found = search.taken.into_spans();
+        quiet.finish(&found);
+        (found, quiet)
     }
 }
 
@@ -203,14 +237,28 @@ struct Search<'a> {
     taken: Taken,
     /// Where the next known span starts.
     ceiling: usize,
-    /// Until where the last URL reaches, whether it counted or not.
-    url_end: usize,
+    state: State,
+    /// Where the last value of a secret ends.
+    value_end: usize,
+}
+
+/// How far behind what draws a look a look may reach; longer words and links say so themselves.
+const NEAR: usize = 320;
+
+const fn near(mark: Mark) -> usize {
+    match mark {
+        // A domain of eight parts, and the longest block.
+        Mark::BracketedAt | Mark::SpelledDot => 1024,
+        Mark::KeyBlock => 1 << 15,
+        _ => NEAR,
+    }
 }
 
 impl Search<'_> {
     /// Takes what the proposal turns out to be; returns where to search on if that is nothing.
     fn look_at(&mut self, proposal: Proposal) -> usize {
         let Proposal { mark, start, end } = proposal;
+        self.read_to(end.saturating_add(near(mark)));
         let around = Surroundings {
             text: self.text,
             taken: self.taken.spans(),
@@ -224,20 +272,29 @@ impl Search<'_> {
                 }
                 end
             }
+            // Several in a row belong to no address.
+            Mark::At if around.byte(end) == Some(b'@') => run_end(around, end, b'@'),
             Mark::At => self.take(email::find(around, start, end), end),
             Mark::Scheme => {
-                let seen = url::find(around, start, end, self.url_end, self.settings.urls);
-                self.url_end = seen.end;
+                let seen = url::find(around, start, end, self.state.url_end, self.settings.urls);
+                self.state.url_end = seen.end;
+                self.read_to(seen.read.saturating_add(NEAR));
                 self.take(seen.span, end)
             }
             Mark::Www => {
-                let seen = url::find_bare(around, start, end, self.url_end, self.settings.urls);
-                self.url_end = seen.end;
+                let seen =
+                    url::find_bare(around, start, end, self.state.url_end, self.settings.urls);
+                self.state.url_end = seen.end;
+                self.read_to(seen.read.saturating_add(NEAR));
                 self.take(seen.span, end)
             }
             Mark::Code => {
                 let seen = code::find(around, start);
+                self.read_to(seen.read.saturating_add(NEAR));
                 self.take(seen.span, seen.next)
+            }
+            Mark::Colons if around.slice(start, end.saturating_add(1)) == ":::" => {
+                run_end(around, end, b':')
             }
             Mark::Colons => {
                 let address = ip::find_v6(around, start);
@@ -251,8 +308,24 @@ impl Search<'_> {
             }
             Mark::BracketedAt => self.take(email::find_spelled(around, start, end, false), end),
             Mark::SpelledDot => self.take(spelled_before(around, start), start.saturating_add(1)),
+            Mark::Token | Mark::Secret => {
+                let seen = match mark {
+                    Mark::Token => secret::find_prefixed(around, start),
+                    _ => secret::find_labelled(around, start, end, &mut self.value_end),
+                };
+                self.read_to(seen.read.saturating_add(NEAR));
+                self.take(seen.span, start.saturating_add(1))
+            }
+            Mark::KeyBlock => {
+                self.take(secret::find_block(around, start, end), start.saturating_add(1))
+            }
             _ => self.take(said(around, proposal), start.saturating_add(1)),
         }
+    }
+
+    /// Notes how far the text was read.
+    fn read_to(&mut self, end: usize) {
+        self.state.read = self.state.read.max(end);
     }
 
     fn take(&mut self, span: Option<Span>, next: usize) -> usize {
@@ -261,6 +334,12 @@ impl Search<'_> {
         }
         next
     }
+}
+
+/// Where a run of the same sign ends.
+fn run_end(around: Surroundings<'_>, start: usize, sign: u8) -> usize {
+    let bytes = around.text.as_bytes().get(start..around.ceiling).unwrap_or(&[]);
+    start.saturating_add(bytes.iter().take_while(|byte| **byte == sign).count())
 }
 
 /// What a mark that is mostly words proposes.
@@ -276,9 +355,6 @@ fn said(around: Surroundings<'_>, proposal: Proposal) -> Option<Span> {
         Mark::PostBox => street::find_box(around, start, end),
         Mark::Position => position::find(around, start, end),
         Mark::Degree => position::find_degrees(around, start),
-        Mark::Token => secret::find_prefixed(around, start),
-        Mark::KeyBlock => secret::find_block(around, start, end),
-        Mark::Secret => secret::find_labelled(around, start, end),
         _ => None,
     }
 }

@@ -174,7 +174,7 @@ fn prefixed(around: Surroundings<'_>, run: usize, end: usize) -> Option<Span> {
         return None;
     }
     let words = Words::around(around, start, end);
-    let (end, kind) = ids::code(Place { around, words: &words, start })?;
+    let (end, kind) = ids::code(Place::new(around, &words, start))?;
     (end > run).then_some(Span { start, end, kind })
 }
 
@@ -182,7 +182,7 @@ fn prefixed(around: Surroundings<'_>, run: usize, end: usize) -> Option<Span> {
 /// comes first, one that has little but the word last.
 fn validated(beginning: &Beginning<'_>) -> Option<(Span, usize)> {
     let start = beginning.groups.first()?.start;
-    let place = Place { around: beginning.around, words: beginning.words, start };
+    let place = Place::new(beginning.around, beginning.words, start);
     let taken = |(end, kind): ids::Found| {
         let groups = beginning.groups.partition_point(|group| group.start < end);
         (Span { start, end, kind }, groups)

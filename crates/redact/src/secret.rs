@@ -58,20 +58,37 @@ pub(crate) const LABELLED: &str = concat!(
 const LONGEST_BLOCK: usize = 1 << 14;
 const LONGEST_VALUE: usize = 256;
 
+/// How many signs are read behind a value for the punctuation that ends it.
+const LONGEST_TAIL: usize = 64;
+/// How many signs of a token are weighed.
+const WEIGHED: usize = 256;
+
 /// Bits per sign from which on a value looks drawn by lot.
 const DRAWN_BY_LOT: f64 = 3.0;
 
+/// What a look at a secret found.
+pub(crate) struct Seen {
+    pub(crate) span: Option<Span>,
+    /// Until where the text was read.
+    pub(crate) read: usize,
+}
+
 /// The token that starts at `start` with a prefix.
-pub(crate) fn find_prefixed(around: Surroundings<'_>, start: usize) -> Option<Span> {
+pub(crate) fn find_prefixed(around: Surroundings<'_>, start: usize) -> Seen {
     if !starts(around, start) {
-        return None;
+        return Seen { span: None, read: start };
     }
     let end = run_end(around, start, |byte| is_token_sign(byte) || byte == b'.');
-    let value = around.slice(start, end).trim_end_matches('.');
+    Seen { span: prefixed(around.slice(start, end), start), read: end }
+}
+
+fn prefixed(run: &str, start: usize) -> Option<Span> {
+    let value = run.trim_end_matches('.');
     let is_jwt = value.starts_with("eyJ") && value.len() > 30 && value.matches('.').count() == 2;
     let known = PREFIXES.iter().any(|(prefix, shortest)| {
         value.strip_prefix(prefix).is_some_and(|rest| {
-            value.len() >= *shortest && bits_per_sign(rest) >= DRAWN_BY_LOT && has_digit(rest)
+            let rest = rest.get(..WEIGHED).unwrap_or(rest);
+            value.len() >= *shortest && has_digit(rest) && bits_per_sign(rest) >= DRAWN_BY_LOT
         })
     });
     let end = start.saturating_add(value.len());
@@ -108,25 +125,42 @@ pub(crate) fn find_block(around: Surroundings<'_>, start: usize, end: usize) -> 
     Some(Span { start, end: end.saturating_add(length), kind: Kind::Secret })
 }
 
-/// The value whose word is in the match `start..end`, and whose first sign ends it.
-pub(crate) fn find_labelled(around: Surroundings<'_>, start: usize, end: usize) -> Option<Span> {
+/// The value whose word is in the match `start..end`, and whose first sign ends it; `known_end` is
+/// where the value before it ended, which may be a part of the same run.
+pub(crate) fn find_labelled(
+    around: Surroundings<'_>,
+    start: usize,
+    end: usize,
+    known_end: &mut usize,
+) -> Seen {
     let from = end.saturating_sub(1);
+    if from >= *known_end {
+        let bytes = around.text.as_bytes().get(from..around.ceiling).unwrap_or(&[]);
+        let belongs = |byte: &&u8| byte.is_ascii_graphic() && !b"\"'`<>(){}[],;|\\$".contains(byte);
+        *known_end = from.saturating_add(bytes.iter().take_while(belongs).count());
+    }
+    let read = *known_end;
+    let longest = LONGEST_VALUE.saturating_add(LONGEST_TAIL);
+    let fits = read.saturating_sub(from) <= longest;
+    Seen { span: fits.then(|| labelled(around, start, from, read)).flatten(), read }
+}
+
+fn labelled(around: Surroundings<'_>, start: usize, from: usize, to: usize) -> Option<Span> {
     let joint = around.slice(start, from);
     let is_quoted = joint.ends_with(['"', '\'', '`']);
     let is_sentence = !joint.contains([':', '=']);
-    let to = run_end(around, from, |byte| {
-        byte.is_ascii_graphic() && !b"\"'`<>(){}[],;|\\$".contains(&byte)
-    });
     let value = around.slice(from, to).trim_end_matches(['.', ':', '!', '?']);
     let to = from.saturating_add(value.len());
     let goes_on = matches!(around.after(to), Beside::Char('(' | '[' | '{' | '<' | '$' | '\\'));
     let enough = if is_quoted || is_sentence { 6 } else { 8 };
-    let drawn = has_digit(value) && has_letter(value) && bits_per_sign(value) >= 2.5
-        || value.len() >= 20 && bits_per_sign(value) >= 3.5 && has_digit(value);
-    let plain = value.contains("://") || value.contains("()") || is_call(value);
     let free = !around.before(start).joins() || !is_sentence;
-    (free && !goes_on && !plain && drawn && (enough..=LONGEST_VALUE).contains(&value.len()))
-        .then_some(Span { start: from, end: to, kind: Kind::Secret })
+    if !free || goes_on || !(enough..=LONGEST_VALUE).contains(&value.len()) || !has_digit(value) {
+        return None;
+    }
+    let plain = value.contains("://") || value.contains("()") || is_call(value);
+    let bits = bits_per_sign(value);
+    let drawn = has_letter(value) && bits >= 2.5 || value.len() >= 20 && bits >= 3.5;
+    (!plain && drawn).then_some(Span { start: from, end: to, kind: Kind::Secret })
 }
 
 /// Names of source code: words with dots or underscores between.

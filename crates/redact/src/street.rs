@@ -2,7 +2,7 @@
 //! address names a thoroughfare and a number in it, in the order of its country); the words for
 //! thoroughfares are those of the languages themselves. The town around them is a name, and left.
 
-use crate::context::Surroundings;
+use crate::context::{Surroundings, without_spaces};
 use crate::kinds::{Kind, Span};
 
 /// `12 Harbour Street`: the number and the name stand before.
@@ -204,7 +204,7 @@ fn with_unit(around: Surroundings<'_>, end: usize) -> usize {
     const UNITS: [&str; 8] = ["Apartment", "Apt.", "Apt", "Suite", "Ste", "Unit", "Flat", "#"];
     let tail = around.slice(end, around.ceiling);
     let rest = tail.strip_prefix('.').unwrap_or(tail);
-    let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start_matches(' ');
+    let rest = without_spaces(rest.strip_prefix(',').unwrap_or(rest));
     let Some(rest) = UNITS.iter().find_map(|unit| rest.strip_prefix(unit)) else {
         return end;
     };

@@ -15,6 +15,8 @@ pub(crate) struct Seen {
     pub(crate) span: Option<Span>,
     /// Where the URL ends: until here, another `://` is part of it.
     pub(crate) end: usize,
+    /// Until where the text was read.
+    pub(crate) read: usize,
 }
 
 /// Looks at the URL whose `://` stands at `at..after`. `known_end` is the end of a URL that began
@@ -27,9 +29,9 @@ pub(crate) fn find(
     urls: Urls,
 ) -> Seen {
     let within = after < known_end;
-    let end = if within { known_end } else { url_end(around, after) };
+    let (end, read) = if within { (known_end, known_end) } else { url_end(around, after) };
     let Some(start) = scheme_start(around, at) else {
-        return Seen { span: None, end };
+        return Seen { span: None, end, read };
     };
     let counts = has_user(around, after, end)
         || !within
@@ -37,7 +39,7 @@ pub(crate) fn find(
                 || has_secret(around.slice(after, end))
                 || is_somebodys_own(around, start));
     let counts = counts && end > after;
-    Seen { span: counts.then_some(Span { start, end, kind: Kind::Url }), end }
+    Seen { span: counts.then_some(Span { start, end, kind: Kind::Url }), end, read }
 }
 
 /// The same for a URL without a scheme, whose `www.` stands at `start..after`.
@@ -49,16 +51,16 @@ pub(crate) fn find_bare(
     urls: Urls,
 ) -> Seen {
     if after < known_end {
-        return Seen { span: None, end: known_end };
+        return Seen { span: None, end: known_end, read: known_end };
     }
-    let end = url_end(around, after);
+    let (end, read) = url_end(around, after);
     let rest = around.slice(after, end);
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");
     let named = host.contains('.') && host.split('.').all(|label| !label.is_empty());
     let counts = named
         && around.open_before(start)
         && (urls == Urls::Every || has_secret(rest) || is_somebodys_own(around, start));
-    Seen { span: counts.then_some(Span { start, end, kind: Kind::Url }), end }
+    Seen { span: counts.then_some(Span { start, end, kind: Kind::Url }), end, read }
 }
 
 fn scheme_start(around: Surroundings<'_>, at: usize) -> Option<usize> {
@@ -75,8 +77,8 @@ fn scheme_start(around: Surroundings<'_>, at: usize) -> Option<usize> {
 }
 
 /// Where a URL ends: before white space, quotes and brackets that it cannot hold, and before
-/// punctuation that belongs to the sentence.
-fn url_end(around: Surroundings<'_>, start: usize) -> usize {
+/// punctuation that belongs to the sentence; and until where that was read.
+fn url_end(around: Surroundings<'_>, start: usize) -> (usize, usize) {
     let tail = around.slice(start, around.ceiling);
     let stops = |c: char| {
         c.is_whitespace()
@@ -94,7 +96,8 @@ fn url_end(around: Surroundings<'_>, start: usize) -> usize {
             None => break,
         }
     }
-    start.saturating_add(trim_punctuation(tail.get(..length).unwrap_or("")).len())
+    let kept = trim_punctuation(tail.get(..length).unwrap_or("")).len();
+    (start.saturating_add(kept), start.saturating_add(length))
 }
 
 /// The length of the IPv6 host in brackets at `at`: at the beginning of an authority or after `@`.

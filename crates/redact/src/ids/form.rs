@@ -76,8 +76,7 @@ pub(crate) fn read(
     while let Some(sign) = signs.next() {
         let byte = around.byte(at);
         if sign == b' ' && strictness == Strictness::Customary {
-            let is_gap = matches!(byte, Some(b' ' | b'-' | b'.' | b'/' | b'~'));
-            at = at.saturating_add(usize::from(is_gap));
+            at = at.saturating_add(usize::from(byte.is_some_and(is_gap)));
             continue;
         }
         let byte = byte.filter(|byte| fits(sign, *byte, strictness))?;
@@ -97,16 +96,138 @@ pub(crate) fn read(
     Some((at, code))
 }
 
-/// Whether a form can start with a digit (like `9`) or a letter (like `A`).
-pub(crate) fn may_start_with(form: &str, like: u8) -> bool {
-    let sign = form.bytes().next().unwrap_or(b' ');
-    match sign {
-        b'*' | b'?' => true,
-        b'A' | b'U' => like == b'A',
-        itself => itself.is_ascii_digit() == like.is_ascii_digit(),
+/// With what sort of sign something begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Digit,
+    Letter,
+    /// A digit or a letter.
+    Either,
+    Other,
+}
+
+/// How a form begins: enough to rule out most places without reading the form there.
+#[derive(Clone, Copy)]
+pub(crate) struct Outline {
+    sort: Sort,
+    /// How many signs of the sort stand before the first gap, and in all before another sort.
+    first: usize,
+    all: usize,
+    /// After how many of them a gap may stand, as bits.
+    gaps: u64,
+    /// Whether something else must follow them.
+    closed: bool,
+}
+
+impl Outline {
+    pub(crate) fn of(form: &str, strictness: Strictness) -> Self {
+        let mut signs = form.bytes().peekable();
+        let sort = signs.peek().map_or(Sort::Other, |sign| sort_of_sign(*sign));
+        let mut outline = Self { sort, first: 0, all: 0, gaps: 0, closed: true };
+        while let Some(sign) = signs.next() {
+            if sign == b' ' && strictness == Strictness::Customary {
+                outline.gaps |= bit(outline.all);
+                continue;
+            }
+            if sort_of_sign(sign) != sort {
+                outline.closed = !matches!(sort_of_sign(sign), Sort::Either) && sign != b'?';
+                break;
+            }
+            outline.all = outline.all.saturating_add(1);
+            outline.first = if outline.gaps == 0 { outline.all } else { outline.first };
+            if signs.next_if_eq(&b'+').is_some() {
+                outline.closed = false;
+                break;
+            }
+        }
+        outline
     }
 }
 
+fn sort_of_sign(sign: u8) -> Sort {
+    match sign {
+        b'A' | b'U' => Sort::Letter,
+        b'*' => Sort::Either,
+        itself => sort_of(itself),
+    }
+}
+
+const fn sort_of(byte: u8) -> Sort {
+    match byte {
+        b'0'..=b'9' => Sort::Digit,
+        b'A'..=b'Z' | b'a'..=b'z' => Sort::Letter,
+        _ => Sort::Other,
+    }
+}
+
+const fn bit(place: usize) -> u64 {
+    1_u64.wrapping_shl(if place < 63 { place as u32 } else { 63 })
+}
+
+const fn is_gap(byte: u8) -> bool {
+    matches!(byte, b' ' | b'-' | b'.' | b'/' | b'~')
+}
+
+/// How a place begins.
+#[derive(Clone, Copy)]
+pub(crate) struct Opening {
+    sort: Sort,
+    /// How many signs of its sort stand before the first gap, and in all, with single gaps.
+    first: usize,
+    all: usize,
+    /// After how many of them a gap stands, as bits, and after how many they may end.
+    gaps: u64,
+    ends: u64,
+    /// How many letters and digits stand here.
+    width: usize,
+}
+
+impl Opening {
+    pub(crate) fn at(around: Surroundings<'_>, start: usize) -> Self {
+        let is_of = |at: usize, sort: Sort| around.byte(at).is_some_and(|b| sort_of(b) == sort);
+        let sort = around.byte(start).map_or(Sort::Other, sort_of);
+        let mut opening = Self { sort, first: 0, all: 0, gaps: 0, ends: 0, width: 0 };
+        let mut at = start;
+        // One more than fits into a code: what is longer is nowhere at its end.
+        while sort != Sort::Other && opening.all <= LONGEST {
+            if is_of(at, sort) {
+                opening.all = opening.all.saturating_add(1);
+            } else {
+                opening.ends |= bit(opening.all);
+                if !around.byte(at).is_some_and(is_gap) || !is_of(at.saturating_add(1), sort) {
+                    break;
+                }
+                opening.gaps |= bit(opening.all);
+            }
+            opening.first = if opening.gaps == 0 { opening.all } else { opening.first };
+            at = at.saturating_add(1);
+        }
+        opening.width = opening.first;
+        let is_alphanumeric = |at| around.byte(at).is_some_and(|b| b.is_ascii_alphanumeric());
+        while opening.width <= LONGEST && is_alphanumeric(start.saturating_add(opening.width)) {
+            opening.width = opening.width.saturating_add(1);
+        }
+        opening
+    }
+
+    /// Whether the form with this outline may stand here.
+    pub(crate) fn may_be(&self, form: &Outline) -> bool {
+        match form.sort {
+            Sort::Either => self.width >= form.first,
+            sort if sort != self.sort => false,
+            Sort::Other => true,
+            _ => {
+                let within = bit(form.all).wrapping_sub(1);
+                self.first >= form.first
+                    && self.all >= form.all
+                    && self.gaps & within & !form.gaps == 0
+                    && (!form.closed || self.ends & bit(form.all) != 0)
+            }
+        }
+    }
+}
+
+#[inline]
 fn fits(sign: u8, byte: u8, strictness: Strictness) -> bool {
     let is_letter = match strictness {
         Strictness::Exact => byte.is_ascii_uppercase(),

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::form::{Strictness, may_start_with, read};
+use super::form::{Opening, Outline, Strictness, read};
 use super::words::Told;
 use super::{ALL, Check, Id};
 use crate::context::Surroundings;
@@ -17,32 +17,38 @@ pub(crate) type Found = (usize, Kind);
 /// How near a word must stand to an identifier that has little else.
 const BESIDE: usize = 1;
 
+/// A row, a form of it, and how that begins.
+type Row = (&'static Id, &'static str, Outline);
+
 /// The rows that have forms of their own, with each form.
-static ALONE: LazyLock<Vec<(&'static Id, &'static str)>> = LazyLock::new(|| {
-    ALL.iter().flat_map(|id| id.alone.iter().map(move |form| (*id, *form))).collect()
+static ALONE: LazyLock<Vec<Row>> = LazyLock::new(|| rows(|id| id.alone, Strictness::Exact));
+
+/// The rows that words tell, with each form. The loose ones come first, as they fit soonest.
+static TOLD: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let mut rows = rows(|id| id.told, Strictness::Customary);
+    rows.sort_by_key(|(id, _, _)| !matches!(id.check, Check::Loose(_)));
+    rows
 });
 
-/// The rows that words tell, with each form: those that start with a digit, and those that start
-/// with a letter. The loose ones come first, as they fit soonest.
-static TOLD_BY_FIRST: LazyLock<[Vec<(&'static Id, &'static str)>; 2]> = LazyLock::new(|| {
-    [b'9', b'A'].map(|first| {
-        let mut rows: Vec<(&Id, &str)> =
-            ALL.iter().flat_map(|id| id.told.iter().map(move |form| (*id, *form))).collect();
-        rows.retain(|(_, form)| may_start_with(form, first));
-        rows.sort_by_key(|(id, _)| !matches!(id.check, Check::Loose(_)));
-        rows
-    })
-});
+fn rows(forms: fn(&'static Id) -> &'static [&'static str], strictness: Strictness) -> Vec<Row> {
+    let row = |id, form| (id, form, Outline::of(form, strictness));
+    ALL.iter().flat_map(|id| forms(id).iter().map(move |form| row(*id, *form))).collect()
+}
 
 /// Where an identifier may start.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
-    pub(crate) around: Surroundings<'a>,
-    pub(crate) words: &'a Words<'a>,
-    pub(crate) start: usize,
+    around: Surroundings<'a>,
+    words: &'a Words<'a>,
+    start: usize,
+    opening: Opening,
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    pub(crate) fn new(around: Surroundings<'a>, words: &'a Words<'a>, start: usize) -> Self {
+        Self { around, words, start, opening: Opening::at(around, start) }
+    }
+
     /// One that a word names and whose check digit holds.
     pub(crate) fn told_and_checked(&self) -> Option<Found> {
         self.told(|told| matches!(told.id.check, Check::Digit(_)))
@@ -70,15 +76,14 @@ impl Place<'_> {
 
     /// Whether any row fits, whatever is said: to look is cheaper than to read.
     fn may_be_one(&self) -> bool {
-        let first = self.around.byte(self.start);
-        let rows = if first.is_some_and(|byte| byte.is_ascii_digit()) { 0 } else { 1 };
-        let rows = TOLD_BY_FIRST.get(rows).into_iter().flatten();
-        rows.clone().any(|(id, form)| self.fits(id, form, Strictness::Customary).is_some())
+        let mut rows = TOLD.iter().filter(|(_, _, outline)| self.opening.may_be(outline));
+        rows.any(|(id, form, _)| self.fits(id, form, Strictness::Customary).is_some())
     }
 
     /// One whose form and check tell without a word.
     pub(crate) fn alone(&self) -> Option<Found> {
-        let found = ALONE.iter().find_map(|(id, form)| {
+        let mut rows = ALONE.iter().filter(|(_, _, outline)| self.opening.may_be(outline));
+        let found = rows.find_map(|(id, form, _)| {
             let found = self.fits(id, form, Strictness::Exact)?;
             Some((id, found)).filter(|_| self.around.open_before(self.start))
         });

@@ -47,10 +47,11 @@ static WITHIN: LazyLock<Vec<(&'static str, &'static Id)>> = LazyLock::new(|| {
     all.filter(|(term, _)| term.chars().any(writes_no_spaces)).collect()
 });
 
-/// What is said of the place `start..end`, the nearest first.
-pub(crate) fn told(around: Surroundings<'_>, start: usize, end: usize) -> Vec<Told> {
+/// What is said of a place by the line before it and by what stands behind its `end`, the nearest
+/// first.
+pub(crate) fn told(around: Surroundings<'_>, line: &str, end: usize) -> Vec<Told> {
     let mut all = Vec::new();
-    scan(&around.line_before(start), 0, &mut all);
+    scan(line, 0, &mut all);
     if let Some(clause) = clause_after(around, end) {
         scan(&clause.to_lowercase(), AFTER, &mut all);
     }
