@@ -84,10 +84,12 @@ mod secret;
 mod ssn;
 mod stand_ins;
 mod street;
+mod structure;
 pub mod tagger;
 #[cfg(test)]
 mod testing;
 mod url;
+mod view;
 mod vocabulary;
 mod words;
 
