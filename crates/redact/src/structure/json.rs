@@ -63,10 +63,11 @@ fn whole_string(text: &str) -> Option<(usize, usize)> {
 /// and reading goes on there: no byte is read twice.
 fn scan(text: &str, json: &mut Json) {
     let bytes = text.as_bytes();
-    let mut at = 0;
+    let (mut at, mut open) = (0, Vec::new());
     while let Some(next) = bytes.get(at..).and_then(|tail| memchr::memchr2(b'{', b'[', tail)) {
-        let mut reader = Reader { bytes, at: at.saturating_add(next), open: Vec::new(), json };
+        let mut reader = Reader { bytes, at: at.saturating_add(next), open: &mut open, json };
         let failed = reader.read().is_none();
+        reader.open.clear();
         at = reader.at.max(at.saturating_add(next).saturating_add(usize::from(failed)));
     }
     let mut documents = json.documents.iter().peekable();
@@ -80,7 +81,7 @@ struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
     /// The open containers: where each starts, and whether it is an object.
-    open: Vec<(usize, bool)>,
+    open: &'a mut Vec<(usize, bool)>,
     json: &'a mut Json,
 }
 
