@@ -60,6 +60,7 @@ mod custom;
 mod dates;
 mod email;
 mod error;
+mod fields;
 mod fold;
 mod iban;
 mod ids;

@@ -26,7 +26,7 @@ use crate::structure::{Structure, pieces};
 use crate::tagger::{Name, Tagger};
 use crate::url;
 use crate::view::View;
-use crate::{age, birth, mac, position, secret, street};
+use crate::{age, birth, fields, mac, position, secret, street};
 
 /// How far back ` at ` may stand before ` dot `.
 const SPELLED_REACH: usize = 100;
@@ -264,6 +264,7 @@ impl Search<'_> {
             }
             Mark::BracketedAt => self.take(email::find_spelled(around, start, end, false), end),
             Mark::SpelledDot => self.take(spelled_before(around, start), start.saturating_add(1)),
+            Mark::Field if !self.settings.kinds.contains(&Kind::Person) => start.saturating_add(1),
             _ => self.take(said(around, proposal), start.saturating_add(1)),
         }
     }
@@ -292,6 +293,7 @@ fn said(around: Surroundings<'_>, proposal: Proposal) -> Option<Span> {
         Mark::Token => secret::find_prefixed(around, start),
         Mark::KeyBlock => secret::find_block(around, start, end),
         Mark::Secret => secret::find_labelled(around, start, end),
+        Mark::Field => fields::find(around, start, end),
         _ => None,
     }
 }

@@ -124,8 +124,9 @@ impl Structure {
     }
 
     /// Calls with what of `start..end`, a place that is seen, may be replaced: all of it as one, or,
-    /// where structure is within, each part without the marks at its edges. Names of members are no
-    /// such part, as they are not what the span was about. A number is taken whole or not at all.
+    /// where structure is within, each part without the marks at its edges. What begins in a string
+    /// of JSON ends there: what another member holds is something else, unless both are numbers (a
+    /// position). A number is taken whole or not at all.
     pub(crate) fn parts(
         &self,
         view: &View<'_>,
@@ -141,18 +142,24 @@ impl Structure {
             return part(start, end);
         }
         let mut from = start;
+        let mut begun_in = None;
         for (first, last) in cuts.chain([(end, end)]) {
-            let inside = view.text().get(from..first).unwrap_or("");
-            let is_mark = |c: char| !c.is_alphanumeric();
-            let trimmed = inside.trim_start_matches(is_mark);
-            let begun = first.saturating_sub(trimmed.len());
-            let length = trimmed.trim_end_matches(is_mark).len();
-            let role = self.token_seen(view, begun).map(|token| token.role);
-            if length > 0 && (role != Some(Role::Key) || from == start) {
-                let (start, end) = self.whole_number(view, begun, begun.saturating_add(length));
+            let (begun, until) = without_marks(view.text(), from, first, from > start, first < end);
+            from = last;
+            if begun >= until {
+                continue;
+            }
+            let token = self.token_seen(view, begun).copied();
+            let goes_on = match (begun_in, token) {
+                (Some(Some(Role::Number)), Some(token)) => token.role == Role::Number,
+                (Some(Some(_)), _) => false,
+                (Some(None) | None, _) => true,
+            };
+            begun_in = begun_in.or_else(|| Some(token.map(|token| token.role)));
+            if goes_on {
+                let (start, end) = self.whole_number(view, begun, until);
                 part(start, end);
             }
-            from = last;
         }
     }
 
@@ -215,6 +222,26 @@ impl Structure {
     }
 }
 
+/// The place `start..end` without the marks at its edges where these were cut.
+fn without_marks(
+    text: &str,
+    start: usize,
+    end: usize,
+    cut_before: bool,
+    cut_after: bool,
+) -> (usize, usize) {
+    let is_mark = |c: char| !c.is_alphanumeric();
+    let mut inside = text.get(start..end).unwrap_or("");
+    if cut_after {
+        inside = inside.trim_end_matches(is_mark);
+    }
+    let end = start.saturating_add(inside.len());
+    if cut_before {
+        inside = inside.trim_start_matches(is_mark);
+    }
+    (end.saturating_sub(inside.len()), end)
+}
+
 /// The elements whose inside is no HTML.
 const RAW: [&str; 2] = ["script", "style"];
 
@@ -229,4 +256,95 @@ fn raw_end(text: &str, start: usize, name: &str) -> usize {
     };
     let end = memchr::memchr_iter(b'<', tail).find(closes);
     end.map_or(text.len(), |end| start.saturating_add(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::placeholders::Placeholders;
+    use crate::redactor::Redactor;
+    use crate::testing::{check, finds_nothing};
+
+    #[track_caller]
+    fn redacts(text: &str, expected: &str) {
+        let redactor = Redactor::new().unwrap();
+        let redacted = redactor.redact(text, &mut Placeholders::new()).text().unwrap();
+        assert_eq!(redacted, expected);
+    }
+
+    #[test]
+    fn json() {
+        redacts(
+            r#"{"phone": 4155550132, "zoe@b.example": [{"mobile":4155550133.0}], "n": 7}"#,
+            r#"{"phone": "[PHONE_1]", "[EMAIL_1]": [{"mobile":"[PHONE_2]"}], "n": 7}"#,
+        );
+        redacts(
+            "12:01 INFO [main] got {\"phone\":4155550132} at 12\n{\"phone\":4155550132}\n{\"phone\":4",
+            "12:01 INFO [main] got {\"phone\":\"[PHONE_1]\"} at 12\n{\"phone\":\"[PHONE_1]\"}\n{\"phone\":4",
+        );
+        redacts(
+            r#"{"body": "{\"phone\": 4155550132, \"to\": \"zoe\\u0040b.example\\n\"}"}"#,
+            r#"{"body": "{\"phone\": \"[PHONE_1]\", \"to\": \"[EMAIL_1]\\n\"}"}"#,
+        );
+        redacts(
+            "```json\n{\"phone\": 4155550132}\n```",
+            "```json\n{\"phone\": \"[PHONE_1]\"}\n```",
+        );
+        redacts("phone at: 4155550132, or [", "phone at: [PHONE_1], or [");
+    }
+
+    #[test]
+    fn what_is_escaped() {
+        check(r#"{"a":"zoe\nnew ⟦EMAIL zoe\u0040harbour.example⟧\n⟦EMAIL zoe@harbour.example⟧"}"#);
+        check(r#"x = "call\t⟦PHONE 201-555-0123⟧\r\n" 'ask\n⟦EMAIL zoe@harbour.example⟧'"#);
+        check("⟦EMAIL zoe&#64;harbour&period;example⟧ &lt;⟦EMAIL zoe@harbour.example⟧&gt;");
+        check(r"⟦EMAIL zoe\_k@harbour.example⟧, \textbf{⟦EMAIL zoe@harbour.example⟧}");
+        redacts(r#"["zoe\u0040b.example zoe@b.example"]"#, r#"["[EMAIL_1] [EMAIL_1]"]"#);
+    }
+
+    #[test]
+    fn no_span_takes_what_is_structure() {
+        redacts(
+            r#"{"key": "-----BEGIN PRIVATE KEY-----\nMIIEow", "b": "MIIEox", "c": 1}"#,
+            r#"{"key": "[SECRET_1]", "b": "MIIEox", "c": 1}"#,
+        );
+        redacts(
+            "<p>-----BEGIN PRIVATE KEY-----\nMIIEow<br>MIIEox</p>",
+            "<p>[SECRET_1]<br>MIIEox</p>",
+        );
+    }
+
+    #[test]
+    fn html() {
+        redacts(
+            "<a href=\"mailto:zoe@b.example?subject=x\">zoe@b.example</a> <a href='tel:+12015550123'>",
+            "<a href=\"mailto:[EMAIL_1]?subject=x\">[EMAIL_1]</a> <a href='tel:[PHONE_1]'>",
+        );
+        redacts("<b>zoe</b>@b.example, <i>z</i>oe@b.example", "<b>[EMAIL_1]</b>, <i>[EMAIL_1]</i>");
+        redacts(
+            "<td>201-555-0123</td><td>474-49-7577</td>",
+            "<td>[PHONE_1]</td><td>[US_SSN_1]</td>",
+        );
+        redacts(
+            r#"{"html": "<a href=\"mailto:zoe@b.example\">zoe<\/a>"}"#,
+            r#"{"html": "<a href=\"mailto:[EMAIL_1]\">zoe<\/a>"}"#,
+        );
+    }
+
+    #[test]
+    fn markdown() {
+        redacts(
+            "[Zoe](mailto:zoe@b.example), <zoe@b.example>, `zoe@b.example`\n| a | zoe@b.example |\n",
+            "[Zoe](mailto:[EMAIL_1]), <[EMAIL_1]>, `[EMAIL_1]`\n| a | [EMAIL_1] |\n",
+        );
+    }
+
+    #[test]
+    fn code_and_logs() {
+        check("level=info phone=⟦PHONE 4155550132⟧ email=⟦EMAIL zoe@harbour.example⟧ x=1\nnext");
+        check("GET /x?email=⟦EMAIL zoe%40harbour.example⟧&phone=⟦PHONE 4155550132⟧ HTTP/1.1");
+        check("name: x\nphone: ⟦PHONE 4155550132⟧\nssn: ⟦US_SSN 474-49-7577⟧\n");
+        finds_nothing("v1.2.3.4, version = \"10.200.30.140\", {\"version\": \"10.200.30.140\"}");
+        finds_nothing("#aabbcc #123456 d41d8cd98f00b204e9800998ecf8427e max-age=60");
+        finds_nothing("123e4567-e89b-12d3-a456-426614174000 201-555\n0123");
+    }
 }
