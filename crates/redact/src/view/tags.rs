@@ -38,7 +38,10 @@ pub(super) fn left_out(text: &str, at: usize) -> Option<usize> {
     let before = text.get(..at)?.chars().next_back();
     let after = text.get(tag.end..)?.chars().next();
     let is_sign = |c: Option<char>| matches!(c, Some('@' | '.' | '-' | '_' | '+' | '%'));
-    let joins = within_words || is_sign(before) || is_sign(after);
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    // Two numbers that are set apart by their looks are two.
+    let is_apart = !is(&["wbr"]) && is_digit(before) && is_digit(after);
+    let joins = within_words && !is_apart || is_sign(before) || is_sign(after);
     joins.then_some(tag.end.saturating_sub(at))
 }
 
