@@ -3,6 +3,7 @@
 
 use crate::context::{Surroundings, writes_no_spaces};
 use crate::kinds::{Kind, Span};
+use crate::redactor::Reason;
 use crate::vocabulary::Topic;
 
 /// RFC 5321 4.5.3.1: octets before and after the `@`.
@@ -19,6 +20,14 @@ pub(crate) fn find(around: Surroundings<'_>, at: usize, after: usize) -> Option<
             || around.byte(end) == Some(b':')
                 && around.byte(end.saturating_add(1)).is_some_and(|b| !b.is_ascii_whitespace()));
     (!is_checkout && !is_code(around, after, end)).then_some(Span { start, end, kind: Kind::Email })
+}
+
+/// Why there is no address around the `@` (or its encoded form) at `at..after`.
+pub(crate) fn why_not(around: Surroundings<'_>, at: usize, after: usize) -> Reason {
+    match (local_start(around, at), domain_end(around, after)) {
+        (Some(_), Some(_)) => Reason::IsCode,
+        _ => Reason::OtherForm,
+    }
 }
 
 /// Whether what reads like a domain is code: a path on another machine (`zoe@build.example:/srv`),

@@ -35,8 +35,8 @@ mod words;
 use crate::kinds::Kind;
 
 pub(crate) use form::Code;
-pub(crate) use reader::{Found, Place, code};
-pub(crate) use words::{Told, told};
+pub(crate) use reader::{Found, Place, Wrong, code, told_and_wrong};
+pub(crate) use words::{Told, is_term, told};
 
 /// One identifier.
 pub(crate) struct Id {

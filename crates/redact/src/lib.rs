@@ -104,4 +104,4 @@ pub use kinds::{Kind, Settings, Span, Urls};
 pub use labels::{CustomId, Label};
 pub use operators::{Opened, Opener, Operator, Plan, Redacted};
 pub use placeholders::Placeholders;
-pub use redactor::Redactor;
+pub use redactor::{Explained, Reason, Redactor};

@@ -1,5 +1,9 @@
 //! From a text to its spans, and from spans to the redacted text.
 
+mod explain;
+
+pub use explain::{Explained, Reason};
+
 use std::borrow::Cow;
 
 use crate::allow::Allowed;
