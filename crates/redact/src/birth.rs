@@ -8,7 +8,8 @@ use crate::kinds::{Kind, Span};
 /// A word of birth. What stands between it and the date is read here, as the search would have to
 /// remember too much of it.
 pub(crate) const PATTERN: &str = concat!(
-    "(?i:born|d\\.?o\\.?b[ .:=\"']|birth[ _]?day|birth[ _]?date|date[ _]?of[ _]?birth|geboren|geburts(?:datum|tag)|",
+    "(?i:born|d\\.?o\\.?b[ .:=\"']|birth[ _]?day|birth[ _]?date|date[ _]?of[ _]?birth|",
+    "geboren|geburts(?:datum|tag)|",
     "naissance|nacid[oa]|nacimiento|nascita|geboortedatum|nascid[oa]|nascimento)",
     "|geb\\. ?|(?:née?|nato|nata) (?:le|il|nel|en) ",
 );

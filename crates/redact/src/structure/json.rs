@@ -361,7 +361,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_document_is_what_a_parser_takes(text in r#"[\[{]([\[{}\]:,"0-9a\\. -]|"a"|"b":|true|null){0,16}[\]}]"#) {
+        fn a_document_is_what_a_parser_takes(
+            text in r#"[\[{]([\[{}\]:,"0-9a\\. -]|"a"|"b":|true|null){0,16}[\]}]"#,
+        ) {
             let found = documents(&text).documents == [(0, text.len())];
             prop_assert_eq!(found, serde_json::from_str::<serde_json::Value>(&text).is_ok());
         }

@@ -1,5 +1,5 @@
-//! A text that was rewritten piece by piece, with the way back: which stretch of the new text stands
-//! for which of the old one.
+//! A text that was rewritten piece by piece, with the way back: which stretch of the new text
+//! stands for which of the old one.
 
 /// The stretches of a rewritten text in order; none if nothing was changed.
 #[derive(Default)]

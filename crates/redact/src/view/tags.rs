@@ -1,5 +1,5 @@
-//! Tags of HTML and XML. Source: HTML Living Standard 13.1.2, read strictly: a `<` in code or before
-//! an address (`<zoe@harbour.example>`) begins no tag.
+//! Tags of HTML and XML. Source: HTML Living Standard 13.1.2, read strictly: a `<` in code or
+//! before an address (`<zoe@harbour.example>`) begins no tag.
 
 /// A tag.
 pub(crate) struct Tag<'t> {
