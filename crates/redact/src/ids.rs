@@ -76,7 +76,8 @@ impl Check {
 pub(crate) const LABELLED: &str = concat!(
     "(?:(?i:bic|swift|zip|post ?code|postal|plz|postleitzahl|postnummer|postnr|pincode|passport|",
     "licen[cs]e|rijbewijs|sort code|cap|cep|cp)|F.{1,2}hrerschein)(?i:code|nummer|s)?",
-    "(?i:[ _](?:code|number|num|no\\.?|nr\\.?|is|ist|est|es|è)){0,2}[ :#=\\x22']{1,4}[0-9A-Za-z]"
+    "(?i:[ _](?:code|number|num|no\\.?|nr\\.?|is|ist|est|es|è)){0,2}",
+    "[\\x22']?[ :#=\\x22']{1,3}[0-9A-Za-z]"
 );
 
 /// Every identifier.
