@@ -105,8 +105,11 @@ pub(crate) struct Patterns {
 }
 
 impl Patterns {
-    pub(crate) fn compile() -> Result<Self, Error> {
-        let sources: Vec<&str> = PATTERNS.iter().map(|(_, source)| *source).collect();
+    /// Compiles them; those of fields only where names are wanted, as each pattern costs time.
+    pub(crate) fn compile(with_fields: bool) -> Result<Self, Error> {
+        // Fields come last, so that the others have the same numbers without them.
+        let wanted = PATTERNS.iter().filter(|(mark, _)| with_fields || *mark != Mark::Field);
+        let sources: Vec<&str> = wanted.map(|(_, source)| *source).collect();
         let regex = Regex::builder()
             .configure(Config::new().hybrid_cache_capacity(CACHE_BYTES))
             .syntax(syntax::Config::new().unicode(false).utf8(false))

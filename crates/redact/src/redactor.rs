@@ -79,7 +79,7 @@ impl Redactor {
         let named = Name::ALL.into_iter().any(|name| settings.kinds.contains(&name.into()));
         Ok(Self {
             tagger: named.then(Tagger::new).transpose()?,
-            patterns: Patterns::compile()?,
+            patterns: Patterns::compile(settings.kinds.contains(&Kind::Person))?,
             names: KindNames::new(custom.iter().map(|kind| kind.name.clone()).collect()),
             customs: Customs::compile(&custom)?,
             allowed: Allowed::new(&allow),
@@ -268,7 +268,6 @@ impl Search<'_> {
             }
             Mark::BracketedAt => self.take(email::find_spelled(around, start, end, false), end),
             Mark::SpelledDot => self.take(spelled_before(around, start), start.saturating_add(1)),
-            Mark::Field if !self.settings.kinds.contains(&Kind::Person) => start.saturating_add(1),
             _ => self.take(said(around, proposal), start.saturating_add(1)),
         }
     }
