@@ -46,7 +46,8 @@ pub enum Operator {
     /// value has one pseudonym wherever it stands, in all data sets under one key.
     Pseudonym,
     /// `[EMAIL:…]`: sealed with AES-SIV (RFC 5297) under the key of encryption, in base32;
-    /// [`Opener`] opens it. Equal spellings are sealed equally, and how long a value is shows.
+    /// [`Opener`] opens it, as it was spelled, but without tags that stood within it. Equal
+    /// spellings are sealed equally, and how long a value is shows.
     Encrypt,
     /// A number of as many digits, each separator in its place (FF1, NIST SP 800-38G). Only for
     /// values of six digits or more and no letters but the country of an IBAN: the standard allows
@@ -205,14 +206,22 @@ impl Replacer {
         let text = page.text;
         let mut out = String::with_capacity(text.len());
         let mut from = 0;
-        for piece in pieces {
+        let mut pieces = pieces.iter().peekable();
+        while let Some(piece) = pieces.next() {
             out.push_str(text.get(from..piece.start).unwrap_or(""));
             from = piece.end;
             let Some((start, end)) = piece.value else { continue };
-            let value = page.view.text().get(start..end).unwrap_or("");
+            let operator = self.operator(piece.label);
+            // Who opens a sealed value wants it as it was spelled.
+            let in_one = pieces.peek().is_none_or(|next| next.value.is_some());
+            let value = match operator {
+                Operator::Encrypt if in_one => text.get(piece.start..piece.end),
+                _ => page.view.text().get(start..end),
+            };
+            let value = value.unwrap_or("");
             let found = Found { label: piece.label, name: names.name(piece.label), value };
             let landing = page.structure.landing(text, page.view, piece.start, piece.end);
-            if self.operator(piece.label) != Operator::Remove {
+            if operator != Operator::Remove {
                 self.write(&found, landing, placeholders, &mut out);
             } else if landing.is_number {
                 landing.write("", &mut out);

@@ -260,6 +260,9 @@ fn raw_end(text: &str, start: usize, name: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use crate::config::Configuration;
+    use crate::keys::{Key, Keys};
+    use crate::operators::{Opener, Operator, Plan};
     use crate::placeholders::Placeholders;
     use crate::redactor::Redactor;
     use crate::testing::{check, finds_nothing};
@@ -328,6 +331,18 @@ mod tests {
             r#"{"html": "<a href=\"mailto:zoe@b.example\">zoe<\/a>"}"#,
             r#"{"html": "<a href=\"mailto:[EMAIL_1]\">zoe<\/a>"}"#,
         );
+    }
+
+    #[test]
+    fn what_was_sealed_is_opened_as_it_was_spelled() {
+        let keys = Keys { encryption: Some(Key::new(&mut [1; 32])), pseudonyms: None };
+        let plan = Plan { default: Operator::Encrypt, ..Plan::default() };
+        let configuration = Configuration { plan, ..Configuration::default() };
+        let redactor = Redactor::configured(configuration, &keys).unwrap();
+        let text = r#"{"to": "a\nzoe\u0040harbour.example &amp; zoe&#64;harbour.example"}"#;
+        let sealed = redactor.redact(text, &mut Placeholders::new()).text().unwrap();
+        let opened = Opener::new(&Key::new(&mut [1; 32])).open(&sealed);
+        assert_eq!((opened.text.as_ref(), opened.opened), (text, 2));
     }
 
     #[test]
