@@ -7,7 +7,7 @@ use crate::kinds::{Kind, Span};
 /// A word and the first digit after it, or the last digit and the word after it.
 pub(crate) const PATTERN: &str = concat!(
     "(?i:age|aged|age (?:of|is)|alter|alter von|leeftijd|edad(?: de)?|idade(?: de)?|turn(?:ed|s)|",
-    "turning)[ :=]{1,3}[0-9]",
+    "turning)[\"']?[ :=]{1,3}[\"']?[0-9]",
     "|(?:âge|Âge|âgée? de|[aA]gée? de|[eE]tà(?: di)?) ?[ :=]{1,2}[0-9]",
     "|(?:[hH]e|[sS]he|I|who) (?:was|is|am) [0-9]",
     "|(?:[tT]iene|[hH]a|[tT]em|[iI]l a|[eE]lle a|[hH]eeft) [0-9]{1,3} (?:años|anni|anos|ans|jaar)",
@@ -35,9 +35,14 @@ pub(crate) fn find(around: Surroundings<'_>, start: usize, end: usize) -> Option
         number(around, first_digit(around, digit)).filter(|_| !around.after(end).joins())?
     } else {
         number(around, digit)
-            .filter(|(_, to)| !around.before(start).joins() && goes_on_well(around, matched, *to))?
+            .filter(|(_, to)| is_word(around, start) && goes_on_well(around, matched, *to))?
     };
     Some(Span { start: from, end: to, kind: Kind::Age })
+}
+
+/// Whether the word that starts here is one, and no part of another (`max-age=60`).
+fn is_word(around: Surroundings<'_>, start: usize) -> bool {
+    !around.before(start).joins() && around.byte_before(start) != Some(b'-')
 }
 
 /// The first digit of the number of which `last` is the last.

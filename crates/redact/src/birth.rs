@@ -8,7 +8,8 @@ use crate::kinds::{Kind, Span};
 /// A word of birth. What stands between it and the date is read here, as the search would have to
 /// remember too much of it.
 pub(crate) const PATTERN: &str = concat!(
-    "(?i:born|d\\.?o\\.?b[ .:]|birth ?day|birth ?date|date of birth|geboren|geburts(?:datum|tag)|",
+    "(?i:born|d\\.?o\\.?b[ .:=\"']|birth[ _]?day|birth[ _]?date|date[ _]?of[ _]?birth|",
+    "geboren|geburts(?:datum|tag)|",
     "naissance|nacid[oa]|nacimiento|nascita|geboortedatum|nascid[oa]|nascimento)",
     "|geb\\. ?|(?:née?|nato|nata) (?:le|il|nel|en) ",
 );
@@ -37,7 +38,7 @@ const LONGEST_MONTH: usize = 12;
 pub(crate) fn find(around: Surroundings<'_>, start: usize, end: usize) -> Option<Span> {
     let between = around.text.as_bytes().get(end..around.ceiling)?.iter().take(REACH);
     let between = between.take_while(|byte| {
-        byte.is_ascii_alphabetic() || !byte.is_ascii() || b" ,:().=\"".contains(byte)
+        byte.is_ascii_alphabetic() || !byte.is_ascii() || b" ,:().=>\"'".contains(byte)
     });
     let digit = end.saturating_add(between.count());
     if around.before(start).joins() || around.before(digit).joins() {

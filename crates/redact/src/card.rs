@@ -27,6 +27,16 @@ pub(crate) fn is_card(window: &Window<'_>) -> bool {
         && (grouped || topic != Some(Topic::Article))
 }
 
+/// Whether the window would be a card number but for its check digit.
+pub(crate) fn fails_its_check(window: &Window<'_>) -> bool {
+    let said = || window.words.topic() == Some(Topic::Card);
+    (13..=19).contains(&window.digits.len())
+        && window.is_open()
+        && customary(window.shape)
+        && !luhn(window.digits.iter().map(|digit| u32::from(*digit)))
+        && (known_issuer(window.digits, window.groups.len() > 1) || said())
+}
+
 /// How cards are embossed and typed.
 fn customary(shape: &[u8]) -> bool {
     matches!(

@@ -14,8 +14,9 @@ pub struct CodePointSpan<K = Kind> {
     pub kind: K,
 }
 
-/// Turns byte offsets into code points, in one walk through the text. `spans` must be in order and
-/// apart from each other, as [`Redactor::find`](crate::Redactor::find) returns them.
+/// Turns byte offsets into code points, in one walk through the text. `spans` must be in order of
+/// their beginnings, as [`Redactor::find`](crate::Redactor::find) returns them; where one is within
+/// another, the walk turns back to it.
 ///
 /// ```
 /// # use untrain_redact::{to_code_points, Kind, Redactor};
@@ -48,6 +49,9 @@ impl Walk<'_> {
         if let Some(between) = self.text.get(self.byte..byte) {
             self.code_point = self.code_point.saturating_add(between.chars().count());
             self.byte = byte;
+        } else if let Some(between) = self.text.get(byte..self.byte) {
+            self.code_point = self.code_point.saturating_sub(between.chars().count());
+            self.byte = byte;
         }
         self.code_point
     }
@@ -67,5 +71,11 @@ mod tests {
         let found = to_code_points(text, &spans);
         assert_eq!((found[0].start, found[0].end), (0, 1));
         assert_eq!((found[1].start, found[1].end), (2, 3));
+        let nested = [
+            Span { start: 0, end: 7, kind: Kind::Url },
+            Span { start: 2, end: 6, kind: Kind::Phone },
+        ];
+        let found = to_code_points(text, &nested);
+        assert_eq!((found[1].start, found[1].end), (1, 2));
     }
 }

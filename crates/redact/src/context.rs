@@ -157,9 +157,30 @@ impl<'t> Surroundings<'t> {
     /// What stands before a place on its line, in lower case and without what is taken; the line
     /// above belongs to it where that ends with a colon.
     pub(crate) fn line_before(&self, at: usize) -> String {
-        if let Some(line) = self.plain_line_before(at) {
-            return line;
+        let mut line = self.plain_line_before(at).unwrap_or_else(|| self.full_line_before(at));
+        if let Some((key, joint)) = self.key_before(at) {
+            let length = key.len().saturating_add(joint);
+            let from = line.len().checked_sub(length).filter(|from| line.is_char_boundary(*from));
+            if let Some(from) = from {
+                line.replace_range(from.., &in_words(key));
+            }
         }
+        line
+    }
+
+    /// The name of the member or the field whose value starts at a place, if it has capitals within
+    /// (`phoneNumber`), and how much joins it to the value.
+    fn key_before(&self, at: usize) -> Option<(&'t str, usize)> {
+        let head = self.slice(self.floor.max(at.saturating_sub(REACH_LETTERS)), at);
+        let key = head.trim_end_matches([' ', '"', '\'', ':', '=', '>', '(', '[']);
+        let joint = head.get(key.len()..).filter(|joint| joint.contains([':', '=', '>']))?;
+        let letters = key.bytes().rev().take_while(u8::is_ascii_alphanumeric).count();
+        let key = key.get(key.len().saturating_sub(letters)..)?;
+        let within = key.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
+        (within && key.bytes().any(|byte| byte.is_ascii_lowercase())).then_some((key, joint.len()))
+    }
+
+    fn full_line_before(&self, at: usize) -> String {
         let mut backwards = Vec::new();
         let mut letters = 0;
         let mut taken = self.taken.iter().rev().peekable();
@@ -260,6 +281,23 @@ fn without<'t>(signs: &[u8], text: &'t str) -> &'t str {
     text.get(count..).unwrap_or("")
 }
 
+/// The words of a name in camel case, in lower case: `phone number` for `phoneNumber`.
+fn in_words(name: &str) -> String {
+    let mut words = String::new();
+    let mut signs = name.chars().peekable();
+    let mut last = ' ';
+    while let Some(sign) = signs.next() {
+        let next_is_small = signs.peek().is_some_and(char::is_ascii_lowercase);
+        let begins = sign.is_ascii_uppercase() && (!last.is_ascii_uppercase() || next_is_small);
+        if begins && last != ' ' {
+            words.push(' ');
+        }
+        words.push(sign.to_ascii_lowercase());
+        last = sign;
+    }
+    words
+}
+
 /// The last bytes of an ASCII text in lower case.
 fn lower(text: &[u8], length: usize) -> String {
     let kept = text.get(text.len().saturating_sub(length)..).unwrap_or(&[]);
@@ -320,4 +358,24 @@ pub(crate) fn writes_no_spaces(c: char) -> bool {
 
 fn is_money(c: char) -> bool {
     matches!(c, '$' | '£' | '¥' | '₩' | '€' | '₹' | '₽' | '₺' | '₴' | '₪' | '฿' | '¢')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+    use crate::testing::{check, finds_nothing};
+
+    #[test]
+    fn names_of_fields_are_words() {
+        assert_eq!(in_words("phoneNumber"), "phone number");
+        assert_eq!(in_words("USSsnNo2"), "us ssn no2");
+        check("{\"phoneNumber\": ⟦PHONE 4155550132⟧, \"SSN\":\"⟦US_SSN 474497577⟧\"}");
+        check("mobilePhone=⟦PHONE 4155550132⟧&x=1, phoneNumber: ⟦PHONE 4155550133⟧");
+        check("<phoneNumber>⟦PHONE 4155550132⟧</phoneNumber>");
+        check("{\"fax\": null, \"homePhone\": \"⟦PHONE 4155550132⟧\"}");
+        finds_nothing(
+            "{\"phone\": null, \"orderId\": 2015550123, \"invoiceNumber\": \"201-555-0123\"}",
+        );
+        finds_nothing("an iPhone 4155550132");
+    }
 }

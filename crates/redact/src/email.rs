@@ -4,6 +4,7 @@
 use crate::context::{Surroundings, stands_apart};
 use crate::kinds::{Kind, Span};
 use crate::overlap::is_mark;
+use crate::redactor::Reason;
 use crate::vocabulary::Topic;
 
 /// RFC 5321 4.5.3.1: octets before and after the `@`.
@@ -21,7 +22,28 @@ pub(crate) fn find(around: Surroundings<'_>, at: usize, after: usize) -> Option<
         && (around.slice(start.saturating_sub(3), start) == "://"
             || around.byte(end) == Some(b':')
                 && around.byte(end.saturating_add(1)).is_some_and(|b| !b.is_ascii_whitespace()));
-    (!is_checkout).then_some(Span { start, end, kind: Kind::Email })
+    (!is_checkout && !is_code(around, after, end)).then_some(Span { start, end, kind: Kind::Email })
+}
+
+/// Why there is no address around the `@` (or its encoded form) at `at..after`.
+pub(crate) fn why_not(around: Surroundings<'_>, at: usize, after: usize) -> Reason {
+    match (local_start(around, at), domain_end(around, after)) {
+        (Some(_), Some(_)) => Reason::IsCode,
+        _ => Reason::OtherForm,
+    }
+}
+
+/// Whether what reads like a domain is code: a path on another machine (`zoe@build.example:/srv`),
+/// or a product of matrices (`A@B.reshape(2)`).
+fn is_code(around: Surroundings<'_>, start: usize, end: usize) -> bool {
+    let next = |at| around.byte(end.saturating_add(at));
+    match (next(0), next(1)) {
+        (Some(b':'), Some(b'~')) => true,
+        (Some(b':'), Some(b'/')) => next(2) != Some(b'/'),
+        (Some(b'('), Some(b')')) => true,
+        (Some(b'('), _) => around.slice(start, end).find('.') == Some(1),
+        _ => false,
+    }
 }
 
 /// Where the local part starts that ends at `at`.
@@ -225,6 +247,15 @@ fn spelled_domain(around: Surroundings<'_>, start: usize, bare: bool) -> Option<
 #[cfg(test)]
 mod tests {
     use crate::testing::{check, finds_nothing};
+
+    #[test]
+    fn code_that_reads_like_an_address() {
+        finds_nothing("scp deploy@build.harbour.example:/srv/x . && rsync a zoe@host.example:~/x");
+        finds_nothing("git clone git@git.harbour.example:zoe/x.git");
+        finds_nothing("y = A@B.transpose() + C@D.reshape(2, 3); lodash@4.17.21 \"@types/node\"");
+        finds_nothing("@app.route('/x')\n@property\n@Override\n@media (min-width: 40em) {}");
+        check("to: ⟦EMAIL zoe@harbour.example⟧: hi, ⟦EMAIL zoe@harbour.example⟧(work)");
+    }
 
     #[test]
     fn addresses() {

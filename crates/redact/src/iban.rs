@@ -42,6 +42,30 @@ pub(crate) fn find(around: Surroundings<'_>, start: usize) -> Option<usize> {
     if complete { Some(at) } else { found }
 }
 
+/// Where what starts at `start` ends, if it is written in one and would be an account but for its
+/// check digits.
+pub(crate) fn fails_its_check(around: Surroundings<'_>, start: usize) -> Option<usize> {
+    let tail = around.text.as_bytes().get(start..around.ceiling)?;
+    let word = tail.get(..tail.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count())?;
+    let end = start.saturating_add(word.len());
+    let is_like_one = matches!(word, [a, b, c, d, ..]
+        if a.is_ascii_uppercase() && b.is_ascii_uppercase()
+            && c.is_ascii_digit() && d.is_ascii_digit());
+    let digits = word.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let fits = (SHORTEST..=LONGEST).contains(&word.len()) && digits.saturating_mul(2) > word.len();
+    let is_account = || is_one_but_for_its_check(word).unwrap_or(false);
+    let is_free = || around.open_before(start) && around.open_after(end);
+    (is_like_one && fits && is_free() && is_account()).then_some(end)
+}
+
+/// Whether some other check digits would make it one.
+fn is_one_but_for_its_check(word: &[u8]) -> Option<bool> {
+    let word = std::str::from_utf8(word).ok()?;
+    let (country, rest) = (word.get(..2)?, word.get(4..)?);
+    let with = |check: u8| format!("{country}{check:02}{rest}").parse::<Iban>().is_ok();
+    Some(word.parse::<Iban>().is_err() && (2..=98).any(with))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::testing::{check, finds_nothing};

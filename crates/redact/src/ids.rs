@@ -35,8 +35,8 @@ mod words;
 use crate::kinds::Kind;
 
 pub(crate) use form::Code;
-pub(crate) use reader::{Found, Place, code};
-pub(crate) use words::{Told, told};
+pub(crate) use reader::{Found, Place, Wrong, code, told_and_wrong};
+pub(crate) use words::{Told, is_term, told};
 
 /// One identifier.
 pub(crate) struct Id {
@@ -76,7 +76,8 @@ impl Check {
 pub(crate) const LABELLED: &str = concat!(
     "(?:(?i:bic|swift|zip|post ?code|postal|plz|postleitzahl|postnummer|postnr|pincode|passport|",
     "licen[cs]e|rijbewijs|sort code|cap|cep|cp)|F.{1,2}hrerschein)(?i:code|nummer|s)?",
-    "(?i: (?:code|number|num|no\\.?|nr\\.?|is|ist|est|es|è)){0,2}[ :#=\\x22]{1,3}[0-9A-Za-z]"
+    "(?i:[ _](?:code|number|num|no\\.?|nr\\.?|is|ist|est|es|è)){0,2}",
+    "[\\x22']?[ :#=\\x22']{1,3}[0-9A-Za-z]"
 );
 
 /// Every identifier.

@@ -9,17 +9,7 @@ use crate::vocabulary::Topic;
 
 /// Whether the window is an IPv4 address and neither a version number nor a mask.
 pub(crate) fn is_v4(window: &Window<'_>) -> bool {
-    if !window.all_separated_by(".") || !is_apart(window.around, window.start, window.end) {
-        return false;
-    }
-    let text = window.around.slice(window.start, window.end);
-    let Ok(address) = text.parse::<Ipv4Addr>() else {
-        return false;
-    };
-    let octets = address.octets();
-    if address.is_unspecified() || address.is_loopback() || octets.starts_with(&[255, 255]) {
-        return false;
-    }
+    let Some(octets) = octets(window) else { return false };
     match window.words.topic() {
         Some(Topic::Version | Topic::Article) => false,
         // Telephone numbers of eight digits are written in pairs.
@@ -31,6 +21,23 @@ pub(crate) fn is_v4(window: &Window<'_>) -> bool {
         _ if octets.ends_with(&[0]) => window.around.byte(window.end) == Some(b'/'),
         _ => octets.iter().any(|octet| *octet > 99) || octets.first() > Some(&9),
     }
+}
+
+/// Whether the window is written like an IPv4 address that may name a machine, whatever is said.
+pub(crate) fn may_be_v4(window: &Window<'_>) -> bool {
+    octets(window).is_some()
+}
+
+fn octets(window: &Window<'_>) -> Option<[u8; 4]> {
+    if !window.all_separated_by(".") || !is_apart(window.around, window.start, window.end) {
+        return None;
+    }
+    let text = window.around.slice(window.start, window.end);
+    let address = text.parse::<Ipv4Addr>().ok()?;
+    let octets = address.octets();
+    let names_none =
+        address.is_unspecified() || address.is_loopback() || octets.starts_with(&[255, 255]);
+    (!names_none).then_some(octets)
 }
 
 /// Whether an address may start and end here: a port, a prefix length, a zone or the end of a range

@@ -9,9 +9,10 @@
 //!
 //! How a span is found, in the order in which the modules are read:
 //!
-//! 1. `fold` shows the text as a reader sees it: full-width and foreign digits, typographic letters
-//!    and those that only look Latin (`lookalikes`) become ASCII, and characters without a width
-//!    are left out, so that none of them hides a number or an address.
+//! 1. `view` shows the text as it reads: escapes and entities stand for their signs, tags within
+//!    words are left out. In `fold` full-width and foreign digits, typographic letters and those
+//!    that only look Latin (`lookalikes`) become ASCII, and characters without a width are left
+//!    out, so that none of these hides a number or an address. Both lead back to the original.
 //! 2. `patterns` makes one multi-pattern pass in linear time and proposes places: an `@`, a `://`,
 //!    a run of digits, a word of letters and digits, a telling word.
 //! 3. Each proposal is read by its kind: `email`, `url`, `ip`, `mac`; for digits `run`, which asks
@@ -24,12 +25,15 @@
 //!    patterned, never twice; `repeats` a value that was found once wherever else it stands. `custom`
 //!    adds what the user's own kinds claim, and `resolve` decides where they and the built-in
 //!    kinds meet.
+//! 5. `structure` knows the documents of JSON and the tags of HTML in the original, and cuts from a
+//!    span what must stay, so that what was such a document is one afterwards.
 //!
 //! Another national number is one row: a kind in `kinds`, and in the country's file in `ids` how it
 //! is written, the words that say so, and its check. `ids/poland.rs` is the shortest to copy.
 //!
-//! Then each span is replaced by the [`Operator`] that the [`Plan`] has for its kind. Without a
-//! plan it becomes `[KIND_n]`, numbered within one record, so that a reader still sees who is who.
+//! Then each span is replaced by the [`Operator`] that the [`Plan`] has for its kind, escaped for
+//! where it lands. Without a plan it becomes `[KIND_n]`, numbered within one record, so that a
+//! reader still sees who is who. [`Redactor::explain`] says why a place is taken or left.
 //! Such stand-ins are recognised (`stand_ins`) and read like the spans they stand for, so redacting
 //! twice changes nothing. A [`Configuration`] says what is found, left and put in its place.
 //! Offsets count bytes; [`to_code_points`] turns them into code points for other languages.
@@ -62,6 +66,7 @@ mod custom;
 mod dates;
 mod email;
 mod error;
+mod fields;
 mod fold;
 mod iban;
 mod ids;
@@ -89,10 +94,12 @@ mod secret;
 mod ssn;
 mod stand_ins;
 mod street;
+mod structure;
 pub mod tagger;
 #[cfg(test)]
 mod testing;
 mod url;
+mod view;
 mod vocabulary;
 mod words;
 
@@ -106,4 +113,4 @@ pub use kinds::{Kind, Settings, Span, Urls};
 pub use labels::{CustomId, Label};
 pub use operators::{Opened, Opener, Operator, Plan, Redacted};
 pub use placeholders::Placeholders;
-pub use redactor::Redactor;
+pub use redactor::{Explained, Reason, Redactor};

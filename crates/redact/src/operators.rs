@@ -5,6 +5,7 @@
 mod encryption;
 mod format_preserving;
 mod generalise;
+mod landing;
 mod mask;
 mod pseudonym;
 mod surrogate;
@@ -21,10 +22,12 @@ use surrogate::Surrogates;
 use crate::custom::{Custom, Validator};
 use crate::error::Error;
 use crate::keys::{Key, Keys};
-use crate::kinds::{Kind, Span};
+use crate::kinds::Kind;
 use crate::labels::{KindNames, Label};
 use crate::normal::normal;
 use crate::placeholders::Placeholders;
+use crate::structure::{Landing, Piece, Structure};
+use crate::view::View;
 
 /// What a span becomes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,7 +46,8 @@ pub enum Operator {
     /// value has one pseudonym wherever it stands, in all data sets under one key.
     Pseudonym,
     /// `[EMAIL:…]`: sealed with AES-SIV (RFC 5297) under the key of encryption, in base32;
-    /// [`Opener`] opens it. Equal spellings are sealed equally, and how long a value is shows.
+    /// [`Opener`] opens it, as it was spelled, but without tags that stood within it. Equal
+    /// spellings are sealed equally, and how long a value is shows.
     Encrypt,
     /// A number of as many digits, each separator in its place (FF1, NIST SP 800-38G). Only for
     /// values of six digits or more and no letters but the country of an IBAN: the standard allows
@@ -110,6 +114,13 @@ impl<'t> Redacted<'t> {
             Self::Drop(_) => None,
         }
     }
+}
+
+/// A text that is rewritten: as it is, as it is seen, and what of it must stay.
+pub(crate) struct Page<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) view: &'a View<'a>,
+    pub(crate) structure: &'a Structure,
 }
 
 /// A value that was found.
@@ -184,25 +195,38 @@ impl Replacer {
         own.unwrap_or(self.plan.default)
     }
 
-    /// The text with its spans replaced.
+    /// The text with its pieces replaced.
     pub(crate) fn rewrite(
         &self,
-        text: &str,
-        spans: &[Span<Label>],
+        page: &Page<'_>,
+        pieces: &[Piece],
         names: &KindNames,
         placeholders: &mut Placeholders,
     ) -> String {
+        let text = page.text;
         let mut out = String::with_capacity(text.len());
         let mut from = 0;
-        for span in spans {
-            out.push_str(text.get(from..span.start).unwrap_or(""));
-            let value = text.get(span.start..span.end).unwrap_or("");
-            let found = Found { label: span.kind, name: names.name(span.kind), value };
-            from = span.end;
-            if self.operator(span.kind) == Operator::Remove {
-                from = from.saturating_add(close(&mut out, text.get(from..).unwrap_or("")));
+        let mut pieces = pieces.iter().peekable();
+        while let Some(piece) = pieces.next() {
+            out.push_str(text.get(from..piece.start).unwrap_or(""));
+            from = piece.end;
+            let Some((start, end)) = piece.value else { continue };
+            let operator = self.operator(piece.label);
+            // Who opens a sealed value wants it as it was spelled.
+            let in_one = pieces.peek().is_none_or(|next| next.value.is_some());
+            let value = match operator {
+                Operator::Encrypt if in_one => text.get(piece.start..piece.end),
+                _ => page.view.text().get(start..end),
+            };
+            let value = value.unwrap_or("");
+            let found = Found { label: piece.label, name: names.name(piece.label), value };
+            let landing = page.structure.landing(text, page.view, piece.start, piece.end);
+            if operator != Operator::Remove {
+                self.write(&found, landing, placeholders, &mut out);
+            } else if landing.is_number {
+                landing.write("", &mut out);
             } else {
-                self.write(&found, placeholders, &mut out);
+                from = from.saturating_add(close(&mut out, text.get(from..).unwrap_or("")));
             }
             placeholders.count(found.label, found.name);
         }
@@ -211,7 +235,13 @@ impl Replacer {
     }
 
     /// Appends what stands for a value.
-    fn write(&self, found: &Found<'_>, placeholders: &mut Placeholders, out: &mut String) {
+    fn write(
+        &self,
+        found: &Found<'_>,
+        landing: Landing,
+        placeholders: &mut Placeholders,
+        out: &mut String,
+    ) {
         let written = match self.operator(found.label) {
             Operator::Mask { keep_last } => Some(mask::masked(found.value, keep_last)),
             Operator::Pseudonym => self.pseudonym(found),
@@ -226,7 +256,13 @@ impl Replacer {
             Operator::Placeholder | Operator::Remove | Operator::DropRecord => None,
         };
         match written {
-            Some(written) => out.push_str(&written),
+            Some(written) => landing.write(&written, out),
+            None if landing.is_number => {
+                let mut written = String::new();
+                placeholders.write(found.label, found.name, found.value, &mut written);
+                landing.write(&written, out);
+            }
+            // No name of a kind needs to be escaped.
             None => placeholders.write(found.label, found.name, found.value, out),
         }
     }

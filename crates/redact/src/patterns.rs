@@ -8,7 +8,7 @@ use regex_automata::meta::{Config, Regex};
 use regex_automata::util::syntax;
 
 use crate::error::Error;
-use crate::{age, birth, ids, mac, position, secret, street};
+use crate::{age, birth, fields, ids, mac, position, secret, street};
 
 /// What a proposal may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,9 +57,11 @@ pub(crate) enum Mark {
     KeyBlock,
     /// A word for secrets and the first sign of one.
     Secret,
+    /// A field that is called after a person's name, and the first sign of its value.
+    Field,
 }
 
-const PATTERNS: [(Mark, &str); 22] = [
+const PATTERNS: [(Mark, &str); 23] = [
     (Mark::Digits, r"[0-9](?:[ ().\-/~]{0,3}[0-9]){5,}"),
     (Mark::Mac, mac::PATTERN),
     (Mark::Dotted, r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"),
@@ -82,6 +84,7 @@ const PATTERNS: [(Mark, &str); 22] = [
     (Mark::Degree, position::DEGREE),
     (Mark::KeyBlock, secret::KEY_BLOCK),
     (Mark::Secret, secret::LABELLED),
+    (Mark::Field, fields::PATTERN),
 ];
 
 /// A place worth a closer look, in bytes of the folded text.
@@ -102,8 +105,11 @@ pub(crate) struct Patterns {
 }
 
 impl Patterns {
-    pub(crate) fn compile() -> Result<Self, Error> {
-        let sources: Vec<&str> = PATTERNS.iter().map(|(_, source)| *source).collect();
+    /// Compiles them; those of fields only where names are wanted, as each pattern costs time.
+    pub(crate) fn compile(with_fields: bool) -> Result<Self, Error> {
+        // Fields come last, so that the others have the same numbers without them.
+        let wanted = PATTERNS.iter().filter(|(mark, _)| with_fields || *mark != Mark::Field);
+        let sources: Vec<&str> = wanted.map(|(_, source)| *source).collect();
         let regex = Regex::builder()
             .configure(Config::new().hybrid_cache_capacity(CACHE_BYTES))
             .syntax(syntax::Config::new().unicode(false).utf8(false))

@@ -9,7 +9,8 @@ use crate::kinds::{Kind, Span};
 pub(crate) const PATTERN: &str = concat!(
     "(?:(?i:lat(?:itud[eo]?|itudine)?|l(?:on|ng|ong)(?:itud[eo]?|itudine)?|gps|coord(?:inate)?s?|",
     "koordinaten|coordenadas|breitengrad|breedtegraad|lengtegraad|location|position|standort|",
-    "geo(?:location)?|ubicaci)|coordonnées|Längengrad|coördinaten)[A-Za-z]{0,2}[\"']?[ :=(]{1,4}",
+    "geo(?:location)?|ubicaci)|coordonnées|Längengrad|coördinaten)",
+    "[A-Za-z]{0,2}[\"']?[ :=(]{1,4}[\"']?",
     "[-+]?[0-9]{1,3}\\.[0-9]{3}"
 );
 

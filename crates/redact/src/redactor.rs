@@ -1,5 +1,9 @@
 //! From a text to its spans, and from spans to the redacted text.
 
+mod explain;
+
+pub use explain::{Explained, Reason};
+
 use std::borrow::Cow;
 
 use crate::allow::Allowed;
@@ -16,7 +20,7 @@ use crate::keys::Keys;
 use crate::kinds::{Kind, Settings, Span};
 use crate::labels::{Held, KindNames, Label};
 use crate::names::with_names;
-use crate::operators::{Operator, Redacted, Replacer};
+use crate::operators::{Operator, Page, Redacted, Replacer};
 use crate::overlap::Taken;
 use crate::patterns::{Mark, Patterns, Proposal};
 use crate::placeholders::Placeholders;
@@ -25,9 +29,11 @@ use crate::repeats::with_repeats;
 use crate::resolve::resolve;
 use crate::run;
 use crate::stand_ins;
+use crate::structure::{Structure, pieces};
 use crate::tagger::Tagger;
 use crate::url;
-use crate::{age, birth, mac, position, secret, street};
+use crate::view::View;
+use crate::{age, birth, fields, mac, position, secret, street};
 
 /// How far back ` at ` may stand before ` dot `.
 const SPELLED_REACH: usize = 100;
@@ -79,7 +85,7 @@ impl Redactor {
         Ok(Self {
             calendar: settings.kinds.contains(&Kind::Date).then(Calendar::compile).transpose()?,
             tagger: named.then(Tagger::new).transpose()?,
-            patterns: Patterns::compile()?,
+            patterns: Patterns::compile(settings.kinds.contains(&Kind::Person))?,
             names: KindNames::new(custom.iter().map(|kind| kind.name.clone()).collect()),
             customs: Customs::compile(&custom)?,
             allowed: Allowed::new(&allow),
@@ -98,7 +104,21 @@ impl Redactor {
     /// boundaries. Any text will do; the time grows with its length alone.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Span<Label>> {
-        let folded = Folded::new(text);
+        let view = View::of(text);
+        let spans = self.seen(&view);
+        if spans.is_empty() {
+            return spans;
+        }
+        let pieces = pieces(&view, &Structure::of(text, &view), &spans);
+        pieces
+            .iter()
+            .map(|piece| Span { start: piece.start, end: piece.end, kind: piece.label })
+            .collect()
+    }
+
+    /// The spans of what is seen of a text.
+    fn seen(&self, view: &View<'_>) -> Vec<Span<Label>> {
+        let folded = Folded::new(view.text());
         let found = self.settle(folded.text(), true);
         let wanted = found.into_iter().filter_map(|span| {
             let label = span.kind.filter(|label| self.wants(*label))?;
@@ -106,7 +126,7 @@ impl Redactor {
             Some(Span { start, end, kind: label })
         });
         let mut spans: Vec<_> = wanted.collect();
-        self.allowed.leave(text, &mut spans);
+        self.allowed.leave(view.text(), &mut spans);
         spans
     }
 
@@ -115,7 +135,8 @@ impl Redactor {
     /// what reads like personal data itself (a surrogate, a number of the same form).
     #[must_use]
     pub fn redact<'t>(&self, text: &'t str, placeholders: &mut Placeholders) -> Redacted<'t> {
-        let mut spans = self.find(text);
+        let view = View::of(text);
+        let mut spans = self.seen(&view);
         spans.retain(|span| self.replacer.operator(span.kind) != Operator::Keep);
         let drops = |span: &&Span<Label>| self.replacer.operator(span.kind) == Operator::DropRecord;
         if let Some(span) = spans.iter().find(drops) {
@@ -125,7 +146,10 @@ impl Redactor {
             return Redacted::Text(Cow::Borrowed(text));
         }
         placeholders.reserve(text, &self.names);
-        let out = self.replacer.rewrite(text, &spans, &self.names, placeholders);
+        let structure = Structure::of(text, &view);
+        let pieces = pieces(&view, &structure, &spans);
+        let page = Page { text, view: &view, structure: &structure };
+        let out = self.replacer.rewrite(&page, &pieces, &self.names, placeholders);
         Redacted::Text(Cow::Owned(out))
     }
 
@@ -355,6 +379,7 @@ fn said(around: Surroundings<'_>, proposal: Proposal) -> Option<Span> {
         Mark::PostBox => street::find_box(around, start, end),
         Mark::Position => position::find(around, start, end),
         Mark::Degree => position::find_degrees(around, start),
+        Mark::Field => fields::find(around, start, end),
         _ => None,
     }
 }

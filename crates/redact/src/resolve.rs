@@ -67,7 +67,7 @@ pub(crate) fn resolve(
 }
 
 /// Whether a kind is confirmed by more than its form: a check digit, or what its issuer assigned.
-const fn has_check(kind: Kind) -> bool {
+pub(crate) const fn has_check(kind: Kind) -> bool {
     !matches!(
         kind,
         Kind::Email

@@ -113,6 +113,22 @@ pub(crate) fn find(around: Surroundings<'_>, start: usize, end: usize) -> Vec<Sp
     found
 }
 
+/// What `judge` says of the first window in the run of digits `start..end` of which it says
+/// anything.
+pub(crate) fn judge<T>(
+    around: Surroundings<'_>,
+    start: usize,
+    end: usize,
+    mut judge: impl FnMut(&Window<'_>) -> Option<T>,
+) -> Option<T> {
+    let groups = groups(around, start, end);
+    let words = Words::around(around, start, end);
+    (0..groups.len()).find_map(|at| {
+        let beginning = Beginning::new(around, &words, &groups, at);
+        beginning.windows().find_map(|window| judge(&window))
+    })
+}
+
 fn groups(around: Surroundings<'_>, start: usize, end: usize) -> Vec<Group> {
     let mut groups = Vec::new();
     let mut open: Option<usize> = None;

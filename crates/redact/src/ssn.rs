@@ -28,6 +28,13 @@ pub(crate) fn is_ssn(window: &Window<'_>) -> bool {
     }
 }
 
+/// Whether the window is written like one that was never issued, whatever is said of it.
+pub(crate) fn has_form_only(window: &Window<'_>) -> bool {
+    let written = window.shape == [3, 2, 4] && window.all_separated_by("-");
+    let said = window.digits.len() == 9 && window.words.topic() == Some(Topic::Ssn);
+    (written || said) && window.is_open() && !was_issued(window.digits)
+}
+
 fn was_issued(digits: &[u8]) -> bool {
     let area = !matches!(digits, [9, ..] | [0, 0, 0, ..] | [6, 6, 6, ..]);
     let group = !matches!(digits, [_, _, _, 0, 0, ..]);

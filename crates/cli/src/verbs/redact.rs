@@ -1,7 +1,9 @@
 //! `untrain redact`: a filter from standard input to standard output that replaces personal data.
 
+mod explain;
+
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -21,6 +23,7 @@ const LINE_BYTES_MAX: u64 = 128 << 20;
 Examples:
   untrain redact < posts.jsonl
   untrain redact --names --spans < posts.jsonl
+  untrain redact --explain < posts.jsonl
   untrain redact --rules rules.toml --key redact.key < posts.jsonl
 
 rules.toml:
@@ -35,6 +38,10 @@ pub struct Args {
     /// Leave the text as it is and add where the personal data stands, in Unicode code points
     #[arg(long)]
     spans: bool,
+    /// Leave the text as it is and add what was looked at, taken or not, and why; a table where a
+    /// person looks
+    #[arg(long, conflicts_with = "spans")]
+    explain: bool,
 }
 
 #[derive(Serialize)]
@@ -48,6 +55,7 @@ struct Found<'n> {
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let redactor = args.rules.redactor()?;
+    let for_people = args.explain && io::stdout().is_terminal() && !context.output.is_json();
     let mut input = io::stdin().lock();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut line = Vec::new();
@@ -68,8 +76,11 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        match answer(&line, args.spans, &redactor) {
+        match answer(&line, args, &redactor) {
             Ok(None) => dropped = dropped.saturating_add(1),
+            Ok(Some(fields)) if for_people => {
+                out.write_all(explain::table(&fields).as_bytes()).map_err(Error::Output)?;
+            }
             Ok(Some(fields)) => {
                 serde_json::to_writer(&mut out, &fields).map_err(Error::Report)?;
                 out.write_all(b"\n").map_err(Error::Output)?;
@@ -92,7 +103,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
 type Fields = BTreeMap<String, Box<RawValue>>;
 
 /// The line as it goes out; nothing when the rules say that it does not.
-fn answer(line: &[u8], spans: bool, redactor: &Redactor) -> Result<Option<Fields>, String> {
+fn answer(line: &[u8], args: &Args, redactor: &Redactor) -> Result<Option<Fields>, String> {
     let line = std::str::from_utf8(line)
         .map_err(|fault| format!("it is not UTF-8 text after byte {}", fault.valid_up_to()))?;
     let mut fields: Fields =
@@ -100,7 +111,9 @@ fn answer(line: &[u8], spans: bool, redactor: &Redactor) -> Result<Option<Fields
     let text = fields.get("text").ok_or("it has no `text`")?;
     let text: String =
         serde_json::from_str(text.get()).map_err(|_| "its `text` is not a text".to_owned())?;
-    let (name, value) = if spans {
+    let (name, value) = if args.explain {
+        ("explained", to_raw_value(&explain::explained(&text, redactor)))
+    } else if args.spans {
         let found: Vec<Found<'_>> = to_code_points(&text, &redactor.find(&text))
             .into_iter()
             .map(|span| Found { start: span.start, end: span.end, kind: redactor.name(span.kind) })

@@ -108,6 +108,33 @@ pub(crate) fn code(place: Place<'_>) -> Option<Found> {
     place.told_and_checked().or_else(|| place.alone()).or_else(|| place.told_at_least())
 }
 
+/// What makes a number wrong that a word names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wrong {
+    /// A check digit.
+    Digit,
+    /// The rules of its issuer.
+    Rules,
+}
+
+/// One that a word names and that is written like one, but is wrong.
+pub(crate) fn told_and_wrong(place: Place<'_>) -> Option<(usize, Kind, Wrong)> {
+    let line = place.around.line_before(place.start);
+    let all = super::told(place.around, &line, place.start);
+    all.iter().find_map(|told| {
+        let wrong = match told.id.check {
+            Check::Digit(_) => Wrong::Digit,
+            Check::Rules(_) => Wrong::Rules,
+            Check::Loose(_) => return None,
+        };
+        let mut forms = told.id.told.iter();
+        let written = |form: &str| read(place.around, place.start, form, Strictness::Customary);
+        let (end, code) = forms
+            .find_map(|form| written(form).filter(|(end, _)| place.around.open_after(*end)))?;
+        (!told.id.check.holds(&code)).then_some((end, told.id.kind, wrong))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use crate::testing::{check, finds_nothing};

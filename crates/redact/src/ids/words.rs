@@ -47,6 +47,11 @@ static WITHIN: LazyLock<Vec<(&'static str, &'static Id)>> = LazyLock::new(|| {
     all.filter(|(term, _)| term.chars().any(writes_no_spaces)).collect()
 });
 
+/// Whether a word is, or ends, one that tells of an identifier.
+pub(crate) fn is_term(word: &str) -> bool {
+    TERMS.contains_key(word)
+}
+
 /// What is said of a place by the line before it and by what stands behind its `end`, the nearest
 /// first.
 pub(crate) fn told(around: Surroundings<'_>, line: &str, end: usize) -> Vec<Told> {
