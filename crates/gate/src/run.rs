@@ -297,8 +297,8 @@ fn gather(
     let mut ids: Vec<IdHashes> = Vec::new();
     let mut explained: Vec<Explained> = Vec::new();
     for worker in workers {
-        for (kind, count) in worker.placeholders.counts() {
-            *redactions.entry(kind.to_string()).or_default() += count;
+        for count in worker.placeholders.counts().filter(|count| count.replaced > 0) {
+            *redactions.entry(count.name.to_owned()).or_default() += count.replaced;
         }
         lineage.push(worker.lineage);
         ids.push(worker.ids);

@@ -29,7 +29,8 @@
 //!
 //! Then each span is replaced by the [`Operator`] that the [`Plan`] has for its kind. Without a
 //! plan it becomes `[KIND_n]`, numbered within one record, so that a reader still sees who is who.
-//! Such stand-ins are recognised (`stand_ins`) and read like the spans they stand for, so redacting
+//! A [`Record`] has several texts, and columns that tell its author: what one tells (`known`), all
+//! hide. Such stand-ins are recognised (`stand_ins`) and read like the spans they stand for, so redacting
 //! twice changes nothing. A [`Configuration`] says what is found, left and put in its place.
 //! Offsets count bytes; [`to_code_points`] turns them into code points for other languages.
 //!
@@ -66,6 +67,7 @@ mod ids;
 mod ip;
 mod keys;
 mod kinds;
+mod known;
 mod labels;
 mod mac;
 mod names;
@@ -77,6 +79,7 @@ mod phone;
 mod phone_form;
 mod placeholders;
 mod position;
+mod record;
 mod redactor;
 mod resolve;
 mod run;
@@ -100,5 +103,6 @@ pub use keys::{Key, Keys};
 pub use kinds::{Kind, Settings, Span, Urls};
 pub use labels::{CustomId, Label};
 pub use operators::{Opened, Opener, Operator, Plan, Redacted};
-pub use placeholders::Placeholders;
+pub use placeholders::{Count, Placeholders};
+pub use record::{Passed, Record, RedactedRecord};
 pub use redactor::Redactor;

@@ -11,6 +11,7 @@ mod surrogate;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use encryption::Sealer;
 pub use encryption::{Opened, Opener};
@@ -22,6 +23,7 @@ use crate::custom::{Custom, Validator};
 use crate::error::Error;
 use crate::keys::{Key, Keys};
 use crate::kinds::{Kind, Span};
+use crate::known::Known;
 use crate::labels::{KindNames, Label};
 use crate::normal::normal;
 use crate::placeholders::Placeholders;
@@ -113,6 +115,7 @@ impl<'t> Redacted<'t> {
 }
 
 /// A value that was found.
+#[derive(Clone, Copy)]
 struct Found<'a> {
     label: Label,
     name: &'a str,
@@ -175,6 +178,13 @@ impl Replacer {
         Ok(Self { plan, custom, keyed, sealer })
     }
 
+    /// Whether any operator drops records.
+    pub(crate) fn drops_records(&self) -> bool {
+        let own = self.custom.iter().map(|(operator, _)| operator);
+        let mut all = self.plan.of.values().chain(own).chain([&self.plan.default]);
+        all.any(|operator| *operator == Operator::DropRecord)
+    }
+
     /// The operator for a label.
     pub(crate) fn operator(&self, label: Label) -> Operator {
         let own = match label {
@@ -184,50 +194,65 @@ impl Replacer {
         own.unwrap_or(self.plan.default)
     }
 
-    /// The text with its spans replaced.
+    /// The text with its spans replaced, and where what stands for them is. `known` says which
+    /// whole value a part stands for.
     pub(crate) fn rewrite(
         &self,
         text: &str,
         spans: &[Span<Label>],
         names: &KindNames,
+        known: &Known,
         placeholders: &mut Placeholders,
-    ) -> String {
+    ) -> (String, Vec<Range<usize>>) {
         let mut out = String::with_capacity(text.len());
+        let mut stand_ins = Vec::with_capacity(spans.len());
         let mut from = 0;
         for span in spans {
             out.push_str(text.get(from..span.start).unwrap_or(""));
             let value = text.get(span.start..span.end).unwrap_or("");
             let found = Found { label: span.kind, name: names.name(span.kind), value };
             from = span.end;
-            if self.operator(span.kind) == Operator::Remove {
+            let operator = self.operator(span.kind);
+            placeholders.count(found.label, found.name, operator != Operator::Keep);
+            let start = out.len();
+            if operator == Operator::Remove {
                 from = from.saturating_add(close(&mut out, text.get(from..).unwrap_or("")));
-            } else {
-                self.write(&found, placeholders, &mut out);
+                continue;
             }
-            placeholders.count(found.label, found.name);
+            let whole = known.whole(found.label, value).unwrap_or(value);
+            self.write(&found, &Found { value: whole, ..found }, placeholders, &mut out);
+            if operator != Operator::Keep {
+                stand_ins.push(start..out.len());
+            }
         }
         out.push_str(text.get(from..).unwrap_or(""));
-        out
+        (out, stand_ins)
     }
 
-    /// Appends what stands for a value.
-    fn write(&self, found: &Found<'_>, placeholders: &mut Placeholders, out: &mut String) {
+    /// Appends what stands for a value, which may be a part of a `whole` that is known.
+    fn write(
+        &self,
+        found: &Found<'_>,
+        whole: &Found<'_>,
+        placeholders: &mut Placeholders,
+        out: &mut String,
+    ) {
         let written = match self.operator(found.label) {
             Operator::Mask { keep_last } => Some(mask::masked(found.value, keep_last)),
-            Operator::Pseudonym => self.pseudonym(found),
+            Operator::Pseudonym => self.pseudonym(whole),
             Operator::Encrypt => self.sealer.as_ref().and_then(|sealer| sealer.seal(found)),
             Operator::FormatPreserving => {
                 let number = self.keyed.as_ref().and_then(|keyed| keyed.numbers.number(found));
-                number.or_else(|| self.pseudonym(found))
+                number.or_else(|| self.pseudonym(whole))
             }
-            Operator::Surrogate => self.surrogate(found).or_else(|| self.pseudonym(found)),
+            Operator::Surrogate => self.surrogate(whole).or_else(|| self.pseudonym(whole)),
             Operator::Generalise => generalise::generalised(found),
             Operator::Keep => Some(found.value.to_owned()),
             Operator::Placeholder | Operator::Remove | Operator::DropRecord => None,
         };
         match written {
             Some(written) => out.push_str(&written),
-            None => placeholders.write(found.label, found.name, found.value, out),
+            None => placeholders.write(whole.label, whole.name, whole.value, out),
         }
     }
 

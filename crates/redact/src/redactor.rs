@@ -1,7 +1,5 @@
 //! From a text to its spans, and from spans to the redacted text.
 
-use std::borrow::Cow;
-
 use crate::allow::Allowed;
 use crate::code;
 use crate::config::Configuration;
@@ -13,9 +11,10 @@ use crate::fold::Folded;
 use crate::ip;
 use crate::keys::Keys;
 use crate::kinds::{Kind, Settings, Span};
+use crate::known::{Known, Told};
 use crate::labels::{Held, KindNames, Label};
 use crate::names::with_names;
-use crate::operators::{Operator, Redacted, Replacer};
+use crate::operators::{Redacted, Replacer};
 use crate::overlap::{Taken, with_repeats};
 use crate::patterns::{Mark, Patterns, Proposal};
 use crate::placeholders::Placeholders;
@@ -38,12 +37,12 @@ const MOST_PASSES: usize = 8;
 pub struct Redactor {
     patterns: Patterns,
     settings: Settings,
-    names: KindNames,
+    pub(crate) names: KindNames,
     /// None when no names of people and the like are wanted.
     tagger: Option<Tagger>,
     customs: Customs,
     allowed: Allowed,
-    replacer: Replacer,
+    pub(crate) replacer: Replacer,
 }
 
 impl Redactor {
@@ -92,10 +91,17 @@ impl Redactor {
     /// boundaries. Any text will do; the time grows with its length alone.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Span<Label>> {
+        self.find_told(text, &Known::default())
+    }
+
+    /// The same where values are known besides: they are taken whatever the settings say.
+    pub(crate) fn find_told(&self, text: &str, known: &Known) -> Vec<Span<Label>> {
         let folded = Folded::new(text);
-        let found = self.find_folded(folded.text());
+        let told = known.places(folded.text());
+        let found = self.find_folded(folded.text(), &told);
         let wanted = found.into_iter().filter_map(|span| {
-            let label = span.kind.filter(|label| self.wants(*label))?;
+            let label = span.kind?;
+            (self.wants(label) || told.iter().any(|told| told.covers(&span))).then_some(())?;
             let (start, end) = folded.original(span.start, span.end);
             Some(Span { start, end, kind: label })
         });
@@ -109,18 +115,12 @@ impl Redactor {
     /// what reads like personal data itself (a surrogate, a number of the same form).
     #[must_use]
     pub fn redact<'t>(&self, text: &'t str, placeholders: &mut Placeholders) -> Redacted<'t> {
-        let mut spans = self.find(text);
-        spans.retain(|span| self.replacer.operator(span.kind) != Operator::Keep);
-        let drops = |span: &&Span<Label>| self.replacer.operator(span.kind) == Operator::DropRecord;
-        if let Some(span) = spans.iter().find(drops) {
-            return Redacted::Drop(span.kind);
+        let spans = self.find(text);
+        if let Some(label) = self.drops_for(&spans) {
+            return Redacted::Drop(label);
         }
-        if spans.is_empty() {
-            return Redacted::Text(Cow::Borrowed(text));
-        }
-        placeholders.reserve(text, &self.names);
-        let out = self.replacer.rewrite(text, &spans, &self.names, placeholders);
-        Redacted::Text(Cow::Owned(out))
+        placeholders.reserve_beside(text, &spans, &self.names);
+        Redacted::Text(self.rewritten(text, &spans, &Known::default(), placeholders).text)
     }
 
     fn wants(&self, label: Label) -> bool {
@@ -132,13 +132,14 @@ impl Redactor {
 
     /// What is taken changes how its neighbours are read, so the search is repeated until it finds
     /// nothing more; a text without personal data is read once.
-    fn find_folded(&self, text: &str) -> Vec<Held> {
+    fn find_folded(&self, text: &str, told: &[Told]) -> Vec<Held> {
         let wanted = |kind| self.settings.kinds.contains(&kind);
         let mut known = self.standing(text);
         let mut read = None;
         for _ in 0..MOST_PASSES {
             let found = self.search(text, &known);
-            let claims = self.customs.find(text, &known);
+            let mut claims = self.customs.find(text, &known);
+            claims.extend(told.iter().filter_map(|told| told.claim(&known)));
             let settled = found.len() == known.len() && claims.is_empty();
             let mut spans = resolve(text, &known, found, claims, wanted);
             let formed = spans.len();
