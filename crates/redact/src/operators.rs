@@ -83,6 +83,23 @@ impl Operator {
             Self::DropRecord => "drop-record",
         }
     }
+
+    /// The key that it needs.
+    pub(crate) const fn needs(self) -> Needs {
+        match self {
+            Self::Encrypt => Needs::Encryption,
+            Self::Pseudonym | Self::FormatPreserving | Self::Surrogate => Needs::Pseudonyms,
+            _ => Needs::Nothing,
+        }
+    }
+}
+
+/// Which key an operator needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Needs {
+    Nothing,
+    Pseudonyms,
+    Encryption,
 }
 
 /// Which operator each kind has.
@@ -162,12 +179,10 @@ impl Replacer {
         let custom = custom.iter().map(own).collect::<Vec<_>>();
         let planned = plan.of.values().chain(custom.iter().map(|(operator, _)| operator));
         for operator in planned.chain([&plan.default]) {
-            let lacks = match operator {
-                Operator::Encrypt => keys.encryption.is_none().then_some("encryption"),
-                Operator::Pseudonym | Operator::FormatPreserving | Operator::Surrogate => {
-                    keys.pseudonyms.is_none().then_some("pseudonyms")
-                }
-                _ => None,
+            let lacks = match operator.needs() {
+                Needs::Encryption => keys.encryption.is_none().then_some("encryption"),
+                Needs::Pseudonyms => keys.pseudonyms.is_none().then_some("pseudonyms"),
+                Needs::Nothing => None,
             };
             if let Some(key) = lacks {
                 return Err(Error::NoKey { operator: operator.as_str(), key });

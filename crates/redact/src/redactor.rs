@@ -1,5 +1,7 @@
 //! From a text to its spans, and from spans to the redacted text.
 
+use std::collections::BTreeMap;
+
 use crate::allow::Allowed;
 use crate::code;
 use crate::config::Configuration;
@@ -19,6 +21,7 @@ use crate::overlap::{Taken, with_repeats};
 use crate::patterns::{Mark, Patterns, Proposal};
 use crate::placeholders::Placeholders;
 use crate::resolve::resolve;
+use crate::rules::Rules;
 use crate::run;
 use crate::stand_ins;
 use crate::tagger::{Name, Tagger};
@@ -43,6 +46,8 @@ pub struct Redactor {
     customs: Customs,
     allowed: Allowed,
     pub(crate) replacer: Replacer,
+    columns: BTreeMap<String, Kind>,
+    rules: Rules,
 }
 
 impl Redactor {
@@ -68,7 +73,11 @@ impl Redactor {
     /// # Errors
     /// When a kind of the user's own is refused, or when an operator needs a key that is not there.
     pub fn configured(configuration: Configuration, keys: &Keys) -> Result<Self, Error> {
-        let Configuration { settings, plan, allow, custom } = configuration;
+        if let Some((column, kind)) = configuration.drops_all() {
+            return Err(Error::DropsAll { column: column.clone(), kind });
+        }
+        let rules = Rules::new(&configuration, keys);
+        let Configuration { settings, plan, allow, custom, columns } = configuration;
         let named = Name::ALL.into_iter().any(|name| settings.kinds.contains(&name.into()));
         Ok(Self {
             tagger: named.then(Tagger::new).transpose()?,
@@ -78,6 +87,8 @@ impl Redactor {
             allowed: Allowed::new(&allow),
             replacer: Replacer::new(plan, &custom, keys)?,
             settings,
+            columns,
+            rules,
         })
     }
 
@@ -85,6 +96,18 @@ impl Redactor {
     #[must_use]
     pub fn name(&self, label: Label) -> &str {
         self.names.name(label)
+    }
+
+    /// The columns that tell values, and their kinds.
+    #[must_use]
+    pub const fn columns(&self) -> &BTreeMap<String, Kind> {
+        &self.columns
+    }
+
+    /// What this redactor was told to do.
+    #[must_use]
+    pub const fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     /// The spans of personal data in a text, in order, apart from each other, each on character
