@@ -51,7 +51,9 @@ impl Redaction {
         Self::new(Configuration::default(), &Keys::default(), Draw::default())
     }
 
-    pub(crate) fn readers(&self) -> Vec<&dyn Reader> {
+    /// Who reads the sample.
+    #[must_use]
+    pub fn readers(&self) -> Vec<&dyn Reader> {
         self.readers.iter().map(AsRef::as_ref).collect()
     }
 }

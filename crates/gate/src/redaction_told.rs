@@ -10,6 +10,21 @@ use untrain_redact::measure::{Bounds, Draw, Measured, Sample};
 
 use crate::redaction::Redaction;
 
+impl Redaction {
+    /// How much was replaced, by kind, and what is said of a redaction after it: what was found, by
+    /// what rules, and what the sample still holds when it is read again.
+    #[must_use]
+    pub fn state(
+        &self,
+        placeholders: &Placeholders,
+        sample: Sample,
+    ) -> (BTreeMap<String, u64>, Stated) {
+        let mut told = Told::new(self.draw);
+        told.add(placeholders, sample);
+        told.state(self)
+    }
+}
+
 /// What all workers together did.
 pub(crate) struct Told {
     found: BTreeMap<String, u64>,
@@ -36,11 +51,7 @@ impl Told {
     }
 
     /// Reads the sample again; how much was replaced, and what a manifest says of it.
-    pub(crate) fn state(
-        self,
-        redaction: Option<&Redaction>,
-    ) -> (BTreeMap<String, u64>, Option<Stated>) {
-        let Some(redaction) = redaction else { return (self.replaced, None) };
+    pub(crate) fn state(self, redaction: &Redaction) -> (BTreeMap<String, u64>, Stated) {
         let measured = self.sample.measure(&redaction.readers());
         let rules = redaction.redactor.rules().clone();
         let stated = Stated {
@@ -55,7 +66,7 @@ impl Told {
             found: self.found,
             measured: stated(measured),
         };
-        (self.replaced, Some(stated))
+        (self.replaced, stated)
     }
 }
 

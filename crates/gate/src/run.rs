@@ -308,7 +308,13 @@ fn gather(
         ids.push(worker.ids);
         explained.push(worker.explained);
     }
-    let (redactions, redaction) = told.state(order.redaction.as_ref());
+    let (redactions, redaction) = match &order.redaction {
+        Some(redaction) => {
+            let (replaced, stated) = told.state(redaction);
+            (replaced, Some(stated))
+        }
+        None => (BTreeMap::new(), None),
+    };
     let repeated_ids =
         count_repeated(&ids, crew::threads(order.threads)).map_err(GateError::writing(folder))?;
     let explain = order.explain.as_deref();

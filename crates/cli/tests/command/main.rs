@@ -19,6 +19,7 @@ mod quiet_change;
 mod quorum;
 mod real_data;
 mod recheck;
+mod redaction;
 mod rules;
 mod samples;
 mod schemas;
