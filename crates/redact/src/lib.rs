@@ -29,10 +29,12 @@
 //!
 //! Then each span is replaced by the [`Operator`] that the [`Plan`] has for its kind. Without a
 //! plan it becomes `[KIND_n]`, numbered within one record, so that a reader still sees who is who.
-//! A [`Record`] has several texts, and columns that tell its author: what one tells (`known`), all
-//! hide. Such stand-ins are recognised (`stand_ins`) and read like the spans they stand for, so redacting
-//! twice changes nothing. A [`Configuration`] says what is found, left and put in its place.
-//! Offsets count bytes; [`to_code_points`] turns them into code points for other languages.
+//! Such stand-ins are recognised (`stand_ins`) and read like the spans they stand for, so redacting
+//! twice changes nothing. A [`Record`] has several texts, and columns that tell its author: what
+//! one tells (`known`), all hide. A [`Configuration`] says what is found, left and put in its
+//! place; [`Rules`] states it for others, and [`measure`] tells what a sample still holds
+//! afterwards. Offsets count bytes; [`to_code_points`] turns them into code points for other
+//! languages.
 //!
 //! ```
 //! use untrain_redact::{Placeholders, Redactor};

@@ -57,7 +57,7 @@ fn named_order(world: &mut World) -> Order {
     let lines = [
         line("1", "ada", "Agata Kowalczyk", "by agata", "KOWALCZYK's tide, mail a@b.example"),
         line("2", "ben", "Bo Lindqvist", "my ssn is 536-22-1234", "mail b@b.example"),
-        line("3", "ada", "Agata Kowalczyk", "plain", "Lindqvist is not told here"),
+        line("3", "ada", "Agata Kowalczyk", "plain", "Martin Miller wrote to us"),
         line("4", "ben", "Bo Lindqvist", "my passport number is X1234567", "X1234567, lindqvist"),
     ];
     let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
@@ -92,7 +92,7 @@ fn an_authors_name_is_hidden_in_every_column() {
     assert_eq!(columns[1], ["by [PERSON_1]", "plain", "my passport number is [PASSPORT_1]"]);
     let texts = [
         "[PERSON_1]'s tide, mail [EMAIL_1]",
-        "Lindqvist is not told here",
+        "Martin Miller wrote to us",
         "[PASSPORT_1], [PERSON_1]",
     ];
     assert_eq!(columns[2], texts);
