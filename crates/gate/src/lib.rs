@@ -17,8 +17,8 @@
 //!    alone.
 //! 3. `unit`: each unit is read as Arrow batches by one thread of a `crew`. The [`Decider`] is the
 //!    core, a function from a batch to decisions; `subjects`, `times` and `cells` read its columns,
-//!    `redaction` replaces personal data in what is kept, and leaves out what its rules drop, before
-//!    anything is noted down; `part_writer` writes a part in the style of its source
+//!    `redaction` replaces personal data in what is kept, and leaves out what its rules drop,
+//!    before anything is noted down; `part_writer` writes a part in the style of its source
 //!    (`part_style`). `redaction_told` says what was done, and what a sample still holds.
 //! 4. `lineage_sort`, `lineage_write`, `duplicates` and `explain` put aside on disk what grows with
 //!    the corpus, and merge it when all units are done. Every bound has a name in [`limits`].

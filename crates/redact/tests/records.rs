@@ -104,7 +104,9 @@ proptest! {
     #[test]
     fn any_record_is_read(
         told in proptest::collection::vec("(Agata |Łucja |@|\\PC|[a-c ]){0,12}", 0..3),
-        texts in proptest::collection::vec("(Agata|łucja|a@b\\.example| |\\PC|\\[PERSON_1\\]){0,20}", 0..3),
+        texts in proptest::collection::vec(
+            "(Agata|łucja|a@b\\.example| |\\PC|\\[PERSON_1\\]){0,20}", 0..3,
+        ),
     ) {
         let redactor = redactor(&[], &[]);
         let record = Record {

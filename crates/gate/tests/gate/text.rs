@@ -53,7 +53,11 @@ fn a_column_cannot_be_both_redacted_and_decided_by() {
 /// An order over four posts by two people who said yes: a display name beside each.
 fn named_order(world: &mut World) -> Order {
     world.willing(&["ada", "ben"]);
-    let line = |id: &str, author: &str, name: &str, title: &str, text: &str| json!({ "id": id, "author": author, "name": name, "title": title, "text": text });
+    let line = |id, author, name, title, text: &str| {
+        json!({
+            "id": id, "author": author, "name": name, "title": title, "text": text,
+        })
+    };
     let lines = [
         line("1", "ada", "Agata Kowalczyk", "by agata", "KOWALCZYK's tide, mail a@b.example"),
         line("2", "ben", "Bo Lindqvist", "my ssn is 536-22-1234", "mail b@b.example"),

@@ -159,7 +159,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn bounds_are_in_order(sample in 1_u64..3_000, share in 0.0_f64..=1.0, more in 0_u64..5_000) {
+        fn bounds_are_in_order(
+            sample in 1_u64..3_000, share in 0.0_f64..=1.0, more in 0_u64..5_000,
+        ) {
             let hits = ((sample as f64) * share) as u64;
             let bounds = Bounds::of(hits, sample, sample + more, 0.05);
             prop_assert!(bounds.low <= bounds.likely && bounds.likely <= bounds.high);
