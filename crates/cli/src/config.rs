@@ -28,6 +28,9 @@ pub struct Config {
     /// Defaults of `untrain gate`.
     #[serde(default)]
     pub gate: Gate,
+    /// The rules of redaction, which are read where text is redacted.
+    #[serde(default)]
+    pub redact: Option<toml::Table>,
     /// Defaults of `untrain train`.
     #[serde(default)]
     pub train: Train,
@@ -122,7 +125,9 @@ impl Config {
              over both.\n\n# The name that the log signs with. It cannot change.\n\
              origin = {origin}\n\n[ledger]\n{database}\n\n[policy]\n# approvers = []        # keys of \
              second persons who may override (untrain key new)\n\n[gate]\n# threads = 2          # all cores when absent\n\
-             # max_age = \"24h\"      # how old a snapshot may be\n\n[train]\n\
+             # max_age = \"24h\"      # how old a snapshot may be\n\n\
+             # [redact]             # what the gate and the filter replace, and by what\n\
+             # also = [\"PERSON\"]\n# columns.author = \"PERSON\"\n\n[train]\n\
              # max_age = \"1h\"\n# order = 5            # the longest n-gram\n\
              # min_support = 2      # people behind every n-gram that is served\n\n\
              # [[witness]]          # where one is asked, over what a trust policy says\n\
@@ -199,6 +204,10 @@ mod tests {
         let set = text.replace("# [[witness]]", "[[witness]]").replace("# name", "name");
         let config: Config = toml::from_str(&set.replace("# url", "url")).unwrap();
         assert_eq!(config.witness, ["ada=http://127.0.0.1:8181".parse().unwrap()]);
+        let set = text.replace("# [redact]", "[redact]").replace("# also", "also");
+        let redact = toml::from_str::<Config>(&set).unwrap().redact.unwrap();
+        assert_eq!(redact["also"].as_array().unwrap().len(), 1);
+        assert_eq!(config.redact, None);
         assert!("http://ada.example".parse::<WitnessAddress>().is_err());
         assert!(toml::from_str::<Config>("origin = \"a\"\ncolour = 1\n").is_err());
     }

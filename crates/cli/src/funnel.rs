@@ -30,7 +30,8 @@ pub fn drawing(counts: &Counts) -> String {
     words
 }
 
-/// The reasons in the order of the rules; those about other people at the end.
+/// The reasons in the order of the rules; those about other people behind them, and in the end what
+/// redaction left out.
 fn in_order(counts: &Counts) -> Vec<(&str, u64)> {
     let rank = |code: &str| {
         let (other, reason) = match code.strip_prefix(OTHER) {
@@ -38,7 +39,7 @@ fn in_order(counts: &Counts) -> Vec<(&str, u64)> {
             None => (false, code),
         };
         let place = Reason::ALL.iter().position(|known| known.as_str() == reason);
-        (other, place)
+        (place.is_none(), other, place)
     };
     let mut found: Vec<(&str, u64)> =
         counts.dropped.iter().map(|(code, count)| (code.as_str(), *count)).collect();
@@ -52,12 +53,13 @@ mod tests {
 
     #[test]
     fn reasons_follow_the_rules_and_the_rest_is_kept() {
-        let dropped = [("refused", 20), ("other_subject:minor", 5), ("erased", 10)];
+        let dropped =
+            [("refused", 15), ("other_subject:minor", 5), ("erased", 10), ("personal_data", 5)];
         let dropped = dropped.map(|(code, count)| (code.to_owned(), count));
         let counts = Counts { read: 100, kept: 65, dropped: dropped.into() };
         let codes: Vec<&str> = in_order(&counts).into_iter().map(|(code, _)| code).collect();
-        assert_eq!(codes, ["erased", "refused", "other_subject:minor"]);
+        assert_eq!(codes, ["erased", "refused", "other_subject:minor", "personal_data"]);
         let words = drawing(&counts);
-        assert!(words.contains("−20") && words.contains("65 %"), "{words}");
+        assert!(words.contains("−15") && words.contains("65 %"), "{words}");
     }
 }

@@ -1,14 +1,19 @@
-//! From flags and files to a redactor: which kinds are found, what becomes of them, under which
-//! keys.
+//! From flags and files to a redaction: which kinds are found, what becomes of them, under which
+//! keys, and how what is left is measured. The filter and the gate have the same.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER_PERMISSIVE;
-use untrain_redact::{Configuration, Key, Keys, Kind, Redactor};
+use untrain_gate::Redaction;
+use untrain_redact::measure::Draw;
+use untrain_redact::{Configuration, Key, Keys, Kind};
 use zeroize::Zeroizing;
 
+use crate::config::{self, Config};
+use crate::context::Context;
 use crate::error::Error;
+use crate::workspace::Workspace;
 
 /// What is looked for, and what it gives way to.
 #[derive(Debug, Default, clap::Args)]
@@ -16,9 +21,14 @@ pub struct Rules {
     /// Look for names of people, places and organisations too: slower, and with mistakes
     #[arg(long)]
     names: bool,
-    /// Rules for each kind, allow lists and kinds of your own: a TOML file with a table `redact`
+    /// Rules for each kind, allow lists and kinds of your own: a TOML file with a table `redact`;
+    /// else that of the workspace's untrain.toml, if it has one
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
+    /// A column (or field) that holds one value of a kind, such as author=PERSON: it is replaced,
+    /// and looked for in the record's text; repeats
+    #[arg(long, value_name = "COLUMN=KIND", value_parser = known)]
+    known: Vec<(String, Kind)>,
     /// The key of pseudonyms and surrogates: a file of 64 hexadecimal digits. Who destroys it makes
     /// sure that nobody joins two sets any more
     #[arg(long, value_name = "FILE")]
@@ -26,25 +36,37 @@ pub struct Rules {
     /// The key of encrypted values, which opens them again: a file of 64 hexadecimal digits
     #[arg(long, value_name = "FILE")]
     seal_key: Option<PathBuf>,
+    /// How many redacted records are read again to estimate what is left; 1000 when absent
+    #[arg(long, value_name = "N")]
+    sample: Option<usize>,
+    /// What the sample is drawn by; 1 when absent
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
 }
 
 impl Rules {
-    /// The redactor that these rules describe.
+    /// The redaction that these rules describe.
     ///
     /// # Errors
     /// When a file cannot be read or says what it should not, and when a key is missing.
-    pub fn redactor(&self) -> Result<Redactor, Error> {
+    pub fn redaction(&self, context: &Context) -> Result<Redaction, Error> {
         let mut configuration = match &self.rules {
             Some(path) => read_rules(path)?,
-            None => Configuration::default(),
+            None => of_workspace(context)?.unwrap_or_default(),
         };
         if self.names {
             let names = [Kind::Person, Kind::Location, Kind::Organisation];
             configuration.settings.kinds.extend(names);
         }
+        configuration.columns.extend(self.known.iter().cloned());
         let key = |path: &Option<PathBuf>| path.as_deref().map(read_key).transpose();
         let keys = Keys { pseudonyms: key(&self.key)?, encryption: key(&self.seal_key)? };
-        Redactor::configured(configuration, &keys).map_err(|error| {
+        let usual = Draw::default();
+        let draw = Draw {
+            records: self.sample.unwrap_or(usual.records),
+            seed: self.seed.unwrap_or(usual.seed),
+        };
+        Redaction::new(configuration, &keys, draw).map_err(|error| {
             Error::Usage(match error {
                 untrain_redact::Error::NoKey { .. } => {
                     format!("{error}: `--key` and `--seal-key` name the files of keys")
@@ -55,21 +77,49 @@ impl Rules {
     }
 }
 
+/// A column and the kind of its values.
+fn known(text: &str) -> Result<(String, Kind), String> {
+    let (column, name) = text
+        .rsplit_once('=')
+        .filter(|(column, _)| !column.is_empty())
+        .ok_or_else(|| format!("`{text}` is not a column and a kind, such as author=PERSON"))?;
+    let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == name);
+    let kind = kind.ok_or_else(|| {
+        let all: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
+        format!("`{name}` is no built-in kind; the kinds are {}", all.join(", "))
+    })?;
+    Ok((column.to_owned(), kind))
+}
+
+/// The rules of the workspace, if there is one and it has some.
+fn of_workspace(context: &Context) -> Result<Option<Configuration>, Error> {
+    let Some(dir) = Workspace::find(context)? else { return Ok(None) };
+    let table = Config::read(&dir)?.redact;
+    table.map(|table| configuration(&dir.join(config::FILE), table)).transpose()
+}
+
 fn read_rules(path: &Path) -> Result<Configuration, Error> {
     let text =
         fs::read_to_string(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
     let config = |error| Error::Config { path: path.to_owned(), error: Box::new(error) };
     let mut file: toml::Table = text.parse().map_err(config)?;
-    let refused = |field: &str, why: &str| Error::Rules {
+    match file.remove("redact") {
+        Some(toml::Value::Table(table)) => configuration(path, table),
+        _ => Err(Error::Rules {
+            path: path.to_owned(),
+            field: "redact".to_owned(),
+            why: "is no table of the file: nothing was redacted".to_owned(),
+        }),
+    }
+}
+
+/// The configuration that stands in a table of the file at `path`.
+fn configuration(path: &Path, table: toml::Table) -> Result<Configuration, Error> {
+    Configuration::read(table).map_err(|error| Error::Rules {
         path: path.to_owned(),
-        field: field.to_owned(),
-        why: why.to_owned(),
-    };
-    let table = match file.remove("redact") {
-        Some(toml::Value::Table(table)) => table,
-        _ => return Err(refused("redact", "is no table of the file: nothing was redacted")),
-    };
-    Configuration::read(table).map_err(|error| refused(&error.field, &error.why))
+        field: error.field,
+        why: format!("{}; nothing was redacted", error.why),
+    })
 }
 
 /// A key, which is nowhere else when it is not needed any more.

@@ -7,7 +7,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use untrain_gate::{Columns, Declared, Order, open_snapshot, run};
+use untrain_gate::{Columns, Declared, Order, Redaction, open_snapshot, run};
 use untrain_policy::{Category, DatasetId, PurposeId, Source, Visibility};
 
 type Failure = Box<dyn std::error::Error>;
@@ -36,7 +36,10 @@ fn main() -> Result<(), Failure> {
         },
         out: out.into(),
         force: true,
-        redact: arguments.get(3).is_some_and(|word| word == "redact"),
+        redaction: match arguments.get(3).is_some_and(|word| word == "redact") {
+            true => Some(Redaction::usual()?),
+            false => None,
+        },
         explain: None,
         threads: arguments.get(2).map_or(Ok(2), |threads| threads.parse())?,
         now: "2026-11-01T00:00:00Z".parse()?,

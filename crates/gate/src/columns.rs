@@ -1,6 +1,7 @@
 //! Where the columns that an order names stand in a corpus, and whether they can play their part.
 //! A name is that of a column, or with dots that of a field inside one: `author.id`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch, StructArray};
 use arrow_schema::{ArrowError, DataType, Fields, Schema};
 use arrow_select::nullif::nullif;
 use untrain_lineage::manifest::{Columns, Declared};
+use untrain_redact::{Kind, Redactor};
 
 use crate::GateError;
 
@@ -48,6 +50,7 @@ const SUBJECT: Role = Role {
     fits: |found| is_id(item(found).unwrap_or(found)),
 };
 const BODY: Role = Role { name: "text", wanted: TEXT, fits: is_text };
+const TOLD: Role = Role { name: "a value of personal data", wanted: TEXT, fits: is_text };
 const ID: Role = Role { name: "record id", wanted: "text or whole numbers", fits: is_id };
 const SOURCE: Role = Role { name: "source", wanted: TEXT, fits: is_text };
 const CATEGORY: Role = Role { name: "category", wanted: TEXT, fits: is_text };
@@ -124,6 +127,18 @@ impl ColumnPlan {
     }
 }
 
+/// The columns that hold one value of personal data each, with the kind of it.
+pub(crate) type Told = Vec<(Kind, Column)>;
+
+/// Finds the columns that rules of redaction name in the schema of the input at `path`.
+pub(crate) fn find_told(
+    told: &BTreeMap<String, Kind>,
+    schema: &Schema,
+    path: &Path,
+) -> Result<Told, GateError> {
+    told.iter().map(|(name, kind)| Ok((*kind, find(name, TOLD, schema, path)?))).collect()
+}
+
 /// The columns that a decision needs.
 pub(crate) fn deciding(columns: &Columns) -> Columns {
     Columns { text: Vec::new(), id: None, ..columns.clone() }
@@ -150,7 +165,12 @@ pub(crate) fn named(columns: &Columns) -> Vec<String> {
 }
 
 /// Whether an order makes sense before any input is looked at.
-pub(crate) fn check(columns: &Columns, declared: &Declared, redact: bool) -> Result<(), GateError> {
+pub(crate) fn check(
+    columns: &Columns,
+    declared: &Declared,
+    redaction: Option<&Redactor>,
+) -> Result<(), GateError> {
+    let redact = redaction.is_some();
     let fault = |why: String| Err(GateError::Order(why));
     if columns.subject.is_empty() {
         return fault("no column is named for the people that a record is about".to_owned());
@@ -167,6 +187,13 @@ pub(crate) fn check(columns: &Columns, declared: &Declared, redact: bool) -> Res
     }
     if redact && columns.text.is_empty() {
         return fault("no text column is named, so there is nothing to redact".to_owned());
+    }
+    let told = redaction.iter().flat_map(|redactor| redactor.columns().keys());
+    if let Some(name) = told.into_iter().find(|name| named(columns).contains(name)) {
+        return fault(format!(
+            "column `{name}` is named as a value of personal data, and for text or a decision; \
+             redaction would replace all of it"
+        ));
     }
     let others = Columns { text: Vec::new(), ..columns.clone() };
     if let Some(name) = named(&others).iter().find(|name| redact && columns.text.contains(name)) {
@@ -264,6 +291,7 @@ mod tests {
     use arrow_array::{Int64Array, StringArray};
     use arrow_buffer::NullBuffer;
     use arrow_schema::Field;
+    use untrain_redact::{Configuration, Keys};
 
     use super::*;
 
@@ -323,11 +351,18 @@ mod tests {
     fn an_order_that_contradicts_itself_is_refused() {
         let declared = Declared { licence: Some("cc0".into()), ..Declared::default() };
         let columns = Columns { licence: Some("l".into()), ..subject("a") };
-        assert!(check(&columns, &declared, false).is_err());
-        assert!(check(&Columns::default(), &Declared::default(), false).is_err());
-        assert!(check(&subject("a"), &Declared::default(), true).is_err());
+        let plain = Redactor::new().unwrap();
+        assert!(check(&columns, &declared, None).is_err());
+        assert!(check(&Columns::default(), &Declared::default(), None).is_err());
+        assert!(check(&subject("a"), &Declared::default(), Some(&plain)).is_err());
         let same = Columns { text: vec!["a".into()], ..subject("a") };
-        assert!(check(&same, &Declared::default(), true).is_err());
-        assert!(check(&same, &Declared::default(), false).is_ok());
+        assert!(check(&same, &Declared::default(), Some(&plain)).is_err());
+        assert!(check(&same, &Declared::default(), None).is_ok());
+        let mut told = Configuration::default();
+        told.columns.insert("b".into(), Kind::Person);
+        let told = Redactor::configured(told, &Keys::default()).unwrap();
+        let text = |name: &str| Columns { text: vec![name.into()], ..subject("a") };
+        assert!(check(&text("b"), &Declared::default(), Some(&told)).is_err());
+        assert!(check(&text("c"), &Declared::default(), Some(&told)).is_ok());
     }
 }

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use arrow_array::{BooleanArray, RecordBatch};
 use arrow_buffer::BooleanBufferBuilder;
 use arrow_schema::{ArrowError, Schema};
+use untrain_lineage::PERSONAL_DATA;
 use untrain_lineage::manifest::{Columns, Declared};
 use untrain_policy::snapshot::{Account, Column as Facts, RecordColumns, View, Who};
 use untrain_policy::{CollectedAt, Decision, Effect, NamedSource, Signal};
@@ -33,7 +34,8 @@ pub struct Decider<'s> {
 pub struct Decided {
     /// Whether each record may be used.
     pub keep: BooleanArray,
-    /// The byte that stands for each decision ([`untrain_policy::Decision::index`]).
+    /// The byte that stands for each decision ([`untrain_policy::Decision::index`]), or for what
+    /// redaction leaves out ([`untrain_lineage::PERSONAL_DATA`]).
     pub outcomes: Vec<u8>,
     people: Vec<Who>,
     ends: Vec<usize>,
@@ -44,6 +46,20 @@ impl Decided {
     #[must_use]
     pub fn kept(&self) -> usize {
         self.keep.true_count()
+    }
+
+    /// Leaves out those of the records that may be used whose text says that they must not be.
+    pub(crate) fn leave_out(&mut self, dropped: &[bool]) {
+        let mut dropped = dropped.iter();
+        let mut keep = BooleanBufferBuilder::new(self.outcomes.len());
+        for (outcome, kept) in self.outcomes.iter_mut().zip(self.keep.values()) {
+            let leaves = kept && dropped.next().copied().unwrap_or(false);
+            if leaves {
+                *outcome = PERSONAL_DATA;
+            }
+            keep.append(kept && !leaves);
+        }
+        self.keep = BooleanArray::new(keep.finish(), None);
     }
 
     /// The accounts of all records' people, one after another.

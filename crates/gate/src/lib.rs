@@ -17,8 +17,9 @@
 //!    alone.
 //! 3. `unit`: each unit is read as Arrow batches by one thread of a `crew`. The [`Decider`] is the
 //!    core, a function from a batch to decisions; `subjects`, `times` and `cells` read its columns,
-//!    `redaction` replaces personal data in what is kept, and `part_writer` writes a part in the
-//!    style of its source (`part_style`).
+//!    `redaction` replaces personal data in what is kept, and leaves out what its rules drop,
+//!    before anything is noted down; `part_writer` writes a part in the style of its source
+//!    (`part_style`). `redaction_told` says what was done, and what a sample still holds.
 //! 4. `lineage_sort`, `lineage_write`, `duplicates` and `explain` put aside on disk what grows with
 //!    the corpus, and merge it when all units are done. Every bound has a name in [`limits`].
 //! 5. `staging`: the dataset was built beside its place and is moved there in one step.
@@ -41,7 +42,7 @@
 //!     declared: Declared { source: Some(Source::FirstParty), ..Declared::default() },
 //!     out: "posts-2026-11".into(),
 //!     force: false,
-//!     redact: false,
+//!     redaction: None,
 //!     explain: None,
 //!     threads: 0,
 //!     now,
@@ -85,6 +86,7 @@ mod people_map;
 mod pinned;
 mod records;
 mod redaction;
+mod redaction_told;
 mod revise;
 mod revised_index;
 pub mod rows;
@@ -104,6 +106,7 @@ pub use dataset::Dataset;
 pub use decider::{Decided, Decider};
 pub use error::GateError;
 pub use records::{DatasetRecord, Records};
+pub use redaction::Redaction;
 pub use revise::{Revision, check_order, recheck, revise};
 pub use run::{Built, DryRun, Order, Progress, dry_run, run};
 pub use snapshot_file::{MappedSnapshot, VerifiedSnapshot, open_chain, open_snapshot};

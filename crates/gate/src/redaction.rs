@@ -1,52 +1,189 @@
-//! Personal data in the text columns of a batch gives way to placeholders, numbered within each
-//! record over all its text columns. Nothing of one record's text depends on another's.
+//! Personal data in the text columns of a batch gives way to what the rules put in its place,
+//! numbered within each record over all its text columns. Nothing of one record's text depends on
+//! another's.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::builder::StringViewBuilder;
-use arrow_array::{Array, RecordBatch, StringViewArray};
+use arrow_array::{Array, BooleanArray, RecordBatch, StringViewArray};
 use arrow_cast::cast;
-use arrow_schema::ArrowError;
-use untrain_redact::{Placeholders, Redacted, Redactor};
+use arrow_schema::{ArrowError, Schema};
+use arrow_select::filter::filter_record_batch;
+use untrain_redact::measure::{Draw, Reader, Strictest};
+use untrain_redact::{
+    Configuration, Error, Keys, Kind, Passed, Placeholders, Record, RedactedRecord, Redactor,
+};
 
+use crate::GateError;
 use crate::cells::texts;
-use crate::columns::Column;
+use crate::columns::{Column, ColumnPlan, Told, find_told};
 
-/// The batch with its text columns redacted; `placeholders` goes on counting.
+/// How personal data is replaced, and how what is left of it is measured.
+#[derive(Clone)]
+pub struct Redaction {
+    /// What finds and replaces it.
+    pub redactor: Arc<Redactor>,
+    /// Which of the redacted records are read again.
+    pub draw: Draw,
+    /// Who reads them, in order.
+    pub readers: Vec<Arc<dyn Reader>>,
+}
+
+impl Redaction {
+    /// By rules, under keys; the strictest rules read a sample again.
+    ///
+    /// # Errors
+    /// When the rules cannot be carried out: a key is missing, or a kind of the user's own refused.
+    pub fn new(configuration: Configuration, keys: &Keys, draw: Draw) -> Result<Self, Error> {
+        let strictest = Strictest::of(&configuration)?;
+        let redactor = Redactor::configured(configuration, keys)?;
+        Ok(Self { redactor: Arc::new(redactor), draw, readers: vec![Arc::new(strictest)] })
+    }
+
+    /// By the rules that hold where nobody says otherwise.
+    ///
+    /// # Errors
+    /// When the built-in patterns cannot be compiled.
+    pub fn usual() -> Result<Self, Error> {
+        Self::new(Configuration::default(), &Keys::default(), Draw::default())
+    }
+
+    /// Who reads the sample.
+    #[must_use]
+    pub fn readers(&self) -> Vec<&dyn Reader> {
+        self.readers.iter().map(AsRef::as_ref).collect()
+    }
+}
+
+impl fmt::Debug for Redaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rules = self.redactor.rules();
+        f.debug_struct("Redaction").field("rules", rules).field("draw", &self.draw).finish()
+    }
+}
+
+/// The columns of a record that redaction reads.
+pub(crate) struct Texts {
+    /// Those that hold one value each.
+    pub(crate) told: Told,
+    /// Those that are searched.
+    pub(crate) text: Vec<Column>,
+}
+
+/// The cells of these columns, seen as text.
+struct Cells {
+    arrays: Vec<Arc<dyn Array>>,
+    told: Vec<(Kind, StringViewArray)>,
+    text: Vec<StringViewArray>,
+}
+
+impl Cells {
+    fn of(batch: &RecordBatch, columns: &Texts) -> Result<Self, ArrowError> {
+        let all = columns.all();
+        let arrays = all.map(|column| column.of(batch)).collect::<Result<Vec<_>, _>>()?;
+        let mut seen = arrays.iter().map(texts);
+        let kinds = columns.told.iter().map(|(kind, _)| *kind);
+        let told =
+            kinds.zip(seen.by_ref()).map(|(kind, cells)| Ok::<_, ArrowError>((kind, cells?)));
+        let told = told.collect::<Result<Vec<_>, _>>()?;
+        // The kinds are asked first, so that no cells of a text were lost on them.
+        let text = seen.collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { arrays, told, text })
+    }
+
+    /// What one row says; empty cells say nothing.
+    fn record(&self, row: usize) -> Record<'_> {
+        let told = self.told.iter().filter(|(_, cells)| cells.is_valid(row));
+        let text = self.text.iter().filter(|cells| cells.is_valid(row));
+        Record {
+            told: told.map(|(kind, cells)| (*kind, cells.value(row))).collect(),
+            texts: text.map(|cells| cells.value(row)).collect(),
+        }
+    }
+}
+
+impl Texts {
+    /// The columns in the schema of the input at `path`.
+    pub(crate) fn find(
+        redaction: &Redaction,
+        plan: &ColumnPlan,
+        schema: &Schema,
+        path: &Path,
+    ) -> Result<Self, GateError> {
+        let told = find_told(redaction.redactor.columns(), schema, path)?;
+        Ok(Self { told, text: plan.text.clone() })
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Column> {
+        self.told.iter().map(|(_, column)| column).chain(&self.text)
+    }
+}
+
+/// The batch with its columns redacted and without the records that the rules drop, and which these
+/// are; `placeholders` goes on counting. `passed` sees the texts of each record that stays.
 pub(crate) fn redact(
     batch: RecordBatch,
-    columns: &[Column],
+    columns: &Texts,
     redactor: &Redactor,
     placeholders: &mut Placeholders,
-) -> Result<RecordBatch, ArrowError> {
-    let arrays = columns.iter().map(|column| column.of(&batch)).collect::<Result<Vec<_>, _>>()?;
-    let before = arrays.iter().map(texts).collect::<Result<Vec<_>, _>>()?;
-    let mut after: Vec<_> = before.iter().map(Rewritten::new).collect();
+    mut passed: impl FnMut(usize, &[Passed<'_>]),
+) -> Result<(RecordBatch, Vec<bool>), ArrowError> {
+    let cells = Cells::of(&batch, columns)?;
+    let before = cells.told.iter().map(|(_, cells)| cells).chain(&cells.text);
+    let mut after: Vec<_> = before.map(Rewritten::new).collect();
+    let mut dropped = Vec::with_capacity(batch.num_rows());
     for row in 0..batch.num_rows() {
-        placeholders.next_record();
-        for (texts, rewritten) in before.iter().zip(&mut after) {
-            let text = texts.is_valid(row).then(|| texts.value(row));
-            rewritten.push(row, text.map(|text| passed_on(redactor.redact(text, placeholders))));
+        let redacted = redactor.redact_record(&cells.record(row), placeholders);
+        dropped.push(matches!(redacted, RedactedRecord::Drop(_)));
+        let (told, texts) = match redacted {
+            RedactedRecord::Passed { told, texts } => (told, texts),
+            RedactedRecord::Drop(_) => (Vec::new(), Vec::new()),
+        };
+        passed_on(&dropped, row, &texts, &mut passed);
+        let mut written = told.into_iter().chain(texts.into_iter().map(|passed| passed.text));
+        for rewritten in &mut after {
+            // The cells of a dropped record are not read again: its row goes.
+            let text = if rewritten.before.is_valid(row) { written.next() } else { None };
+            rewritten.push(row, text);
         }
     }
     let mut batch = batch;
-    for ((column, array), rewritten) in columns.iter().zip(&arrays).zip(after) {
+    for ((column, array), rewritten) in columns.all().zip(&cells.arrays).zip(after) {
         if let Some(texts) = rewritten.finish() {
             let values = cast(&texts, array.data_type())?;
             batch = column.replace(&batch, values)?;
         }
     }
-    Ok(batch)
+    if dropped.contains(&true) {
+        let stays: BooleanArray = dropped.iter().map(|dropped| Some(!dropped)).collect();
+        batch = filter_record_batch(&batch, &stays)?;
+    }
+    Ok((batch, dropped))
 }
 
-/// A record is kept or dropped before its text is read, so that no plan here drops any. Should one
-/// come to, nothing of the text passes.
-fn passed_on(redacted: Redacted<'_>) -> Cow<'_, str> {
-    match redacted {
-        Redacted::Text(text) => text,
-        Redacted::Drop(_) => Cow::Owned(String::new()),
+fn passed_on(
+    dropped: &[bool],
+    row: usize,
+    texts: &[Passed<'_>],
+    passed: &mut impl FnMut(usize, &[Passed<'_>]),
+) {
+    if dropped.last() == Some(&false) {
+        passed(row, texts);
     }
+}
+
+/// Which records the rules drop.
+pub(crate) fn would_drop(
+    batch: &RecordBatch,
+    columns: &Texts,
+    redactor: &Redactor,
+) -> Result<Vec<bool>, ArrowError> {
+    let cells = Cells::of(batch, columns)?;
+    let drops = |row| redactor.dropped_for(&cells.record(row)).is_some();
+    Ok((0..batch.num_rows()).map(drops).collect())
 }
 
 /// A column that is built anew only from its first changed text on.
@@ -85,7 +222,6 @@ mod tests {
     use untrain_redact::Kind;
 
     use super::*;
-    use crate::columns::ColumnPlan;
 
     #[test]
     fn columns_of_any_kind_are_redacted_and_keep_their_kind() {
@@ -106,7 +242,11 @@ mod tests {
         let plan = ColumnPlan::find(&columns, &schema, std::path::Path::new("x")).unwrap();
         let mut placeholders = Placeholders::new();
         let redactor = Redactor::new().unwrap();
-        let redacted = redact(batch, &plan.text, &redactor, &mut placeholders).unwrap();
+        let texts_of = Texts { told: Vec::new(), text: plan.text };
+        let mut seen = 0;
+        let (redacted, dropped) =
+            redact(batch, &texts_of, &redactor, &mut placeholders, |_, _| seen += 1).unwrap();
+        assert_eq!((dropped, seen), (vec![false; 3], 3));
         assert_eq!(redacted.schema(), schema);
         let titles: Vec<_> = redacted.column(0).as_string::<i32>().iter().collect();
         assert_eq!(titles, [Some("from [EMAIL_1]"), None, Some("hi")]);

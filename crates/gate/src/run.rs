@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
-use untrain_lineage::manifest::{Columns, Counts, Declared, FILE, Input, Manifest, Part, SCHEMA};
+use untrain_lineage::manifest::{
+    Columns, Counts, Declared, FILE, Input, Manifest, Part, Redaction as Stated, SCHEMA,
+};
 use untrain_policy::snapshot::View;
 use untrain_policy::{DatasetId, Digest, PolicyHash, PurposeId, Timestamp};
-use untrain_redact::Redactor;
 
 use crate::GateError;
-use crate::columns::{ColumnPlan, check as check_columns, named};
+use crate::columns::{ColumnPlan, check as check_columns, find_told, named};
 use crate::corpus::{Corpus, Unit, damaged};
 use crate::crew;
 use crate::duplicates::{IdHashes, count_repeated};
@@ -21,6 +22,8 @@ use crate::label_book::LabelBook;
 use crate::lineage_sort::LineageEntries;
 use crate::lineage_write::{Target, Way, write_index};
 use crate::part_writer::PartWriter;
+use crate::redaction::Redaction;
+use crate::redaction_told::Told;
 use crate::snapshot_file::VerifiedSnapshot;
 use crate::staging::{self, Staging};
 use crate::tally::Tally;
@@ -41,8 +44,8 @@ pub struct Order {
     pub out: PathBuf,
     /// Whether a dataset or an explain file that is there already is replaced.
     pub force: bool,
-    /// Whether personal data in the text columns is replaced.
-    pub redact: bool,
+    /// How personal data in the text columns is replaced, if it is.
+    pub redaction: Option<Redaction>,
     /// Where to say why each dropped record was dropped.
     pub explain: Option<PathBuf>,
     /// How many threads work; one for each processor when it is 0.
@@ -128,11 +131,12 @@ pub fn run(
         snapshot: snapshot.reference(),
         columns: order.columns.clone(),
         declared: order.declared.clone(),
-        redact: order.redact,
+        redact: order.redaction.is_some(),
         inputs: inputs(&corpus),
         parts,
         counts: outcome.counts,
         redactions: outcome.redactions,
+        redaction: outcome.redaction,
         lineage,
         people,
     };
@@ -187,14 +191,20 @@ fn policy_of(order: &Order, snapshot: &VerifiedSnapshot) -> Result<PolicyHash, G
 }
 
 fn survey(order: &Order) -> Result<Corpus, GateError> {
-    check_columns(&order.columns, &order.declared, order.redact)?;
+    let redactor = order.redaction.as_ref().map(|redaction| redaction.redactor.as_ref());
+    check_columns(&order.columns, &order.declared, redactor)?;
     if let Some(path) = &order.explain {
         explain::check(path, order.force)?;
     }
     let threads = crew::threads(order.threads);
-    let corpus = Corpus::survey(&order.inputs, &named(&order.columns), threads)?;
+    let mut texts = named(&order.columns);
+    texts.extend(redactor.iter().flat_map(|redactor| redactor.columns().keys().cloned()));
+    let corpus = Corpus::survey(&order.inputs, &texts, threads)?;
     for source in &corpus.sources {
         ColumnPlan::find(&order.columns, &source.schema, &source.file.path)?;
+        if let Some(redactor) = redactor {
+            find_told(redactor.columns(), &source.schema, &source.file.path)?;
+        }
     }
     Ok(corpus)
 }
@@ -215,6 +225,7 @@ struct Outcome {
     parts: Vec<(usize, Part)>,
     counts: Counts,
     redactions: BTreeMap<String, u64>,
+    redaction: Option<Stated>,
     lineage: Vec<LineageEntries>,
     repeated_ids: u64,
     explain: Option<ExplainFile>,
@@ -235,7 +246,6 @@ fn work(
     room: &Room<'_>,
     progress: &dyn Fn(Progress),
 ) -> Result<Outcome, GateError> {
-    let redactor = if order.redact && !room.dry { Some(redactor()?) } else { None };
     let view: View<'_> = snapshot.snapshot.view(&order.purpose);
     let total = corpus.rows();
     let mut so_far = Progress { total, ..Progress::default() };
@@ -250,7 +260,6 @@ fn work(
         snapshot: &snapshot.snapshot,
         view: &view,
         book,
-        redactor: redactor.as_ref(),
         folder: room.folder,
         durability: room.durability,
         dry: room.dry,
@@ -260,7 +269,8 @@ fn work(
         crew::guarded(|| worker.take(&job, steps, at, unit), |words| damaged(path, &words))
     };
     let threads = crew::threads(order.threads);
-    let worker = || Worker::new(total, threads);
+    let draw = order.redaction.as_ref().map(|redaction| redaction.draw);
+    let worker = || Worker::new(total, threads, draw.unwrap_or_default());
     let (done, workers) = crew::run(threads, &corpus.units, worker, take, heard)?;
     gather(order, room.folder, done, workers)
 }
@@ -276,10 +286,6 @@ fn ways(corpus: &Corpus, parts: &[(usize, Part)]) -> Vec<Way> {
     units.map(way).collect()
 }
 
-fn redactor() -> Result<Redactor, GateError> {
-    Redactor::new().map_err(|error| GateError::Order(format!("no text can be redacted: {error}")))
-}
-
 fn gather(
     order: &Order,
     folder: &Path,
@@ -292,23 +298,29 @@ fn gather(
         tally.add(&done.tally);
         parts.extend(done.part.map(|part| (unit, part)));
     }
-    let mut redactions = BTreeMap::new();
+    let mut told = Told::new(order.redaction.as_ref().map(|it| it.draw).unwrap_or_default());
     let mut lineage = Vec::new();
     let mut ids: Vec<IdHashes> = Vec::new();
     let mut explained: Vec<Explained> = Vec::new();
     for worker in workers {
-        for (kind, count) in worker.placeholders.counts() {
-            *redactions.entry(kind.to_string()).or_default() += count;
-        }
+        told.add(&worker.placeholders, worker.sample);
         lineage.push(worker.lineage);
         ids.push(worker.ids);
         explained.push(worker.explained);
     }
+    let (redactions, redaction) = match &order.redaction {
+        Some(redaction) => {
+            let (replaced, stated) = told.state(redaction);
+            (replaced, Some(stated))
+        }
+        None => (BTreeMap::new(), None),
+    };
     let repeated_ids =
         count_repeated(&ids, crew::threads(order.threads)).map_err(GateError::writing(folder))?;
     let explain = order.explain.as_deref();
     let explain = explain.map(|path| ExplainFile::write(path, &explained)).transpose()?;
-    Ok(Outcome { parts, counts: tally.counts(), redactions, lineage, repeated_ids, explain })
+    let counts = tally.counts();
+    Ok(Outcome { parts, counts, redactions, redaction, lineage, repeated_ids, explain })
 }
 
 /// A dataset without a record still has its columns.

@@ -1,9 +1,10 @@
-//! Counting decisions by their byte.
+//! Counting what became of records by its byte.
 
+use untrain_lineage::code_of;
 use untrain_lineage::manifest::Counts;
-use untrain_policy::{Decision, Reason};
+use untrain_policy::Reason;
 
-/// How often each decision was made.
+/// How often each thing became of a record.
 #[derive(Debug, Clone)]
 pub(crate) struct Tally([u64; 128]);
 
@@ -38,9 +39,7 @@ impl Tally {
     }
 }
 
-/// The code of a denial; none of a permission.
+/// The code under which a record is left out; none of one that is kept.
 pub(crate) fn code(outcome: u8) -> Option<String> {
-    let (reason, other) = Decision::from_index(outcome)?;
-    let code = |prefix| format!("{prefix}{reason}");
-    (reason != Reason::Allow).then(|| code(if other { "other_subject:" } else { "" }))
+    if outcome == Reason::Allow as u8 { None } else { code_of(outcome) }
 }

@@ -1,4 +1,4 @@
-//! One work unit through the gate: read, decide, note down, filter, redact, write.
+//! One work unit through the gate: read, decide, filter, redact, note down, write.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -9,7 +9,8 @@ use arrow_select::filter::filter_record_batch;
 use untrain_lineage::index::RECORD_ID_BYTES_MAX;
 use untrain_lineage::manifest::Part;
 use untrain_policy::snapshot::{Account, View, Who};
-use untrain_redact::{Placeholders, Redactor};
+use untrain_redact::measure::{Draw, Sample};
+use untrain_redact::{Passed, Placeholders};
 
 use crate::GateError;
 use crate::cells::texts;
@@ -22,7 +23,7 @@ use crate::label_book::LabelBook;
 use crate::lineage_entry::Aside;
 use crate::lineage_sort::LineageEntries;
 use crate::part_writer::PartWriter;
-use crate::redaction::redact;
+use crate::redaction::{Texts, redact, would_drop};
 use crate::run::Order;
 use crate::snapshot_file::MappedSnapshot;
 use crate::tally::{Tally, code};
@@ -34,7 +35,6 @@ pub(crate) struct Job<'a> {
     pub(crate) snapshot: &'a MappedSnapshot,
     pub(crate) view: &'a View<'a>,
     pub(crate) book: &'a LabelBook<'a>,
-    pub(crate) redactor: Option<&'a Redactor>,
     /// Where parts and temporary files go.
     pub(crate) folder: &'a Path,
     pub(crate) durability: &'a Durability,
@@ -48,6 +48,8 @@ pub(crate) struct Worker {
     pub(crate) ids: IdHashes,
     pub(crate) explained: Explained,
     pub(crate) placeholders: Placeholders,
+    /// What is read again in the end.
+    pub(crate) sample: Sample,
     /// The first bits of the labels of a batch's accounts.
     prefixes: Vec<u32>,
     /// The people of one record.
@@ -69,12 +71,13 @@ pub(crate) struct Step {
 
 impl Worker {
     /// One of `workers` that together see `rows` records.
-    pub(crate) fn new(rows: u64, workers: usize) -> Self {
+    pub(crate) fn new(rows: u64, workers: usize, draw: Draw) -> Self {
         Self {
             lineage: LineageEntries::new(rows, workers),
             ids: IdHashes::new(rows),
             explained: Explained::default(),
             placeholders: Placeholders::new(),
+            sample: Sample::new(draw),
             prefixes: Vec::new(),
             named: HashSet::new(),
         }
@@ -94,18 +97,23 @@ impl Worker {
         let (columns, declared) = (&job.order.columns, &job.order.declared);
         let decider =
             Decider::new(job.snapshot, job.view, columns, declared, &source.schema, path)?;
+        let redaction = job.order.redaction.as_ref();
+        let texts = redaction
+            .map(|redaction| Texts::find(redaction, decider.plan(), &source.schema, path))
+            .transpose()?;
         let mut tally = Tally::default();
         let mut writer = None;
         let mut row = unit.first_row;
         for batch in opened.batches {
             let batch = batch?;
-            let decided = decider.decide_batch(&batch)?;
+            let mut decided = decider.decide_batch(&batch)?;
+            let place = Place { unit: at, input: unit.input, first_row: row };
+            // What its text says may leave a record out: that is known before it is noted down.
+            let passed = self.pass(job, &decider, texts.as_ref(), &place, &batch, &mut decided)?;
             decided.outcomes.iter().for_each(|outcome| tally.count(*outcome));
-            let place = Place { unit: at, first_row: row };
             self.note(job, source, &decider, &place, &batch, &decided)?;
             let (read, kept) = (batch.num_rows() as u64, decided.kept() as u64);
-            if kept > 0 && !job.dry {
-                let kept = self.kept(job, &decider, batch, &decided)?;
+            if let Some(passed) = passed.filter(|_| kept > 0 && !job.dry) {
                 let writer = match &mut writer {
                     Some(writer) => writer,
                     none => {
@@ -113,7 +121,7 @@ impl Worker {
                         none.insert(PartWriter::create(&path, &opened.style)?)
                     }
                 };
-                writer.write(&kept)?;
+                writer.write(&passed)?;
             }
             row += read;
             // Nobody listens any more only when the run has failed already.
@@ -124,24 +132,46 @@ impl Worker {
         Ok(Done { part, tally })
     }
 
-    /// The rows that may be used, redacted where the order says so.
-    fn kept(
+    /// The rows that may be used, redacted where the order says so; none in a dry run, which only
+    /// asks whether rules leave records out.
+    fn pass(
         &mut self,
         job: &Job<'_>,
         decider: &Decider<'_>,
-        batch: RecordBatch,
-        decided: &Decided,
-    ) -> Result<RecordBatch, GateError> {
+        texts: Option<&Texts>,
+        place: &Place,
+        batch: &RecordBatch,
+        decided: &mut Decided,
+    ) -> Result<Option<RecordBatch>, GateError> {
+        let redaction = job.order.redaction.as_ref().zip(texts);
+        let drops = redaction.is_some_and(|(it, _)| it.redactor.drops_records());
+        if decided.kept() == 0 || job.dry && !drops {
+            return Ok(None);
+        }
         let fault = |error| decider.fault(&error);
         let all = decided.kept() == batch.num_rows();
-        let kept =
-            if all { batch } else { filter_record_batch(&batch, &decided.keep).map_err(fault)? };
-        match job.redactor {
-            None => Ok(kept),
-            Some(redactor) => {
-                redact(kept, &decider.plan().text, redactor, &mut self.placeholders).map_err(fault)
-            }
+        let kept = match all {
+            true => batch.clone(),
+            false => filter_record_batch(batch, &decided.keep).map_err(fault)?,
+        };
+        let Some((redaction, texts)) = redaction else { return Ok(Some(kept)) };
+        if job.dry {
+            let dropped = would_drop(&kept, texts, &redaction.redactor).map_err(fault)?;
+            decided.leave_out(&dropped);
+            return Ok(None);
         }
+        let readers = redaction.readers();
+        let rows: Vec<usize> = decided.keep.values().set_indices().collect();
+        let sample = &mut self.sample;
+        let passed = |row: usize, texts: &[Passed<'_>]| {
+            let row = rows.get(row).copied().unwrap_or_default();
+            sample.offer((place.input as u64, place.row(row)), texts, &readers);
+        };
+        let (kept, dropped) =
+            redact(kept, texts, &redaction.redactor, &mut self.placeholders, passed)
+                .map_err(fault)?;
+        decided.leave_out(&dropped);
+        Ok(Some(kept))
     }
 
     /// Notes down the ids, the dropped rows and the lineage of a batch.
@@ -240,6 +270,7 @@ fn finish(job: &Job<'_>, writer: PartWriter, at: usize) -> Result<Part, GateErro
 /// Where a batch stands in its corpus.
 struct Place {
     unit: usize,
+    input: usize,
     first_row: u64,
 }
 

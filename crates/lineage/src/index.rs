@@ -13,7 +13,10 @@ use std::cmp::Ordering;
 
 use untrain_policy::{DatasetId, Decision, Reason};
 
-use crate::{Error, code};
+use crate::Error;
+use crate::code;
+#[cfg(feature = "sealing")]
+use crate::code::Outcome;
 
 mod bytes;
 #[cfg(feature = "sealing")]
@@ -79,35 +82,34 @@ pub struct IndexEntry {
     pub row: u64,
     /// The part of the dataset that the record stands in; absent when it was left out.
     pub part: Option<u32>,
-    /// What was decided: [`Decision::index`].
+    /// What was decided: [`Decision::index`]; or [`PERSONAL_DATA`](crate::PERSONAL_DATA).
     pub outcome: u8,
     /// Whether the person is the record's author.
     pub author: bool,
 }
 
 impl IndexEntry {
-    /// The reason of the decision, and whether it is somebody else's.
+    /// The reason of the decision, and whether it is somebody else's; none when redaction left the
+    /// record out.
     #[must_use]
     pub fn reason(&self) -> Option<(Reason, bool)> {
         Decision::from_index(self.outcome)
     }
 
-    /// The code of the decision: `refused`, `other_subject:refused`, `allow`.
+    /// The code of what became of it: `refused`, `other_subject:refused`, `personal_data`, `allow`.
     #[must_use]
     pub fn code(&self) -> String {
-        match self.reason() {
-            Some((reason, other)) => code::of(reason, other),
-            None => self.outcome.to_string(),
-        }
+        code::code_of(self.outcome).unwrap_or_else(|| self.outcome.to_string())
     }
 
     #[cfg(feature = "sealing")]
     fn check(&self) -> Result<(), &'static str> {
-        match (self.reason(), self.part) {
+        let kept = Outcome::from_index(self.outcome).map(Outcome::is_kept);
+        match (kept, self.part) {
             (None, _) => Err("the outcome is not the code of a decision"),
-            (Some((Reason::Allow, _)), None) => Err("a record was allowed and stands in no part"),
-            (Some((Reason::Allow, _)), Some(_)) | (Some(_), None) => Ok(()),
-            (Some(_), Some(_)) => Err("a record was denied and stands in a part"),
+            (Some(true), None) => Err("a record was allowed and stands in no part"),
+            (Some(true), Some(_)) | (Some(false), None) => Ok(()),
+            (Some(false), Some(_)) => Err("a record was left out and stands in a part"),
         }
     }
 

@@ -44,6 +44,7 @@ pub mod whereabouts;
 pub use canonical::digest;
 pub use catalogue::Catalogue;
 pub use certificate::Certificate;
+pub use code::{PERSONAL_DATA, PERSONAL_DATA_CODE, code_of};
 pub use commitment::Commitment;
 pub use error::Error;
 pub use index::{IndexEntry, IndexReader};

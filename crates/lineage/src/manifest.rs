@@ -9,7 +9,12 @@ use untrain_policy::{
 };
 use untrain_tlog::map::EMPTY;
 
+use crate::code::PERSONAL_DATA_CODE;
 use crate::{Error, canonical, code};
+
+mod redaction;
+
+pub use redaction::{Bounds, Left, Measured, Redaction};
 
 /// The word that says which format a manifest is in.
 pub const SCHEMA: &str = "untrain/manifest/v1";
@@ -59,6 +64,9 @@ pub struct Manifest {
     pub counts: Counts,
     /// How many pieces of personal data were replaced, by kind.
     pub redactions: BTreeMap<String, u64>,
+    /// By what rules that was done, and what it may have left; absent when nothing was replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redaction: Option<Redaction>,
     /// The lineage index.
     pub lineage: IndexRef,
     /// The people whose records stand in it.
@@ -163,7 +171,8 @@ pub struct Counts {
     pub read: u64,
     /// Records that stand in the parts.
     pub kept: u64,
-    /// Records left out, by the code of the decision: `refused`, `other_subject:refused`, …
+    /// Records left out, by the code of the decision (`refused`, `other_subject:refused`, …), or as
+    /// `personal_data` where redaction left them out.
     pub dropped: BTreeMap<String, u64>,
 }
 
@@ -235,13 +244,14 @@ impl Manifest {
             return Err(fault("columns.subject", "no column says whom a record is about"));
         }
         self.check_counts()?;
+        self.check_redaction()?;
         self.check_people()?;
         self.check_files()
     }
 
     fn check_counts(&self) -> Result<(), Error> {
         for code in self.counts.dropped.keys() {
-            if !code::is_denial(code) {
+            if !code::is_left_out(code) {
                 let reason = format!("`{code}` is not the code of a denial");
                 return Err(fault("counts.dropped", reason));
             }
@@ -253,6 +263,20 @@ impl Manifest {
         expect_sum("counts.read", self.counts.read, rows, "the rows of the inputs")?;
         let rows = total(self.parts.iter().map(|part| part.rows));
         expect_sum("counts.kept", self.counts.kept, rows, "the rows of the parts")
+    }
+
+    /// What says how text was redacted has to be of a dataset whose text was.
+    fn check_redaction(&self) -> Result<(), Error> {
+        if !self.redact && self.counts.dropped.contains_key(PERSONAL_DATA_CODE) {
+            return Err(fault("counts.dropped", "redaction left records out, and there was none"));
+        }
+        match &self.redaction {
+            None => Ok(()),
+            Some(_) if !self.redact => {
+                Err(fault("redaction", "there are rules, and nothing was redacted"))
+            }
+            Some(redaction) => redaction.check(&self.redactions, self.counts.read),
+        }
     }
 
     fn check_files(&self) -> Result<(), Error> {

@@ -3,14 +3,14 @@
 
 mod form;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use form::Form;
 
 use crate::allow::Allow;
 use crate::custom::{Custom, Refused};
 use crate::kinds::{Kind, Settings};
-use crate::operators::Plan;
+use crate::operators::{Operator, Plan};
 
 /// What a redactor finds, leaves and puts in place of what it finds. In `untrain.toml` every field
 /// may be left out, but for the name of a custom kind and what it is found by.
@@ -26,6 +26,9 @@ use crate::operators::Plan;
 /// [operators]
 /// EMAIL = "pseudonym"
 /// CREDIT_CARD = { operator = "mask", keep_last = 4 }
+///
+/// [columns]                           # told by a column, and found in the record's texts
+/// author = "PERSON"
 ///
 /// [allow]
 /// values = ["support@harbour.example"]
@@ -54,6 +57,9 @@ pub struct Configuration {
     pub allow: Allow,
     /// Kinds of the user's own.
     pub custom: Vec<Custom>,
+    /// The columns that hold one value of personal data, such as an author's display name, and its
+    /// kind. The value is replaced, and found wherever else it stands in the record.
+    pub columns: BTreeMap<String, Kind>,
 }
 
 /// What is wrong with a configuration.
@@ -104,7 +110,29 @@ impl Configuration {
         }
         let allow = Allow { values: form.allow.values, domains: form.allow.domains };
         check_allow(&allow)?;
-        Ok(Self { settings, plan, allow, custom })
+        let mut columns = BTreeMap::new();
+        for (column, name) in form.columns {
+            let field = format!("redact.columns.{column}");
+            columns.insert(column, kind(&field, &name)?);
+        }
+        let read = Self { settings, plan, allow, custom, columns };
+        match read.drops_all() {
+            None => Ok(read),
+            Some((column, kind)) => {
+                let why = format!("tells a {kind}, for which records are dropped: all would be");
+                Err(ConfigError::new(format!("redact.columns.{column}"), why))
+            }
+        }
+    }
+}
+
+impl Configuration {
+    /// A column that would drop every record, and its kind.
+    pub(crate) fn drops_all(&self) -> Option<(&String, Kind)> {
+        let operator = |kind| self.plan.of.get(kind).unwrap_or(&self.plan.default);
+        let mut columns = self.columns.iter();
+        let found = columns.find(|(_, kind)| *operator(kind) == Operator::DropRecord);
+        found.map(|(column, kind)| (column, *kind))
     }
 }
 

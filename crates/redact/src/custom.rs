@@ -12,6 +12,7 @@ use context::Context;
 use regex_automata::meta::Regex;
 pub use validator::Validator;
 use word_list::WordList;
+pub(crate) use word_list::lower;
 
 use crate::kinds::Kind;
 use crate::labels::{CustomId, Held, Label};

@@ -1,6 +1,7 @@
 //! What can go wrong: only building a redactor can fail; finding and replacing cannot.
 
 use crate::custom::Refused;
+use crate::kinds::Kind;
 
 /// Why a redactor could not be built.
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +15,14 @@ pub enum Error {
     /// A kind of the user's own was refused.
     #[error(transparent)]
     Custom(#[from] Refused),
+    /// A column tells values for which every record is dropped.
+    #[error("the column `{column}` tells a {kind}, for which records are dropped: all would be")]
+    DropsAll {
+        /// The column.
+        column: String,
+        /// The kind of its values.
+        kind: Kind,
+    },
     /// An operator is planned whose key was not handed over.
     #[error("the operator `{operator}` needs the key of {key}, which is not there")]
     NoKey {

@@ -22,6 +22,11 @@ impl Key {
         key
     }
 
+    /// A number by which two keys are told apart; it says nothing of the key.
+    pub(crate) fn number(&self, usage: &str) -> String {
+        data_encoding::HEXLOWER.encode(self.derive::<8>(usage).as_slice())
+    }
+
     /// A key of as many bytes as are asked for, for one use.
     pub(crate) fn derive<const N: usize>(&self, usage: &str) -> Zeroizing<[u8; N]> {
         let mut hasher = blake3::Hasher::new_derive_key(usage);

@@ -194,6 +194,17 @@ pub enum Urls {
     Every,
 }
 
+impl Urls {
+    /// The name in a configuration.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Personal => "personal",
+            Self::Every => "every",
+        }
+    }
+}
+
 /// What to look for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {

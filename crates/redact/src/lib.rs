@@ -35,8 +35,11 @@
 //! where it lands. Without a plan it becomes `[KIND_n]`, numbered within one record, so that a
 //! reader still sees who is who. [`Redactor::explain`] says why a place is taken or left.
 //! Such stand-ins are recognised (`stand_ins`) and read like the spans they stand for, so redacting
-//! twice changes nothing. A [`Configuration`] says what is found, left and put in its place.
-//! Offsets count bytes; [`to_code_points`] turns them into code points for other languages.
+//! twice changes nothing. A [`Record`] has several texts, and columns that tell its author: what
+//! one tells (`known`), all hide. A [`Configuration`] says what is found, left and put in its
+//! place; [`Rules`] states it for others, and [`measure`] tells what a sample still holds
+//! afterwards. Offsets count bytes; [`to_code_points`] turns them into code points for other
+//! languages.
 //!
 //! ```
 //! use untrain_redact::{Placeholders, Redactor};
@@ -73,9 +76,11 @@ mod ids;
 mod ip;
 mod keys;
 mod kinds;
+mod known;
 mod labels;
 mod lookalikes;
 mod mac;
+pub mod measure;
 mod names;
 mod normal;
 mod operators;
@@ -86,9 +91,11 @@ mod phone_form;
 mod placeholders;
 mod position;
 mod quiet;
+mod record;
 mod redactor;
 mod repeats;
 mod resolve;
+mod rules;
 mod run;
 mod secret;
 mod ssn;
@@ -112,5 +119,7 @@ pub use keys::{Key, Keys};
 pub use kinds::{Kind, Settings, Span, Urls};
 pub use labels::{CustomId, Label};
 pub use operators::{Opened, Opener, Operator, Plan, Redacted};
-pub use placeholders::Placeholders;
+pub use placeholders::{Count, Placeholders};
+pub use record::{Passed, Record, RedactedRecord};
 pub use redactor::{Explained, Reason, Redactor};
+pub use rules::Rules;

@@ -12,6 +12,7 @@ mod surrogate;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use encryption::Sealer;
 pub use encryption::{Opened, Opener};
@@ -23,6 +24,7 @@ use crate::custom::{Custom, Validator};
 use crate::error::Error;
 use crate::keys::{Key, Keys};
 use crate::kinds::Kind;
+use crate::known::Known;
 use crate::labels::{KindNames, Label};
 use crate::normal::normal;
 use crate::placeholders::Placeholders;
@@ -85,6 +87,23 @@ impl Operator {
             Self::DropRecord => "drop-record",
         }
     }
+
+    /// The key that it needs.
+    pub(crate) const fn needs(self) -> Needs {
+        match self {
+            Self::Encrypt => Needs::Encryption,
+            Self::Pseudonym | Self::FormatPreserving | Self::Surrogate => Needs::Pseudonyms,
+            _ => Needs::Nothing,
+        }
+    }
+}
+
+/// Which key an operator needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Needs {
+    Nothing,
+    Pseudonyms,
+    Encryption,
 }
 
 /// Which operator each kind has.
@@ -124,6 +143,7 @@ pub(crate) struct Page<'a> {
 }
 
 /// A value that was found.
+#[derive(Clone, Copy)]
 struct Found<'a> {
     label: Label,
     name: &'a str,
@@ -170,12 +190,10 @@ impl Replacer {
         let custom = custom.iter().map(own).collect::<Vec<_>>();
         let planned = plan.of.values().chain(custom.iter().map(|(operator, _)| operator));
         for operator in planned.chain([&plan.default]) {
-            let lacks = match operator {
-                Operator::Encrypt => keys.encryption.is_none().then_some("encryption"),
-                Operator::Pseudonym | Operator::FormatPreserving | Operator::Surrogate => {
-                    keys.pseudonyms.is_none().then_some("pseudonyms")
-                }
-                _ => None,
+            let lacks = match operator.needs() {
+                Needs::Encryption => keys.encryption.is_none().then_some("encryption"),
+                Needs::Pseudonyms => keys.pseudonyms.is_none().then_some("pseudonyms"),
+                Needs::Nothing => None,
             };
             if let Some(key) = lacks {
                 return Err(Error::NoKey { operator: operator.as_str(), key });
@@ -184,6 +202,13 @@ impl Replacer {
         let keyed = keys.pseudonyms.as_ref().map(Keyed::new);
         let sealer = keys.encryption.as_ref().map(Sealer::new);
         Ok(Self { plan, custom, keyed, sealer })
+    }
+
+    /// Whether any operator drops records.
+    pub(crate) fn drops_records(&self) -> bool {
+        let own = self.custom.iter().map(|(operator, _)| operator);
+        let mut all = self.plan.of.values().chain(own).chain([&self.plan.default]);
+        all.any(|operator| *operator == Operator::DropRecord)
     }
 
     /// The operator for a label.
@@ -195,23 +220,33 @@ impl Replacer {
         own.unwrap_or(self.plan.default)
     }
 
-    /// The text with its pieces replaced.
+    /// The text with its pieces replaced, and where what stands for them is. `known` says which
+    /// whole value a part stands for.
     pub(crate) fn rewrite(
         &self,
         page: &Page<'_>,
         pieces: &[Piece],
         names: &KindNames,
+        known: &Known,
         placeholders: &mut Placeholders,
-    ) -> String {
+    ) -> (String, Vec<Range<usize>>) {
         let text = page.text;
         let mut out = String::with_capacity(text.len());
+        let mut stand_ins = Vec::with_capacity(pieces.len());
         let mut from = 0;
         let mut pieces = pieces.iter().peekable();
         while let Some(piece) = pieces.next() {
+            let operator = self.operator(piece.label);
+            let name = names.name(piece.label);
+            if piece.value.is_some() {
+                placeholders.count(piece.label, name, operator != Operator::Keep);
+            }
+            if operator == Operator::Keep {
+                continue;
+            }
             out.push_str(text.get(from..piece.start).unwrap_or(""));
             from = piece.end;
             let Some((start, end)) = piece.value else { continue };
-            let operator = self.operator(piece.label);
             // Who opens a sealed value wants it as it was spelled.
             let in_one = pieces.peek().is_none_or(|next| next.value.is_some());
             let value = match operator {
@@ -219,38 +254,46 @@ impl Replacer {
                 _ => page.view.text().get(start..end),
             };
             let value = value.unwrap_or("");
-            let found = Found { label: piece.label, name: names.name(piece.label), value };
+            let found = Found { label: piece.label, name, value };
             let landing = page.structure.landing(text, page.view, piece.start, piece.end);
-            if operator != Operator::Remove {
-                self.write(&found, landing, placeholders, &mut out);
-            } else if landing.is_number {
-                landing.write("", &mut out);
-            } else {
-                from = from.saturating_add(close(&mut out, text.get(from..).unwrap_or("")));
+            if operator == Operator::Remove {
+                match landing.is_number {
+                    true => landing.write("", &mut out),
+                    false => {
+                        let rest = text.get(from..).unwrap_or("");
+                        from = from.saturating_add(close(&mut out, rest));
+                    }
+                }
+                continue;
             }
-            placeholders.count(found.label, found.name);
+            let whole = known.whole(found.label, value).unwrap_or(value);
+            let start = out.len();
+            let whole = Found { value: whole, ..found };
+            self.write(&found, &whole, landing, placeholders, &mut out);
+            stand_ins.push(start..out.len());
         }
         out.push_str(text.get(from..).unwrap_or(""));
-        out
+        (out, stand_ins)
     }
 
-    /// Appends what stands for a value.
+    /// Appends what stands for a value, which may be a part of a `whole` that is known.
     fn write(
         &self,
         found: &Found<'_>,
+        whole: &Found<'_>,
         landing: Landing,
         placeholders: &mut Placeholders,
         out: &mut String,
     ) {
         let written = match self.operator(found.label) {
             Operator::Mask { keep_last } => Some(mask::masked(found.value, keep_last)),
-            Operator::Pseudonym => self.pseudonym(found),
+            Operator::Pseudonym => self.pseudonym(whole),
             Operator::Encrypt => self.sealer.as_ref().and_then(|sealer| sealer.seal(found)),
             Operator::FormatPreserving => {
                 let number = self.keyed.as_ref().and_then(|keyed| keyed.numbers.number(found));
-                number.or_else(|| self.pseudonym(found))
+                number.or_else(|| self.pseudonym(whole))
             }
-            Operator::Surrogate => self.surrogate(found).or_else(|| self.pseudonym(found)),
+            Operator::Surrogate => self.surrogate(whole).or_else(|| self.pseudonym(whole)),
             Operator::Generalise => generalise::generalised(found),
             Operator::Keep => Some(found.value.to_owned()),
             Operator::Placeholder | Operator::Remove | Operator::DropRecord => None,
@@ -259,11 +302,11 @@ impl Replacer {
             Some(written) => landing.write(&written, out),
             None if landing.is_number => {
                 let mut written = String::new();
-                placeholders.write(found.label, found.name, found.value, &mut written);
+                placeholders.write(whole.label, whole.name, whole.value, &mut written);
                 landing.write(&written, out);
             }
             // No name of a kind needs to be escaped.
-            None => placeholders.write(found.label, found.name, found.value, out),
+            None => placeholders.write(whole.label, whole.name, whole.value, out),
         }
     }
 

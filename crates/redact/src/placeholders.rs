@@ -22,8 +22,20 @@ struct Tally {
     name: String,
     /// The last number that was given within this record.
     last: u64,
-    /// How many spans were replaced, over all records.
+    /// How many spans were found and how many of them replaced, over all records.
+    found: u64,
     replaced: u64,
+}
+
+/// How often a kind was found in what was passed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count<'n> {
+    /// The name of the kind.
+    pub name: &'n str,
+    /// How many spans of it were found.
+    pub found: u64,
+    /// How many of these were replaced; the rest was kept, as the plan asks.
+    pub replaced: u64,
 }
 
 impl Placeholders {
@@ -47,12 +59,13 @@ impl Placeholders {
         self.tallies.get(&label.into()).map_or(0, |tally| tally.replaced)
     }
 
-    /// The names of the kinds that were replaced at all, with how often, over all records.
-    pub fn counts(&self) -> impl Iterator<Item = (&str, u64)> {
-        self.tallies
-            .values()
-            .filter(|tally| tally.replaced > 0)
-            .map(|tally| (tally.name.as_str(), tally.replaced))
+    /// The kinds that were found at all, over all records.
+    pub fn counts(&self) -> impl Iterator<Item = Count<'_>> {
+        self.tallies.values().filter(|tally| tally.found > 0).map(|tally| Count {
+            name: &tally.name,
+            found: tally.found,
+            replaced: tally.replaced,
+        })
     }
 
     /// Keeps the numbers that already stand in a text, so that an earlier redaction's `[EMAIL_1]`
@@ -66,10 +79,18 @@ impl Placeholders {
         }
     }
 
-    /// Counts a span that was replaced.
-    pub(crate) fn count(&mut self, label: Label, name: &str) {
+    /// The same where there is something to give numbers to.
+    pub(crate) fn reserve_beside<S>(&mut self, text: &str, spans: &[S], names: &KindNames) {
+        if !spans.is_empty() {
+            self.reserve(text, names);
+        }
+    }
+
+    /// Counts a span that was found, and whether it was replaced.
+    pub(crate) fn count(&mut self, label: Label, name: &str, replaced: bool) {
         let tally = self.tally(label, name);
-        tally.replaced = tally.replaced.saturating_add(1);
+        tally.found = tally.found.saturating_add(1);
+        tally.replaced = tally.replaced.saturating_add(u64::from(replaced));
     }
 
     /// Appends the placeholder for a value to `out`.
@@ -106,7 +127,7 @@ mod tests {
     fn written(placeholders: &mut Placeholders, kind: Kind, value: &str) -> String {
         let mut out = String::new();
         placeholders.write(kind.into(), kind.as_str(), value, &mut out);
-        placeholders.count(kind.into(), kind.as_str());
+        placeholders.count(kind.into(), kind.as_str(), true);
         out
     }
 
@@ -121,7 +142,10 @@ mod tests {
         placeholders.next_record();
         assert_eq!(written(&mut placeholders, Kind::Phone, "+41 44 668 18 01"), "[PHONE_1]");
         assert_eq!(placeholders.replaced(Kind::Phone), 4);
-        assert_eq!(placeholders.counts().collect::<Vec<_>>(), [("EMAIL", 2), ("PHONE", 4)]);
+        placeholders.count(Kind::Phone.into(), "PHONE", false);
+        let email = Count { name: "EMAIL", found: 2, replaced: 2 };
+        let phone = Count { name: "PHONE", found: 5, replaced: 4 };
+        assert_eq!(placeholders.counts().collect::<Vec<_>>(), [email, phone]);
     }
 
     #[test]

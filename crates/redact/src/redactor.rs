@@ -4,7 +4,7 @@ mod explain;
 
 pub use explain::{Explained, Reason};
 
-use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::allow::Allowed;
 use crate::calendar::Calendar;
@@ -18,15 +18,17 @@ use crate::fold::Folded;
 use crate::ip;
 use crate::keys::Keys;
 use crate::kinds::{Kind, Settings, Span};
+use crate::known::{Known, Told};
 use crate::labels::{Held, KindNames, Label};
 use crate::names::with_names;
-use crate::operators::{Operator, Page, Redacted, Replacer};
+use crate::operators::{Redacted, Replacer};
 use crate::overlap::Taken;
 use crate::patterns::{Mark, Patterns, Proposal};
 use crate::placeholders::Placeholders;
 use crate::quiet::{Quiet, Skipper, State};
 use crate::repeats::with_repeats;
 use crate::resolve::resolve;
+use crate::rules::Rules;
 use crate::run;
 use crate::stand_ins;
 use crate::structure::{Structure, pieces};
@@ -47,14 +49,16 @@ const MOST_PASSES: usize = 8;
 pub struct Redactor {
     patterns: Patterns,
     settings: Settings,
-    names: KindNames,
+    pub(crate) names: KindNames,
     /// None when dates are not wanted.
     calendar: Option<Calendar>,
     /// None when no names of people and the like are wanted.
     tagger: Option<Tagger>,
     customs: Customs,
     allowed: Allowed,
-    replacer: Replacer,
+    pub(crate) replacer: Replacer,
+    columns: BTreeMap<String, Kind>,
+    rules: Rules,
 }
 
 impl Redactor {
@@ -80,7 +84,11 @@ impl Redactor {
     /// # Errors
     /// When a kind of the user's own is refused, or when an operator needs a key that is not there.
     pub fn configured(configuration: Configuration, keys: &Keys) -> Result<Self, Error> {
-        let Configuration { settings, plan, allow, custom } = configuration;
+        if let Some((column, kind)) = configuration.drops_all() {
+            return Err(Error::DropsAll { column: column.clone(), kind });
+        }
+        let rules = Rules::new(&configuration, keys);
+        let Configuration { settings, plan, allow, custom, columns } = configuration;
         let named = settings.kinds.iter().any(|kind| kind.is_name());
         Ok(Self {
             calendar: settings.kinds.contains(&Kind::Date).then(Calendar::compile).transpose()?,
@@ -91,6 +99,8 @@ impl Redactor {
             allowed: Allowed::new(&allow),
             replacer: Replacer::new(plan, &custom, keys)?,
             settings,
+            columns,
+            rules,
         })
     }
 
@@ -100,28 +110,48 @@ impl Redactor {
         self.names.name(label)
     }
 
+    /// The columns that tell values, and their kinds.
+    #[must_use]
+    pub const fn columns(&self) -> &BTreeMap<String, Kind> {
+        &self.columns
+    }
+
+    /// What this redactor was told to do.
+    #[must_use]
+    pub const fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
     /// The spans of personal data in a text, in order, apart from each other, each on character
     /// boundaries. Any text will do; the time grows with its length alone.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Span<Label>> {
         let view = View::of(text);
-        let spans = self.seen(&view);
+        let spans = self.seen(&view, &Known::default());
+        Self::places(text, &view, &spans)
+    }
+
+    /// The places in the original text of what is seen.
+    pub(crate) fn places(text: &str, view: &View<'_>, spans: &[Span<Label>]) -> Vec<Span<Label>> {
         if spans.is_empty() {
-            return spans;
+            return Vec::new();
         }
-        let pieces = pieces(&view, &Structure::of(text, &view), &spans);
+        let pieces = pieces(view, &Structure::of(text, view), spans);
         pieces
             .iter()
             .map(|piece| Span { start: piece.start, end: piece.end, kind: piece.label })
             .collect()
     }
 
-    /// The spans of what is seen of a text.
-    fn seen(&self, view: &View<'_>) -> Vec<Span<Label>> {
+    /// The spans of what is seen of a text. Values that are known besides are taken whatever the
+    /// settings say.
+    pub(crate) fn seen(&self, view: &View<'_>, known: &Known) -> Vec<Span<Label>> {
         let folded = Folded::new(view.text());
-        let found = self.settle(folded.text(), true);
+        let told = known.places(folded.text());
+        let found = self.settle(folded.text(), &told, true);
         let wanted = found.into_iter().filter_map(|span| {
-            let label = span.kind.filter(|label| self.wants(*label))?;
+            let label = span.kind?;
+            (self.wants(label) || told.iter().any(|told| told.covers(&span))).then_some(())?;
             let (start, end) = folded.original(span.start, span.end);
             Some(Span { start, end, kind: label })
         });
@@ -136,21 +166,13 @@ impl Redactor {
     #[must_use]
     pub fn redact<'t>(&self, text: &'t str, placeholders: &mut Placeholders) -> Redacted<'t> {
         let view = View::of(text);
-        let mut spans = self.seen(&view);
-        spans.retain(|span| self.replacer.operator(span.kind) != Operator::Keep);
-        let drops = |span: &&Span<Label>| self.replacer.operator(span.kind) == Operator::DropRecord;
-        if let Some(span) = spans.iter().find(drops) {
-            return Redacted::Drop(span.kind);
+        let spans = self.seen(&view, &Known::default());
+        if let Some(label) = self.drops_for(&spans) {
+            return Redacted::Drop(label);
         }
-        if spans.is_empty() {
-            return Redacted::Text(Cow::Borrowed(text));
-        }
-        placeholders.reserve(text, &self.names);
-        let structure = Structure::of(text, &view);
-        let pieces = pieces(&view, &structure, &spans);
-        let page = Page { text, view: &view, structure: &structure };
-        let out = self.replacer.rewrite(&page, &pieces, &self.names, placeholders);
-        Redacted::Text(Cow::Owned(out))
+        placeholders.reserve_beside(text, &spans, &self.names);
+        let passed = self.rewritten(text, &view, &spans, &Known::default(), placeholders);
+        Redacted::Text(passed.text)
     }
 
     fn wants(&self, label: Label) -> bool {
@@ -163,14 +185,15 @@ impl Redactor {
     /// What is taken changes how its neighbours are read, so the search is repeated until it finds
     /// nothing more; a text without personal data is read once. Each pass after the first `skips`
     /// what was read in vain, unless somebody wants to see that it makes no difference.
-    pub(crate) fn settle(&self, text: &str, skips: bool) -> Vec<Held> {
+    pub(crate) fn settle(&self, text: &str, told: &[Told], skips: bool) -> Vec<Held> {
         let wanted = |kind| self.settings.kinds.contains(&kind);
         let mut known = self.standing(text);
         let mut read = None;
         let mut quiet = None;
         for pass in 0..MOST_PASSES {
             let (found, fresh) = self.search(text, &known, quiet.as_ref());
-            let claims = self.customs.find(text, &known);
+            let mut claims = self.customs.find(text, &known);
+            claims.extend(told.iter().filter_map(|told| told.claim(&known)));
             let settled = found.len() == known.len() && claims.is_empty();
             // What is claimed may take the place of what was found.
             if skips && pass == 0 && claims.is_empty() && !settled {

@@ -17,9 +17,11 @@ mod tokens;
 pub mod train;
 
 use std::cell::RefCell;
+use std::sync::LazyLock;
 
 use decode::Decoder;
 pub(crate) use lexicon::hash_of;
+use lexicon::Lexicon;
 use model::Model;
 pub(crate) use tokens::Place;
 use tokens::Token;
@@ -61,6 +63,30 @@ pub struct Named {
 
 /// The weights that are part of the program.
 static NAMES: &[u8] = include_bytes!("../models/names.bin");
+
+/// How a word is used, as far as the lexicon knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// In the middle of a sentence it hardly ever has a capital.
+    Common,
+    /// It mostly has one, or is so rare that nothing speaks against a name.
+    Name,
+    /// Both.
+    Either,
+}
+
+/// How a word is used, whatever its case.
+pub(crate) fn use_of(word: &str) -> Use {
+    static LEXICON: LazyLock<Option<Lexicon<'static>>> =
+        LazyLock::new(|| Model::read(NAMES).ok().map(|model| model.lexicon));
+    let Some(lexicon) = &*LEXICON else { return Use::Either };
+    let word = lexicon.find(lexicon::hash_of(word));
+    match word.capitals() {
+        0 | 3 => Use::Name,
+        1 => Use::Common,
+        _ => Use::Either,
+    }
+}
 
 /// Finds names.
 pub(crate) struct Tagger {

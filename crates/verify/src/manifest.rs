@@ -8,7 +8,7 @@
 use std::path::Path;
 
 use untrain_lineage::index::{Header, IndexReader};
-use untrain_lineage::manifest::RECEIPT_FILE;
+use untrain_lineage::manifest::{RECEIPT_FILE, Redaction};
 use untrain_lineage::{Manifest, digest};
 use untrain_policy::statement::Statement;
 use untrain_policy::{DatasetId, Digest, Fact, Position};
@@ -42,6 +42,9 @@ fn run(
     let kept = index(&manifest, directory, findings);
     people::check(&manifest, directory, kept.as_deref(), findings);
     findings.not_checked("snapshot", "the snapshot's own file was not looked at");
+    if let Some(redaction) = &manifest.redaction {
+        findings.not_checked("redaction", redacted(redaction));
+    }
     findings.not_checked("rows", "the rows inside the parts were not read, nor the corpus");
     logged.map(|logged| headline(&manifest, &logged))
 }
@@ -224,6 +227,21 @@ fn agrees(manifest: &Manifest, index: &IndexReader<'_>) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// What a manifest says of its redaction, which only a reader of the rows could check.
+fn redacted(redaction: &Redaction) -> String {
+    let measured = &redaction.measured;
+    format!(
+        "by its own word: rules `{}`, {} looked for; of {} kept, {} read again, by which {} to {} \
+         still hold something",
+        words::short(redaction.rules),
+        words::count(redaction.kinds.len() as u64, "kind"),
+        words::count(measured.of, "record"),
+        measured.records,
+        measured.any.low,
+        measured.any.high,
+    )
 }
 
 fn headline(manifest: &Manifest, logged: &Logged) -> String {

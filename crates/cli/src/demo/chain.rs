@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use untrain_gate::Order;
+use untrain_gate::{Order, Redaction};
 use untrain_lineage::catalogue::Catalogue;
 use untrain_lineage::certificate::Certificate as CertificateFile;
 use untrain_lineage::manifest::{Columns, Counts, Declared};
@@ -103,6 +103,11 @@ fn of_harbour(document: &str) -> String {
         .replace("network.example", "harbour.example")
 }
 
+/// The demo's own rules: those that hold where nobody says otherwise.
+fn usual_redaction() -> Result<Redaction, Error> {
+    Redaction::usual().map_err(|error| Error::Usage(error.to_string()))
+}
+
 struct Chain<'a> {
     wish: &'a Wish<'a>,
     context: &'a Context,
@@ -145,7 +150,7 @@ impl Chain<'_> {
             declared: Declared { source: Some(Source::FirstParty), ..Declared::default() },
             out: self.wish.dir.join("dataset"),
             force: false,
-            redact: true,
+            redaction: Some(usual_redaction()?),
             explain: None,
             threads: 0,
             now: self.context.now,

@@ -21,6 +21,8 @@ use crate::exit::Exit;
 use crate::funnel::drawing;
 use crate::making::Making;
 use crate::output::{BOLD, grouped};
+use crate::redacting::Rules;
+use crate::redaction_report::left;
 use crate::times;
 use crate::workspace::Workspace;
 
@@ -34,7 +36,9 @@ Examples:
   untrain gate posts.parquet --purpose genai.content --subject-col author_id --text-col text \
 --category content --visibility public --source first_party -o clean
   untrain gate posts.jsonl.gz --purpose genai.content --subject-col author_id --text-col text \
---source first_party --dry-run")]
+--source first_party --dry-run
+  untrain gate posts.parquet --purpose genai.content --subject-col author_id --text-col title \
+--text-col text --known author=PERSON --rules rules.toml --key redact.key -o clean")]
 pub struct Args {
     /// The corpus: Parquet, CSV or JSON Lines (also .gz and .zst); patterns such as posts/*.parquet
     #[arg(required = true, value_name = "INPUT")]
@@ -104,10 +108,14 @@ pub struct Args {
     /// Replace a dataset that is there
     #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    redacting: Rules,
     /// Leave personal data in the text
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["names", "rules", "known", "key", "seal_key", "sample",
+                                      "seed"])]
     no_redact: bool,
-    /// Write nothing; show what would come through and why the rest would not
+    /// Write nothing; show what would come through and why the rest would not. Text is read only
+    /// where rules drop records for what it holds, and nothing is replaced
     #[arg(long)]
     dry_run: bool,
     /// Also write one row per dropped record with its reason: personal data, keep it so
@@ -159,6 +167,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let made = build(&order, &snapshot, workspace.as_ref(), context)?;
     let manifest = &made.built.manifest;
     context.output.say(&drawing(&manifest.counts));
+    if let Some(redaction) = &manifest.redaction {
+        context.output.say(&left(redaction, &manifest.redactions));
+    }
     warn_of_repeated(made.built.repeated_ids, context);
     let report = Report {
         dataset: Some(order.out.clone()),
@@ -244,7 +255,7 @@ fn order(args: &Args, threads: Option<usize>, context: &Context) -> Result<Order
         },
         out: args.out.clone().unwrap_or_default(),
         force: args.force,
-        redact: !args.no_redact,
+        redaction: (!args.no_redact).then(|| args.redacting.redaction(context)).transpose()?,
         explain: args.explain.clone(),
         threads: threads.unwrap_or_default(),
         now: context.now,

@@ -2,17 +2,20 @@
 
 mod explain;
 
-use std::collections::BTreeMap;
 use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::PathBuf;
 
 use serde::Serialize;
-use serde_json::value::{RawValue, to_raw_value};
-use untrain_redact::{Placeholders, Redacted, Redactor, to_code_points};
+use serde_json::value::to_raw_value;
+use untrain_gate::Redaction;
+use untrain_redact::{RedactedRecord, to_code_points};
 
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::redacting::Rules;
+use crate::redaction_report::Done;
+use crate::told_fields::{Fields, ToldFields};
 
 /// The longest line that is taken, in bytes.
 const LINE_BYTES_MAX: u64 = 128 << 20;
@@ -25,13 +28,16 @@ Examples:
   untrain redact --names --spans < posts.jsonl
   untrain redact --explain < posts.jsonl
   untrain redact --rules rules.toml --key redact.key < posts.jsonl
+  untrain redact --known author=PERSON --report report.json < posts.jsonl
 
 rules.toml:
   [redact]
   operator = \"placeholder\"
   also = [\"PERSON\"]
   [redact.operators]
-  EMAIL = \"pseudonym\"")]
+  EMAIL = \"pseudonym\"
+  [redact.columns]
+  author = \"PERSON\"")]
 pub struct Args {
     #[command(flatten)]
     rules: Rules,
@@ -42,6 +48,10 @@ pub struct Args {
     /// person looks
     #[arg(long, conflicts_with = "spans")]
     explain: bool,
+    /// Write what was found, replaced and probably left, and by what rules, to a JSON file; to
+    /// standard error when it is `-`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["spans", "explain"])]
+    report: Option<PathBuf>,
 }
 
 #[derive(Serialize)]
@@ -54,12 +64,12 @@ struct Found<'n> {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
-    let redactor = args.rules.redactor()?;
+    let redaction = args.rules.redaction(context)?;
     let for_people = args.explain && io::stdout().is_terminal() && !context.output.is_json();
+    let mut done = Done::new(&redaction, args.report.is_some());
     let mut input = io::stdin().lock();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut line = Vec::new();
-    let (mut refused, mut dropped) = (0_u64, 0_u64);
     for number in 1_u64.. {
         line.clear();
         let read = io::Read::take(&mut input, LINE_BYTES_MAX)
@@ -76,8 +86,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        match answer(&line, args, &redactor) {
-            Ok(None) => dropped = dropped.saturating_add(1),
+        done.read = done.read.saturating_add(1);
+        match answer(&line, args, &redaction, &mut done) {
+            Ok(None) => done.dropped = done.dropped.saturating_add(1),
             Ok(Some(fields)) if for_people => {
                 out.write_all(explain::table(&fields).as_bytes()).map_err(Error::Output)?;
             }
@@ -86,24 +97,31 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
                 out.write_all(b"\n").map_err(Error::Output)?;
             }
             Err(why) => {
-                refused = refused.saturating_add(1);
+                done.refused = done.refused.saturating_add(1);
                 // What cannot be read cannot be redacted, and so it is not passed on.
                 context.output.say(&format!("line {number} of standard input: {why}; left out"));
             }
         }
     }
     out.flush().map_err(Error::Output)?;
-    if dropped > 0 {
-        context.output.say(&format!("{dropped} left out, as the rules ask"));
+    if done.dropped > 0 {
+        context.output.say(&format!("{} left out, as the rules ask", done.dropped));
     }
-    Ok(if refused == 0 { Exit::Done } else { Exit::Failed })
+    let exit = if done.refused == 0 { Exit::Done } else { Exit::Failed };
+    if let Some(path) = &args.report {
+        done.report(path, context)?;
+    }
+    Ok(exit)
 }
 
-/// The line's fields; those that are not touched keep their spelling.
-type Fields = BTreeMap<String, Box<RawValue>>;
-
 /// The line as it goes out; nothing when the rules say that it does not.
-fn answer(line: &[u8], args: &Args, redactor: &Redactor) -> Result<Option<Fields>, String> {
+fn answer(
+    line: &[u8],
+    args: &Args,
+    redaction: &Redaction,
+    done: &mut Done<'_>,
+) -> Result<Option<Fields>, String> {
+    let redactor = &redaction.redactor;
     let line = std::str::from_utf8(line)
         .map_err(|fault| format!("it is not UTF-8 text after byte {}", fault.valid_up_to()))?;
     let mut fields: Fields =
@@ -111,18 +129,25 @@ fn answer(line: &[u8], args: &Args, redactor: &Redactor) -> Result<Option<Fields
     let text = fields.get("text").ok_or("it has no `text`")?;
     let text: String =
         serde_json::from_str(text.get()).map_err(|_| "its `text` is not a text".to_owned())?;
+    let told = ToldFields::read(&fields, redactor.columns())?;
+    let record = told.record(&text);
     let (name, value) = if args.explain {
         ("explained", to_raw_value(&explain::explained(&text, redactor)))
     } else if args.spans {
-        let found: Vec<Found<'_>> = to_code_points(&text, &redactor.find(&text))
+        let found = redactor.find_record(&record).pop().unwrap_or_default();
+        let found: Vec<Found<'_>> = to_code_points(&text, &found)
             .into_iter()
             .map(|span| Found { start: span.start, end: span.end, kind: redactor.name(span.kind) })
             .collect();
         ("spans", to_raw_value(&found))
     } else {
-        match redactor.redact(&text, &mut Placeholders::new()) {
-            Redacted::Text(redacted) => ("text", to_raw_value(&redacted)),
-            Redacted::Drop(_) => return Ok(None),
+        match redactor.redact_record(&record, &mut done.placeholders) {
+            RedactedRecord::Drop(_) => return Ok(None),
+            RedactedRecord::Passed { told: values, texts } => {
+                done.passed(&texts);
+                told.write(&values, &mut fields)?;
+                ("text", to_raw_value(&texts.first().map_or("", |passed| &passed.text)))
+            }
         }
     };
     fields.insert(name.to_owned(), value.map_err(|fault| fault.to_string())?);

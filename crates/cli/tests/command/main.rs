@@ -20,6 +20,7 @@ mod quorum;
 mod real_data;
 mod recheck;
 mod redacted;
+mod redaction;
 mod rules;
 mod samples;
 mod schemas;

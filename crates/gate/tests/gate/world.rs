@@ -179,7 +179,7 @@ impl World {
             declared: declared(),
             out: self.path("out"),
             force: false,
-            redact: false,
+            redaction: None,
             explain: None,
             threads: 2,
             now: self.now,

@@ -1,6 +1,6 @@
 //! Reads an index from its bytes, and finds one person's entries by the directory.
 
-use untrain_policy::{DatasetId, Decision, Reason};
+use untrain_policy::DatasetId;
 
 use super::bytes::Cursor;
 use super::{
@@ -8,6 +8,7 @@ use super::{
     Place, RECORD_ID_BYTES_MAX, STRETCH_ENTRIES, STRETCH_ID_BYTES, VERSION, damaged,
 };
 use crate::Error;
+use crate::code::Outcome;
 
 /// An index whose every byte has been checked against the format.
 #[derive(Debug, Clone, Copy)]
@@ -235,8 +236,8 @@ impl<'a> Walk<'a> {
         let place = next_place(label, stretch.last, step, row).ok_or("a place is out of bounds")?;
         let author = outcome & AUTHOR != 0;
         let outcome = outcome & !AUTHOR;
-        let allowed = Decision::from_index(outcome).map(|(reason, _)| reason == Reason::Allow);
-        let part = match allowed.ok_or("the outcome is not the code of a decision")? {
+        let kept = Outcome::from_index(outcome).map(Outcome::is_kept);
+        let part = match kept.ok_or("the outcome is not the code of a decision")? {
             true => Some(u32::try_from(number()?).map_err(|_| "there is no part of that number")?),
             false => None,
         };

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use untrain_lineage::manifest::{
-    self, Columns, Counts, Declared, IndexRef, Input, Manifest, Part, PeopleRef, SnapshotRef,
+    self, Bounds, Columns, Counts, Declared, IndexRef, Input, Left, Manifest, Measured, Part,
+    PeopleRef, Redaction, SnapshotRef,
 };
 use untrain_lineage::model::{self, CorpusRef, DatasetUse, FileRef, ModelCard, SnapshotUse};
 use untrain_lineage::recipe::Recipe;
@@ -70,6 +71,7 @@ pub fn manifest() -> Manifest {
         parts: vec![part("part-00000.parquet", 2, 0x0a), part("part-00001.parquet", 1, 0x0c)],
         counts: Counts { read: 6, kept: 3, dropped },
         redactions: BTreeMap::from([("EMAIL".to_owned(), 2)]),
+        redaction: Some(redaction()),
         lineage: IndexRef {
             file: "lineage-00000.idx".to_owned(),
             entries: 5,
@@ -80,6 +82,34 @@ pub fn manifest() -> Manifest {
             file: "people-00000.map".to_owned(),
             count: 2,
             root: Digest([0x2e; 32]),
+        },
+    }
+}
+
+fn redaction() -> Redaction {
+    let words = |list: &[&str]| list.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
+    let map = |key: &str, value: &str| BTreeMap::from([(key.to_owned(), value.to_owned())]);
+    Redaction {
+        rules: Digest([0x3f; 32]),
+        kinds: words(&["EMAIL", "EMPLOYEE_ID", "PHONE"]),
+        urls: "personal".to_owned(),
+        operator: "placeholder".to_owned(),
+        operators: map("EMAIL", "pseudonym"),
+        columns: map("name", "PERSON"),
+        pseudonym_key: Some("4a".repeat(8)),
+        encryption_key: None,
+        found: BTreeMap::from([("EMAIL".to_owned(), 2)]),
+        measured: Measured {
+            readers: words(&["strictest"]),
+            seed: 1,
+            records: 2,
+            of: 3,
+            left: BTreeMap::from([(
+                "LOCATION".to_owned(),
+                Left { seen: 1, pieces: 2, records: Bounds { low: 1, likely: 2, high: 2 } },
+            )]),
+            any: Bounds { low: 1, likely: 2, high: 2 },
+            unseen: Bounds { low: 0, likely: 0, high: 1 },
         },
     }
 }

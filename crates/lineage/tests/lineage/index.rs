@@ -7,7 +7,7 @@ use untrain_lineage::index::{
     Encoder, HEADER_BYTES, IndexEntry, IndexReader, IndexWriter, Labels, PAGE_BYTES,
     RECORD_ID_BYTES_MAX,
 };
-use untrain_lineage::{Error, whereabouts};
+use untrain_lineage::{Error, PERSONAL_DATA, whereabouts};
 use untrain_policy::{DatasetId, Reason};
 
 use crate::harbour;
@@ -67,6 +67,22 @@ pub fn sample() -> Vec<Line> {
         (2, 0, 0, Some(0), 0, false, "post-1".to_owned()),
         (2, 0, 2, Some(1), 0, true, "post-3 · ä".to_owned()),
     ]
+}
+
+/// A record that was permitted, and whose text holds what the rules drop records for.
+pub fn left_out_by_redaction() -> Line {
+    (3, 0, 1, None, PERSONAL_DATA, true, "post-2".to_owned())
+}
+
+#[test]
+fn what_redaction_left_out_says_so_and_is_in_no_part() {
+    let bytes = file(&[left_out_by_redaction()]);
+    let index = IndexReader::open(&bytes).unwrap();
+    let found = index.entries().next().unwrap().entry;
+    assert_eq!((found.code().as_str(), found.part, found.reason()), ("personal_data", None, None));
+    let (kept, labels) = entry(&left_out_by_redaction());
+    let kept = IndexEntry { part: Some(0), ..kept };
+    assert!(Encoder::default().seal(&kept, &labels, b"").is_err());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A manifest that does not agree with itself is refused, and so is another spelling of one.
 
 use untrain_lineage::Manifest;
+use untrain_lineage::manifest::Measured;
 use untrain_policy::Digest;
 
 use crate::harbour;
@@ -121,4 +122,40 @@ fn another_spelling_is_refused() {
     );
     let extra = refused(text.replace("\"redact\"", "\"redacted\""));
     assert!(extra.contains("unknown field"), "{extra}");
+}
+
+#[test]
+fn a_redaction_agrees_with_what_was_redacted() {
+    let measured = |change: fn(&mut Measured)| {
+        refusal(|manifest| change(&mut manifest.redaction.as_mut().unwrap().measured))
+    };
+    assert!(measured(|it| it.records = 4).contains("more than the whole"));
+    assert!(measured(|it| it.of = 7).contains("more than the whole"));
+    assert!(measured(|it| it.readers.clear()).contains("nobody read"));
+    assert!(measured(|it| it.any.low = 3).contains("out of order"));
+    assert!(measured(|it| it.unseen.high = 9).contains("out of order"));
+    assert!(refusal(|manifest| manifest.redact = false).contains("nothing was redacted"));
+    let more = refusal(|manifest| {
+        manifest.redactions.insert("PHONE".to_owned(), 1);
+    });
+    assert!(more.contains("`PHONE` was replaced more often"), "{more}");
+    let unsorted = refusal(|manifest| manifest.redaction.as_mut().unwrap().kinds.reverse());
+    assert!(unsorted.contains("out of order"), "{unsorted}");
+    let mut key = harbour::manifest();
+    key.redaction.as_mut().unwrap().pseudonym_key = Some("0f".repeat(32));
+    assert!(key.check().unwrap_err().to_string().contains("16 digits"));
+    // A manifest of before says nothing of rules.
+    let mut before = harbour::manifest();
+    before.redaction = None;
+    before.check().unwrap();
+}
+
+#[test]
+fn what_redaction_left_out_is_counted_where_there_was_one() {
+    let mut manifest = harbour::manifest();
+    manifest.counts.dropped.remove("other_subject:refused");
+    manifest.counts.dropped.insert("personal_data".to_owned(), 1);
+    manifest.check().unwrap();
+    (manifest.redact, manifest.redaction) = (false, None);
+    assert!(manifest.check().unwrap_err().to_string().contains("there was none"));
 }

@@ -39,6 +39,9 @@ fn manifest() {
         ("not the code of a denial", file.replace("\"minor\": 2", "\"young\": 2")),
         ("a name that leads elsewhere", file.replace("\"part-00000", "\"../part-00000")),
         ("a field that the format does not have", file.replacen("{", "{\n  \"note\": 1,", 1)),
+        ("rules for text that was left as it is", file.replace("act\": true", "act\": false")),
+        ("more replaced than found", file.replacen("\"EMAIL\": 2", "\"EMAIL\": 3", 1)),
+        ("a sample of more than was kept", file.replace("\"of\": 3", "\"of\": 1")),
         ("people in a map of nobody", file.replace(&"2e".repeat(32), &"00".repeat(32))),
         ("no newline at the end", file.trim_end().to_owned()),
     ];
@@ -95,29 +98,42 @@ fn the_pages_show_what_the_vectors_hold() {
     assert_eq!(serde_json::from_str::<Value>(payload.as_str().unwrap()).unwrap(), shown);
 }
 
-#[test]
-fn lineage_index() {
-    let lines = index::sample();
-    let file = index::file(&lines);
-    let people = [1_u8, 2].map(|person| {
-        let labels = Labels::new(&[person; 16], harbour::dataset());
-        let found = whereabouts::traces(&IndexReader::open(&file).unwrap(), &[[person; 16]]);
-        let records = found.unwrap().into_iter().map(|trace| {
-            json!({
-                "input": trace.entry.input,
-                "row": trace.entry.row,
-                "part": trace.entry.part,
-                "code": trace.entry.code(),
-                "author": trace.entry.author,
-                "id": trace.id,
-            })
-        });
+/// What one person finds in an index.
+fn records_of(file: &[u8], person: u8) -> Value {
+    let labels = Labels::new(&[person; 16], harbour::dataset());
+    let found = whereabouts::traces(&IndexReader::open(file).unwrap(), &[[person; 16]]);
+    let records = found.unwrap().into_iter().map(|trace| {
         json!({
-            "lineage_key": HEXLOWER.encode(&[person; 16]),
-            "label": HEXLOWER.encode(&labels.label),
-            "records": records.collect::<Vec<_>>(),
+            "input": trace.entry.input,
+            "row": trace.entry.row,
+            "part": trace.entry.part,
+            "code": trace.entry.code(),
+            "author": trace.entry.author,
+            "id": trace.id,
         })
     });
+    json!({
+        "lineage_key": HEXLOWER.encode(&[person; 16]),
+        "label": HEXLOWER.encode(&labels.label),
+        "records": records.collect::<Vec<_>>(),
+    })
+}
+
+#[test]
+fn lineage_index() {
+    let file = index::file(&index::sample());
+    let people = |file: &[u8], persons: &[u8]| -> Vec<Value> {
+        persons.iter().map(|person| records_of(file, *person)).collect()
+    };
+    let left_out = index::file(&[index::left_out_by_redaction()]);
+    let accepted = |file: &[u8], persons: &[u8]| {
+        json!({
+            "dataset": harbour::dataset(),
+            "file": HEXLOWER.encode(file),
+            "blake3": canonical::digest(file),
+            "people": people(file, persons),
+        })
+    };
     let changed = |at: usize, byte: u8| {
         let mut file = file.clone();
         file[at] = byte;
@@ -131,17 +147,13 @@ fn lineage_index() {
         ("a stretch's record ids are longer than its entries say", changed(56, 0x0d)),
         ("the outcome is no code", changed(69, 0x7e)),
         ("denied, and in a part", changed(69, 0x8a)),
+        ("left out by redaction, and in a part", changed(69, 0xbf)),
         ("a person's end is missing", changed(file.len() - 49, 0)),
         ("a byte behind the end", [file.as_slice(), &[0]].concat()),
         ("cut short", file[..file.len() - 1].to_vec()),
     ];
     let now = json!({
-        "accepted": [{
-            "dataset": harbour::dataset(),
-            "file": HEXLOWER.encode(&file),
-            "blake3": canonical::digest(&file),
-            "people": people,
-        }],
+        "accepted": [accepted(&file, &[1, 2]), accepted(&left_out, &[3])],
         "refused": refused_now
             .map(|(why, file)| json!({ "why": why, "file": HEXLOWER.encode(&file) })),
     });

@@ -17,5 +17,6 @@ reason-no_assessment = لم نكن قد أنهينا فحصنا لهذا الا�
 reason-collected_before_notice = هو أقدم من إشعارنا، ولم تشمل موافقتك المنشورات القديمة.
 reason-signal = الصفحة التي ورد فيها ترفض هذا الاستخدام.
 reason-licence = ليس لدينا ترخيص يشمل هذا الاستخدام.
+reason-personal_data = يحتوي نصه على بيانات شخصية نستبعد بسببها المنشور كله.
 reason-allow = استُخدم.
 reason-other-person = شخص آخر يتعلق به لا يسمح بذلك.

@@ -97,5 +97,6 @@ stand-no_assessment = لا تقييم محفوظ
 stand-collected_before_notice = أقدم من الإشعار
 stand-signal = إشارة ترفض
 stand-licence = لا ترخيص يغطيه
+stand-personal_data = يحتوي نصه على بيانات تستبعده
 stand-allow = تُستخدم
 stand-other_subject = شخص آخر فيه لا يسمح

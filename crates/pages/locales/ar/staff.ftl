@@ -85,6 +85,7 @@ rule-signal = لا إشارة ترفض
 rule-licence = الترخيص يشمله
 rule-allow = مسموح
 rule-other_subject = يسمح به الآخرون فيه
+rule-personal_data = نص بلا بيانات تستبعده
 rule-removed-since = لم يغيّر أحد رأيه بعدها
 series-day = اليوم
 bars-what = البند

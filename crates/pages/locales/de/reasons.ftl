@@ -17,5 +17,6 @@ reason-no_assessment = Unsere eigene Prüfung dieser Nutzung war noch nicht fert
 reason-collected_before_notice = Es ist älter als unsere Mitteilung, und Sie haben alte Beiträge nicht einbezogen.
 reason-signal = Die Seite, auf der es stand, lehnt diese Nutzung ab.
 reason-licence = Wir haben dafür keine Lizenz, die diese Nutzung erlaubt.
+reason-personal_data = Der Text enthält persönliche Daten, wegen derer wir ganze Beiträge auslassen.
 reason-allow = Es wurde genutzt.
 reason-other-person = Eine andere Person, um die es geht, erlaubt es nicht.

@@ -77,5 +77,6 @@ stand-no_assessment = Keine Abwägung hinterlegt
 stand-collected_before_notice = Älter als die Mitteilung
 stand-signal = Ein Signal lehnt ab
 stand-licence = Keine Lizenz deckt es
+stand-personal_data = Sein Text enthält Daten, die ihn ausschließen
 stand-allow = Verwendet
 stand-other_subject = Jemand anders darin erlaubt es nicht

@@ -77,6 +77,7 @@ rule-signal = Kein Signal verbietet es
 rule-licence = Lizenz deckt es
 rule-allow = Erlaubt
 rule-other_subject = Andere darin erlauben es
+rule-personal_data = Text ohne Daten, die ihn ausschließen
 rule-removed-since = Seither nicht umentschieden
 series-day = Tag
 bars-what = Was

@@ -17,5 +17,6 @@ reason-no_assessment = We had not finished our own check of this use.
 reason-collected_before_notice = It is older than our notice, and you did not include old posts.
 reason-signal = The page it stood on says no to this use.
 reason-licence = We have no licence for it that covers this use.
+reason-personal_data = Its text holds personal data for which we leave out whole posts.
 reason-allow = It was used.
 reason-other-person = Somebody else it is about does not permit it.

@@ -77,5 +77,6 @@ stand-no_assessment = No assessment on file
 stand-collected_before_notice = Older than the notice
 stand-signal = A signal refuses
 stand-licence = No licence covers it
+stand-personal_data = Its text holds data that keeps it out
 stand-allow = Used
 stand-other_subject = Somebody else in it does not permit it

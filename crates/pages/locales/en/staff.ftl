@@ -77,6 +77,7 @@ rule-signal = No signal refuses
 rule-licence = Licence covers it
 rule-allow = Permitted
 rule-other_subject = Others in it permit it
+rule-personal_data = Text without data that keeps it out
 rule-removed-since = Nobody changed their mind since
 series-day = Day
 bars-what = What

@@ -48,11 +48,20 @@ pub struct SetUse {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LeftOut {
     /// Why.
-    pub reason: Reason,
-    /// Whether the reason is somebody else whom the record is about.
-    pub other_person: bool,
+    pub why: Why,
     /// How many.
     pub count: u64,
+}
+
+/// Why a record is not in a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// By a rule of the author's own record.
+    Rule(Reason),
+    /// Somebody else whom it is about does not permit it.
+    OtherPerson,
+    /// Its text holds what the rules of redaction leave whole records out for.
+    PersonalData,
 }
 
 /// A model that was trained on a set.
@@ -194,10 +203,10 @@ fn left_out(locale: &Locale, rows: &[LeftOut]) -> Markup {
                 @for row in rows {
                     li {
                         (locale.text_with("posts", &[("count", row.count.into())])) ": "
-                        @if row.other_person {
-                            (locale.text("reason-other-person"))
-                        } @else {
-                            (locale.text(&format!("reason-{}", row.reason)))
+                        @match row.why {
+                            Why::Rule(reason) => { (locale.text(&format!("reason-{reason}"))) }
+                            Why::OtherPerson => { (locale.text("reason-other-person")) }
+                            Why::PersonalData => { (locale.text("reason-personal_data")) }
                         }
                     }
                 }

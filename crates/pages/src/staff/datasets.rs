@@ -203,6 +203,8 @@ pub fn funnel_steps(dropped: &BTreeMap<String, u64>, removed_since: u64) -> Vec<
     let others = dropped.iter().filter(|(code, _)| code.starts_with("other_subject"));
     let count = others.fold(0_u64, |sum, (_, count)| sum.saturating_add(*count));
     steps.push(FunnelStep { lost: Lost::OtherSubject, count });
+    let count = dropped.get("personal_data").copied().unwrap_or(0);
+    steps.push(FunnelStep { lost: Lost::PersonalData, count });
     steps.push(FunnelStep { lost: Lost::RemovedSince, count: removed_since });
     steps.retain(|step| step.count > 0);
     steps
@@ -340,6 +342,7 @@ mod tests {
             ("other_subject:refused", 2),
             ("other_subject:minor", 1),
             ("erased", 3),
+            ("personal_data", 6),
         ];
         let dropped = dropped.into_iter().map(|(code, count)| (code.to_owned(), count)).collect();
         let steps = funnel_steps(&dropped, 4);
@@ -350,6 +353,7 @@ mod tests {
                 (Lost::Rule(Reason::Erased), 3),
                 (Lost::Rule(Reason::Refused), 5),
                 (Lost::OtherSubject, 3),
+                (Lost::PersonalData, 6),
                 (Lost::RemovedSince, 4),
             ]
         );

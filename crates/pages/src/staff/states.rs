@@ -83,6 +83,7 @@ pub fn stand_of_code(locale: &Locale, code: &str) -> String {
     match (code.parse(), code.starts_with("other_subject:")) {
         (Ok(reason), _) => stand(locale, reason),
         (Err(_), true) => locale.text("stand-other_subject"),
+        (Err(_), false) if code == "personal_data" => locale.text("stand-personal_data"),
         (Err(_), false) => code.to_owned(),
     }
 }

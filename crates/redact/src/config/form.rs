@@ -21,6 +21,7 @@ pub(super) struct Form {
     pub(super) off: Vec<String>,
     pub(super) also: Vec<String>,
     pub(super) operators: BTreeMap<String, OperatorForm>,
+    pub(super) columns: BTreeMap<String, String>,
     pub(super) allow: AllowForm,
     pub(super) custom: Vec<CustomForm>,
 }

@@ -164,3 +164,15 @@ fn names_are_found_where_they_are_asked_for() {
     assert!(kinds.contains(&Kind::Email));
     assert_eq!(read("also = ['SOMEBODY']").unwrap_err().field, "redact.also");
 }
+
+#[test]
+fn columns_tell_a_kind() {
+    let columns = read("columns.author = 'PERSON'\ncolumns.'a.mail' = 'EMAIL'").unwrap().columns;
+    let told: Vec<_> = columns.iter().map(|(column, kind)| (column.as_str(), *kind)).collect();
+    assert_eq!(told, [("a.mail", Kind::Email), ("author", Kind::Person)]);
+    assert!(read("columns.author = 'NAME'").unwrap_err().field == "redact.columns.author");
+    refused(
+        "columns.author = 'PERSON'\noperators.PERSON = 'drop-record'",
+        "`redact.columns.author`: tells a PERSON, for which records are dropped: all would be",
+    );
+}

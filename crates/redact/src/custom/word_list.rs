@@ -61,7 +61,7 @@ impl WordList {
 
 /// The text in small letters of the same length, so that each place stays what it is: a letter
 /// whose small form is longer or shorter keeps its own.
-fn lower(text: &str) -> Cow<'_, str> {
+pub(crate) fn lower(text: &str) -> Cow<'_, str> {
     let small = |c: char| {
         let mut lower = c.to_lowercase();
         match (lower.next(), lower.next()) {

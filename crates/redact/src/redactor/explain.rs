@@ -67,7 +67,7 @@ impl Redactor {
 
     fn explain_folded(&self, view: &View<'_>, folded: &Folded<'_>) -> Vec<Explained> {
         let text = folded.text();
-        let known = self.settle(text, true);
+        let known = self.settle(text, &[], true);
         let (first, _) = self.search(text, &self.standing(text), None);
         let mut all: Vec<Explained> = stand_ins::all(text, &self.names)
             .map(|(start, found, kind)| {

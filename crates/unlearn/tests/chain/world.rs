@@ -171,7 +171,7 @@ impl World {
             },
             out: self.path(name),
             force: false,
-            redact: false,
+            redaction: None,
             explain: None,
             threads: 2,
             now: self.now,

@@ -338,6 +338,7 @@ fn dataset(log: &mut Log, harbour: &Harbour, change: impl FnOnce(&mut Manifest))
         ],
         counts: Counts { read: 3, kept: 2, dropped: BTreeMap::from([("refused".to_owned(), 1)]) },
         redactions: BTreeMap::new(),
+        redaction: None,
         lineage: IndexRef {
             file: index::file_name(0),
             entries,

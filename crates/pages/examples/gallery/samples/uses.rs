@@ -12,7 +12,9 @@ use untrain_pages::member::privacy::{
 };
 use untrain_pages::member::purpose::{Answered, PurposeFacts};
 use untrain_pages::member::receipts::{self, ReceiptLine, ReceiptOf, ReceiptPage, ReceiptsPage};
-use untrain_pages::member::whereabouts::{self, LeftOut, ModelState, ModelUse, SetUse, WherePage};
+use untrain_pages::member::whereabouts::{
+    self, LeftOut, ModelState, ModelUse, SetUse, WherePage, Why,
+};
 use untrain_policy::{
     Category, CertificateId, Choice, DatasetId, ForgetLevel, ModelId, NoticeId, Position,
     PurposeId, Reason,
@@ -345,7 +347,10 @@ fn model(byte: u8, name: &str, state: ModelState) -> ModelUse {
 }
 
 fn where_to() -> WherePage {
-    let out = |reason, count, other_person| LeftOut { reason, other_person, count };
+    let out = |reason, count, other_person| {
+        let why = if other_person { Why::OtherPerson } else { Why::Rule(reason) };
+        LeftOut { why, count }
+    };
     let set = |byte, name: &str, day: &str, in_count, left_out, models| SetUse {
         id: DatasetId([byte; 16]),
         name: name.to_owned(),

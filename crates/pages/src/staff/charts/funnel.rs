@@ -16,6 +16,8 @@ pub enum Lost {
     Rule(Reason),
     /// Because somebody else whom the record is about does not permit it.
     OtherSubject,
+    /// Because the rules of redaction leave out what their text holds.
+    PersonalData,
     /// Because they were taken out later, when somebody changed their mind.
     RemovedSince,
 }
@@ -27,6 +29,7 @@ impl Lost {
         match self {
             Self::Rule(reason) => locale.text(&format!("rule-{reason}")),
             Self::OtherSubject => locale.text("rule-other_subject"),
+            Self::PersonalData => locale.text("rule-personal_data"),
             Self::RemovedSince => locale.text("rule-removed-since"),
         }
     }

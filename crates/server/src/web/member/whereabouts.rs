@@ -5,11 +5,12 @@ use std::fmt::Write;
 use axum::Json;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use untrain_lineage::PERSONAL_DATA_CODE;
 use untrain_lineage::whereabouts::{DatasetAnswer, ModelAnswer, Whereabouts};
 use untrain_pages::member::whereabouts::{
-    self as pages, LeftOut, ModelState, ModelUse, SetUse, WherePage,
+    self as pages, LeftOut, ModelState, ModelUse, SetUse, WherePage, Why,
 };
-use untrain_policy::{Reason, Timestamp};
+use untrain_policy::Timestamp;
 
 use super::loaded::Loaded;
 use super::receipts::title;
@@ -53,12 +54,12 @@ fn set_use(visit: &Visit, answer: &Whereabouts, set: &DatasetAnswer) -> SetUse {
 }
 
 fn left_out(reason: &untrain_lineage::whereabouts::ReasonAnswer) -> Option<LeftOut> {
-    let (code, other_person) = match reason.reason.strip_prefix("other_subject:") {
-        Some(code) => (code, true),
-        None => (reason.reason.as_str(), false),
+    let why = match reason.reason.as_str() {
+        PERSONAL_DATA_CODE => Why::PersonalData,
+        code if code.starts_with("other_subject:") => Why::OtherPerson,
+        code => Why::Rule(code.parse().ok()?),
     };
-    let reason_of: Reason = code.parse().ok()?;
-    Some(LeftOut { reason: reason_of, other_person, count: reason.records.len() as u64 })
+    Some(LeftOut { why, count: reason.records.len() as u64 })
 }
 
 /// When the member's own records were taken out of a set.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use untrain_lineage::manifest::{self, Counts};
-use untrain_lineage::{Manifest, catalogue::DatasetLine};
+use untrain_lineage::{Manifest, PERSONAL_DATA_CODE, catalogue::DatasetLine};
 use untrain_pages::staff::charts::{Funnel, FunnelStep, Lost};
 use untrain_policy::Reason;
 
@@ -42,6 +42,9 @@ fn of(id: &str, counts: &Counts, csv: Option<String>) -> Funnel {
     let others = others.fold(0_u64, |sum, (_, count)| sum.saturating_add(*count));
     if others > 0 {
         steps.push(FunnelStep { lost: Lost::OtherSubject, count: others });
+    }
+    if let Some(count) = counts.dropped.get(PERSONAL_DATA_CODE) {
+        steps.push(FunnelStep { lost: Lost::PersonalData, count: *count });
     }
     let named = steps.iter().fold(0_u64, |sum, step| sum.saturating_add(step.count));
     let since = counts.read.saturating_sub(named).saturating_sub(counts.kept);
