@@ -25,10 +25,7 @@ fn each_place_is_explained() {
         ])
     );
     // Offsets count code points.
-    assert_eq!(
-        (explained[0]["start"].as_u64(), explained[0]["end"].as_u64()),
-        (Some(2), Some(21))
-    );
+    assert_eq!((explained[0]["start"].as_u64(), explained[0]["end"].as_u64()), (Some(2), Some(21)));
     assert_eq!(explained[1]["words"], "`order` stands before it");
     let both = place.run_with(&["redact", "--explain", "--spans"], input);
     assert!(both.code != 0 && both.out.is_empty(), "{}", both.all());
