@@ -11,6 +11,7 @@ use crate::allow::Allow;
 use crate::custom::{Custom, Refused};
 use crate::kinds::{Kind, Settings};
 use crate::operators::Plan;
+use crate::second_reader::Ask;
 
 /// What a redactor finds, leaves and puts in place of what it finds. In `untrain.toml` every field
 /// may be left out, but for the name of a custom kind and what it is found by.
@@ -22,6 +23,7 @@ use crate::operators::Plan;
 /// urls = "personal"                   # or "every"
 /// off = ["US_SSN"]                    # not looked for; or only = ["EMAIL", "PHONE"]
 /// also = ["PERSON"]                   # looked for besides: names are found by a model
+/// second_reader = "unsure"            # when a slow model reads too; "always"; { odds = 20 }
 ///
 /// [operators]
 /// EMAIL = "pseudonym"
@@ -54,6 +56,8 @@ pub struct Configuration {
     pub allow: Allow,
     /// Kinds of the user's own.
     pub custom: Vec<Custom>,
+    /// When a second reader is asked, where there is one.
+    pub ask: Ask,
 }
 
 /// What is wrong with a configuration.
@@ -104,7 +108,7 @@ impl Configuration {
         }
         let allow = Allow { values: form.allow.values, domains: form.allow.domains };
         check_allow(&allow)?;
-        Ok(Self { settings, plan, allow, custom })
+        Ok(Self { settings, plan, allow, custom, ask: form.second_reader.0 })
     }
 }
 

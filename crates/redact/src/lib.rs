@@ -103,4 +103,4 @@ pub use labels::{CustomId, Label};
 pub use operators::{Opened, Opener, Operator, Plan, Redacted};
 pub use placeholders::Placeholders;
 pub use redactor::Redactor;
-pub use second_reader::SecondReader;
+pub use second_reader::{Ask, SecondReader};

@@ -1,6 +1,7 @@
 //! From a text to its spans, and from spans to the redacted text.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::allow::Allowed;
 use crate::code;
@@ -21,6 +22,7 @@ use crate::patterns::{Mark, Patterns, Proposal};
 use crate::placeholders::Placeholders;
 use crate::resolve::resolve;
 use crate::run;
+use crate::second_reader::{Ask, Second, SecondReader};
 use crate::stand_ins;
 use crate::tagger::{Name, Tagger};
 use crate::url;
@@ -41,6 +43,9 @@ pub struct Redactor {
     names: KindNames,
     /// None when no names of people and the like are wanted.
     tagger: Option<Tagger>,
+    /// None when nobody reads a second time.
+    second: Option<Second>,
+    ask: Ask,
     customs: Customs,
     allowed: Allowed,
     replacer: Replacer,
@@ -69,7 +74,7 @@ impl Redactor {
     /// # Errors
     /// When a kind of the user's own is refused, or when an operator needs a key that is not there.
     pub fn configured(configuration: Configuration, keys: &Keys) -> Result<Self, Error> {
-        let Configuration { settings, plan, allow, custom } = configuration;
+        let Configuration { settings, plan, allow, custom, ask } = configuration;
         let named = Name::ALL.into_iter().any(|name| settings.kinds.contains(&name.into()));
         Ok(Self {
             tagger: named.then(Tagger::new).transpose()?,
@@ -78,8 +83,21 @@ impl Redactor {
             customs: Customs::compile(&custom)?,
             allowed: Allowed::new(&allow),
             replacer: Replacer::new(plan, &custom, keys)?,
+            second: None,
+            ask,
             settings,
         })
+    }
+
+    /// The same redactor, with a second reader for what it is unsure of, or for everything: its
+    /// configuration says which. What it redacted then may still hold what the second reader finds
+    /// when it is read anew, with placeholders around it.
+    ///
+    /// # Errors
+    /// When the weights for names are not what the program was built for.
+    pub fn with_second_reader(mut self, reader: Arc<dyn SecondReader>) -> Result<Self, Error> {
+        self.second = Some(Second::new(reader, self.ask, self.settings.urls)?);
+        Ok(self)
     }
 
     /// The name of a label of this redactor's, as it stands in placeholders, manifests and reports.
@@ -150,7 +168,10 @@ impl Redactor {
             }
             known = with_repeats(text, spans);
         }
-        known
+        match &self.second {
+            Some(second) => second.complete(text, known, wanted),
+            None => known,
+        }
     }
 
     /// The stand-ins of an earlier redaction.

@@ -164,3 +164,17 @@ fn names_are_found_where_they_are_asked_for() {
     assert!(kinds.contains(&Kind::Email));
     assert_eq!(read("also = ['SOMEBODY']").unwrap_err().field, "redact.also");
 }
+
+#[test]
+fn when_a_second_reader_is_asked() {
+    let ask = |text: &str| read(text).unwrap().ask;
+    assert_eq!(ask(""), Ask::default());
+    assert_eq!(ask("second_reader = 'unsure'"), Ask::default());
+    assert_eq!(ask("second_reader = 'always'"), Ask::Always);
+    assert_eq!(ask("second_reader = { odds = 3 }"), Ask::Unsure { odds: 3 });
+    refused(
+        "second_reader = 'often'",
+        "`redact.second_reader`: `often` is neither `always` nor `unsure`",
+    );
+    assert!(read("second_reader = { odds = 0 }").is_err());
+}

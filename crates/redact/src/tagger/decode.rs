@@ -80,7 +80,8 @@ impl Decoder {
     }
 }
 
-fn begin(model: &Model<'_>, own: &Scores, at_start: bool) -> Scores {
+/// The sums at the first word of a stretch, by its label.
+pub(super) fn begin(model: &Model<'_>, own: &Scores, at_start: bool) -> Scores {
     let step = model.step((!at_start).then_some(OUTSIDE));
     let mut scores = [i32::MIN / 2; LABELS];
     for (label, ((score, own), step)) in scores.iter_mut().zip(own).zip(step).enumerate() {
@@ -91,7 +92,8 @@ fn begin(model: &Model<'_>, own: &Scores, at_start: bool) -> Scores {
     scores
 }
 
-fn extend(model: &Model<'_>, best: &Scores, own: &Scores) -> (Scores, [u8; LABELS]) {
+/// The best sums at the next word by its label, each with the label before that leads to it.
+pub(super) fn extend(model: &Model<'_>, best: &Scores, own: &Scores) -> (Scores, [u8; LABELS]) {
     let mut scores = [i32::MIN / 2; LABELS];
     let mut back = [0; LABELS];
     for (before, reached) in best.iter().enumerate() {
