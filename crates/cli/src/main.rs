@@ -19,6 +19,8 @@ mod packs;
 mod redacting;
 mod rules;
 mod simulate;
+#[cfg(feature = "slow-tier")]
+mod slow_tier;
 mod times;
 mod trust;
 mod verbs;

@@ -11,6 +11,8 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::redacting::Rules;
+#[cfg(feature = "slow-tier")]
+use crate::slow_tier::SlowTier;
 
 /// The longest line that is taken, in bytes.
 const LINE_BYTES_MAX: u64 = 128 << 20;
@@ -35,6 +37,9 @@ pub struct Args {
     /// Leave the text as it is and add where the personal data stands, in Unicode code points
     #[arg(long)]
     spans: bool,
+    #[cfg(feature = "slow-tier")]
+    #[command(flatten)]
+    slow: SlowTier,
 }
 
 #[derive(Serialize)]
@@ -48,6 +53,8 @@ struct Found<'n> {
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let redactor = args.rules.redactor()?;
+    #[cfg(feature = "slow-tier")]
+    let (redactor, classifier) = args.slow.beside(redactor)?;
     let mut input = io::stdin().lock();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut line = Vec::new();
@@ -84,6 +91,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     out.flush().map_err(Error::Output)?;
     if dropped > 0 {
         context.output.say(&format!("{dropped} left out, as the rules ask"));
+    }
+    #[cfg(feature = "slow-tier")]
+    if let Some(classifier) = classifier {
+        refused = refused.saturating_add(classifier.told(context.output));
     }
     Ok(if refused == 0 { Exit::Done } else { Exit::Failed })
 }
