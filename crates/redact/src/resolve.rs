@@ -1,7 +1,8 @@
 //! Where a built-in kind and a user's own claim the same characters. What has a check of its own
 //! comes before what only has a form; of two with the same standing the longer one is taken, and of
 //! two with the same length the user's, who knows the data. Whatever of the other remains beside
-//! the one that is taken is taken too: a redaction covers the union. What only models say comes last.
+//! the one that is taken is taken too: a redaction covers the union. What only models say comes
+//! last.
 
 use std::collections::BTreeMap;
 
@@ -68,8 +69,8 @@ pub(crate) fn resolve(
     taken.taken.into_values().collect()
 }
 
-/// Joins what was found in a text with what a second reader found there: what a form, a check or the
-/// user's kinds tell stays as it is; names and what the reader says have the same standing.
+/// Joins what was found in a text with what a second reader found there: what a form, a check or
+/// the user's kinds tell stays as it is; names and what the reader says have the same standing.
 pub(crate) fn with_read(
     text: &str,
     found: Vec<Held>,

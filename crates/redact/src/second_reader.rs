@@ -1,6 +1,6 @@
-//! A door for whoever reads a text a second time: a larger model, too slow for every document. It is
-//! asked when every form and check has been heard, and takes what these leave; where it meets the
-//! fast model's names, the longer of two spans is taken and what the other has beside it.
+//! A door for whoever reads a text a second time: a larger model, too slow for every document. It
+//! is asked when every form and check has been heard, and takes what these leave; where it meets
+//! the fast model's names, the longer of two spans is taken and what the other has beside it.
 
 use std::sync::Arc;
 

@@ -74,8 +74,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The processor time of this thread, so that a busy machine does not count; 0 where the system does
-/// not tell it.
+/// The processor time of this thread, so that a busy machine does not count; 0 where the system
+/// does not tell it.
 fn seconds() -> f64 {
     let scheduled = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
     let nanoseconds = scheduled.split(' ').next().and_then(|first| first.parse::<f64>().ok());

@@ -1,5 +1,6 @@
-//! Stretches of a text that a model can hold. Two that follow each other overlap, so that each token
-//! is read with something before and behind it; the middle of the overlap parts what counts of each.
+//! Stretches of a text that a model can hold. Two that follow each other overlap, so that each
+//! token is read with something before and behind it; the middle of the overlap parts what counts
+//! of each.
 
 use std::ops::Range;
 

@@ -104,8 +104,8 @@ impl<'t> Joiner<'t> {
     }
 }
 
-/// Whether a word goes on with what came before it: the same kind, only spaces between, and no label
-/// that says that another begins. A surname goes on with a given name even where it begins.
+/// Whether a word goes on with what came before it: the same kind, only spaces between, and no
+/// label that says that another begins. A surname goes on with a given name even where it begins.
 fn goes_on(text: &str, span: &Span, open: Option<usize>, part: Part, start: usize) -> bool {
     let apart = !part.begins || open != Some(part.name);
     let between = text.get(span.end..start);

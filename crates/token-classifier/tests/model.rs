@@ -1,6 +1,8 @@
 //! A folder with a model is read and asked: a tiny one that is made here, and the one whose folder
 //! `UNTRAIN_SLOW_TIER` names.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 #[path = "model/tiny.rs"]
 mod tiny;
 
