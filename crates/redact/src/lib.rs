@@ -23,6 +23,8 @@
 //!    patterned, never twice, and a value that was found once wherever else it stands. `custom`
 //!    adds what the user's own kinds claim, and `resolve` decides where they and the built-in
 //!    kinds meet.
+//! 5. A [`SecondReader`], where one is given, reads what the fast model is unsure of ([`Ask`]), and
+//!    takes what all of the above left.
 //!
 //! Another national number is one row: a kind in `kinds`, and in the country's file in `ids` how it
 //! is written, the words that say so, and its check. `ids/poland.rs` is the shortest to copy.

@@ -1,6 +1,6 @@
 //! A second reader for redaction: a token classifier in ONNX, read from a folder.
 //!
-//! [`TokenClassifier::open`] (behind the feature `onnx`) takes a folder as model hubs lay it out:
+//! `TokenClassifier::open` (behind the feature `onnx`) takes a folder as model hubs lay it out:
 //! `model.onnx`, `tokenizer.json` and `config.json` with the names of the labels. Nothing is
 //! fetched. `folder` finds the files and `labels` says what each label means; then a text goes
 //! through `pieces` (the tokeniser), `windows` (overlapping stretches that the model can hold),
