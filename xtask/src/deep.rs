@@ -1,10 +1,11 @@
-//! Long campaigns, for a night rather than for every change: more crashes, more random cases, and
-//! the whole of the real data, ten thousand requests to the API, and every page in a browser.
+//! Long campaigns, for a night rather than for every change: more crashes, more random cases, the
+//! whole of the real data, ten thousand requests to the API, every page in a browser, and redaction
+//! with a model of others.
 
 use std::path::Path;
 
 use crate::ci::{Step, timed};
-use crate::{api, browser, mutation};
+use crate::{api, browser, mutation, slow_tier};
 
 /// Runs every campaign in a release build.
 pub fn run(root: &Path) -> Result<(), String> {
@@ -52,5 +53,6 @@ pub fn run(root: &Path) -> Result<(), String> {
     campaigns.iter().try_for_each(|campaign| timed(root, campaign))?;
     api::run(root, &["--cases".to_owned(), api::CASES_DEEP.to_string()])?;
     browser::run(root, &["--all".to_owned()])?;
+    slow_tier::run(root)?;
     mutation::run(root)
 }

@@ -10,6 +10,7 @@ mod deep;
 mod house;
 mod mutation;
 mod postgres;
+mod slow_tier;
 mod tidy;
 
 use std::path::{Path, PathBuf};

@@ -20,6 +20,8 @@ mod redacting;
 mod redaction_report;
 mod rules;
 mod simulate;
+#[cfg(feature = "slow-tier")]
+mod slow_tier;
 mod times;
 mod told_fields;
 mod trust;

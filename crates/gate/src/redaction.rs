@@ -15,6 +15,7 @@ use arrow_select::filter::filter_record_batch;
 use untrain_redact::measure::{Draw, Reader, Strictest};
 use untrain_redact::{
     Configuration, Error, Keys, Kind, Passed, Placeholders, Record, RedactedRecord, Redactor,
+    SecondReader,
 };
 
 use crate::GateError;
@@ -49,6 +50,17 @@ impl Redaction {
     /// When the built-in patterns cannot be compiled.
     pub fn usual() -> Result<Self, Error> {
         Self::new(Configuration::default(), &Keys::default(), Draw::default())
+    }
+
+    /// The same with a second reader for what the redactor is unsure of, or for everything.
+    ///
+    /// # Errors
+    /// When the redactor is shared already, or the weights for names are not what the program was
+    /// built for.
+    pub fn with_second_reader(self, reader: Arc<dyn SecondReader>) -> Result<Self, Error> {
+        let redactor = Arc::into_inner(self.redactor).ok_or(Error::Shared)?;
+        let redactor = Arc::new(redactor.with_second_reader(reader)?);
+        Ok(Self { redactor, ..self })
     }
 
     /// Who reads the sample.

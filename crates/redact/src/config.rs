@@ -11,6 +11,7 @@ use crate::allow::Allow;
 use crate::custom::{Custom, Refused};
 use crate::kinds::{Kind, Settings};
 use crate::operators::{Operator, Plan};
+use crate::second_reader::Ask;
 
 /// What a redactor finds, leaves and puts in place of what it finds. In `untrain.toml` every field
 /// may be left out, but for the name of a custom kind and what it is found by.
@@ -22,6 +23,7 @@ use crate::operators::{Operator, Plan};
 /// urls = "personal"                   # or "every"
 /// off = ["US_SSN"]                    # not looked for; or only = ["EMAIL", "PHONE"]
 /// also = ["PERSON"]                   # looked for besides: names are found by a model
+/// second_reader = "unsure"            # when a slow model reads too; "always"; { odds = 20 }
 ///
 /// [operators]
 /// EMAIL = "pseudonym"
@@ -60,6 +62,8 @@ pub struct Configuration {
     /// The columns that hold one value of personal data, such as an author's display name, and its
     /// kind. The value is replaced, and found wherever else it stands in the record.
     pub columns: BTreeMap<String, Kind>,
+    /// When a second reader is asked, where there is one.
+    pub ask: Ask,
 }
 
 /// What is wrong with a configuration.
@@ -115,7 +119,7 @@ impl Configuration {
             let field = format!("redact.columns.{column}");
             columns.insert(column, kind(&field, &name)?);
         }
-        let read = Self { settings, plan, allow, custom, columns };
+        let read = Self { settings, plan, allow, custom, columns, ask: form.second_reader.0 };
         match read.drops_all() {
             None => Ok(read),
             Some((column, kind)) => {

@@ -23,6 +23,9 @@ pub enum Error {
         /// The kind of its values.
         kind: Kind,
     },
+    /// A second reader came to a redactor that others use already.
+    #[error("the redactor is in use already: a second reader joins it before")]
+    Shared,
     /// An operator is planned whose key was not handed over.
     #[error("the operator `{operator}` needs the key of {key}, which is not there")]
     NoKey {

@@ -27,6 +27,8 @@
 //!    kinds meet.
 //! 5. `structure` knows the documents of JSON and the tags of HTML in the original, and cuts from a
 //!    span what must stay, so that what was such a document is one afterwards.
+//! 6. A [`SecondReader`], where one is given, reads what the fast model is unsure of ([`Ask`]), and
+//!    takes what all of the above left.
 //!
 //! Another national number is one row: a kind in `kinds`, and in the country's file in `ids` how it
 //! is written, the words that say so, and its check. `ids/poland.rs` is the shortest to copy.
@@ -97,6 +99,7 @@ mod repeats;
 mod resolve;
 mod rules;
 mod run;
+mod second_reader;
 mod secret;
 mod ssn;
 mod stand_ins;
@@ -123,3 +126,4 @@ pub use placeholders::{Count, Placeholders};
 pub use record::{Passed, Record, RedactedRecord};
 pub use redactor::{Explained, Reason, Redactor};
 pub use rules::Rules;
+pub use second_reader::{Ask, SecondReader};

@@ -33,6 +33,19 @@ fn said_by(text: &str, span: &Held, names: &KindNames) -> u32 {
     }
 }
 
+/// Spans as the tagger knows them.
+pub(crate) fn places<'h>(
+    text: &str,
+    names: &KindNames,
+    spans: impl Iterator<Item = &'h Held>,
+) -> Vec<Place> {
+    let place = |span: &Held| {
+        let kind = said_by(text, span, names);
+        Place { start: span.start, end: span.end, kind }
+    };
+    spans.map(place).collect()
+}
+
 /// The number of a kind for the tagger.
 pub(crate) fn number_of(kind: Kind) -> u32 {
     if kind.is_name() { 0 } else { hash_of(kind.as_str()) as u32 }
@@ -48,11 +61,7 @@ pub(crate) fn with_names(
     before: &mut Option<Read>,
     wanted: impl Fn(Kind) -> bool,
 ) -> Vec<Held> {
-    let place = |span: &Held| {
-        let kind = said_by(text, span, names);
-        Place { start: span.start, end: span.end, kind }
-    };
-    let taken: Vec<Place> = known.iter().map(place).collect();
+    let taken = places(text, names, known.iter());
     let (named, read) = tagger.find(text, &taken, before.as_ref());
     *before = Some(read);
     let mut spans = known;

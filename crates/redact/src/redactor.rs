@@ -5,6 +5,7 @@ mod explain;
 pub use explain::{Explained, Reason};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::allow::Allowed;
 use crate::calendar::Calendar;
@@ -30,6 +31,7 @@ use crate::repeats::with_repeats;
 use crate::resolve::resolve;
 use crate::rules::Rules;
 use crate::run;
+use crate::second_reader::{Ask, Second, SecondReader};
 use crate::stand_ins;
 use crate::structure::{Structure, pieces};
 use crate::tagger::Tagger;
@@ -54,6 +56,9 @@ pub struct Redactor {
     calendar: Option<Calendar>,
     /// None when no names of people and the like are wanted.
     tagger: Option<Tagger>,
+    /// None when nobody reads a second time.
+    second: Option<Second>,
+    ask: Ask,
     customs: Customs,
     allowed: Allowed,
     pub(crate) replacer: Replacer,
@@ -88,7 +93,7 @@ impl Redactor {
             return Err(Error::DropsAll { column: column.clone(), kind });
         }
         let rules = Rules::new(&configuration, keys);
-        let Configuration { settings, plan, allow, custom, columns } = configuration;
+        let Configuration { settings, plan, allow, custom, columns, ask } = configuration;
         let named = settings.kinds.iter().any(|kind| kind.is_name());
         Ok(Self {
             calendar: settings.kinds.contains(&Kind::Date).then(Calendar::compile).transpose()?,
@@ -98,10 +103,23 @@ impl Redactor {
             customs: Customs::compile(&custom)?,
             allowed: Allowed::new(&allow),
             replacer: Replacer::new(plan, &custom, keys)?,
+            second: None,
+            ask,
             settings,
             columns,
             rules,
         })
+    }
+
+    /// The same redactor, with a second reader for what it is unsure of, or for everything: its
+    /// configuration says which. What it redacted then may still hold what the second reader finds
+    /// when it is read anew, with placeholders around it.
+    ///
+    /// # Errors
+    /// When the weights for names are not what the program was built for.
+    pub fn with_second_reader(mut self, reader: Arc<dyn SecondReader>) -> Result<Self, Error> {
+        self.second = Some(Second::new(reader, self.ask, self.settings.urls)?);
+        Ok(self)
     }
 
     /// The name of a label of this redactor's, as it stands in placeholders, manifests and reports.
@@ -212,7 +230,10 @@ impl Redactor {
             }
             known = with_repeats(text, spans);
         }
-        known
+        match &self.second {
+            Some(second) => second.complete(text, &self.names, known, wanted),
+            None => known,
+        }
     }
 
     /// The stand-ins of an earlier redaction.

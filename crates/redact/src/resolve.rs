@@ -1,7 +1,8 @@
 //! Where a built-in kind and a user's own claim the same characters. What has a check of its own
 //! comes before what only has a form; of two with the same standing the longer one is taken, and of
 //! two with the same length the user's, who knows the data. Whatever of the other remains beside
-//! the one that is taken is taken too: a redaction covers the union.
+//! the one that is taken is taken too: a redaction covers the union. What only models say comes
+//! last.
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,8 @@ pub(crate) struct Claim {
 enum Standing {
     /// A kind that is not wanted: it only shows how its neighbours are read.
     Unwanted,
+    /// A model says so.
+    Read,
     Pattern,
     Validated,
     /// Taken in an earlier pass.
@@ -58,6 +61,32 @@ pub(crate) fn resolve(
     all.extend(found.into_iter().map(|span| (standing(&span), span)));
     let length = |span: &Held| span.end.saturating_sub(span.start);
     // A stable sort: a user's spans stand before built-in ones of the same standing and length.
+    all.sort_by(|(a, left), (b, right)| b.cmp(a).then(length(right).cmp(&length(left))));
+    let mut taken = Pieces { text, taken: BTreeMap::new() };
+    for (standing, span) in all {
+        taken.take(span, standing == Standing::Known);
+    }
+    taken.taken.into_values().collect()
+}
+
+/// Joins what was found in a text with what a second reader found there: what a form, a check or
+/// the user's kinds tell stays as it is; names and what the reader says have the same standing.
+pub(crate) fn with_read(
+    text: &str,
+    found: Vec<Held>,
+    read: Vec<Held>,
+    wanted: impl Fn(Kind) -> bool,
+) -> Vec<Held> {
+    let standing = |span: &Held| match span.kind {
+        Some(Label::Known(kind)) if !wanted(kind) => Standing::Unwanted,
+        Some(Label::Known(kind)) if kind.is_name() => Standing::Read,
+        _ => Standing::Known,
+    };
+    let mut all: Vec<(Standing, Held)> =
+        found.into_iter().map(|span| (standing(&span), span)).collect();
+    all.extend(read.into_iter().map(|span| (Standing::Read, span)));
+    let length = |span: &Held| span.end.saturating_sub(span.start);
+    // A stable sort: of two spans of the same length the one that was there before is taken.
     all.sort_by(|(a, left), (b, right)| b.cmp(a).then(length(right).cmp(&length(left))));
     let mut taken = Pieces { text, taken: BTreeMap::new() };
     for (standing, span) in all {

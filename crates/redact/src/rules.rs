@@ -37,7 +37,7 @@ pub struct Rules {
 impl Rules {
     /// The rules that a configuration makes under keys.
     pub(crate) fn new(configuration: &Configuration, keys: &Keys) -> Self {
-        let Configuration { settings, plan, custom, columns, allow: _ } = configuration;
+        let Configuration { settings, plan, custom, columns, allow: _, ask: _ } = configuration;
         let own = custom.iter().map(|kind| kind.name.clone());
         let mut kinds: Vec<_> = settings.kinds.iter().map(ToString::to_string).chain(own).collect();
         kinds.sort_unstable();
@@ -90,7 +90,8 @@ fn name(operator: Operator) -> String {
 
 /// A configuration in the one form that is hashed: strings and lists, each behind its length.
 fn canonical(configuration: &Configuration) -> Vec<u8> {
-    let Configuration { settings, plan, allow, custom, columns } = configuration;
+    // When a second reader is asked is no rule of what is done with what was found.
+    let Configuration { settings, plan, allow, custom, columns, ask: _ } = configuration;
     let mut form = Form::default();
     let sorted = |list: &[String]| {
         let mut list = list.to_vec();

@@ -9,6 +9,7 @@
 //! train-tagger` (`train`, behind the feature of that name) and described in `models/names.md`.
 
 mod decode;
+mod doubt;
 mod features;
 mod lexicon;
 mod model;
@@ -20,8 +21,8 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use decode::Decoder;
-pub(crate) use lexicon::hash_of;
 use lexicon::Lexicon;
+pub(crate) use lexicon::hash_of;
 use model::Model;
 pub(crate) use tokens::Place;
 use tokens::Token;
@@ -134,6 +135,15 @@ impl Tagger {
             });
             let names = decoder.names(&self.model, text, tokens, loud, fresh.as_deref());
             (names, Read { taken: taken.to_vec(), loud })
+        })
+    }
+
+    /// Whether each word is read with at least this margin (`doubt`): as a part of a name or as
+    /// none, in thirty-seconds of a natural logarithm.
+    pub(crate) fn is_sure(&self, text: &str, taken: &[Place], margin: i32) -> bool {
+        SCRATCH.with_borrow_mut(|Scratch { tokens, .. }| {
+            tokens::cut(text, taken, &self.model.lexicon, tokens);
+            doubt::is_sure(&self.model, text, tokens, decode::is_loud(tokens), margin)
         })
     }
 }

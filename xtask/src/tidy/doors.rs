@@ -11,6 +11,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("signals", &[]),
     ("tlog", &[]),
     ("redact", &[]),
+    ("token-classifier", &["redact"]),
     ("lineage", &["policy", "tlog"]),
     ("verify", &["policy", "tlog", "lineage"]),
     ("ledger", &["policy", "tlog", "lineage"]),
@@ -21,8 +22,17 @@ const DOORS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "policy", "signals", "tlog", "redact", "lineage", "verify", "ledger", "gate",
-            "unlearn", "server",
+            "policy",
+            "signals",
+            "tlog",
+            "redact",
+            "lineage",
+            "verify",
+            "ledger",
+            "gate",
+            "unlearn",
+            "server",
+            "token-classifier",
         ],
     ),
     ("sim", &["tlog", "ledger"]),
@@ -51,6 +61,8 @@ const OWNED: &[(&str, &[&str])] = &[
     ("fluent", &["pages"]),
     ("icu", &["pages"]),
     ("maud", &["pages"]),
+    ("tokenizers", &["token-classifier"]),
+    ("tract", &["token-classifier"]),
 ];
 
 /// Checks the manifest of every member.

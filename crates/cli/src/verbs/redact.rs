@@ -15,6 +15,8 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::redacting::Rules;
 use crate::redaction_report::Done;
+#[cfg(feature = "slow-tier")]
+use crate::slow_tier::SlowTier;
 use crate::told_fields::{Fields, ToldFields};
 
 /// The longest line that is taken, in bytes.
@@ -52,6 +54,9 @@ pub struct Args {
     /// standard error when it is `-`
     #[arg(long, value_name = "FILE", conflicts_with_all = ["spans", "explain"])]
     report: Option<PathBuf>,
+    #[cfg(feature = "slow-tier")]
+    #[command(flatten)]
+    slow: SlowTier,
 }
 
 #[derive(Serialize)]
@@ -65,6 +70,8 @@ struct Found<'n> {
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let redaction = args.rules.redaction(context)?;
+    #[cfg(feature = "slow-tier")]
+    let (redaction, classifier) = args.slow.beside(redaction)?;
     let for_people = args.explain && io::stdout().is_terminal() && !context.output.is_json();
     let mut done = Done::new(&redaction, args.report.is_some());
     let mut input = io::stdin().lock();
@@ -106,6 +113,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     out.flush().map_err(Error::Output)?;
     if done.dropped > 0 {
         context.output.say(&format!("{} left out, as the rules ask", done.dropped));
+    }
+    #[cfg(feature = "slow-tier")]
+    if let Some(classifier) = classifier {
+        done.refused = done.refused.saturating_add(classifier.told(context.output));
     }
     let exit = if done.refused == 0 { Exit::Done } else { Exit::Failed };
     if let Some(path) = &args.report {

@@ -31,4 +31,6 @@ mod served_killed;
 mod served_traces;
 mod settings;
 mod signals;
+#[cfg(feature = "slow-tier")]
+mod slow_tier;
 mod witnesses;

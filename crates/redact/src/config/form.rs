@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZeroU32;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
@@ -11,6 +12,7 @@ use serde::{Deserialize, Deserializer};
 use crate::custom::{Case, Custom, Validator, Words};
 use crate::kinds::Urls;
 use crate::operators::Operator;
+use crate::second_reader::Ask;
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -24,6 +26,7 @@ pub(super) struct Form {
     pub(super) columns: BTreeMap<String, String>,
     pub(super) allow: AllowForm,
     pub(super) custom: Vec<CustomForm>,
+    pub(super) second_reader: AskForm,
 }
 
 #[derive(Clone, Copy, Default, Deserialize)]
@@ -118,6 +121,45 @@ impl<'de> Deserialize<'de> for ValidatorForm {
             let all = listed(Validator::NAMES.into_iter().map(|(known, _)| known));
             D::Error::custom(format!("`{name}` is no validator; it is one of {all}"))
         })
+    }
+}
+
+/// `"always"`, `"unsure"`, or `{ odds = 20 }`.
+#[derive(Clone, Copy, Default)]
+pub(super) struct AskForm(pub(super) Ask);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AskTable {
+    odds: NonZeroU32,
+}
+
+impl<'de> Deserialize<'de> for AskForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AskVisitor)
+    }
+}
+
+struct AskVisitor;
+
+impl<'de> Visitor<'de> for AskVisitor {
+    type Value = AskForm;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("`always`, `unsure`, or a table such as { odds = 20 }")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<AskForm, E> {
+        match name {
+            "always" => Ok(AskForm(Ask::Always)),
+            "unsure" => Ok(AskForm(Ask::default())),
+            _ => Err(E::custom(format!("`{name}` is neither `always` nor `unsure`"))),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<AskForm, A::Error> {
+        let table = AskTable::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(AskForm(Ask::Unsure { odds: table.odds.get() }))
     }
 }
 

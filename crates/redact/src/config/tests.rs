@@ -176,3 +176,17 @@ fn columns_tell_a_kind() {
         "`redact.columns.author`: tells a PERSON, for which records are dropped: all would be",
     );
 }
+
+#[test]
+fn when_a_second_reader_is_asked() {
+    let ask = |text: &str| read(text).unwrap().ask;
+    assert_eq!(ask(""), Ask::default());
+    assert_eq!(ask("second_reader = 'unsure'"), Ask::default());
+    assert_eq!(ask("second_reader = 'always'"), Ask::Always);
+    assert_eq!(ask("second_reader = { odds = 3 }"), Ask::Unsure { odds: 3 });
+    refused(
+        "second_reader = 'often'",
+        "`redact.second_reader`: `often` is neither `always` nor `unsure`",
+    );
+    assert!(read("second_reader = { odds = 0 }").is_err());
+}

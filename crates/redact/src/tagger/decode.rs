@@ -83,13 +83,15 @@ impl Decoder {
     }
 }
 
-fn begin(model: &Model<'_>, own: &Scores, at_start: bool) -> Scores {
+/// The sums at the first word of a stretch, by its label.
+pub(super) fn begin(model: &Model<'_>, own: &Scores, at_start: bool) -> Scores {
     let mut scores = *model.step((!at_start).then_some(OUTSIDE));
     scores.iter_mut().zip(own).for_each(|(score, own)| *score += own);
     scores
 }
 
-fn extend(model: &Model<'_>, best: &Scores, own: &Scores) -> (Scores, [u8; LABELS]) {
+/// The best sums at the next word by its label, each with the label before that leads to it.
+pub(super) fn extend(model: &Model<'_>, best: &Scores, own: &Scores) -> (Scores, [u8; LABELS]) {
     let mut scores = [i32::MIN / 2; WIDTH];
     let mut back = [0_i32; WIDTH];
     for (before, reached) in (0..).zip(best.iter().take(LABELS)) {
