@@ -53,8 +53,8 @@ impl Calendar {
             format!("{year}[-./][0-9]{{1,2}}[-./][0-9]{{1,2}}{TIME}"),
             format!("[0-9]{{1,2}}[-./][0-9]{{1,2}}[-./](?:{year}|[0-9]{{2}}){TIME}"),
             format!("(?i:{ordinal}{of}(?:{MONTHS})\\.?(?:{of}{year})?{TIME})"),
-            format!("(?i:(?:{MONTHS})\\.? {ordinal}(?:{of}{year})?{TIME})"),
             format!("(?i:(?:{MONTHS})\\.?{of}{year})"),
+            format!("(?i:(?:{MONTHS})\\.? {ordinal}(?:{of}{year})?{TIME})"),
             format!("(?i:{DAYS})"),
             year.to_owned(),
         ];

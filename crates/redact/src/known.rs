@@ -248,9 +248,10 @@ fn of_part(part: &str) -> Option<Spelling> {
         return None;
     }
     match use_of(&lower) {
+        _ if is_ordinary(&lower) => Some(Spelling::Capital),
         Use::Common => None,
-        Use::Name if !is_ordinary(&lower) => Some(Spelling::Any),
-        Use::Name | Use::Either => Some(Spelling::Capital),
+        Use::Name => Some(Spelling::Any),
+        Use::Either => Some(Spelling::Capital),
     }
 }
 

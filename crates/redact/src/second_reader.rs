@@ -179,8 +179,8 @@ mod tests {
 
     #[test]
     fn it_takes_what_the_others_left() {
-        let known = [("ringe 7", Kind::Phone), ("blue heron", Kind::Person)];
-        check(&known, "the blue heron, ringe 7", &["PERSON blue heron", "PHONE ringe 7"]);
+        let known = [("ringer seven", Kind::Phone), ("blue heron", Kind::Person)];
+        check(&known, "the blue heron, ringer seven", &["PERSON blue heron", "PHONE ringer seven"]);
     }
 
     #[test]
