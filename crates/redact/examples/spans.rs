@@ -38,21 +38,21 @@ fn resident() -> Option<u64> {
 /// Reads standard input in documents of about 4 kB and tells the memory on the way.
 fn memory(redactor: &Redactor, before: Option<u64>) -> Result<(), Box<dyn Error>> {
     let made = resident();
-    let (mut documents, mut document) = (0, String::new());
+    let (mut documents, mut found, mut document) = (0, 0, String::new());
     for line in stdin().lock().lines() {
         document.push_str(&line?);
         document.push('\n');
         if document.len() >= DOCUMENT_BYTES {
-            redactor.find(&document);
+            found += redactor.find(&document).len();
             documents += 1;
             document.clear();
         }
     }
-    redactor.find(&document);
+    found += redactor.find(&document).len();
     let show = |kilobytes: Option<u64>| kilobytes.map_or("?".to_owned(), |it| it.to_string());
     let (before, made, after) = (show(before), show(made), show(resident()));
     println!(
-        "resident: {before} kB, with a redactor {made} kB, after {documents} documents {after} kB"
+        "resident: {before} kB, with a redactor {made} kB, after {documents} documents with {found} spans {after} kB"
     );
     Ok(())
 }
