@@ -1,8 +1,7 @@
 //! Reads JSON lines `{"id","text"}` and writes them with `"spans":[{"start","end","type"}]`,
-//! offsets
-//! in Unicode code points, for scoring against marked text; with `--speed`, reads plain text and
-//! tells how fast it was searched; with `--every-url`, plain links count too; with `--names`, names
-//! are found as well.
+//! offsets in Unicode code points, for scoring against marked text; with `--speed`, reads plain text
+//! and tells how fast it was searched; with `--memory`, how much memory the process holds before and
+//! after; with `--every-url`, plain links count too; with `--names`, names are found as well.
 
 use std::error::Error;
 use std::io::{BufRead, Read, Write, stdin, stdout};
@@ -19,9 +18,46 @@ fn main() -> Result<(), Box<dyn Error>> {
     if flag("--names") {
         settings.kinds.extend(Kind::ALL);
     }
+    let before = resident();
     let redactor = Redactor::with(settings)?;
-    if flag("--speed") { speed(&redactor) } else { spans(&redactor) }
+    match (flag("--speed"), flag("--memory")) {
+        (true, _) => speed(&redactor),
+        (_, true) => memory(&redactor, before),
+        _ => spans(&redactor),
+    }
 }
+
+/// The resident memory of this process in kB, where the system tells it.
+fn resident() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:")?.trim().split(' ').next()?.parse().ok())
+}
+
+/// Reads standard input in documents of about 4 kB and tells the memory on the way.
+fn memory(redactor: &Redactor, before: Option<u64>) -> Result<(), Box<dyn Error>> {
+    let made = resident();
+    let (mut documents, mut found, mut document) = (0, 0, String::new());
+    for line in stdin().lock().lines() {
+        document.push_str(&line?);
+        document.push('\n');
+        if document.len() >= DOCUMENT_BYTES {
+            found += redactor.find(&document).len();
+            documents += 1;
+            document.clear();
+        }
+    }
+    found += redactor.find(&document).len();
+    let show = |kilobytes: Option<u64>| kilobytes.map_or("?".to_owned(), |it| it.to_string());
+    let (before, made, after) = (show(before), show(made), show(resident()));
+    println!(
+        "resident: {before} kB, with a redactor {made} kB, after {documents} documents with {found} spans {after} kB"
+    );
+    Ok(())
+}
+
+const DOCUMENT_BYTES: usize = 4096;
 
 fn spans(redactor: &Redactor) -> Result<(), Box<dyn Error>> {
     let mut out = stdout().lock();
@@ -53,7 +89,6 @@ fn seconds() -> f64 {
 
 /// Searches standard input in documents of about 4 kB, several times, and as one document.
 fn speed(redactor: &Redactor) -> Result<(), Box<dyn Error>> {
-    const DOCUMENT_BYTES: usize = 4096;
     let mut text = String::new();
     stdin().read_to_string(&mut text)?;
     let mut documents = vec![String::new()];

@@ -46,15 +46,19 @@ impl Calendar {
     /// # Errors
     /// When its patterns cannot be compiled.
     pub(crate) fn compile() -> Result<Self, Error> {
+        // The first that fits is taken: the longer names stand first.
+        let mut months: Vec<&str> = MONTHS.split('|').collect();
+        months.sort_by_key(|month| std::cmp::Reverse(month.len()));
+        let months = months.join("|");
         let year = "(?:1[89]|20)[0-9]{2}";
         let ordinal = "[0-9]{1,2}(?:st|nd|rd|th|er|º|\\.)?";
         let of = "(?:,? (?:of |de |del )?|-)";
         let patterns = [
             format!("{year}[-./][0-9]{{1,2}}[-./][0-9]{{1,2}}{TIME}"),
             format!("[0-9]{{1,2}}[-./][0-9]{{1,2}}[-./](?:{year}|[0-9]{{2}}){TIME}"),
-            format!("(?i:{ordinal}{of}(?:{MONTHS})\\.?(?:{of}{year})?{TIME})"),
-            format!("(?i:(?:{MONTHS})\\.?{of}{year})"),
-            format!("(?i:(?:{MONTHS})\\.? {ordinal}(?:{of}{year})?{TIME})"),
+            format!("(?i:{ordinal}{of}(?:{months})\\.?(?:{of}{year})?{TIME})"),
+            format!("(?i:(?:{months})\\.?{of}{year})"),
+            format!("(?i:(?:{months})\\.? {ordinal}(?:{of}{year})?{TIME})"),
             format!("(?i:{DAYS})"),
             year.to_owned(),
         ];

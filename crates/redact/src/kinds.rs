@@ -154,6 +154,12 @@ impl Kind {
         )
     }
 
+    /// Whether it is made of words, each of which may also be one of other things: what was found
+    /// once is meant elsewhere only if it has several, and as a whole.
+    pub(crate) const fn is_of_words(self) -> bool {
+        self.is_name() || matches!(self, Self::StreetAddress)
+    }
+
     /// Whether a value of this kind says as much elsewhere in the text as where it was found. An
     /// age of 60 does not make every other 60 one.
     pub(crate) const fn is_telling(self) -> bool {

@@ -192,7 +192,7 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig {
-            cases: 400,
+            cases: 3000,
             failure_persistence: None,
             ..ProptestConfig::default()
         })]

@@ -272,7 +272,9 @@ impl Redactor {
                 }
                 let floor = search.taken.floor();
                 let proposal = self.patterns.next(text, at, search.ceiling);
-                if skipper.is_none() {
+                // A text in which nothing is found is not read again.
+                let clean = proposal.is_none() && fixed.is_none() && floor == 0;
+                if skipper.is_none() && !clean {
                     let to = proposal.map_or(search.ceiling, |proposal| proposal.start);
                     quiet.remember((at, to), at == floor, search.state);
                 }

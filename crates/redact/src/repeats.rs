@@ -44,7 +44,7 @@ fn values<'t>(text: &'t str, spans: &[Held]) -> Vec<(&'t str, Label)> {
     // A name of one word is often a word too.
     values.retain(|(value, label)| {
         let telling = match label {
-            Label::Known(kind) if kind.is_name() => value.contains(' '),
+            Label::Known(kind) if kind.is_of_words() => value.contains(' '),
             Label::Known(kind) => kind.is_telling(),
             Label::Custom(_) => true,
         };
@@ -135,7 +135,7 @@ impl<'t> Values<'t> {
                 continue;
             };
             let whole = match label {
-                Label::Known(kind) => kind.is_name(),
+                Label::Known(kind) => kind.is_of_words(),
                 Label::Custom(_) => true,
             };
             let to = at.saturating_add(value.len());

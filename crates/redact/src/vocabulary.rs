@@ -37,32 +37,38 @@ static TOPICS: LazyLock<HashMap<&str, Topic>> = LazyLock::new(|| {
     LISTS.into_iter().flat_map(listed).collect()
 });
 
+static LENGTHS: LazyLock<Lengths> = LazyLock::new(|| Lengths::of(TOPICS.keys().copied()));
+
 /// The lengths that listed words have, as bits, by their first byte: most words of a text are ruled
 /// out by it, which is cheaper than to look each of them up.
-static LENGTHS: LazyLock<[u32; 256]> = LazyLock::new(|| {
-    let mut lengths = [0; 256];
-    for word in TOPICS.keys() {
-        if let Some(bits) =
-            word.bytes().next().and_then(|first| lengths.get_mut(usize::from(first)))
-        {
-            *bits |= length_bit(word);
+pub(crate) struct Lengths([u32; 256]);
+
+impl Lengths {
+    pub(crate) fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let mut lengths = [0; 256];
+        for word in words {
+            let first = word.bytes().next().map_or(0, usize::from);
+            if let Some(bits) = lengths.get_mut(first) {
+                *bits |= length_bit(word);
+            }
         }
+        Self(lengths)
     }
-    lengths
-});
+
+    /// Whether a word may be among them.
+    pub(crate) fn may_have(&self, word: &str) -> bool {
+        let first = word.bytes().next().map_or(0, usize::from);
+        self.0.get(first).is_some_and(|bits| bits & length_bit(word) != 0)
+    }
+}
 
 const fn length_bit(word: &str) -> u32 {
     1_u32.wrapping_shl(if word.len() > 31 { 31 } else { word.len() as u32 })
 }
 
-fn may_be_listed(word: &str) -> bool {
-    let first = word.bytes().next().map_or(0, usize::from);
-    LENGTHS.get(first).is_some_and(|bits| bits & length_bit(word) != 0)
-}
-
 /// The topic of one word in lower case.
 pub(crate) fn topic_of(word: &str) -> Option<Topic> {
-    if may_be_listed(word)
+    if LENGTHS.may_have(word)
         && let Some(topic) = TOPICS.get(word)
     {
         return Some(*topic);

@@ -168,6 +168,10 @@ const fn is_gap(byte: u8) -> bool {
     matches!(byte, b' ' | b'-' | b'.' | b'/' | b'~')
 }
 
+/// So many signs are counted where something may begin: more than any form begins with, so that
+/// what goes on is seen not to end there.
+const COUNTED: usize = 20;
+
 /// How a place begins.
 #[derive(Clone, Copy)]
 pub(crate) struct Opening {
@@ -184,29 +188,29 @@ pub(crate) struct Opening {
 
 impl Opening {
     pub(crate) fn at(around: Surroundings<'_>, start: usize) -> Self {
-        let is_of = |at: usize, sort: Sort| around.byte(at).is_some_and(|b| sort_of(b) == sort);
-        let sort = around.byte(start).map_or(Sort::Other, sort_of);
+        let bytes = around.text.as_bytes();
+        let bytes = bytes.get(start.max(around.floor)..around.ceiling).unwrap_or(&[]);
+        let sort = bytes.first().map_or(Sort::Other, |byte| sort_of(*byte));
         let mut opening = Self { sort, first: 0, all: 0, gaps: 0, ends: 0, width: 0 };
-        let mut at = start;
-        // One more than fits into a code: what is longer is nowhere at its end.
-        while sort != Sort::Other && opening.all <= LONGEST {
-            if is_of(at, sort) {
-                opening.all = opening.all.saturating_add(1);
-            } else {
+        let mut rest = bytes.iter().peekable();
+        while sort != Sort::Other && opening.all < COUNTED {
+            let Some(byte) = rest.next() else {
                 opening.ends |= bit(opening.all);
-                if !around.byte(at).is_some_and(is_gap) || !is_of(at.saturating_add(1), sort) {
-                    break;
-                }
-                opening.gaps |= bit(opening.all);
+                break;
+            };
+            if sort_of(*byte) == sort {
+                opening.all = opening.all.saturating_add(1);
+                opening.first = if opening.gaps == 0 { opening.all } else { opening.first };
+                continue;
             }
-            opening.first = if opening.gaps == 0 { opening.all } else { opening.first };
-            at = at.saturating_add(1);
+            opening.ends |= bit(opening.all);
+            if !is_gap(*byte) || rest.peek().is_none_or(|next| sort_of(**next) != sort) {
+                break;
+            }
+            opening.gaps |= bit(opening.all);
         }
-        opening.width = opening.first;
-        let is_alphanumeric = |at| around.byte(at).is_some_and(|b| b.is_ascii_alphanumeric());
-        while opening.width <= LONGEST && is_alphanumeric(start.saturating_add(opening.width)) {
-            opening.width = opening.width.saturating_add(1);
-        }
+        let width = bytes.iter().take(COUNTED).take_while(|byte| byte.is_ascii_alphanumeric());
+        opening.width = width.count();
         opening
     }
 
@@ -240,5 +244,50 @@ fn fits(sign: u8, byte: u8, strictness: Strictness) -> bool {
         b'*' => is_letter || byte.is_ascii_digit(),
         b'?' => byte.is_ascii_graphic(),
         itself => byte == itself,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::ids::ALL;
+
+    fn forms() -> impl Iterator<Item = (&'static str, Strictness)> {
+        ALL.iter().flat_map(|id| {
+            let alone = id.alone.iter().map(|form| (*form, Strictness::Exact));
+            alone.chain(id.told.iter().map(|form| (*form, Strictness::Customary)))
+        })
+    }
+
+    #[test]
+    fn no_form_begins_with_more_than_is_counted() {
+        for (form, strictness) in forms() {
+            assert!(Outline::of(form, strictness).all < COUNTED, "{form}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 20_000,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn what_is_ruled_out_does_not_fit(
+            text in "([0-9]{1,6}|[A-Z]{1,6}|[a-z0-9]{1,3}|[ ./+~-]){1,16}",
+        ) {
+            let taken = &[];
+            let around = Surroundings { text: &text, taken, floor: 0, ceiling: text.len() };
+            let opening = Opening::at(around, 0);
+            for (form, strictness) in forms() {
+                let fits = read(around, 0, form, strictness)
+                    .is_some_and(|(end, _)| around.open_after(end));
+                let may_be = opening.may_be(&Outline::of(form, strictness));
+                prop_assert!(may_be || !fits, "{} at {}", form, text);
+            }
+        }
     }
 }

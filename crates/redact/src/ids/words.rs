@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::{ALL, Id};
 use crate::context::{Surroundings, words_backwards, writes_no_spaces};
-use crate::vocabulary::{Topic, topic_of};
+use crate::vocabulary::{Lengths, Topic, topic_of};
 
 /// An identifier that is spoken of, and how many telling words are nearer.
 #[derive(Clone, Copy)]
@@ -41,6 +41,9 @@ static TERMS: LazyLock<HashMap<&str, Vec<(&'static str, &'static Id)>>> = LazyLo
     terms
 });
 
+/// How long the last words of terms are.
+static LENGTHS: LazyLock<Lengths> = LazyLock::new(|| Lengths::of(TERMS.keys().copied()));
+
 /// The terms in scripts that write no spaces: they stand inside a longer run of letters.
 static WITHIN: LazyLock<Vec<(&'static str, &'static Id)>> = LazyLock::new(|| {
     let all = ALL.iter().flat_map(|id| id.words.iter().map(move |term| (*term, *id)));
@@ -70,7 +73,8 @@ fn scan(line: &str, mut distance: usize, into: &mut Vec<Told>) {
     let farthest = distance.saturating_add(REACH);
     while let Some(word) = words.next().filter(|_| distance < farthest) {
         let before = into.len();
-        for (term, id) in TERMS.get(word).into_iter().flatten() {
+        let terms = LENGTHS.may_have(word).then(|| TERMS.get(word)).flatten();
+        for (term, id) in terms.into_iter().flatten() {
             let said = term.rsplit(' ').skip(1).eq(words.clone().take(term.matches(' ').count()));
             if said {
                 into.push(Told { id, distance });

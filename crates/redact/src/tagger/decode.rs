@@ -152,8 +152,7 @@ fn can_be_name(token: &Token) -> bool {
         | Shape::Tag => true,
         // In lower case only what is on a list, and mostly has a capital or is no common word.
         Shape::Lower => {
-            let capitals = token.word.capitals();
-            capitals == 3 || capitals != 1 && token.word.is_name()
+            token.word.capitals() == 3 || !token.word.is_common() && token.word.is_name()
         }
         _ => false,
     }

@@ -44,7 +44,7 @@ impl Letters {
 
 /// What kind of word a token is: how it is written, and what is known of it.
 const fn kind(token: &Token) -> u64 {
-    token.shape as u64 * 2048 + token.word.0 as u64
+    token.shape as u64 * 4096 + token.word.0 as u64
 }
 
 /// What is said of the token at a place. `loud` says that most of the text is in capitals.

@@ -33,16 +33,24 @@ impl Word {
     /// The two bits that say how often it has a capital in the middle of a sentence: 0 unknown,
     /// 1 hardly ever, 2 sometimes, 3 mostly.
     const CAPITAL: u16 = 512;
+    /// A dictionary has it in lower case.
+    pub(super) const DICTIONARY: u16 = 2048;
 
     /// With how often it has a capital.
     #[cfg(any(test, feature = "train"))]
     pub(super) const fn with_capitals(self, often: u16) -> Self {
-        Self((self.0 & (Self::CAPITAL - 1)) | ((often & 3) * Self::CAPITAL))
+        Self((self.0 & !(3 * Self::CAPITAL)) | ((often & 3) * Self::CAPITAL))
     }
 
     /// How often it has a capital.
     pub(super) const fn capitals(self) -> u16 {
-        self.0 / Self::CAPITAL
+        self.0 / Self::CAPITAL & 3
+    }
+
+    /// Whether it is a common word, as far as is known: a dictionary has it, and nobody was seen to
+    /// write it with a capital.
+    pub(super) const fn is_common(self) -> bool {
+        self.capitals() == 1 || self.capitals() == 0 && self.0 & Self::DICTIONARY != 0
     }
 
     /// Whether it is on a list of names of people or places, or of what people are called by.

@@ -154,7 +154,7 @@ impl Words {
             self.known.iter().map(|(word, known)| (word.clone(), Word(*known))).collect();
         for word in &self.common {
             if let Some(known) = words.get_mut(word) {
-                *known = known.with_capitals(1);
+                known.0 |= Word::DICTIONARY;
             }
         }
         for (word, [capital, small]) in &self.prose {
