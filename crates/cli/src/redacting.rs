@@ -18,7 +18,8 @@ use crate::workspace::Workspace;
 /// What is looked for, and what it gives way to.
 #[derive(Debug, Default, clap::Args)]
 pub struct Rules {
-    /// Look for names of people, places and organisations too: slower, and with mistakes
+    /// Look for names of people, places and organisations and for user names too: slower, and with
+    /// mistakes
     #[arg(long)]
     names: bool,
     /// Rules for each kind, allow lists and kinds of your own: a TOML file with a table `redact`;
@@ -55,8 +56,7 @@ impl Rules {
             None => of_workspace(context)?.unwrap_or_default(),
         };
         if self.names {
-            let names = [Kind::Person, Kind::Location, Kind::Organisation];
-            configuration.settings.kinds.extend(names);
+            configuration.settings.kinds.extend(Kind::NAMES);
         }
         configuration.columns.extend(self.known.iter().cloned());
         let key = |path: &Option<PathBuf>| path.as_deref().map(read_key).transpose();

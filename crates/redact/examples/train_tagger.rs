@@ -19,6 +19,8 @@ use untrain_redact::tagger::{Name, Named};
 
 #[path = "train_tagger/invented.rs"]
 mod invented;
+#[path = "train_tagger/plain.rs"]
+mod plain;
 #[path = "train_tagger/scores.rs"]
 mod scores;
 
@@ -63,8 +65,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     for path in files(&folder.join("marked"))? {
         sets.push((name(&path), marked(&path)?));
     }
-    let (words, lists) = words(&folder)?;
-    let invented = Inventor::new(lists).texts(number("--invented", 80_000.0) as usize);
+    let (words, lists, prose) = words(&folder)?;
+    let mut invented = Inventor::new(lists).texts(number("--invented", 120_000.0) as usize);
+    let step = (prose.len() / number("--plain", 1_600.0) as usize).max(1);
+    // Spread over the epochs.
+    for (number, text) in prose.iter().step_by(step).enumerate() {
+        let at = number * 33 % invented.len().max(1);
+        invented.insert(at, plain::plain(text));
+    }
     if let Some(out) = value("--out") {
         let all: Vec<Marked> = sets.into_iter().flat_map(|(_, texts)| texts).collect();
         let file = train::train(&words, &all, &invented, settings)?;
@@ -149,7 +157,7 @@ fn marked(path: &Path) -> Result<Vec<Marked>, Box<dyn Error>> {
                 };
                 names.push(Named { start: place("start")?, end: place("end")?, name });
             }
-            Some(Marked { text: text.to_owned(), names, unmarked: Vec::new() })
+            Some(Marked { text: text.to_owned(), names, ..Marked::default() })
         };
         all.push(
             read().ok_or_else(|| format!("{}, line {number}: no marked text", path.display()))?,
@@ -166,10 +174,10 @@ fn marked(path: &Path) -> Result<Vec<Marked>, Box<dyn Error>> {
 /// The lists that names are invented from: given, family, city, region.
 type Lists = [Vec<String>; 4];
 
-/// What is known of words, and the lists.
-fn words(folder: &Path) -> Result<(Words, Lists), Box<dyn Error>> {
+/// What is known of words, the lists, and ordinary texts.
+fn words(folder: &Path) -> Result<(Words, Lists, Vec<String>), Box<dyn Error>> {
     let mut words = Words::default();
-    let mut lists = Vec::new();
+    let (mut lists, mut prose) = (Vec::new(), Vec::new());
     for (file, list) in [
         ("given.txt", List::Given),
         ("family.txt", List::Family),
@@ -186,6 +194,8 @@ fn words(folder: &Path) -> Result<(Words, Lists), Box<dyn Error>> {
     for (text, list) in [
         (include_str!("train_tagger/streets.txt"), List::Street),
         (include_str!("train_tagger/jobs.txt"), List::Job),
+        (invented::FIELDS, List::Job),
+        (invented::ROLES, List::Job),
         (include_str!("train_tagger/groups.txt"), List::Group),
     ] {
         text.split([' ', '|', '\n']).for_each(|word| words.add(list, word));
@@ -195,11 +205,13 @@ fn words(folder: &Path) -> Result<(Words, Lists), Box<dyn Error>> {
     for path in files(&folder.join("prose"))? {
         for line in fs::read_to_string(path)?.lines() {
             let document: Value = serde_json::from_str(line)?;
-            words.read(document.get("text").and_then(Value::as_str).unwrap_or(""));
+            let text = document.get("text").and_then(Value::as_str).unwrap_or("");
+            words.read(text);
+            prose.push(text.to_owned());
         }
     }
     let lists: Lists = lists.try_into().map_err(|_| "there are four lists")?;
-    Ok((words, lists))
+    Ok((words, lists, prose))
 }
 
 /// What the examples' modules need of a name.

@@ -78,15 +78,17 @@ impl Calendar {
         spans
     }
 
+    /// The dates between two places: what is known there is not looked into.
     fn between(&self, text: &str, from: usize, to: usize, spans: &mut Vec<Held>) {
-        let mut at = from;
-        while let Some(found) = self.0.find(Input::new(text).span(at..to)) {
+        let free = text.get(from..to).unwrap_or("");
+        let mut at = 0;
+        while let Some(found) = self.0.find(Input::new(free).span(at..free.len())) {
             at = found.end();
-            let value = text.get(found.range()).unwrap_or("");
+            let value = free.get(found.range()).unwrap_or("");
             let right = found.pattern().as_usize() >= FIGURES || is_date(value);
-            if right && stands_alone(text, found.start(), found.end()) {
-                let kind = Some(Label::Known(Kind::Date));
-                spans.push(Held { start: found.start(), end: found.end(), kind });
+            if right && stands_alone(free, found.start(), found.end()) {
+                let (start, end) = (from.saturating_add(found.start()), from.saturating_add(at));
+                spans.push(Held { start, end, kind: Some(Label::Known(Kind::Date)) });
             }
         }
     }
@@ -110,9 +112,11 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let joins = |c: char| c.is_alphanumeric() || c == '_';
     let goes_on = |c: char| matches!(c, '.' | ',' | '-' | '/' | ':');
     let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    !before.is_some_and(|c| joins(c) || goes_on(c) || matches!(c, '$' | '€' | '£' | '#' | '+'))
-        && !behind.is_some_and(|c| joins(c) || matches!(c, '%' | '€' | '$'))
-        && !(behind.is_some_and(goes_on) && is_digit(next))
+    let runs_on = |c: char| joins(c) || goes_on(c) || matches!(c, '$' | '€' | '£' | '#' | '+');
+    let from_before = before.is_some_and(runs_on);
+    let into_behind = behind.is_some_and(|c| joins(c) || matches!(c, '%' | '€' | '$'));
+    let has_more = behind.is_some_and(goes_on) && is_digit(next);
+    !(from_before || into_behind || has_more)
 }
 
 #[cfg(test)]

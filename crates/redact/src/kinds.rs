@@ -123,6 +123,8 @@ kinds! {
     Age => "AGE",
     /// A password, a token or a private key.
     Secret => "SECRET",
+    /// What somebody is called by on a platform: a handle behind an `@`, or what is said to be one.
+    Username => "USERNAME",
     /// A date, a year or a day of the week, whatever it says.
     Date => "DATE",
     /// A person, by given name, family name or both; titles are no part of it.
@@ -139,11 +141,16 @@ kinds! {
 }
 
 impl Kind {
-    /// The kinds that a form, a check or a word tells: all but the names, and but dates that nobody
-    /// is said to be born on, of which most say little of anybody.
+    /// The kinds that a form, a check or a word tells: all but the names, what people are called by
+    /// on platforms (in programs much reads like it), and dates that nobody is said to be born on.
     pub fn formed() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(|kind| !kind.is_name() && *kind != Self::Date)
+        let tells = |kind: &Self| !kind.is_name() && !matches!(kind, Self::Username | Self::Date);
+        Self::ALL.into_iter().filter(tells)
     }
+
+    /// What people, places and organisations are called by: found on request, as it takes several
+    /// times as long and makes mistakes.
+    pub const NAMES: [Self; 4] = [Self::Person, Self::Location, Self::Organisation, Self::Username];
 
     /// Whether it is a name, which a model finds.
     #[must_use]

@@ -109,6 +109,7 @@ pub mod tagger;
 #[cfg(test)]
 mod testing;
 mod url;
+mod username;
 mod view;
 mod vocabulary;
 mod words;

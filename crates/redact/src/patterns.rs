@@ -8,7 +8,7 @@ use regex_automata::meta::{Config, Regex};
 use regex_automata::util::syntax;
 
 use crate::error::Error;
-use crate::{age, birth, fields, ids, mac, position, secret, street};
+use crate::{age, birth, fields, ids, mac, position, secret, street, username};
 
 /// What a proposal may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +57,13 @@ pub(crate) enum Mark {
     KeyBlock,
     /// A word for secrets and the first sign of one.
     Secret,
+    /// A word for user names and the first sign of one.
+    Username,
     /// A field that is called after a person's name, and the first sign of its value.
     Field,
 }
 
-const PATTERNS: [(Mark, &str); 23] = [
+const PATTERNS: [(Mark, &str); 24] = [
     (Mark::Digits, r"[0-9](?:[ ().\-/~]{0,3}[0-9]){5,}"),
     (Mark::Mac, mac::PATTERN),
     (Mark::Dotted, r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"),
@@ -84,6 +86,7 @@ const PATTERNS: [(Mark, &str); 23] = [
     (Mark::Degree, position::DEGREE),
     (Mark::KeyBlock, secret::KEY_BLOCK),
     (Mark::Secret, secret::LABELLED),
+    (Mark::Username, username::LABELLED),
     (Mark::Field, fields::PATTERN),
 ];
 

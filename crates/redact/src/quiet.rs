@@ -145,7 +145,7 @@ mod tests {
 
     static REDACTORS: LazyLock<[Redactor; 3]> = LazyLock::new(|| {
         let mut named = Settings { urls: Urls::Every, ..Settings::default() };
-        named.kinds.extend([Kind::Person, Kind::Location, Kind::Organisation]);
+        named.kinds.extend(Kind::NAMES);
         let own = Custom {
             name: "MEMBER".to_owned(),
             pattern: Some("M-?[0-9]{1,7}".to_owned()),

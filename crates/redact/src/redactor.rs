@@ -36,6 +36,7 @@ use crate::stand_ins;
 use crate::structure::{Structure, pieces};
 use crate::tagger::Tagger;
 use crate::url;
+use crate::username;
 use crate::view::View;
 use crate::{age, birth, fields, mac, position, secret, street};
 
@@ -344,7 +345,10 @@ impl Search<'_> {
             }
             // Several in a row belong to no address.
             Mark::At if around.byte(end) == Some(b'@') => run_end(around, end, b'@'),
-            Mark::At => self.take(email::find(around, start, end), end),
+            Mark::At => {
+                let found = email::find(around, start, end);
+                self.take(found.or_else(|| username::find(around, start, end)), end)
+            }
             Mark::Scheme => {
                 let seen = url::find(around, start, end, self.state.url_end, self.settings.urls);
                 self.state.url_end = seen.end;
@@ -425,6 +429,7 @@ fn said(around: Surroundings<'_>, proposal: Proposal) -> Option<Span> {
         Mark::PostBox => street::find_box(around, start, end),
         Mark::Position => position::find(around, start, end),
         Mark::Degree => position::find_degrees(around, start),
+        Mark::Username => username::find_labelled(around, start, end),
         Mark::Field => fields::find(around, start, end),
         _ => None,
     }

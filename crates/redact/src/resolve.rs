@@ -107,6 +107,7 @@ pub(crate) const fn has_check(kind: Kind) -> bool {
             | Kind::BankAccount
             | Kind::DateOfBirth
             | Kind::Date
+            | Kind::Username
             | Kind::StreetAddress
             | Kind::Postcode
             | Kind::GpsPosition

@@ -12,6 +12,7 @@ mod decode;
 mod doubt;
 mod features;
 mod lexicon;
+mod likely;
 mod model;
 mod tokens;
 #[cfg(feature = "train")]
@@ -83,8 +84,9 @@ pub(crate) fn use_of(word: &str) -> Use {
     let Some(lexicon) = &*LEXICON else { return Use::Either };
     let word = lexicon.find(lexicon::hash_of(word));
     match word.capitals() {
-        0 | 3 => Use::Name,
         1 => Use::Common,
+        0 if word.is_common() => Use::Either,
+        0 | 3 => Use::Name,
         _ => Use::Either,
     }
 }

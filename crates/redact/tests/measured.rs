@@ -49,7 +49,6 @@ fn the_interval_covers_what_was_left_as_often_as_it_says() {
     let redacted: Vec<_> = corpus(RECORDS).iter().map(|it| passed(&redactor, it)).collect();
     // Each text is read once; what the reader says is the same for every draw.
     let seen: Vec<Vec<Seen>> = redacted.iter().map(|it| strict.read(&it.text)).collect();
-    assert!(seen.iter().flatten().all(|seen| seen.kind == "EMAIL" || seen.kind == "LOCATION"));
     let holding = |seen: &&Vec<Seen>| seen.iter().any(|it| it.kind == "EMAIL");
     let truth = seen.iter().filter(holding).count() as u64;
     assert_eq!(truth, RECORDS / 40);

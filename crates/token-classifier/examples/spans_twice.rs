@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let every = std::env::args().any(|argument| argument == "--every-url");
     let urls = if every { Urls::Every } else { Urls::Personal };
     let mut settings = Settings { urls, ..Settings::default() };
-    settings.kinds.extend([Kind::Person, Kind::Location, Kind::Organisation]);
+    settings.kinds.extend(Kind::NAMES);
     let odds = value("--odds").map(|odds| odds.parse()).transpose()?;
     let ask = odds.map_or(Ask::Always, |odds| Ask::Unsure { odds });
     let configuration = Configuration { settings, ask, ..Configuration::default() };

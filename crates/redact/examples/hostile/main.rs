@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         plain = texts::prose(BYTES);
     }
     let mut named = Settings::default();
-    named.kinds.extend([Kind::Person, Kind::Location, Kind::Organisation]);
+    named.kinds.extend(Kind::NAMES);
     let redactors = [Redactor::new()?, Redactor::with(named)?];
     println!(
         "| text | found | patterns ns/byte | ratio | growth | names ns/byte | ratio | growth |"

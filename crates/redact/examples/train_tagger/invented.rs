@@ -40,7 +40,7 @@ const WORDS: &str = "\
     Compass|Anchor|Harbor|Beacon|Lantern|Canvas|Mosaic|Ledger|Zero|One|Evolution|Analytics|Explorer|Collective|\
     Standard|Poor|Union|Central|Pacific|Atlantic|Northern|Southern|Eastern|Western";
 /// What people work with, by the word.
-const FIELDS: &str = "\
+pub const FIELDS: &str = "\
     training|development|human resources|order|payroll|railroad|switch|construction equipment|gas|furnace|water|\
     waste|food|cooking machine|surgical|medical|dental|immunology|radiology|nuclear|biomedical|chemical|cable|line|\
     roof|floor|wall|window|carpet|machine|tool|metal|wood|glass|stone|paper|textile|leather|shoe|print|film|sound|\
@@ -51,7 +51,7 @@ const FIELDS: &str = "\
     geology|weather|space|energy|oil|mining|drilling|grinding|polishing|cutting|welding|painting|packing|cleaning|\
     sewing|washing|kitchen|bar|hotel|restaurant|event|wedding|funeral|property|estate|legal|court|police|fire|prison|\
     customs|tourism|rolling|crushing|pressing|assembly|maintenance|repair|treatment|rehabilitation|care|nursing";
-const ROLES: &str = "\
+pub const ROLES: &str = "\
     operator|technician|technologist|clerk|coordinator|representative|installer|tender|manager|supervisor|specialist|\
     assistant|aide|worker|helper|inspector|analyst|engineer|scientist|teacher|instructor|trainer|designer|drafter|\
     developer|administrator|director|officer|agent|broker|adviser|consultant|planner|buyer|seller|driver|pilot|\
@@ -106,7 +106,7 @@ impl Inventor {
 
     fn text(&mut self) -> Marked {
         let sentences: Vec<&str> = SENTENCES.lines().filter(|line| !line.is_empty()).collect();
-        let mut marked = Marked { text: String::new(), names: Vec::new(), unmarked: Vec::new() };
+        let mut marked = Marked::default();
         for _ in 0..1 + self.below(3) {
             let sentence = sentences.get(self.below(sentences.len())).copied().unwrap_or("");
             self.fill(&sentence.replace("\\n", "\n"), &mut marked);
@@ -220,6 +220,7 @@ impl Inventor {
             "title" => (self.one_of(TITLES), Some(Name::Title)),
             "job" => (self.job(), Some(Name::Title)),
             "group" => (self.of(|this| &this.groups), Some(Name::Group)),
+            "software" => (self.one_word(include_str!("software.txt")), None),
             "Caps" => (self.headline(), None),
             "she" => (self.one_of("she|he|they"), None),
             "year" => ((1900 + self.below(127)).to_string(), None),
@@ -369,6 +370,11 @@ impl Inventor {
 
     fn one_of(&mut self, list: &str) -> String {
         let all: Vec<&str> = list.split('|').collect();
+        all.get(self.below(all.len())).copied().unwrap_or("").to_owned()
+    }
+
+    fn one_word(&mut self, words: &str) -> String {
+        let all: Vec<&str> = words.split_whitespace().collect();
         all.get(self.below(all.len())).copied().unwrap_or("").to_owned()
     }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::features::{self, REACH};
+use super::likely;
 use super::model::{LABELS, Model, NEVER, OUTSIDE, Scores, WIDTH, meaning};
 use super::tokens::{Place, Shape, Token};
 use super::{Name, Named};
@@ -46,6 +47,7 @@ impl Decoder {
             let labelled = stretch.clone().zip(&self.labels);
             collect(tokens, labelled.map(|(at, label)| (at, usize::from(*label))), &mut names);
         }
+        likely::keep(text, tokens, &mut names);
         names
     }
 
@@ -163,6 +165,11 @@ const fn is_number(token: &Token) -> bool {
     matches!(token.shape, Shape::Number | Shape::Year)
 }
 
+/// Whether a token may go on with what somebody is by trade (`Training and care coordinator`).
+const fn is_of_trade(token: &Token) -> bool {
+    matches!(token.shape, Shape::Lower) && token.word.is_of_trade()
+}
+
 /// The next stretch of tokens that can be names, from a place on: words that can, with at most a
 /// few words and signs between two of them, and the numbers beside them.
 pub(super) fn next_stretch(tokens: &[Token], from: usize) -> Option<Range<usize>> {
@@ -173,7 +180,7 @@ pub(super) fn next_stretch(tokens: &[Token], from: usize) -> Option<Range<usize>
         if matches!(token.shape, Shape::Taken) || at > end + GAP {
             break;
         }
-        if can_be_name(token) || is_number(token) {
+        if can_be_name(token) || is_number(token) || is_of_trade(token) {
             end = at + 1;
         }
     }

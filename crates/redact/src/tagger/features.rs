@@ -60,6 +60,9 @@ pub(super) fn of(text: &str, tokens: &[Token], at: usize, loud: bool) -> Feature
     let bare = matches!(here.shape, Shape::Handle | Shape::Tag);
     let letters = Letters::of(if bare { word.get(1..).unwrap_or("") } else { word });
     let opens = u64::from(here.opens);
+    // Whether a sign or a word touches it, as in code.
+    let touches = |a: &Token, b: &Token| u64::from(a.end == b.start && a.end > 0);
+    let glued = touches(&before, &here) * 2 + touches(&here, &behind);
     let own = join(shape(&here), u64::from(here.word.0));
     let around = join(shape(&before) * 64 + shape(&before2), shape(&here));
     let said = [
@@ -75,17 +78,17 @@ pub(super) fn of(text: &str, tokens: &[Token], at: usize, loud: bool) -> Feature
         join(letters.last_three, shape(&here)),
         join(letters.last_two, shape(&here)),
         join(letters.first_three, shape(&here)),
-        kind(&here) * 2 + opens,
+        kind(&here) * 8 + glued * 2 + opens,
         join(kind(&before), kind(&here)),
         join(kind(&here), kind(&behind)),
-        join(join(shape(&before), shape(&here)), shape(&behind) * 2 + opens),
+        join(join(shape(&before), shape(&here)), shape(&behind) * 8 + glued * 2 + opens),
         join(join(kind(&before), kind(&here)), kind(&behind)),
         join(hash(&before), hash(&here)),
         join(hash(&here), hash(&behind)),
         join(around, shape(&behind) * 64 + shape(&behind2)),
         join(hash(&before2), hash(&before)),
         join(hash(&behind), hash(&behind2)),
-        shape(&here) * 64 + letters.count * 4 + opens * 2 + u64::from(loud),
+        shape(&here) * 256 + letters.count * 16 + glued * 4 + opens * 2 + u64::from(loud),
         join(u64::from(here.word.0), join(u64::from(before.word.0), u64::from(behind.word.0))),
     ];
     let mut features = [0; COUNT];

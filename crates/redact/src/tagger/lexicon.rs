@@ -25,6 +25,7 @@ impl Word {
     #[cfg(feature = "train")]
     pub(super) const ORGANISATION: u16 = 32;
     /// It is a word of streets and houses: Road, rue, Apt.
+    #[cfg(feature = "train")]
     pub(super) const STREET: u16 = 64;
     /// It is a word of trades and offices: nurse, manager.
     pub(super) const JOB: u16 = 128;
@@ -44,13 +45,18 @@ impl Word {
 
     /// How often it has a capital.
     pub(super) const fn capitals(self) -> u16 {
-        self.0 / Self::CAPITAL & 3
+        (self.0 / Self::CAPITAL) & 3
     }
 
     /// Whether it is a common word, as far as is known: a dictionary has it, and nobody was seen to
     /// write it with a capital.
     pub(super) const fn is_common(self) -> bool {
         self.capitals() == 1 || self.capitals() == 0 && self.0 & Self::DICTIONARY != 0
+    }
+
+    /// Whether it is a word of trades and offices.
+    pub(super) const fn is_of_trade(self) -> bool {
+        self.0 & Self::JOB != 0
     }
 
     /// Whether it is on a list of names of people or places, or of what people are called by.

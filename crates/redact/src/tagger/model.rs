@@ -53,7 +53,7 @@ pub(super) fn meaning(label: usize) -> Option<(Name, bool)> {
 /// A model over the bytes of its file.
 pub(super) struct Model<'m> {
     mask: u32,
-    rows: &'m [u8],
+    rows: &'m [[u8; WIDTH]],
     /// What each label adds behind each other; the last row at the beginning.
     steps: [Scores; LABELS + 1],
     /// What is added to each label.
@@ -102,20 +102,24 @@ impl<'m> Model<'m> {
         if slots.len() != SLOT << slot_bits {
             return None;
         }
+        let (rows, _) = rows.as_chunks();
         let mask = u32::MAX.checked_shr(32 - u32::from(*bits)).unwrap_or(0);
         Some(Self { mask, rows, steps, bias, lexicon: Lexicon::over(slots)? })
     }
 
     /// The scores of the labels for a word of which this is said.
     pub(super) fn scores(&self, features: &Features) -> Scores {
-        let mut scores = self.bias;
+        // So few weights of a byte never leave sixteen bits.
+        let mut sums = [0_i16; WIDTH];
         for feature in features {
-            let row = (feature & self.mask) as usize * WIDTH;
-            let Some(weights) = self.rows.get(row..row + WIDTH) else { continue };
-            for (score, weight) in scores.iter_mut().zip(weights) {
-                *score += i32::from(weight.cast_signed());
+            let row = (feature & self.mask) as usize;
+            let Some(weights) = self.rows.get(row) else { continue };
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += i16::from(weight.cast_signed());
             }
         }
+        let mut scores = self.bias;
+        scores.iter_mut().zip(sums).for_each(|(score, sum)| *score += i32::from(sum));
         scores
     }
 

@@ -11,6 +11,7 @@ mod chances;
 mod field;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use field::{Field, Sequence};
 
@@ -26,7 +27,7 @@ use crate::names::number_of;
 use crate::redactor::Redactor;
 
 /// A text and the names in it, in order and apart from each other.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Marked {
     /// The text.
     pub text: String,
@@ -34,6 +35,8 @@ pub struct Marked {
     pub names: Vec<Named>,
     /// The sorts of names that nobody marked in it: they may stand anywhere.
     pub unmarked: Vec<Name>,
+    /// Where no name of any sort stands, marked or not.
+    pub nothing: Vec<Range<usize>>,
 }
 
 /// How to train.
@@ -54,11 +57,11 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            bits: 19,
+            bits: 18,
             epochs: 8,
             rate: 0.1,
             decay: 1e-4,
-            bias: [0.4, -0.3, -0.3, -0.2, -0.3, -1.5],
+            bias: [0.2, -0.4, -0.8, -0.3, -0.4, -1.2],
         }
     }
 }
@@ -261,7 +264,13 @@ fn allowed(tokens: &[Token], marked: &Marked) -> Vec<u16> {
         .iter()
         .fold(1_u16 << OUTSIDE, |open, name| open | (0b11 << beginning(*name)));
     let is_taken = |token: &Token| token.shape == tokens::Shape::Taken;
-    let without = |token: &Token| if is_taken(token) { 1 << OUTSIDE } else { open };
+    let is_nothing = |token: &Token| {
+        let place = marked.nothing.partition_point(|place| place.end <= token.start);
+        marked.nothing.get(place).is_some_and(|place| place.start < token.end)
+    };
+    let without = |token: &Token| {
+        if is_taken(token) || is_nothing(token) { 1 << OUTSIDE } else { open }
+    };
     let mut allowed: Vec<u16> = tokens.iter().map(without).collect();
     for named in &marked.names {
         let touched =

@@ -51,6 +51,7 @@ pub(super) fn why_not(around: Surroundings<'_>, proposal: Proposal) -> Option<(S
         | Mark::SpelledDot
         | Mark::StreetBeforeName
         | Mark::Degree
+        | Mark::Username
         | Mark::Field => None,
     }
 }

@@ -1,0 +1,135 @@
+//! What is hardly a name, whatever the words around it say: identifiers, single words in lines of
+//! programs, and numbers that belong to no address. What was taken already is not looked into, so
+//! that a stand-in there changes nothing.
+
+use super::tokens::{Shape, Token};
+use super::{Name, Named};
+
+/// How far apart two parts of an address stand at most: a comma, the end of a line, and a mark of
+/// quotation.
+const BESIDE: usize = 6;
+/// How much of a line is read in each direction.
+const LINE: usize = 160;
+
+/// Signs that stand in lines of programs and in few others.
+const OF_CODE: [&str; 8] = [" = ", "==", "::", "()", "):", ">>> ", "def ", "] = "];
+
+/// Leaves out the names that are hardly any.
+pub(super) fn keep(text: &str, tokens: &[Token], names: &mut Vec<Named>) {
+    let has_numbers = names.iter().any(|named| named.name == Name::Address);
+    let all = if has_numbers { names.clone() } else { Vec::new() };
+    names.retain(|named| {
+        let value = text.get(named.start..named.end).unwrap_or("");
+        if value.contains('_') {
+            return false;
+        }
+        let (head, tail) = between_taken(text, tokens, named);
+        match named.name {
+            Name::Address => {
+                holds_word(value) && is_free(head, tail) || is_beside(text, tokens, &all, named)
+            }
+            Name::Person | Name::Location | Name::Organisation => {
+                value.contains(char::is_whitespace) || !is_in_code(head, tail)
+            }
+            Name::Group | Name::Title => true,
+        }
+    });
+}
+
+/// Whether another part of an address stands beside a number.
+fn is_beside(text: &str, tokens: &[Token], all: &[Named], named: &Named) -> bool {
+    let is_near = |a: usize, b: usize| b >= a && b - a <= BESIDE;
+    let is_part = |other: &&Named| {
+        matches!(other.name, Name::Address | Name::Location)
+            && text.get(other.start..other.end).is_some_and(holds_word)
+            && (is_near(other.end, named.start) || is_near(named.end, other.start))
+    };
+    let near = all.partition_point(|other| other.end < named.start.saturating_sub(BESIDE));
+    let at = tokens.partition_point(|token| token.end + BESIDE < named.start);
+    let mut tokens = tokens.iter().skip(at).take_while(|token| token.start < named.end + BESIDE);
+    all.iter().skip(near).take(3).any(|other| is_part(&other))
+        || tokens.any(|token| token.shape == Shape::Taken && token.hash != 0)
+}
+
+/// Whether letters stand side by side.
+fn holds_word(value: &str) -> bool {
+    let letters = || value.chars().map(char::is_alphabetic);
+    letters().zip(letters().skip(1)).any(|(a, b)| a && b)
+}
+
+/// What of its line stands before a name and behind it, up to what was taken.
+fn between_taken<'t>(text: &'t str, tokens: &[Token], named: &Named) -> (&'t str, &'t str) {
+    let at = tokens.partition_point(|token| token.start < named.start);
+    let (before, behind) = tokens.split_at_checked(at).unwrap_or_default();
+    let is_taken = |token: &&Token| token.shape == Shape::Taken;
+    let near = |token: &&Token| token.end + LINE > named.start;
+    let floor = before.iter().rev().take_while(near).find(is_taken).map_or(0, |token| token.end);
+    let near = |token: &&Token| token.start < named.end + LINE;
+    let ceiling = behind.iter().take_while(near).find(is_taken);
+    let ceiling = ceiling.map_or(text.len(), |token| token.start);
+    let is_end = |c: char| c == '\n';
+    let mut floor = floor.max(named.start.saturating_sub(LINE));
+    while !text.is_char_boundary(floor) {
+        floor += 1;
+    }
+    let mut ceiling = ceiling.min(named.end + LINE);
+    while !text.is_char_boundary(ceiling) {
+        ceiling -= 1;
+    }
+    let head = text.get(floor..named.start).unwrap_or("");
+    let tail = text.get(named.end..ceiling).unwrap_or("");
+    let head = head.rsplit(is_end).next().unwrap_or("");
+    (head, tail.split(is_end).next().unwrap_or(""))
+}
+
+/// Whether a place is no part of something that is written in one piece.
+fn is_free(head: &str, tail: &str) -> bool {
+    let joins = ['/', '=', '_', '`', '%', '&'];
+    !head.ends_with(joins) && !tail.starts_with(joins) && !head.ends_with(['.', '-'])
+}
+
+/// Whether a name is a part of an expression, or stands in a line of a program.
+fn is_in_code(head: &str, tail: &str) -> bool {
+    let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let goes_on = tail.strip_prefix('.').is_some_and(|rest| is_part(rest.chars().next()));
+    let comes_from = head.strip_suffix('.').is_some_and(|rest| is_part(rest.chars().next_back()));
+    goes_on
+        || comes_from
+        || head.ends_with(['_', '=', '$', '\\', '<'])
+        || tail.starts_with(['(', '[', '=', '_', '\\'])
+        || OF_CODE.iter().any(|sign| head.contains(sign) || tail.contains(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(name: Name, marked: &str, expected: bool) {
+        let (before, rest) = marked.split_once('⟦').unwrap();
+        let (value, behind) = rest.split_once('⟧').unwrap();
+        let text = format!("{before}{value}{behind}");
+        let named = Named { start: before.len(), end: before.len() + value.len(), name };
+        let mut names = vec![named];
+        keep(&text, &[], &mut names);
+        assert_eq!(!names.is_empty(), expected, "{marked}");
+    }
+
+    #[test]
+    fn single_words_in_code() {
+        check(Name::Person, "x = Array[Batch, ⟦Height⟧]", false);
+        check(Name::Person, "see Color.⟦Rose⟧ here", false);
+        check(Name::Organisation, "call ⟦Reader⟧(path)", false);
+        check(Name::Person, "name = \"⟦Zoe Marlowe⟧\"", true);
+        check(Name::Person, "Ask ⟦Zoe⟧. She knows", true);
+        check(Name::Person, "{\"name\": \"⟦Zoe⟧\"}", true);
+        check(Name::Person, "é ⟦é_é⟧ é", false);
+    }
+
+    #[test]
+    fn numbers_without_a_word() {
+        check(Name::Address, "on page ⟦12⟧", false);
+        check(Name::Address, "at ⟦12 Hafen 3⟧", true);
+        check(Name::Address, "numpy-2.⟦0 Dev⟧", false);
+    }
+}
