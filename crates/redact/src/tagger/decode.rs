@@ -128,11 +128,18 @@ fn collect(tokens: &[Token], labels: impl Iterator<Item = (usize, usize)>, names
     }
 }
 
-/// Whether a stretch stands near enough to one of some places that it may be read otherwise.
+/// Whether a stretch stands near enough to one of some places that it may be read otherwise: by its
+/// features, or by what is left of its line.
 fn is_near(tokens: &[Token], stretch: &Range<usize>, fresh: &[Place]) -> bool {
-    let near = stretch.start.saturating_sub(NEAR)..(stretch.end + NEAR).min(tokens.len());
-    let taken = tokens.get(near).unwrap_or_default().iter().filter(|t| t.shape == Shape::Taken);
-    taken.into_iter().any(|token| fresh.binary_search_by_key(&token.start, |new| new.start).is_ok())
+    let start = tokens.get(stretch.start).map_or(0, |token| token.start);
+    let end = tokens.get(stretch.end.saturating_sub(1)).map_or(0, |token| token.end);
+    let first = tokens.partition_point(|token| token.end + likely::LINE < start);
+    let last = tokens.partition_point(|token| token.start <= end + likely::LINE);
+    let first = first.min(stretch.start.saturating_sub(NEAR));
+    let last = last.max((stretch.end + NEAR).min(tokens.len()));
+    let near = tokens.get(first..last).unwrap_or_default();
+    let mut taken = near.iter().filter(|token| token.shape == Shape::Taken);
+    taken.any(|token| fresh.binary_search_by_key(&token.start, |new| new.start).is_ok())
 }
 
 /// Whether most words of a text are in capitals.

@@ -9,7 +9,7 @@ use super::{Name, Named};
 /// quotation.
 const BESIDE: usize = 6;
 /// How much of a line is read in each direction.
-const LINE: usize = 160;
+pub(super) const LINE: usize = 160;
 
 /// Signs that stand in lines of programs and in few others.
 const OF_CODE: [&str; 8] = [" = ", "==", "::", "()", "):", ">>> ", "def ", "] = "];
