@@ -29,8 +29,8 @@ impl ToldFields {
     /// In words, when one holds what is neither a text nor a list of texts.
     pub fn read(fields: &Fields, columns: &BTreeMap<String, Kind>) -> Result<Self, String> {
         let there =
-            columns.iter().filter_map(|(name, kind)| Some((name, *kind, fields.get(name)?)));
-        let read = |(name, kind, value): (&String, Kind, &Box<RawValue>)| {
+            columns.iter().filter_map(|(name, kind)| Some((name, *kind, &**fields.get(name)?)));
+        let read = |(name, kind, value): (&String, Kind, &RawValue)| {
             let one = serde_json::from_str::<Option<String>>(value.get());
             let (is_list, values) = match one {
                 Ok(one) => (false, one.into_iter().collect()),

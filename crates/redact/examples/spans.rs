@@ -1,8 +1,8 @@
 //! Reads JSON lines `{"id","text"}` and writes them with `"spans":[{"start","end","type"}]`,
-//! offsets in Unicode code points, for scoring against marked text; with `--speed`, reads plain text
-//! and tells how fast it was searched; with `--memory`, how much memory the process holds before and
-//! after; with `--every-url`, plain links count too; with `--names`, names of
-//! people, places and organisations are found as well, and with `--all` every kind.
+//! offsets in Unicode code points, for scoring against marked text; with `--speed`, reads plain
+//! text and tells how fast it was searched; with `--memory`, how much memory the process holds
+//! before and after; with `--every-url`, plain links count too; with `--names`, names are found as
+//! well, and with `--all` every kind.
 
 use std::error::Error;
 use std::io::{BufRead, Read, Write, stdin, stdout};

@@ -50,17 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let number = |name: &str, default: f32| {
         value(name).and_then(|value| value.parse().ok()).unwrap_or(default)
     };
-    let defaults = Settings::default();
-    let settings = Settings {
-        bits: number("--bits", defaults.bits.into()) as u8,
-        epochs: number("--epochs", defaults.epochs as f32) as usize,
-        rate: number("--rate", defaults.rate),
-        decay: number("--decay", defaults.decay),
-        bias: match value("--bias") {
-            Some(numbers) => bias(&numbers)?,
-            None => defaults.bias,
-        },
-    };
+    let settings = settings(number, value("--bias"))?;
     let mut sets = Vec::new();
     for path in files(&folder.join("marked"))? {
         sets.push((name(&path), marked(&path)?));
@@ -85,25 +75,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
         return Ok(());
     }
-    let part_of = |texts: &[Marked], part: usize, held: bool| -> Vec<Marked> {
-        let wanted = |(number, _): &(usize, &Marked)| (number % PARTS == part) == held;
-        texts.iter().enumerate().filter(wanted).map(|(_, text)| text.clone()).collect()
-    };
-    let mut found = vec![Scores::default(); sets.len()];
-    for part in 0..number("--parts", PARTS as f32) as usize {
-        let taught: Vec<Marked> =
-            sets.iter().flat_map(|(_, texts)| part_of(texts, part, false)).collect();
-        let file = train::train(&words, &taught, &invented, settings)?;
-        let finder = Finder::new(&file)?;
-        for ((_, texts), scores) in sets.iter().zip(&mut found) {
-            for text in part_of(texts, part, true) {
-                scores.take(&text.names, &finder.find(&text.text));
-            }
-        }
-    }
-    for ((name, _), scores) in sets.iter().zip(&found) {
-        println!("{name:26} {scores}");
-    }
+    let parts = number("--parts", PARTS as f32) as usize;
+    cross_validate(&words, &sets, &invented, settings, parts)?;
     if let Some(others) = value("--score") {
         let all: Vec<Marked> = sets.into_iter().flat_map(|(_, texts)| texts).collect();
         let file = train::train(&words, &all, &invented, settings)?;
@@ -115,6 +88,54 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
             println!("{:26} {scores}", name(&path));
         }
+    }
+    Ok(())
+}
+
+/// The settings that the command line asks for.
+fn settings(
+    number: impl Fn(&str, f32) -> f32,
+    bias_of: Option<String>,
+) -> Result<Settings, Box<dyn Error>> {
+    let defaults = Settings::default();
+    Ok(Settings {
+        bits: number("--bits", defaults.bits.into()) as u8,
+        epochs: number("--epochs", defaults.epochs as f32) as usize,
+        rate: number("--rate", defaults.rate),
+        decay: number("--decay", defaults.decay),
+        bias: match bias_of {
+            Some(numbers) => bias(&numbers)?,
+            None => defaults.bias,
+        },
+    })
+}
+
+/// Scores each set by what the other parts of it and all others teach.
+fn cross_validate(
+    words: &Words,
+    sets: &[(String, Vec<Marked>)],
+    invented: &[Marked],
+    settings: Settings,
+    parts: usize,
+) -> Result<(), Box<dyn Error>> {
+    let part_of = |texts: &[Marked], part: usize, held: bool| -> Vec<Marked> {
+        let wanted = |(number, _): &(usize, &Marked)| (number % PARTS == part) == held;
+        texts.iter().enumerate().filter(wanted).map(|(_, text)| text.clone()).collect()
+    };
+    let mut found = vec![Scores::default(); sets.len()];
+    for part in 0..parts {
+        let taught: Vec<Marked> =
+            sets.iter().flat_map(|(_, texts)| part_of(texts, part, false)).collect();
+        let file = train::train(words, &taught, invented, settings)?;
+        let finder = Finder::new(&file)?;
+        for ((_, texts), scores) in sets.iter().zip(&mut found) {
+            for text in part_of(texts, part, true) {
+                scores.take(&text.names, &finder.find(&text.text));
+            }
+        }
+    }
+    for ((name, _), scores) in sets.iter().zip(&found) {
+        println!("{name:26} {scores}");
     }
     Ok(())
 }

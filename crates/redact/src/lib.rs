@@ -22,9 +22,9 @@
 //!    where the form alone is not enough, `context` reads the words before and after, and
 //!    `vocabulary` and the rows of `ids` know what they mean.
 //! 4. `overlap` keeps what is taken: validated with a word before validated, that before merely
-//!    patterned, never twice; `repeats` a value that was found once wherever else it stands. `custom`
-//!    adds what the user's own kinds claim, and `resolve` decides where they and the built-in
-//!    kinds meet.
+//!    patterned, never twice; `repeats` takes a value that was found once wherever else it stands.
+//!    `custom` adds what the user's own kinds claim, and `resolve` decides where they and the
+//!    built-in kinds meet.
 //! 5. `structure` knows the documents of JSON and the tags of HTML in the original, and cuts from a
 //!    span what must stay, so that what was such a document is one afterwards.
 //! 6. A [`SecondReader`], where one is given, reads what the fast model is unsure of ([`Ask`]), and

@@ -1,7 +1,8 @@
 //! Signs that stand for a letter or digit of ASCII: those that Unicode keeps apart for typography
 //! (their compatibility mappings, UAX #15), and letters of Greek and Cyrillic that are drawn alike
 //! (UTS #39, `confusables.txt`). The former always mean what they look like. The latter are read so
-//! only in words in which they stand among Latin letters, or in nothing but such letters and digits:
+//! only in words in which they stand among Latin letters, or in nothing but such letters and
+//! digits:
 //! a word that is all Greek or Cyrillic is one.
 
 /// The letter or digit that a typographic variant stands for, whatever is beside it.
@@ -59,7 +60,8 @@ const fn letterlike(c: char) -> Option<char> {
     })
 }
 
-/// The digit that a raised, lowered or enclosed one stands for. Alone it is the mark of a note or of
+/// The digit that a raised, lowered or enclosed one stands for. Alone it is the mark of a note or
+/// of
 /// an item in a list.
 pub(crate) fn marked_digit(c: char) -> Option<char> {
     let point = c as u32;

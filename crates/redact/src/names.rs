@@ -20,8 +20,8 @@ impl From<Name> for Kind {
 }
 
 /// A number for what stands at a place, which the tagger's features are made of: the same for a
-/// value and for its stand-in, so that a redacted text is read as the one before. Names say nothing:
-/// the tagger learned from texts in which none was taken.
+/// value and for its stand-in, so that a redacted text is read as the one before. Names say
+/// nothing: the tagger learned from texts in which none was taken.
 fn said_by(text: &str, span: &Held, names: &KindNames) -> u32 {
     let label = span.kind.or_else(|| {
         let stand_in = stand_ins::leading(text.get(span.start..)?)?;

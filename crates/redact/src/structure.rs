@@ -282,7 +282,10 @@ mod tests {
         );
         redacts(
             "12:01 INFO [main] got {\"tel\":4155550132} at 12\n{\"tel\":4155550132}\n{\"n\":4",
-            "12:01 INFO [main] got {\"tel\":\"[PHONE_1]\"} at 12\n{\"tel\":\"[PHONE_1]\"}\n{\"n\":4",
+            concat!(
+                "12:01 INFO [main] got {\"tel\":\"[PHONE_1]\"} at 12\n",
+                "{\"tel\":\"[PHONE_1]\"}\n{\"n\":4",
+            ),
         );
         redacts(
             r#"{"body": "{\"phone\": 4155550132, \"to\": \"zoe\\u0040b.example\\n\"}"}"#,

@@ -5,7 +5,8 @@
 use allocation_counter::{AllocationInfo, measure};
 use untrain_redact::{Kind, Placeholders, Redactor, Settings};
 
-const CLEAN: &str = "The morning light came over the garden, and the water was still. Nobody spoke of \
+const CLEAN: &str = "The morning light came over the garden, and the water was still. Nobody spoke \
+    of \
     what had been said before; they sat at the window, looked at the hills and waited. ";
 
 /// What it takes to redact a text once more, after the thread has read it.
@@ -38,7 +39,8 @@ fn nor_does_it_when_names_are_looked_for() {
     }
 }
 
-/// Of what draws a look and is nothing, the words beside it are read into memory that is given back.
+/// Of what draws a look and is nothing, the words beside it are read into memory that is given
+/// back.
 #[test]
 fn a_look_takes_little() {
     let redactor = Redactor::new().unwrap();

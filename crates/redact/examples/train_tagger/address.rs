@@ -8,6 +8,11 @@ const WAYS: &str = include_str!("streets.txt");
 const PROVINCES: &str =
     "CA|NY|TX|FL|WA|IL|ON|BC|QC|NSW|VIC|QLD|WA|KA|BE|ZH|MI|RM|TO|SP|RJ|BA|NA|VA|PR|DE|SC";
 
+/// What streets are called in many towns.
+const NAMES: &str = "\
+    Old|New|High|Main|Church|Mill|North|South|West|East|Park|Oak|Elm|Lake|Market|King|Queen|\
+    Station|1st|2nd|3rd|4th|5th|12th";
+
 impl Inventor {
     /// A street with a number, in one of many languages.
     pub(super) fn street(&mut self) -> String {
@@ -143,7 +148,7 @@ impl Inventor {
             0..5 => self.of(|this| &this.family),
             5..7 => self.of(|this| &this.city),
             7 => format!("{} {}", self.given(), self.of(|this| &this.family)),
-            8 => self.one_of("Old|New|High|Main|Church|Mill|North|South|West|East|Park|Oak|Elm|Lake|Market|King|Queen|Station|1st|2nd|3rd|4th|5th|12th"),
+            8 => self.one_of(NAMES),
             _ => capitalised(&self.invented().to_lowercase()),
         }
     }

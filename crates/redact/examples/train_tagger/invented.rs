@@ -28,51 +28,88 @@ const SUBJECTS: &str =
     "Health|Education|Defence|Trade|Labour|Justice|Statistics|Transport|Technology|Energy";
 /// Words that young companies are named after.
 const WORDS: &str = "\
-    Open|Data|Social|Health|Green|Smart|Cloud|Credit|Energy|Home|Career|Real|Map|Legal|Clean|Road|Farm|Climate|\
-    Urban|Market|Price|Trip|Ride|Job|Bright|Blue|Red|First|Global|National|American|United|General|Public|Local|\
-    Solar|Water|Power|Wind|Earth|Ocean|River|Mountain|Eagle|Lion|Bear|Fox|Tiger|Star|Sun|Moon|Sky|Fire|Stone|Iron|\
-    Steel|Silver|Golden|Crystal|Diamond|Rapid|Swift|Quick|Easy|Simple|Pure|Fresh|Good|Better|True|Clear|Safe|\
-    Secure|Trust|Family|People|Citizen|Civic|Community|Nation|World|Planet|Space|Time|Life|Mind|Brain|Heart|Body|\
-    Vision|Sound|Color|Image|Photo|Book|Paper|Story|Word|Code|Logic|Digital|Mobile|Web|Net|Link|Point|Path|Bridge|\
-    Gate|Tower|House|Garden|Kitchen|Food|Coffee|Bread|Auto|Motor|Drive|Fleet|Air|Jet|Ship|Port|Rail|Cargo|Money|\
-    Coin|Wallet|Bank|Fund|Loan|Lending|Tax|Bill|Insight|Signal|Pulse|Spark|Flow|Wave|Stream|Core|Edge|Peak|Summit|\
-    Alpha|Delta|Omega|Nova|Vertex|Matrix|Quantum|Liquid|Mystic|Silent|Wild|Happy|Lucky|Brave|Noble|Royal|Keychain|\
-    Compass|Anchor|Harbor|Beacon|Lantern|Canvas|Mosaic|Ledger|Zero|One|Evolution|Analytics|Explorer|Collective|\
+    Open|Data|Social|Health|Green|Smart|Cloud|Credit|Energy|Home|Career|Real|Map|Legal|Clean|\
+    Road|Farm|Climate|\
+    Urban|Market|Price|Trip|Ride|Job|Bright|Blue|Red|First|Global|National|American|United|\
+    General|Public|Local|\
+    Solar|Water|Power|Wind|Earth|Ocean|River|Mountain|Eagle|Lion|Bear|Fox|Tiger|Star|Sun|Moon|\
+    Sky|Fire|Stone|Iron|\
+    Steel|Silver|Golden|Crystal|Diamond|Rapid|Swift|Quick|Easy|Simple|Pure|Fresh|Good|Better|\
+    True|Clear|Safe|\
+    Secure|Trust|Family|People|Citizen|Civic|Community|Nation|World|Planet|Space|Time|Life|Mind|\
+    Brain|Heart|Body|\
+    Vision|Sound|Color|Image|Photo|Book|Paper|Story|Word|Code|Logic|Digital|Mobile|Web|Net|Link|\
+    Point|Path|Bridge|\
+    Gate|Tower|House|Garden|Kitchen|Food|Coffee|Bread|Auto|Motor|Drive|Fleet|Air|Jet|Ship|Port|\
+    Rail|Cargo|Money|\
+    Coin|Wallet|Bank|Fund|Loan|Lending|Tax|Bill|Insight|Signal|Pulse|Spark|Flow|Wave|Stream|Core|\
+    Edge|Peak|Summit|\
+    Alpha|Delta|Omega|Nova|Vertex|Matrix|Quantum|Liquid|Mystic|Silent|Wild|Happy|Lucky|Brave|\
+    Noble|Royal|Keychain|\
+    Compass|Anchor|Harbor|Beacon|Lantern|Canvas|Mosaic|Ledger|Zero|One|Evolution|Analytics|\
+    Explorer|Collective|\
     Standard|Poor|Union|Central|Pacific|Atlantic|Northern|Southern|Eastern|Western";
 /// What people work with, by the word.
 pub const FIELDS: &str = "\
-    training|development|human resources|order|payroll|railroad|switch|construction equipment|gas|furnace|water|\
-    waste|food|cooking machine|surgical|medical|dental|immunology|radiology|nuclear|biomedical|chemical|cable|line|\
-    roof|floor|wall|window|carpet|machine|tool|metal|wood|glass|stone|paper|textile|leather|shoe|print|film|sound|\
-    video|news|sports|travel|sales|marketing|product|project|program|quality|safety|security|network|database|\
-    software|web|data|system|systems|information|budget|credit|loan|tax|insurance|claims|benefits|time and attendance|\
-    mail|postal|shipping|warehouse|stock|fleet|truck|bus|taxi|aircraft|marine|rail|forest|farm|animal|plant|crop|soil|\
-    school|library|museum|art|music|dance|drama|history|language|mathematics|science|physics|biology|chemistry|\
-    geology|weather|space|energy|oil|mining|drilling|grinding|polishing|cutting|welding|painting|packing|cleaning|\
-    sewing|washing|kitchen|bar|hotel|restaurant|event|wedding|funeral|property|estate|legal|court|police|fire|prison|\
-    customs|tourism|rolling|crushing|pressing|assembly|maintenance|repair|treatment|rehabilitation|care|nursing";
+    training|development|human resources|order|payroll|railroad|switch|construction equipment|\
+    gas|furnace|water|\
+    waste|food|cooking machine|surgical|medical|dental|immunology|radiology|nuclear|biomedical|\
+    chemical|cable|line|\
+    roof|floor|wall|window|carpet|machine|tool|metal|wood|glass|stone|paper|textile|leather|shoe|\
+    print|film|sound|\
+    video|news|sports|travel|sales|marketing|product|project|program|quality|safety|security|\
+    network|database|\
+    software|web|data|system|systems|information|budget|credit|loan|tax|insurance|claims|\
+    benefits|time and attendance|\
+    mail|postal|shipping|warehouse|stock|fleet|truck|bus|taxi|aircraft|marine|rail|forest|farm|\
+    animal|plant|crop|soil|\
+    school|library|museum|art|music|dance|drama|history|language|mathematics|science|physics|\
+    biology|chemistry|\
+    geology|weather|space|energy|oil|mining|drilling|grinding|polishing|cutting|welding|painting|\
+    packing|cleaning|\
+    sewing|washing|kitchen|bar|hotel|restaurant|event|wedding|funeral|property|estate|legal|\
+    court|police|fire|prison|\
+    customs|tourism|rolling|crushing|pressing|assembly|maintenance|repair|treatment|\
+    rehabilitation|care|nursing";
 pub const ROLES: &str = "\
-    operator|technician|technologist|clerk|coordinator|representative|installer|tender|manager|supervisor|specialist|\
-    assistant|aide|worker|helper|inspector|analyst|engineer|scientist|teacher|instructor|trainer|designer|drafter|\
-    developer|administrator|director|officer|agent|broker|adviser|consultant|planner|buyer|seller|driver|pilot|\
-    mechanic|repairer|cleaner|cutter|setter|packer|grader|sorter|loader|fitter|maker|editor|reporter|writer|\
-    counselor|therapist|nurse|surgeon|physician|lineman|foreman|attendant|guard|collector|examiner|appraiser|auditor";
+    operator|technician|technologist|clerk|coordinator|representative|installer|tender|manager|\
+    supervisor|specialist|\
+    assistant|aide|worker|helper|inspector|analyst|engineer|scientist|teacher|instructor|trainer|\
+    designer|drafter|\
+    developer|administrator|director|officer|agent|broker|adviser|consultant|planner|buyer|\
+    seller|driver|pilot|\
+    mechanic|repairer|cleaner|cutter|setter|packer|grader|sorter|loader|fitter|maker|editor|\
+    reporter|writer|\
+    counselor|therapist|nurse|surgeon|physician|lineman|foreman|attendant|guard|collector|\
+    examiner|appraiser|auditor";
 const RANKS: &str = "\
-    senior|junior|chief|head|deputy|assistant|associate|lead|principal|first-line|civil|outside|general|regional|\
-    national|executive|managing|technical|clinical|industrial|commercial|mechanical|electrical|environmental|public|\
+    senior|junior|chief|head|deputy|assistant|associate|lead|principal|first-line|civil|outside|\
+    general|regional|\
+    national|executive|managing|technical|clinical|industrial|commercial|mechanical|electrical|\
+    environmental|public|\
     private|certified|registered|licensed|staff|journeyman|master|apprentice|freelance";
 /// Words as they stand in titles of songs, films and articles.
 const COMMON: &str = "\
-    love|night|day|world|dream|river|fire|dance|heart|morning|summer|winter|rain|light|shadow|secret|story|tale|song|\
-    king|queen|princess|devil|angel|zombie|monster|dragon|garden|road|street|house|home|door|window|wall|island|ocean|\
-    forest|mountain|desert|city|town|village|train|car|machine|engine|radio|picture|movie|music|rhythm|boogie|blues|\
-    snake|tube|dog|cat|horse|wolf|bird|apple|sugar|bread|water|wine|coffee|money|gold|silver|stone|paper|letter|book|\
-    weekly|evening|daily|review|guide|history|science|nature|power|freedom|peace|war|battle|game|player|show|party|\
-    wedding|birthday|holiday|school|lesson|teacher|children|mother|father|brother|sister|friend|lover|stranger|\
-    musician|singer|dancer|soldier|sailor|doctor|nobody|everybody|something|nothing|forever|never|always|tomorrow|\
-    yesterday|again|better|best|worst|little|big|old|new|young|wild|crazy|lonely|happy|sad|blue|black|white|red|green|\
-    golden|broken|lost|hidden|cautionary|electric|magic|perfect|beautiful|dangerous|make|take|give|find|lose|hate|\
-    suppose|secretly|run|walk|fly|fall|rise|break|burn|shine|cook|sleep|listen|watch|your|my|our|you|me|us|it";
+    love|night|day|world|dream|river|fire|dance|heart|morning|summer|winter|rain|light|shadow|\
+    secret|story|tale|song|\
+    king|queen|princess|devil|angel|zombie|monster|dragon|garden|road|street|house|home|door|\
+    window|wall|island|ocean|\
+    forest|mountain|desert|city|town|village|train|car|machine|engine|radio|picture|movie|music|\
+    rhythm|boogie|blues|\
+    snake|tube|dog|cat|horse|wolf|bird|apple|sugar|bread|water|wine|coffee|money|gold|silver|\
+    stone|paper|letter|book|\
+    weekly|evening|daily|review|guide|history|science|nature|power|freedom|peace|war|battle|game|\
+    player|show|party|\
+    wedding|birthday|holiday|school|lesson|teacher|children|mother|father|brother|sister|friend|\
+    lover|stranger|\
+    musician|singer|dancer|soldier|sailor|doctor|nobody|everybody|something|nothing|forever|\
+    never|always|tomorrow|\
+    yesterday|again|better|best|worst|little|big|old|new|young|wild|crazy|lonely|happy|sad|blue|\
+    black|white|red|green|\
+    golden|broken|lost|hidden|cautionary|electric|magic|perfect|beautiful|dangerous|make|take|\
+    give|find|lose|hate|\
+    suppose|secretly|run|walk|fly|fall|rise|break|burn|shine|cook|sleep|listen|watch|your|my|our|\
+    you|me|us|it";
 const MONTHS: &str =
     "January|February|March|April|May|June|July|August|September|October|November|December";
 const SYLLABLES: &str = "\

@@ -123,7 +123,8 @@ impl<'m> Model<'m> {
         scores
     }
 
-    /// What a label adds behind another, or that it cannot stand there; at the beginning behind none.
+    /// What a label adds behind another, or that it cannot stand there; at the beginning behind
+    /// none.
     pub(super) fn step(&self, before: Option<usize>) -> &Scores {
         const NOTHING: Scores = [NEVER; WIDTH];
         self.steps.get(before.unwrap_or(LABELS)).unwrap_or(&NOTHING)
