@@ -54,6 +54,16 @@ impl Word {
         self.capitals() == 1 || self.capitals() == 0 && self.0 & Self::DICTIONARY != 0
     }
 
+    /// Whether it is a given name.
+    pub(super) const fn is_given(self) -> bool {
+        self.0 & Self::GIVEN != 0
+    }
+
+    /// Whether it is a city, a country or a region.
+    pub(super) const fn is_place(self) -> bool {
+        self.0 & (Self::CITY | Self::REGION) != 0
+    }
+
     /// Whether it is a word of trades and offices.
     pub(super) const fn is_of_trade(self) -> bool {
         self.0 & Self::JOB != 0

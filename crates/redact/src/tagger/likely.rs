@@ -14,8 +14,11 @@ pub(super) const LINE: usize = 160;
 /// Signs that stand in lines of programs and in few others.
 const OF_CODE: [&str; 8] = [" = ", "==", "::", "()", "):", ">>> ", "def ", "] = "];
 
-/// Leaves out the names that are hardly any.
+/// Leaves out the names that are hardly any, and calls people people whom a list knows.
 pub(super) fn keep(text: &str, tokens: &[Token], names: &mut Vec<Named>) {
+    names.iter_mut().filter(|named| is_person(tokens, named)).for_each(|named| {
+        named.name = Name::Person;
+    });
     let has_numbers = names.iter().any(|named| named.name == Name::Address);
     let all = if has_numbers { names.clone() } else { Vec::new() };
     names.retain(|named| {
@@ -34,6 +37,18 @@ pub(super) fn keep(text: &str, tokens: &[Token], names: &mut Vec<Named>) {
             Name::Group | Name::Title => true,
         }
     });
+}
+
+/// Whether a place of several words is somebody: it begins with a given name, and nothing of it is
+/// known as a place.
+fn is_person(tokens: &[Token], named: &Named) -> bool {
+    if named.name != Name::Location {
+        return false;
+    }
+    let at = tokens.partition_point(|token| token.start < named.start);
+    let words = || tokens.iter().skip(at).take_while(|token| token.start < named.end);
+    let begins = words().next().is_some_and(|token| token.word.is_given());
+    begins && words().count() > 1 && !words().any(|token| token.word.is_place())
 }
 
 /// Whether another part of an address stands beside a number.
