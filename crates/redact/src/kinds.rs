@@ -162,7 +162,7 @@ impl Kind {
     }
 
     /// Whether it is made of words, each of which may also be one of other things: what was found
-    /// once is meant elsewhere only if it has several, and as a whole.
+    /// once is meant elsewhere only if it has several.
     pub(crate) const fn is_of_words(self) -> bool {
         self.is_name() || matches!(self, Self::StreetAddress)
     }

@@ -135,7 +135,7 @@ impl<'t> Values<'t> {
                 continue;
             };
             let whole = match label {
-                Label::Known(kind) => kind.is_of_words(),
+                Label::Known(kind) => kind.is_name(),
                 Label::Custom(_) => true,
             };
             let to = at.saturating_add(value.len());
