@@ -328,6 +328,13 @@ mod tests {
     }
 
     #[test]
+    fn a_word_is_read_the_same_wherever_it_stands() {
+        let folded = Folded::new("yn΄ΙΣ yn΄ΙΣ");
+        let (first, second) = folded.text().split_once(' ').unwrap();
+        assert_eq!(first, second);
+    }
+
+    #[test]
     fn shows_letters_in_disguise() {
         check("𝓳𝓪𝓷𝓮@ⓗ𝖺𝗋bour。example", "jane@harbour.example");
         check("jаnе@hаrbоur\u{2024}example", "jane@harbour.example");

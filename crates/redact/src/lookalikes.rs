@@ -147,7 +147,7 @@ impl Word {
         if self.disguised { at } else { self.clear }
     }
 
-    /// The word whose first Greek or Cyrillic letter stands at a place; `hidden` are the characters
+    /// The word of which a Greek or Cyrillic letter, whichever, stands at a place; `hidden` are the characters
     /// that are not seen, and `plain` shows those that stand for one of ASCII.
     pub(crate) fn around(
         text: &str,
@@ -165,7 +165,8 @@ impl Word {
         };
         let (head, tail) = text.split_at_checked(at).unwrap_or(("", ""));
         let belongs = |c: &char| plain(*c).is_ascii_alphanumeric() || hidden(*c);
-        head.chars().rev().take(LONGEST_HEAD).take_while(belongs).for_each(&mut count);
+        let joins = |c: &char| belongs(c) || is_greek_or_cyrillic(*c);
+        head.chars().rev().take(LONGEST_HEAD).take_while(joins).for_each(&mut count);
         let (mut end, mut clear) = (tail.len(), None);
         for (place, c) in tail.char_indices() {
             let stays = c.is_ascii_alphanumeric() || is_greek_or_cyrillic(c);
