@@ -215,7 +215,11 @@ def main():
     print(f"| finder | MB/s |{columns}")
     print("| --- | --- |" + " --- |" * (len(sets) * (2 + len(COLUMNS))))
     if wishes.spans:
-        for name, flags in (("untrain, patterns", []), ("untrain, with names", ["--names"])):
+        for name, flags in (
+            ("untrain, patterns", []),
+            ("untrain, with names", ["--names"]),
+            ("untrain, every kind", ["--all"]),
+        ):
             found = {path: own_spans(wishes.spans, [*flags, "--every-url"], path) for path, _ in sets}
             row(name, own_speed(wishes.spans, flags, wishes.prose), score, sets, found)
     for make in (presidio, datafog, datatrove, cloakrs, scrubadub):

@@ -3,11 +3,14 @@
 //! stands around a mark is read by the kind that it may belong to. A kind that none of these marks
 //! draws attention to gets its own here.
 
+use std::collections::BTreeSet;
+
 use regex_automata::Input;
 use regex_automata::meta::{Config, Regex};
 use regex_automata::util::syntax;
 
 use crate::error::Error;
+use crate::kinds::Kind;
 use crate::{age, birth, fields, ids, mac, position, secret, street, username};
 
 /// What a proposal may be.
@@ -105,20 +108,25 @@ const CACHE_BYTES: usize = 1 << 23;
 /// The compiled patterns.
 pub(crate) struct Patterns {
     regex: Regex,
+    marks: Vec<Mark>,
 }
 
 impl Patterns {
-    /// Compiles them; those of fields only where names are wanted, as each pattern costs time.
-    pub(crate) fn compile(with_fields: bool) -> Result<Self, Error> {
-        // Fields come last, so that the others have the same numbers without them.
-        let wanted = PATTERNS.iter().filter(|(mark, _)| with_fields || *mark != Mark::Field);
-        let sources: Vec<&str> = wanted.map(|(_, source)| *source).collect();
+    /// Compiles those that tell something wanted, where it is not by default: each costs time.
+    pub(crate) fn compile(wanted: &BTreeSet<Kind>) -> Result<Self, Error> {
+        let counts = |mark: Mark| match mark {
+            Mark::Field => wanted.contains(&Kind::Person),
+            Mark::Username => wanted.contains(&Kind::Username),
+            _ => true,
+        };
+        let wanted = PATTERNS.into_iter().filter(|(mark, _)| counts(*mark));
+        let (marks, sources): (Vec<Mark>, Vec<&str>) = wanted.unzip();
         let regex = Regex::builder()
             .configure(Config::new().hybrid_cache_capacity(CACHE_BYTES))
             .syntax(syntax::Config::new().unicode(false).utf8(false))
             .build_many(&sources)
             .map_err(Box::new)?;
-        Ok(Self { regex })
+        Ok(Self { regex, marks })
     }
 
     /// The first proposal between `from` and `to`.
@@ -128,7 +136,7 @@ impl Patterns {
         }
         let input = Input::new(text.as_bytes()).range(from..to);
         let found = self.regex.search(&input)?;
-        let (mark, _) = PATTERNS.get(found.pattern().as_usize())?;
+        let mark = self.marks.get(found.pattern().as_usize())?;
         Some(Proposal { mark: *mark, start: found.start(), end: found.end() })
     }
 }

@@ -99,7 +99,7 @@ impl Redactor {
         Ok(Self {
             calendar: settings.kinds.contains(&Kind::Date).then(Calendar::compile).transpose()?,
             tagger: named.then(Tagger::new).transpose()?,
-            patterns: Patterns::compile(settings.kinds.contains(&Kind::Person))?,
+            patterns: Patterns::compile(&settings.kinds)?,
             names: KindNames::new(custom.iter().map(|kind| kind.name.clone()).collect()),
             customs: Customs::compile(&custom)?,
             allowed: Allowed::new(&allow),
@@ -347,7 +347,9 @@ impl Search<'_> {
             Mark::At if around.byte(end) == Some(b'@') => run_end(around, end, b'@'),
             Mark::At => {
                 let found = email::find(around, start, end);
-                self.take(found.or_else(|| username::find(around, start, end)), end)
+                let handle = || username::find(around, start, end);
+                let handles = self.settings.kinds.contains(&Kind::Username);
+                self.take(found.or_else(|| handles.then(handle).flatten()), end)
             }
             Mark::Scheme => {
                 let seen = url::find(around, start, end, self.state.url_end, self.settings.urls);
