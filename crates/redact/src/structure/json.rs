@@ -65,10 +65,17 @@ fn scan(text: &str, json: &mut Json) {
     let bytes = text.as_bytes();
     let (mut at, mut open) = (0, Vec::new());
     while let Some(next) = bytes.get(at..).and_then(|tail| memchr::memchr2(b'{', b'[', tail)) {
-        let mut reader = Reader { bytes, at: at.saturating_add(next), open: &mut open, json };
+        let start = at.saturating_add(next);
+        let before = start.checked_sub(1).and_then(|at| bytes.get(at));
+        if bytes.get(start) == Some(&b'[') && before.is_some_and(u8::is_ascii_alphanumeric) {
+            // A place of a list in a program: `lines[12]`.
+            at = start.saturating_add(1);
+            continue;
+        }
+        let mut reader = Reader { bytes, at: start, open: &mut open, json };
         let failed = reader.read().is_none();
         reader.open.clear();
-        at = reader.at.max(at.saturating_add(next).saturating_add(usize::from(failed)));
+        at = reader.at.max(start.saturating_add(usize::from(failed)));
     }
     let mut documents = json.documents.iter().peekable();
     json.tokens.retain(|token| {
