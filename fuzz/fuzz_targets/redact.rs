@@ -10,7 +10,7 @@ use untrain_redact::{Kind, Placeholders, Redactor, Settings, Urls, to_code_point
 
 static REDACTOR: LazyLock<Redactor> = LazyLock::new(|| {
     let mut settings = Settings { urls: Urls::Every, ..Settings::default() };
-    settings.kinds.extend([Kind::Person, Kind::Location, Kind::Organisation]);
+    settings.kinds.extend(Kind::ALL);
     Redactor::with(settings).expect("the weights are those of this version")
 });
 

@@ -147,8 +147,8 @@ impl Word {
         if self.disguised { at } else { self.clear }
     }
 
-    /// The word of which a Greek or Cyrillic letter, whichever, stands at a place; `hidden` are the characters
-    /// that are not seen, and `plain` shows those that stand for one of ASCII.
+    /// The word of which a Greek or Cyrillic letter, whichever, stands at a place; `hidden` are the
+    /// characters that are not seen, and `plain` shows those that stand for one of ASCII.
     pub(crate) fn around(
         text: &str,
         at: usize,

@@ -345,12 +345,7 @@ impl Search<'_> {
             }
             // Several in a row belong to no address.
             Mark::At if around.byte(end) == Some(b'@') => run_end(around, end, b'@'),
-            Mark::At => {
-                let found = email::find(around, start, end);
-                let handle = || username::find(around, start, end);
-                let handles = self.settings.kinds.contains(&Kind::Username);
-                self.take(found.or_else(|| handles.then(handle).flatten()), end)
-            }
+            Mark::At => self.take(at_sign(around, start, end, self.settings), end),
             Mark::Scheme => {
                 let seen = url::find(around, start, end, self.state.url_end, self.settings.urls);
                 self.state.url_end = seen.end;
@@ -410,6 +405,13 @@ impl Search<'_> {
         }
         next
     }
+}
+
+/// The address around an at sign, or the handle behind it where one is wanted.
+fn at_sign(around: Surroundings<'_>, at: usize, end: usize, settings: &Settings) -> Option<Span> {
+    let wanted = settings.kinds.contains(&Kind::Username);
+    let handle = || wanted.then(|| username::find(around, at, end)).flatten();
+    email::find(around, at, end).or_else(handle)
 }
 
 /// Where a run of the same sign ends.
