@@ -4,7 +4,8 @@
     python3 lists.py FOLDER/lists
 
 `given.txt` and `family.txt` are those of the US Census of 1990 (public domain, in `names`) and of the
-Latin-script locales of Faker (MIT); `city.txt` and `region.txt` are of GeoNames (CC BY 4.0).
+Latin-script locales of Faker (MIT); `city.txt` and `region.txt` are of GeoNames (CC BY 4.0). The list
+`common.txt` is not written here: it is `american-english` of SCOWL, in Debian's `wamerican`.
 """
 
 import glob
