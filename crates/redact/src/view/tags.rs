@@ -1,6 +1,8 @@
 //! Tags of HTML and XML. Source: HTML Living Standard 13.1.2, read strictly: a `<` in code or
 //! before an address (`<zoe@harbour.example>`) begins no tag.
 
+use crate::stand_ins;
+
 /// A tag.
 pub(crate) struct Tag<'t> {
     pub(crate) name: &'t str,
@@ -79,6 +81,8 @@ pub(crate) fn leading<'t>(
             b'/' if byte(next.saturating_add(1)) == Some(b'>') => {
                 return Some(Tag { name, closes, end: next.saturating_add(2) });
             }
+            // A stand-in is no attribute's name: what stood there made this no tag.
+            b'[' if stand_ins::leading(text.get(next..)?).is_some() => return None,
             first if next > from && begins_name(first) => {}
             _ => return None,
         }
