@@ -28,7 +28,7 @@ fn harbour() -> Place {
     }
     for post in 0..30_000 {
         let author = format!("m-{}", post % 20);
-        let text = format!("the tide turns at {post}, write to m{post}@mail.example ").repeat(8);
+        let text = format!("the tide turns at {post}, write to m{post}@mail.example ").repeat(32);
         writeln!(posts, "{}", json!({ "id": post.to_string(), "author": author, "text": text }))
             .unwrap();
     }
