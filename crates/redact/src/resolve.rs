@@ -59,14 +59,8 @@ pub(crate) fn resolve(
     let own = claims.iter().map(|claim| (of_claim(claim), claim.span));
     let mut all: Vec<(Standing, Held)> = own.collect();
     all.extend(found.into_iter().map(|span| (standing(&span), span)));
-    let length = |span: &Held| span.end.saturating_sub(span.start);
-    // A stable sort: a user's spans stand before built-in ones of the same standing and length.
-    all.sort_by(|(a, left), (b, right)| b.cmp(a).then(length(right).cmp(&length(left))));
-    let mut taken = Pieces { text, taken: BTreeMap::new() };
-    for (standing, span) in all {
-        taken.take(span, standing == Standing::Known);
-    }
-    taken.taken.into_values().collect()
+    // A user's spans stand before built-in ones.
+    by_standing(text, all)
 }
 
 /// Joins what was found in a text with what a second reader found there: what a form, a check or
@@ -85,8 +79,14 @@ pub(crate) fn with_read(
     let mut all: Vec<(Standing, Held)> =
         found.into_iter().map(|span| (standing(&span), span)).collect();
     all.extend(read.into_iter().map(|span| (Standing::Read, span)));
+    by_standing(text, all)
+}
+
+/// Takes spans by their standing, the longer first; of two of the same standing and length the one
+/// that stands before the other.
+fn by_standing(text: &str, mut all: Vec<(Standing, Held)>) -> Vec<Held> {
     let length = |span: &Held| span.end.saturating_sub(span.start);
-    // A stable sort: of two spans of the same length the one that was there before is taken.
+    // A stable sort.
     all.sort_by(|(a, left), (b, right)| b.cmp(a).then(length(right).cmp(&length(left))));
     let mut taken = Pieces { text, taken: BTreeMap::new() };
     for (standing, span) in all {
