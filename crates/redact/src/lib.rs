@@ -25,6 +25,8 @@
 //!    patterned, never twice; `repeats` takes a value that was found once wherever else it stands.
 //!    `custom` adds what the user's own kinds claim, and `resolve` decides where they and the
 //!    built-in kinds meet.
+//!    Where they are asked for, `calendar` adds dates, `names` what the model finds, and `username`
+//!    handles.
 //! 5. `structure` knows the documents of JSON and the tags of HTML in the original, and cuts from a
 //!    span what must stay, so that what was such a document is one afterwards.
 //! 6. A [`SecondReader`], where one is given, reads what the fast model is unsure of ([`Ask`]), and

@@ -3,7 +3,8 @@
 //! `tokens` cuts the text into words and signs and says how each is written; `lexicon` knows names,
 //! titles, and how often a word has a capital. Of each word and its neighbours `features` says some
 //! two dozen things, each a number for which `model` holds weights. `decode` looks only at
-//! stretches that can be names, and takes the labels that fit best together.
+//! stretches that can be names, and takes the labels that fit best together; `likely` leaves out
+//! what is hardly a name.
 //!
 //! It is a conditional random field (Lafferty, McCallum and Pereira, 2001), trained by `cargo xtask
 //! train-tagger` (`train`, behind the feature of that name) and described in `models/names.md`.
