@@ -5,14 +5,15 @@
 //! alone may. How, and what is bounded, say the files in `crates/server/tests/api`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use toml::{Table, Value};
 
-use crate::browser::{is_missing, program};
+use crate::browser::program;
 use crate::ci::{Step, finish, timed};
 use crate::house::House;
+use crate::python::environment;
 
 /// The version of schemathesis.
 const VERSION: &str = "4.32.5";
@@ -49,7 +50,8 @@ struct Caller<'a> {
 /// Asks the whole API. `wishes`: `--cases N`, `--seed N`.
 pub fn run(root: &Path, wishes: &[String]) -> Result<(), String> {
     let (cases, seed) = (number(wishes, "--cases")?, number(wishes, "--seed")?);
-    let schemathesis = schemathesis(root)?;
+    let package = format!("schemathesis=={VERSION}");
+    let schemathesis = environment(root, "schemathesis", &[&package])?.join("bin/schemathesis");
     timed(root, &Step::new("build the command", &["build", "--locked", "-p", "untrain"]))?;
     let house = House::open(&program()?, "api", SETTINGS)?;
     let text = read(root, "spec/openapi.json")?;
@@ -173,26 +175,6 @@ fn number(wishes: &[String], name: &str) -> Result<Option<u32>, String> {
     let Some(at) = wishes.iter().position(|wish| wish == name) else { return Ok(None) };
     let said = wishes.get(at.saturating_add(1)).and_then(|wish| wish.parse().ok());
     said.map(Some).ok_or_else(|| format!("`{name}` needs a number behind it"))
-}
-
-/// The program, in an environment of Python's of its own that is made when it is not there.
-fn schemathesis(root: &Path) -> Result<PathBuf, String> {
-    let folder = root.join("target/tools/schemathesis").join(VERSION);
-    let program = folder.join("bin/schemathesis");
-    if program.exists() {
-        return Ok(program);
-    }
-    if is_missing("python3") {
-        return Err("python3 is missing: install Python 3.10 or newer with its `venv` \
-                    (`apt-get install python3 python3-venv`)"
-            .to_owned());
-    }
-    let mut make = Command::new("python3");
-    finish("make an environment of Python's", make.args(["-m", "venv"]).arg(&folder))?;
-    let mut install = Command::new(folder.join("bin/pip"));
-    install.args(["install", "--quiet", "--disable-pip-version-check"]);
-    finish("install schemathesis", install.arg(format!("schemathesis=={VERSION}")))?;
-    Ok(program)
 }
 
 #[cfg(test)]

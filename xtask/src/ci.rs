@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::postgres::Server;
-use crate::{api, browser};
+use crate::{api, browser, papers};
 
 const CARGO_DENY: &str = "0.20.2";
 
@@ -59,6 +59,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     }
     on_postgres(root)?;
     api::run(root, &["--seed".to_owned(), "1".to_owned()])?;
+    papers::run(root)?;
     browser::run(root, &[])?;
     timed(
         root,

@@ -1,5 +1,5 @@
-//! Checks and campaigns of the workspace: `cargo xtask ci | tidy | api | browser |
-//! deep | mutants | train-tagger`.
+//! Checks and campaigns of the workspace: `cargo xtask ci | tidy | api | papers |
+//! browser | deep | mutants | train-tagger`.
 //!
 //! Everything that a build server does stands here, so that it can be done on any desk.
 
@@ -9,7 +9,9 @@ mod ci;
 mod deep;
 mod house;
 mod mutation;
+mod papers;
 mod postgres;
+mod python;
 mod slow_tier;
 mod tidy;
 
@@ -20,6 +22,7 @@ const USAGE: &str = "\
 cargo xtask ci      format, lints, tests, documentation, licences: all that must pass
 cargo xtask tidy    the rules of the house: doors, file heads, lengths, vectors
 cargo xtask api     the API, as its description promises it; --cases N, --seed N
+cargo xtask papers  the papers of a dataset, read by the programs that they are for
 cargo xtask browser the service in Chromium, as people meet it; --all: every page, size, language
 cargo xtask deep    long campaigns: more crashes, more random cases, the whole real data, mutants
 cargo xtask mutants the last of them alone: which changes of the code does no test notice
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
         Some("ci") => ci::run(&root()),
         Some("tidy") => tidy::run(&root()),
         Some("api") => api::run(&root(), &wishes),
+        Some("papers") => papers::run(&root()),
         Some("browser") => browser::run(&root(), &wishes),
         Some("deep") => deep::run(&root()),
         Some("mutants") => mutation::run(&root()),

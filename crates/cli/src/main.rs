@@ -3,6 +3,7 @@
 //! Each verb is a file in `verbs/`. What they share is the workspace (`workspace.rs`), how they
 //! speak (`output.rs`) and how they end (`exit.rs`, `error.rs`).
 
+mod build_report;
 mod config;
 mod context;
 mod deciding;
@@ -12,10 +13,12 @@ mod exit;
 mod forgetting;
 mod funnel;
 mod holdings;
+mod lineage_events;
 mod making;
 mod output;
 mod overrides;
 mod packs;
+mod papers_facts;
 mod redacting;
 mod redaction_report;
 mod rules;
@@ -69,6 +72,7 @@ enum Verb {
     Gate(Box<verbs::gate::Args>),
     Redact(verbs::redact::Args),
     Signals(verbs::signals::Args),
+    Papers(verbs::papers::Args),
     Train(verbs::train::Args),
     Complete(verbs::complete::Args),
     Where(verbs::whereabouts::Args),
@@ -123,6 +127,7 @@ fn run(verb: Verb, context: &Context) -> Result<Exit, Error> {
         Verb::Gate(args) => verbs::gate::run(&args, context),
         Verb::Redact(args) => verbs::redact::run(&args, context),
         Verb::Signals(args) => verbs::signals::run(&args, context),
+        Verb::Papers(args) => verbs::papers::run(&args, context),
         Verb::Train(args) => verbs::train::run(&args, context),
         Verb::Complete(args) => verbs::complete::run(&args, context),
         Verb::Serve(args) => verbs::serve::run(&args, context),

@@ -15,6 +15,7 @@ pub mod key;
 pub mod log;
 pub mod notice;
 pub mod object;
+pub mod papers;
 pub mod policy;
 pub mod redact;
 pub mod replay;

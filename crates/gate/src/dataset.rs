@@ -4,13 +4,14 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use untrain_lineage::manifest::FILE;
+use untrain_lineage::manifest::{FILE, Part};
 use untrain_lineage::{Manifest, Person, people};
 use untrain_policy::Digest;
+use untrain_policy::snapshot::Statement;
 use untrain_tlog::map::root_of;
 
 use crate::GateError;
-use crate::hashing::digest_of;
+use crate::hashing::{digest_of, sha256_of};
 use crate::limits::MANIFEST_BYTES_MAX;
 use crate::records::Records;
 
@@ -57,6 +58,17 @@ impl Dataset {
         self.digest
     }
 
+    /// What the snapshot that decided says of itself. Its signature is not checked here.
+    ///
+    /// # Errors
+    /// [`GateError::Dataset`] when the manifest's note holds no such statement.
+    pub fn decided_by(&self) -> Result<Statement, GateError> {
+        let note = &self.manifest.snapshot.note;
+        let text = note.split_once("\n\n").map(|(text, _)| format!("{text}\n"));
+        Statement::parse(&text.unwrap_or_default())
+            .map_err(|error| GateError::dataset(&self.folder, error.to_string()))
+    }
+
     /// Hashes every part, the lineage index and the map of people, and compares with the manifest.
     ///
     /// # Errors
@@ -73,6 +85,20 @@ impl Dataset {
             }
         }
         self.people().map(|_| ())
+    }
+
+    /// SHA-256 of each part in hexadecimal digits, in the manifest's order: what other people's
+    /// papers name files by.
+    ///
+    /// # Errors
+    /// [`GateError::Dataset`] names the first part that can't be read.
+    pub fn sha256_of_parts(&self) -> Result<Vec<String>, GateError> {
+        let hash = |part: &Part| {
+            sha256_of(&self.folder.join(&part.file)).map_err(|cause| {
+                GateError::dataset(&self.folder, format!("`{}` can't be read: {cause}", part.file))
+            })
+        };
+        self.manifest.parts.iter().map(hash).collect()
     }
 
     /// The people whose records the dataset holds, when the file beside the manifest is the one

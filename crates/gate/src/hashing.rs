@@ -4,6 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
+use data_encoding::HEXLOWER;
+use sha2::{Digest as _, Sha256};
 use untrain_policy::Digest;
 
 /// A new file, its length and its BLAKE3 so far.
@@ -50,12 +52,21 @@ impl Write for HashingFile {
 /// The length and the BLAKE3 of a file.
 pub(crate) fn digest_of(path: &Path) -> io::Result<(u64, Digest)> {
     let mut hasher = blake3::Hasher::new();
-    let bytes = absorb(&mut File::open(path)?, &mut hasher)?;
+    let bytes = absorb(&mut File::open(path)?, |bytes| {
+        hasher.update(bytes);
+    })?;
     Ok((bytes, Digest(*hasher.finalize().as_bytes())))
 }
 
-/// Hashes the rest of a file; its length.
-fn absorb(file: &mut File, hasher: &mut blake3::Hasher) -> io::Result<u64> {
+/// The SHA-256 of a file in hexadecimal digits.
+pub(crate) fn sha256_of(path: &Path) -> io::Result<String> {
+    let mut hasher = Sha256::new();
+    absorb(&mut File::open(path)?, |bytes| hasher.update(bytes))?;
+    Ok(HEXLOWER.encode(&hasher.finalize()))
+}
+
+/// Hands on the rest of a file piece by piece; its length.
+fn absorb(file: &mut File, mut take: impl FnMut(&[u8])) -> io::Result<u64> {
     let mut buffer = vec![0; 1 << 20];
     let mut bytes = 0;
     loop {
@@ -63,7 +74,7 @@ fn absorb(file: &mut File, hasher: &mut blake3::Hasher) -> io::Result<u64> {
         if read == 0 {
             return Ok(bytes);
         }
-        hasher.update(buffer.get(..read).unwrap_or_default());
+        take(buffer.get(..read).unwrap_or_default());
         bytes += read as u64;
     }
 }

@@ -65,6 +65,7 @@ mod duplicates;
 mod durability;
 mod error;
 mod explain;
+mod fields;
 mod format;
 mod hashing;
 mod inputs;

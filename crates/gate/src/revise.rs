@@ -105,10 +105,7 @@ pub fn check_order(dataset: &Dataset, snapshot: &VerifiedSnapshot) -> Result<(),
 }
 
 fn check_statement(dataset: &Dataset, shown: &Statement) -> Result<(), GateError> {
-    let note = &dataset.manifest().snapshot.note;
-    let text = note.split_once("\n\n").map(|(text, _)| format!("{text}\n")).unwrap_or_default();
-    let decided = Statement::parse(&text)
-        .map_err(|error| GateError::dataset(dataset.folder(), error.to_string()))?;
+    let decided = dataset.decided_by()?;
     if decided.origin != shown.origin {
         let why = format!(
             "it was decided by the ledger `{}`, and the snapshot is of `{}`",

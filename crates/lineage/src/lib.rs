@@ -32,6 +32,7 @@ pub mod commitment;
 pub mod consent_record;
 pub mod envelope;
 pub mod error;
+pub mod fields;
 pub mod index;
 pub mod manifest;
 pub mod model;

@@ -20,6 +20,7 @@ pub mod locale;
 pub mod mail;
 pub mod member;
 pub mod public;
+pub mod report;
 pub mod staff;
 
 pub use frame::{Audience, FieldError, Frame, Head, Place, SignedIn, Site, Status};

@@ -18,6 +18,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("gate", &["policy", "signals", "tlog", "redact", "lineage"]),
     ("unlearn", &["policy", "lineage", "tlog", "gate"]),
     ("pages", &["policy"]),
+    ("papers", &["policy", "lineage"]),
     ("server", &["policy", "tlog", "lineage", "verify", "ledger", "pages"]),
     (
         "cli",
@@ -31,6 +32,8 @@ const DOORS: &[(&str, &[&str])] = &[
             "ledger",
             "gate",
             "unlearn",
+            "pages",
+            "papers",
             "server",
             "token-classifier",
         ],

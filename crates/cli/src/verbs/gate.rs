@@ -19,6 +19,7 @@ use crate::deciding::{Wanted, is_own};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::funnel::drawing;
+use crate::lineage_events::Told;
 use crate::making::Making;
 use crate::output::{BOLD, grouped};
 use crate::redacting::Rules;
@@ -164,7 +165,11 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         context.output.report("gate", &report, "")?;
         return Ok(Exit::Done);
     }
-    let made = build(&order, &snapshot, workspace.as_ref(), context)?;
+    let told = Told::of(&order, context.output);
+    told.iter().for_each(Told::begins);
+    let made = build(&order, &snapshot, workspace.as_ref(), context);
+    told.iter().for_each(|told| told.ended(made.as_ref().map(|made| &made.built)));
+    let made = made?;
     let manifest = &made.built.manifest;
     context.output.say(&drawing(&manifest.counts));
     if let Some(redaction) = &manifest.redaction {

@@ -14,6 +14,7 @@ mod embed;
 mod erase;
 mod explain;
 mod killed;
+mod papers;
 mod place;
 mod quiet_change;
 mod quorum;

@@ -28,6 +28,7 @@ resources!(
     "problems",
     "ask",
     "mail",
+    "report",
     "staff",
     "staff-audit",
     "staff-builds",

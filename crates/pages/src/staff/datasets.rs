@@ -273,7 +273,7 @@ fn again(locale: &Locale, state: DatasetState) -> Markup {
 }
 
 /// A kind of personal data in words; one that a newer program found stands as it is.
-fn found_in_words(locale: &Locale, kind: &str) -> String {
+pub(crate) fn found_in_words(locale: &Locale, kind: &str) -> String {
     let id = format!("found-{kind}");
     if locale.has(&id) { locale.text(&id) } else { kind.to_owned() }
 }
@@ -305,7 +305,12 @@ fn facts(locale: &Locale, view: &DatasetPage) -> Vec<Row> {
         Row::new(locale.text("column-records"), html! { (locale.number(view.line.kept_count)) }),
         Row::new(locale.text("column-id"), code(&view.line.dataset.to_string())),
     ];
-    let Some(manifest) = &view.manifest else { return rows };
+    rows.extend(view.manifest.iter().flat_map(|manifest| manifest_facts(locale, manifest)));
+    rows
+}
+
+/// What a manifest says, in rows.
+pub(crate) fn manifest_facts(locale: &Locale, manifest: &ManifestFacts) -> Vec<Row> {
     let inputs = html! { ul.plain { @for (name, count) in &manifest.inputs {
         li { (code(name)) " " (locale.text_with("records-of", &[("count", (*count).into())])) }
     } } };
@@ -316,7 +321,7 @@ fn facts(locale: &Locale, view: &DatasetPage) -> Vec<Row> {
         }
     };
     let (version, hash) = &manifest.policy;
-    rows.extend([
+    vec![
         Row::new(locale.text("dataset-people"), html! { (locale.number(manifest.people_count)) }),
         Row::new(locale.text("dataset-policy"), html! { bdi { (version) } br; (code(hash)) }),
         Row::new(locale.text("dataset-position"), html! { (locale.number(manifest.position.0)) }),
@@ -325,8 +330,7 @@ fn facts(locale: &Locale, view: &DatasetPage) -> Vec<Row> {
         Row::new(locale.text("dataset-parts"), html! { (locale.number(manifest.parts_count)) }),
         Row::new(locale.text("dataset-program"), code(&manifest.program)),
         Row::new(locale.text("dataset-digest"), digest),
-    ]);
-    rows
+    ]
 }
 
 #[cfg(test)]
