@@ -89,11 +89,11 @@ fn profile(dataset: &Dataset) -> Result<Profile, Error> {
             *profile.licences.entry(licence).or_default() += 1;
         }
         match record.collected_at {
-            CollectedAt::At(at) => {
+            CollectedAt::Known(at) => {
                 profile.first = Some(profile.first.map_or(at, |first| first.min(at)));
                 profile.last = Some(profile.last.map_or(at, |last| last.max(at)));
             }
-            _ => profile.undated += 1,
+            CollectedAt::Missing | CollectedAt::Unreadable => profile.undated += 1,
         }
         profile.text_bytes += record.text.len() as u64;
         profile.words += record.text.split_whitespace().count() as u64;
