@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::postgres::Server;
-use crate::{api, browser};
+use crate::{api, browser, python};
 
 const CARGO_DENY: &str = "0.20.2";
 
@@ -60,6 +60,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     on_postgres(root)?;
     api::run(root, &["--seed".to_owned(), "1".to_owned()])?;
     browser::run(root, &[])?;
+    python::run(root, &[])?;
     timed(
         root,
         &Step {

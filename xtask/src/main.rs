@@ -1,4 +1,4 @@
-//! Checks and campaigns of the workspace: `cargo xtask ci | tidy | api | browser |
+//! Checks and campaigns of the workspace: `cargo xtask ci | tidy | api | browser | python |
 //! deep | mutants | train-tagger`.
 //!
 //! Everything that a build server does stands here, so that it can be done on any desk.
@@ -10,6 +10,7 @@ mod deep;
 mod house;
 mod mutation;
 mod postgres;
+mod python;
 mod slow_tier;
 mod tidy;
 
@@ -21,6 +22,7 @@ cargo xtask ci      format, lints, tests, documentation, licences: all that must
 cargo xtask tidy    the rules of the house: doors, file heads, lengths, vectors
 cargo xtask api     the API, as its description promises it; --cases N, --seed N
 cargo xtask browser the service in Chromium, as people meet it; --all: every page, size, language
+cargo xtask python  the Python wheel, built and tested; --deep: also on Spark and Ray
 cargo xtask deep    long campaigns: more crashes, more random cases, the whole real data, mutants
 cargo xtask mutants the last of them alone: which changes of the code does no test notice
 cargo xtask train-tagger FOLDER [--out FILE] [--score FOLDER]
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         Some("tidy") => tidy::run(&root()),
         Some("api") => api::run(&root(), &wishes),
         Some("browser") => browser::run(&root(), &wishes),
+        Some("python") => python::run(&root(), &wishes),
         Some("deep") => deep::run(&root()),
         Some("mutants") => mutation::run(&root()),
         Some("train-tagger") => train_tagger(&root(), &wishes),
