@@ -12,8 +12,8 @@ use toml::{Table, Value};
 
 use crate::browser::program;
 use crate::ci::{Step, finish, timed};
+use crate::environment::environment;
 use crate::house::House;
-use crate::python::environment;
 
 /// The version of schemathesis.
 const VERSION: &str = "4.32.5";

@@ -1,11 +1,11 @@
 //! Long campaigns, for a night rather than for every change: more crashes, more random cases, the
-//! whole of the real data, ten thousand requests to the API, every page in a browser, and redaction
-//! with a model of others.
+//! whole of the real data, ten thousand requests to the API, every page in a browser, the wheel on
+//! clusters whose workers are killed, and redaction with a model of others.
 
 use std::path::Path;
 
 use crate::ci::{Step, timed};
-use crate::{api, browser, mutation, slow_tier};
+use crate::{api, browser, mutation, python, slow_tier};
 
 /// Runs every campaign in a release build.
 pub fn run(root: &Path) -> Result<(), String> {
@@ -53,6 +53,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     campaigns.iter().try_for_each(|campaign| timed(root, campaign))?;
     api::run(root, &["--cases".to_owned(), api::CASES_DEEP.to_string()])?;
     browser::run(root, &["--all".to_owned()])?;
+    python::run(root, &["--deep".to_owned()])?;
     slow_tier::run(root)?;
     mutation::run(root)
 }

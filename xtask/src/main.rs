@@ -1,5 +1,5 @@
-//! Checks and campaigns of the workspace: `cargo xtask ci | tidy | api | papers |
-//! browser | deep | mutants | train-tagger`.
+//! Checks and campaigns of the workspace: `cargo xtask ci | tidy | api | papers | browser |
+//! python | deep | mutants | train-tagger`.
 //!
 //! Everything that a build server does stands here, so that it can be done on any desk.
 
@@ -7,6 +7,7 @@ mod api;
 mod browser;
 mod ci;
 mod deep;
+mod environment;
 mod house;
 mod mutation;
 mod papers;
@@ -24,6 +25,7 @@ cargo xtask tidy    the rules of the house: doors, file heads, lengths, vectors
 cargo xtask api     the API, as its description promises it; --cases N, --seed N
 cargo xtask papers  the papers of a dataset, read by the programs that they are for
 cargo xtask browser the service in Chromium, as people meet it; --all: every page, size, language
+cargo xtask python  the Python wheel, built and tested; --deep: also on Spark and Ray
 cargo xtask deep    long campaigns: more crashes, more random cases, the whole real data, mutants
 cargo xtask mutants the last of them alone: which changes of the code does no test notice
 cargo xtask train-tagger FOLDER [--out FILE] [--score FOLDER]
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         Some("api") => api::run(&root(), &wishes),
         Some("papers") => papers::run(&root()),
         Some("browser") => browser::run(&root(), &wishes),
+        Some("python") => python::run(&root(), &wishes),
         Some("deep") => deep::run(&root()),
         Some("mutants") => mutation::run(&root()),
         Some("train-tagger") => train_tagger(&root(), &wishes),

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::browser::program;
 use crate::ci::{Step, finish, timed};
-use crate::python::environment;
+use crate::environment::environment;
 
 /// The readers, and what lets the first of them read the records too.
 const READERS: [&str; 5] = [

@@ -1,13 +1,13 @@
 //! Gates what the `generate` example wrote and prints how long it took and how much memory it
 //! needed: the gate's benchmark, to be read beside the `copy` example's time.
 //!
-//! `gate DIR OUT [THREADS] [redact]` reads `DIR/records.parquet`, `DIR/authors.snapshot` and
+//! `gate DIR OUT [THREADS] [redact] [sum]` reads `DIR/records.parquet`, `DIR/authors.snapshot` and
 //! `DIR/log.pub`.
 
 use std::path::Path;
 use std::time::Instant;
 
-use untrain_gate::{Columns, Declared, Order, Redaction, open_snapshot, run};
+use untrain_gate::{Columns, Declared, Order, Redaction, SumsRows, open_snapshot, run};
 use untrain_policy::{Category, DatasetId, PurposeId, Source, Visibility};
 
 type Failure = Box<dyn std::error::Error>;
@@ -15,7 +15,7 @@ type Failure = Box<dyn std::error::Error>;
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (Some(folder), Some(out)) = (arguments.first(), arguments.get(1)) else {
-        return Err("usage: gate DIR OUT [THREADS] [redact]".into());
+        return Err("usage: gate DIR OUT [THREADS] [redact] [sum]".into());
     };
     let folder = Path::new(folder);
     let order = Order {
@@ -36,9 +36,13 @@ fn main() -> Result<(), Failure> {
         },
         out: out.into(),
         force: true,
-        redaction: match arguments.get(3).is_some_and(|word| word == "redact") {
+        redaction: match arguments.iter().any(|word| word == "redact") {
             true => Some(Redaction::usual()?),
             false => None,
+        },
+        sums_rows: match arguments.iter().any(|word| word == "sum") {
+            true => SumsRows::Yes,
+            false => SumsRows::No,
         },
         explain: None,
         threads: arguments.get(2).map_or(Ok(2), |threads| threads.parse())?,

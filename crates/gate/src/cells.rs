@@ -1,7 +1,7 @@
 //! Columns of any kind of text, whole numbers among them, seen as one kind.
 
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, StringViewArray};
+use arrow_array::{Array, ArrayRef, MapArray, StringViewArray};
 use arrow_buffer::NullBuffer;
 use arrow_cast::cast;
 use arrow_schema::{ArrowError, DataType};
@@ -57,9 +57,20 @@ impl Lists {
         }
     }
 
+    /// A map's pairs seen as lists; its items are the pairs' keys.
+    pub(crate) fn of_map(map: &MapArray) -> Self {
+        let ends = Ends::Small(map.value_offsets().to_vec());
+        Self { items: map.keys().clone(), ends, nulls: map.nulls().cloned() }
+    }
+
+    /// Whether the list of a row is null.
+    pub(crate) fn is_null(&self, row: usize) -> bool {
+        self.nulls.as_ref().is_some_and(|nulls| nulls.is_null(row))
+    }
+
     /// Where the items of a row stand; nowhere when the list is null.
     pub(crate) fn range(&self, row: usize) -> std::ops::Range<usize> {
-        if self.nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
+        if self.is_null(row) {
             return 0..0;
         }
         let edge = |row: usize| match &self.ends {

@@ -15,11 +15,13 @@
 //!    `learner`, `shape`) and CSV (`csv`) are read to the end, so that whatever is wrong with them
 //!    is known before anything is written. The corpus falls into work units that depend on it
 //!    alone.
-//! 3. `unit`: each unit is read as Arrow batches by one thread of a `crew`. The [`Decider`] is the
-//!    core, a function from a batch to decisions; `subjects`, `times` and `cells` read its columns,
-//!    `redaction` replaces personal data in what is kept, and leaves out what its rules drop,
-//!    before anything is noted down; `part_writer` writes a part in the style of its source
-//!    (`part_style`). `redaction_told` says what was done, and what a sample still holds.
+//! 3. `unit`: each unit is read as Arrow batches by one thread of a `crew`. [`Gating`] is the core
+//!    that every runner calls, a function from a batch to the batch that passes. In it the
+//!    [`Decider`] decides (`subjects`, `times` and `cells` read its columns), `redaction` replaces
+//!    personal data in what is kept and leaves out what its rules drop, and `row_bytes` spells the
+//!    rows for a digest that does not depend on their order. `part_writer` writes a part in the
+//!    style of its source (`part_style`). `redaction_told` says what was done, and what a sample
+//!    still holds.
 //! 4. `lineage_sort`, `lineage_write`, `duplicates` and `explain` put aside on disk what grows with
 //!    the corpus, and merge it when all units are done. Every bound has a name in [`limits`].
 //! 5. `staging`: the dataset was built beside its place and is moved there in one step.
@@ -28,7 +30,7 @@
 //! again when people have refused since. [`rows`] reads tables for imports.
 //!
 //! ```no_run
-//! use untrain_gate::{Columns, Declared, Order, open_snapshot, run};
+//! use untrain_gate::{Columns, Declared, Order, SumsRows, open_snapshot, run};
 //! use untrain_policy::{DatasetId, PurposeId, Source, Timestamp};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -43,6 +45,7 @@
 //!     out: "posts-2026-11".into(),
 //!     force: false,
 //!     redaction: None,
+//!     sums_rows: SumsRows::Yes,
 //!     explain: None,
 //!     threads: 0,
 //!     now,
@@ -54,6 +57,7 @@
 //! # }
 //! ```
 
+mod batches;
 mod cells;
 mod columns;
 mod corpus;
@@ -67,6 +71,7 @@ mod error;
 mod explain;
 mod fields;
 mod format;
+mod gated;
 mod hashing;
 mod inputs;
 mod jsonl;
@@ -90,6 +95,8 @@ mod redaction;
 mod redaction_told;
 mod revise;
 mod revised_index;
+mod revised_rows;
+mod row_bytes;
 pub mod rows;
 mod run;
 mod shape;
@@ -103,9 +110,11 @@ mod times;
 mod unit;
 mod witnessed;
 
+pub use batches::gate_batches;
 pub use dataset::Dataset;
 pub use decider::{Decided, Decider};
 pub use error::GateError;
+pub use gated::{Counters, Gated, Gating, Spot, SumsRows, Terms, check_purpose, sum_rows};
 pub use records::{DatasetRecord, Records};
 pub use redaction::Redaction;
 pub use revise::{Revision, check_order, recheck, revise};

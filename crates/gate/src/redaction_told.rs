@@ -20,7 +20,8 @@ impl Redaction {
         sample: Sample,
     ) -> (BTreeMap<String, u64>, Stated) {
         let mut told = Told::new(self.draw);
-        told.add(placeholders, sample);
+        told.count(placeholders);
+        told.sample.join(sample);
         told.state(self)
     }
 }
@@ -38,8 +39,32 @@ impl Told {
         Self { found: BTreeMap::new(), replaced: BTreeMap::new(), sample: Sample::new(draw) }
     }
 
-    /// Takes in what one worker did.
-    pub(crate) fn add(&mut self, placeholders: &Placeholders, sample: Sample) {
+    /// The records that may be read again.
+    pub(crate) const fn sample(&mut self) -> &mut Sample {
+        &mut self.sample
+    }
+
+    /// Takes in what others did.
+    pub(crate) fn join(&mut self, other: Self) {
+        let add = |ours: &mut BTreeMap<String, u64>, theirs: BTreeMap<String, u64>| {
+            theirs.into_iter().for_each(|(name, count)| *ours.entry(name).or_default() += count);
+        };
+        add(&mut self.found, other.found);
+        add(&mut self.replaced, other.replaced);
+        self.sample.join(other.sample);
+    }
+
+    /// How much was replaced, by kind, here and there.
+    pub(crate) fn replaced_with(self, other: &Self) -> BTreeMap<String, u64> {
+        let mut all = self.replaced;
+        for (name, count) in &other.replaced {
+            *all.entry(name.clone()).or_default() += count;
+        }
+        all
+    }
+
+    /// Takes in what one worker counted.
+    pub(crate) fn count(&mut self, placeholders: &Placeholders) {
         for count in placeholders.counts() {
             let name = || count.name.to_owned();
             *self.found.entry(name()).or_default() += count.found;
@@ -47,7 +72,6 @@ impl Told {
                 *self.replaced.entry(name()).or_default() += count.replaced;
             }
         }
-        self.sample.join(sample);
     }
 
     /// Reads the sample again; how much was replaced, and what a manifest says of it.

@@ -27,6 +27,7 @@ use crate::part_style::PartStyle;
 use crate::part_writer::PartWriter;
 use crate::records::project;
 use crate::revised_index::revise_index;
+use crate::revised_rows::revise_rows;
 use crate::run::{PROGRAM, write_manifest};
 use crate::snapshot_file::{MappedSnapshot, VerifiedSnapshot};
 use crate::staging::lock;
@@ -181,6 +182,7 @@ fn prepare(
         policy: policy.hash,
         snapshot: snapshot.reference(),
         parts: revised.into_iter().flatten().collect(),
+        rows_digest: revise_rows(dataset, outcomes)?,
         lineage,
         people,
         ..old.clone()

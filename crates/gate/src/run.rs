@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
+use untrain_lineage::RowsDigest;
 use untrain_lineage::manifest::{
     Columns, Counts, Declared, FILE, Input, Manifest, Part, Redaction as Stated, SCHEMA,
 };
 use untrain_policy::snapshot::View;
-use untrain_policy::{DatasetId, Digest, PolicyHash, PurposeId, Timestamp};
+use untrain_policy::{DatasetId, Digest, PurposeId, Timestamp};
 
 use crate::GateError;
 use crate::columns::{ColumnPlan, check as check_columns, find_told, named};
@@ -17,17 +18,16 @@ use crate::crew;
 use crate::duplicates::{IdHashes, count_repeated};
 use crate::durability::{Durability, durably};
 use crate::explain::{self, ExplainFile, Explained};
+use crate::gated::{Counters, SumsRows, Terms, check_purpose};
 use crate::hashing::HashingFile;
 use crate::label_book::LabelBook;
 use crate::lineage_sort::LineageEntries;
 use crate::lineage_write::{Target, Way, write_index};
 use crate::part_writer::PartWriter;
 use crate::redaction::Redaction;
-use crate::redaction_told::Told;
 use crate::snapshot_file::VerifiedSnapshot;
 use crate::staging::{self, Staging};
-use crate::tally::Tally;
-use crate::unit::{Done, Job, Step, Worker, part_name};
+use crate::unit::{Job, Step, Worker, part_name};
 
 /// What is asked of the gate.
 #[derive(Debug, Clone)]
@@ -46,6 +46,8 @@ pub struct Order {
     pub force: bool,
     /// How personal data in the text columns is replaced, if it is.
     pub redaction: Option<Redaction>,
+    /// Whether the manifest says what the rows add up to.
+    pub sums_rows: SumsRows,
     /// Where to say why each dropped record was dropped.
     pub explain: Option<PathBuf>,
     /// How many threads work; one for each processor when it is 0.
@@ -98,7 +100,7 @@ pub fn run(
     snapshot: &VerifiedSnapshot,
     progress: &dyn Fn(Progress),
 ) -> Result<Built, GateError> {
-    let policy = policy_of(order, snapshot)?;
+    let policy = check_purpose(&order.purpose, &snapshot.snapshot)?;
     staging::check(&order.out, order.force)?;
     let corpus = survey(order)?;
     let staging = Staging::new(&order.out, order.force)?;
@@ -135,6 +137,7 @@ pub fn run(
         inputs: inputs(&corpus),
         parts,
         counts: outcome.counts,
+        rows_digest: outcome.rows_digest,
         redactions: outcome.redactions,
         redaction: outcome.redaction,
         lineage,
@@ -156,7 +159,7 @@ pub fn dry_run(
     snapshot: &VerifiedSnapshot,
     progress: &dyn Fn(Progress),
 ) -> Result<DryRun, GateError> {
-    policy_of(order, snapshot)?;
+    check_purpose(&order.purpose, &snapshot.snapshot)?;
     let corpus = survey(order)?;
     let folder = tempfile::tempdir().map_err(GateError::writing(&std::env::temp_dir()))?;
     let book = LabelBook::new(&snapshot.snapshot, order.dataset, 0, 1)?;
@@ -172,23 +175,6 @@ pub fn dry_run(
 
 /// The program that a manifest names.
 pub(crate) const PROGRAM: &str = concat!("untrain ", env!("CARGO_PKG_VERSION"));
-
-/// The policy that decides, when it knows the purpose.
-fn policy_of(order: &Order, snapshot: &VerifiedSnapshot) -> Result<PolicyHash, GateError> {
-    let fault = |why: String| Err(GateError::Order(why));
-    let Some(policy) = snapshot.snapshot.policy() else {
-        return fault("the snapshot holds no policy in force; activate one first".to_owned());
-    };
-    if policy.purpose(&order.purpose).is_none() {
-        let known: Vec<_> = policy.purposes.iter().map(|known| known.id.as_str()).collect();
-        return fault(format!(
-            "the policy in force declares no purpose `{}`; it declares {}",
-            order.purpose,
-            known.join(", ")
-        ));
-    }
-    Ok(policy.hash)
-}
 
 fn survey(order: &Order) -> Result<Corpus, GateError> {
     let redactor = order.redaction.as_ref().map(|redaction| redaction.redactor.as_ref());
@@ -224,6 +210,7 @@ struct Outcome {
     /// Parts with the order of their units.
     parts: Vec<(usize, Part)>,
     counts: Counts,
+    rows_digest: Option<RowsDigest>,
     redactions: BTreeMap<String, u64>,
     redaction: Option<Stated>,
     lineage: Vec<LineageEntries>,
@@ -257,8 +244,14 @@ fn work(
     let job = Job {
         order,
         corpus,
-        snapshot: &snapshot.snapshot,
-        view: &view,
+        terms: Terms {
+            snapshot: &snapshot.snapshot,
+            view: &view,
+            columns: &order.columns,
+            declared: &order.declared,
+            redaction: order.redaction.as_ref(),
+            sums_rows: order.sums_rows,
+        },
         book,
         folder: room.folder,
         durability: room.durability,
@@ -269,8 +262,7 @@ fn work(
         crew::guarded(|| worker.take(&job, steps, at, unit), |words| damaged(path, &words))
     };
     let threads = crew::threads(order.threads);
-    let draw = order.redaction.as_ref().map(|redaction| redaction.draw);
-    let worker = || Worker::new(total, threads, draw.unwrap_or_default());
+    let worker = || Worker::new(total, threads, order.redaction.as_ref());
     let (done, workers) = crew::run(threads, &corpus.units, worker, take, heard)?;
     gather(order, room.folder, done, workers)
 }
@@ -289,28 +281,26 @@ fn ways(corpus: &Corpus, parts: &[(usize, Part)]) -> Vec<Way> {
 fn gather(
     order: &Order,
     folder: &Path,
-    done: Vec<Done>,
+    done: Vec<Option<Part>>,
     workers: Vec<Worker>,
 ) -> Result<Outcome, GateError> {
-    let mut tally = Tally::default();
-    let mut parts = Vec::new();
-    for (unit, done) in done.into_iter().enumerate() {
-        tally.add(&done.tally);
-        parts.extend(done.part.map(|part| (unit, part)));
-    }
-    let mut told = Told::new(order.redaction.as_ref().map(|it| it.draw).unwrap_or_default());
+    let parts = done.into_iter().enumerate();
+    let parts = parts.filter_map(|(unit, part)| Some((unit, part?))).collect();
+    let mut counters = Counters::new(order.redaction.as_ref());
     let mut lineage = Vec::new();
     let mut ids: Vec<IdHashes> = Vec::new();
     let mut explained: Vec<Explained> = Vec::new();
     for worker in workers {
-        told.add(&worker.placeholders, worker.sample);
+        counters.add(worker.counters);
         lineage.push(worker.lineage);
         ids.push(worker.ids);
         explained.push(worker.explained);
     }
+    let counts = counters.counts();
+    let rows_digest = (order.sums_rows == SumsRows::Yes).then(|| counters.rows().stated());
     let (redactions, redaction) = match &order.redaction {
         Some(redaction) => {
-            let (replaced, stated) = told.state(redaction);
+            let (replaced, stated) = counters.redactions(redaction);
             (replaced, Some(stated))
         }
         None => (BTreeMap::new(), None),
@@ -319,8 +309,16 @@ fn gather(
         count_repeated(&ids, crew::threads(order.threads)).map_err(GateError::writing(folder))?;
     let explain = order.explain.as_deref();
     let explain = explain.map(|path| ExplainFile::write(path, &explained)).transpose()?;
-    let counts = tally.counts();
-    Ok(Outcome { parts, counts, redactions, redaction, lineage, repeated_ids, explain })
+    Ok(Outcome {
+        parts,
+        counts,
+        rows_digest,
+        redactions,
+        redaction,
+        lineage,
+        repeated_ids,
+        explain,
+    })
 }
 
 /// A dataset without a record still has its columns.

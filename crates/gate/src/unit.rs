@@ -5,12 +5,9 @@ use std::path::Path;
 use std::sync::mpsc::Sender;
 
 use arrow_array::{Array, RecordBatch, StringViewArray};
-use arrow_select::filter::filter_record_batch;
 use untrain_lineage::index::RECORD_ID_BYTES_MAX;
 use untrain_lineage::manifest::Part;
-use untrain_policy::snapshot::{Account, View, Who};
-use untrain_redact::measure::{Draw, Sample};
-use untrain_redact::{Passed, Placeholders};
+use untrain_policy::snapshot::{Account, Who};
 
 use crate::GateError;
 use crate::cells::texts;
@@ -19,21 +16,20 @@ use crate::decider::{Decided, Decider};
 use crate::duplicates::IdHashes;
 use crate::durability::Durability;
 use crate::explain::{Dropped, Explained};
+use crate::gated::{Counters, Gated, Gating, Spot, Terms};
 use crate::label_book::LabelBook;
 use crate::lineage_entry::Aside;
 use crate::lineage_sort::LineageEntries;
 use crate::part_writer::PartWriter;
-use crate::redaction::{Texts, redact, would_drop};
+use crate::redaction::Redaction;
 use crate::run::Order;
-use crate::snapshot_file::MappedSnapshot;
-use crate::tally::{Tally, code};
+use crate::tally::code;
 
 /// What every unit of a run shares.
 pub(crate) struct Job<'a> {
     pub(crate) order: &'a Order,
     pub(crate) corpus: &'a Corpus,
-    pub(crate) snapshot: &'a MappedSnapshot,
-    pub(crate) view: &'a View<'a>,
+    pub(crate) terms: Terms<'a>,
     pub(crate) book: &'a LabelBook<'a>,
     /// Where parts and temporary files go.
     pub(crate) folder: &'a Path,
@@ -47,19 +43,11 @@ pub(crate) struct Worker {
     pub(crate) lineage: LineageEntries,
     pub(crate) ids: IdHashes,
     pub(crate) explained: Explained,
-    pub(crate) placeholders: Placeholders,
-    /// What is read again in the end.
-    pub(crate) sample: Sample,
+    pub(crate) counters: Counters,
     /// The first bits of the labels of a batch's accounts.
     prefixes: Vec<u32>,
     /// The people of one record.
     named: HashSet<Who>,
-}
-
-/// What came of one unit.
-pub(crate) struct Done {
-    pub(crate) part: Option<Part>,
-    pub(crate) tally: Tally,
 }
 
 /// How far a run is.
@@ -71,13 +59,12 @@ pub(crate) struct Step {
 
 impl Worker {
     /// One of `workers` that together see `rows` records.
-    pub(crate) fn new(rows: u64, workers: usize, draw: Draw) -> Self {
+    pub(crate) fn new(rows: u64, workers: usize, redaction: Option<&Redaction>) -> Self {
         Self {
             lineage: LineageEntries::new(rows, workers),
             ids: IdHashes::new(rows),
             explained: Explained::default(),
-            placeholders: Placeholders::new(),
-            sample: Sample::new(draw),
+            counters: Counters::new(redaction),
             prefixes: Vec::new(),
             named: HashSet::new(),
         }
@@ -90,30 +77,26 @@ impl Worker {
         steps: &Sender<Step>,
         at: usize,
         unit: &Unit,
-    ) -> Result<Done, GateError> {
+    ) -> Result<Option<Part>, GateError> {
         let source = job.corpus.source(unit)?;
         let path = &source.file.path;
         let opened = job.corpus.open(unit)?;
-        let (columns, declared) = (&job.order.columns, &job.order.declared);
-        let decider =
-            Decider::new(job.snapshot, job.view, columns, declared, &source.schema, path)?;
-        let redaction = job.order.redaction.as_ref();
-        let texts = redaction
-            .map(|redaction| Texts::find(redaction, decider.plan(), &source.schema, path))
-            .transpose()?;
-        let mut tally = Tally::default();
+        let gating = Gating::new(&job.terms, &source.schema, path)?;
         let mut writer = None;
         let mut row = unit.first_row;
         for batch in opened.batches {
             let batch = batch?;
-            let mut decided = decider.decide_batch(&batch)?;
             let place = Place { unit: at, input: unit.input, first_row: row };
-            // What its text says may leave a record out: that is known before it is noted down.
-            let passed = self.pass(job, &decider, texts.as_ref(), &place, &batch, &mut decided)?;
-            decided.outcomes.iter().for_each(|outcome| tally.count(*outcome));
-            self.note(job, source, &decider, &place, &batch, &decided)?;
+            let Gated { passed, decided } = match job.dry {
+                true => {
+                    let decided = gating.decide(&batch, &mut self.counters)?;
+                    Gated { passed: None, decided }
+                }
+                false => gating.gate(&batch, place.spot(), &mut self.counters)?,
+            };
+            self.note(job, source, gating.decider(), &place, &batch, &decided)?;
             let (read, kept) = (batch.num_rows() as u64, decided.kept() as u64);
-            if let Some(passed) = passed.filter(|_| kept > 0 && !job.dry) {
+            if let Some(passed) = passed {
                 let writer = match &mut writer {
                     Some(writer) => writer,
                     none => {
@@ -128,50 +111,7 @@ impl Worker {
             let _ = steps.send(Step { read, kept });
         }
         self.explained.put_aside(at, job.folder).map_err(GateError::writing(job.folder))?;
-        let part = writer.map(|writer| finish(job, writer, at)).transpose()?;
-        Ok(Done { part, tally })
-    }
-
-    /// The rows that may be used, redacted where the order says so; none in a dry run, which only
-    /// asks whether rules leave records out.
-    fn pass(
-        &mut self,
-        job: &Job<'_>,
-        decider: &Decider<'_>,
-        texts: Option<&Texts>,
-        place: &Place,
-        batch: &RecordBatch,
-        decided: &mut Decided,
-    ) -> Result<Option<RecordBatch>, GateError> {
-        let redaction = job.order.redaction.as_ref().zip(texts);
-        let drops = redaction.is_some_and(|(it, _)| it.redactor.drops_records());
-        if decided.kept() == 0 || job.dry && !drops {
-            return Ok(None);
-        }
-        let fault = |error| decider.fault(&error);
-        let all = decided.kept() == batch.num_rows();
-        let kept = match all {
-            true => batch.clone(),
-            false => filter_record_batch(batch, &decided.keep).map_err(fault)?,
-        };
-        let Some((redaction, texts)) = redaction else { return Ok(Some(kept)) };
-        if job.dry {
-            let dropped = would_drop(&kept, texts, &redaction.redactor).map_err(fault)?;
-            decided.leave_out(&dropped);
-            return Ok(None);
-        }
-        let readers = redaction.readers();
-        let rows: Vec<usize> = decided.keep.values().set_indices().collect();
-        let sample = &mut self.sample;
-        let passed = |row: usize, texts: &[Passed<'_>]| {
-            let row = rows.get(row).copied().unwrap_or_default();
-            sample.offer((place.input as u64, place.row(row)), texts, &readers);
-        };
-        let (kept, dropped) =
-            redact(kept, texts, &redaction.redactor, &mut self.placeholders, passed)
-                .map_err(fault)?;
-        decided.leave_out(&dropped);
-        Ok(Some(kept))
+        writer.map(|writer| finish(job, writer, at)).transpose()
     }
 
     /// Notes down the ids, the dropped rows and the lineage of a batch.
@@ -277,6 +217,10 @@ struct Place {
 impl Place {
     const fn row(&self, at: usize) -> u64 {
         self.first_row + at as u64
+    }
+
+    const fn spot(&self) -> Spot {
+        Spot { input: self.input as u64, first_row: self.first_row }
     }
 }
 

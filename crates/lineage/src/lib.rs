@@ -38,6 +38,7 @@ pub mod manifest;
 pub mod model;
 pub mod people;
 pub mod recipe;
+pub mod rows;
 pub mod statement;
 #[cfg(feature = "sealing")]
 pub mod whereabouts;
@@ -54,6 +55,7 @@ pub use index::{IndexWriter, Labels};
 pub use manifest::Manifest;
 pub use model::ModelCard;
 pub use people::Person;
+pub use rows::{RowsDigest, RowsSum};
 pub use statement::Statement;
 #[cfg(feature = "sealing")]
 pub use whereabouts::Whereabouts;

@@ -10,6 +10,7 @@ use untrain_policy::{
 use untrain_tlog::map::EMPTY;
 
 use crate::code::PERSONAL_DATA_CODE;
+use crate::rows::RowsDigest;
 use crate::{Error, canonical, code};
 
 mod redaction;
@@ -62,6 +63,9 @@ pub struct Manifest {
     pub parts: Vec<Part>,
     /// How many records came in, stayed and were left out.
     pub counts: Counts,
+    /// What its rows add up to, whatever their order and their parts; absent when nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows_digest: Option<RowsDigest>,
     /// How many pieces of personal data were replaced, by kind.
     pub redactions: BTreeMap<String, u64>,
     /// By what rules that was done, and what it may have left; absent when nothing was replaced.
@@ -244,6 +248,9 @@ impl Manifest {
             return Err(fault("columns.subject", "no column says whom a record is about"));
         }
         self.check_counts()?;
+        if self.rows_digest.as_ref().is_some_and(|rows| rows.sum().is_none()) {
+            return Err(fault("rows_digest", "the digest is not of the sum beside it"));
+        }
         self.check_redaction()?;
         self.check_people()?;
         self.check_files()

@@ -17,6 +17,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("ledger", &["policy", "tlog", "lineage"]),
     ("gate", &["policy", "signals", "tlog", "redact", "lineage"]),
     ("unlearn", &["policy", "lineage", "tlog", "gate"]),
+    ("python", &["policy", "tlog", "redact", "lineage", "verify", "gate"]),
     ("pages", &["policy"]),
     ("papers", &["policy", "lineage"]),
     ("server", &["policy", "tlog", "lineage", "verify", "ledger", "pages"]),
@@ -47,8 +48,9 @@ const BESIDE: &[&str] = &["sim", "xtask"];
 
 /// Dependencies that few crates may have: the start of their names, and those crates.
 const OWNED: &[(&str, &[&str])] = &[
-    ("arrow", &["gate"]),
+    ("arrow", &["gate", "python"]),
     ("parquet", &["gate"]),
+    ("pyo3", &["python"]),
     ("sqlx", &["ledger", "server"]),
     ("tokio", &["ledger", "server", "cli"]),
     ("clap", &["cli"]),

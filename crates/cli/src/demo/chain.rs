@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use untrain_gate::{Order, Redaction};
+use untrain_gate::{Order, Redaction, SumsRows};
 use untrain_lineage::catalogue::Catalogue;
 use untrain_lineage::certificate::Certificate as CertificateFile;
 use untrain_lineage::manifest::{Columns, Counts, Declared};
@@ -151,6 +151,7 @@ impl Chain<'_> {
             out: self.wish.dir.join("dataset"),
             force: false,
             redaction: Some(usual_redaction()?),
+            sums_rows: SumsRows::Yes,
             explain: None,
             threads: 0,
             now: self.context.now,

@@ -11,6 +11,7 @@ mod corpora;
 mod formats;
 mod hostile;
 mod lineage;
+mod one_core;
 mod people;
 mod publish;
 mod rows;

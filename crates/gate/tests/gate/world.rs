@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use untrain_gate::{
-    Built, Columns, Dataset, Declared, GateError, Order, VerifiedSnapshot, open_snapshot, run,
+    Built, Columns, Dataset, Declared, GateError, Order, SumsRows, VerifiedSnapshot, open_snapshot,
+    run,
 };
 use untrain_policy::event::Channel;
 use untrain_policy::snapshot::{BodyWriter, Continues, Statement, body_digest, encode_body, join};
@@ -180,6 +181,7 @@ impl World {
             out: self.path("out"),
             force: false,
             redaction: None,
+            sums_rows: SumsRows::default(),
             explain: None,
             threads: 2,
             now: self.now,

@@ -70,6 +70,7 @@ pub fn manifest() -> Manifest {
         ],
         parts: vec![part("part-00000.parquet", 2, 0x0a), part("part-00001.parquet", 1, 0x0c)],
         counts: Counts { read: 6, kept: 3, dropped },
+        rows_digest: None,
         redactions: BTreeMap::from([("EMAIL".to_owned(), 2)]),
         redaction: Some(redaction()),
         lineage: IndexRef {

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use untrain_gate::{Columns, Dataset, Declared, Order, VerifiedSnapshot, open_snapshot};
+use untrain_gate::{Columns, Dataset, Declared, Order, SumsRows, VerifiedSnapshot, open_snapshot};
 use untrain_policy::event::Channel;
 use untrain_policy::snapshot::{Statement, body_digest, encode_body, join};
 use untrain_policy::{
@@ -172,6 +172,7 @@ impl World {
             out: self.path(name),
             force: false,
             redaction: None,
+            sums_rows: SumsRows::default(),
             explain: None,
             threads: 2,
             now: self.now,

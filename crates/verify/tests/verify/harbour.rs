@@ -337,6 +337,7 @@ fn dataset(log: &mut Log, harbour: &Harbour, change: impl FnOnce(&mut Manifest))
             part(harbour, "part-00001.parquet", b"the second part"),
         ],
         counts: Counts { read: 3, kept: 2, dropped: BTreeMap::from([("refused".to_owned(), 1)]) },
+        rows_digest: None,
         redactions: BTreeMap::new(),
         redaction: None,
         lineage: IndexRef {

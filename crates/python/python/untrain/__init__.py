@@ -1,0 +1,43 @@
+"""Enforce people's choices about AI training where the data is.
+
+    import untrain
+
+    clean = untrain.gate(df, purpose="genai.content", subject="author_id", text="text",
+                         snapshot="harbour.snapshot", trust="log.pub", source="first_party")
+
+`gate` takes anything that speaks Arrow's PyCapsule interface (pyarrow, pandas, Polars, a DuckDB
+relation) or a Hugging Face dataset, and returns the same kind. What decides is a signed snapshot
+of the ledger; there is no database and no network. Nothing but Python is needed to import this.
+"""
+
+from ._gate import Terms, gate, gate_with_report
+from ._native import (
+    BadSignature,
+    RefusedData,
+    Snapshot,
+    StaleSnapshot,
+    UntrainError,
+    digest_of_rows,
+)
+from ._report import Report
+from ._verbs import Checked, Decision, Redactor, check, decide, redact, rows_digest
+
+__all__ = [
+    "BadSignature",
+    "Checked",
+    "Decision",
+    "Redactor",
+    "RefusedData",
+    "Report",
+    "Snapshot",
+    "StaleSnapshot",
+    "Terms",
+    "UntrainError",
+    "check",
+    "decide",
+    "digest_of_rows",
+    "gate",
+    "gate_with_report",
+    "redact",
+    "rows_digest",
+]

@@ -1,0 +1,1 @@
+"""Adapters for tools that other people's pipelines are made of."""
