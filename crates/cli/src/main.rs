@@ -19,6 +19,7 @@ mod output;
 mod overrides;
 mod packs;
 mod papers_facts;
+mod record_columns;
 mod redacting;
 mod redaction_report;
 mod rules;
@@ -73,6 +74,7 @@ enum Verb {
     Redact(verbs::redact::Args),
     Signals(verbs::signals::Args),
     Papers(verbs::papers::Args),
+    Scan(verbs::scan::Args),
     Train(verbs::train::Args),
     Complete(verbs::complete::Args),
     Where(verbs::whereabouts::Args),
@@ -128,6 +130,7 @@ fn run(verb: Verb, context: &Context) -> Result<Exit, Error> {
         Verb::Redact(args) => verbs::redact::run(&args, context),
         Verb::Signals(args) => verbs::signals::run(&args, context),
         Verb::Papers(args) => verbs::papers::run(&args, context),
+        Verb::Scan(args) => verbs::scan::run(&args, context),
         Verb::Train(args) => verbs::train::run(&args, context),
         Verb::Complete(args) => verbs::complete::run(&args, context),
         Verb::Serve(args) => verbs::serve::run(&args, context),

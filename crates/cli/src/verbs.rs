@@ -19,6 +19,7 @@ pub mod papers;
 pub mod policy;
 pub mod redact;
 pub mod replay;
+pub mod scan;
 pub mod serve;
 pub mod signals;
 pub mod snapshot;

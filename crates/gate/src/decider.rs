@@ -10,7 +10,7 @@ use arrow_schema::{ArrowError, Schema};
 use untrain_lineage::PERSONAL_DATA;
 use untrain_lineage::manifest::{Columns, Declared};
 use untrain_policy::snapshot::{Account, Column as Facts, RecordColumns, View, Who};
-use untrain_policy::{CollectedAt, Decision, Effect, NamedSource, Signal};
+use untrain_policy::{CollectedAt, Decision, Effect, NamedSource, Signal, Timestamp};
 
 use crate::GateError;
 use crate::cells::texts;
@@ -144,6 +144,11 @@ impl<'s> Decider<'s> {
 
     pub(crate) const fn plan(&self) -> &ColumnPlan {
         &self.plan
+    }
+
+    /// When all records were collected, on the operator's word.
+    pub(crate) const fn collected_at(&self) -> Option<Timestamp> {
+        self.declared.collected_at
     }
 
     /// Decides about every record of a batch.

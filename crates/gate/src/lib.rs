@@ -59,6 +59,7 @@
 
 mod batches;
 mod cells;
+mod census;
 mod columns;
 mod corpus;
 mod crew;
@@ -111,6 +112,7 @@ mod unit;
 mod witnessed;
 
 pub use batches::gate_batches;
+pub use census::{Census, ERASED, UNKNOWN, UNSTATED};
 pub use dataset::Dataset;
 pub use decider::{Decided, Decider};
 pub use error::GateError;

@@ -12,6 +12,7 @@ use untrain_policy::snapshot::View;
 use untrain_policy::{DatasetId, Digest, PurposeId, Timestamp};
 
 use crate::GateError;
+use crate::census::Census;
 use crate::columns::{ColumnPlan, check as check_columns, find_told, named};
 use crate::corpus::{Corpus, Unit, damaged};
 use crate::crew;
@@ -87,6 +88,8 @@ pub struct DryRun {
     pub inputs: Vec<Input>,
     /// How many records would be kept, and dropped for what.
     pub counts: Counts,
+    /// Who is behind those that would be dropped.
+    pub census: Census,
     /// How many records carry an id that an earlier record carries too.
     pub repeated_ids: u64,
 }
@@ -169,8 +172,8 @@ pub fn dry_run(
     })?;
     snapshot.check_unchanged()?;
     outcome.explain.map(ExplainFile::publish).transpose()?;
-    let (counts, repeated_ids) = (outcome.counts, outcome.repeated_ids);
-    Ok(DryRun { inputs: inputs(&corpus), counts, repeated_ids })
+    let (counts, census, repeated_ids) = (outcome.counts, outcome.census, outcome.repeated_ids);
+    Ok(DryRun { inputs: inputs(&corpus), counts, census, repeated_ids })
 }
 
 /// The program that a manifest names.
@@ -214,6 +217,7 @@ struct Outcome {
     redactions: BTreeMap<String, u64>,
     redaction: Option<Stated>,
     lineage: Vec<LineageEntries>,
+    census: Census,
     repeated_ids: u64,
     explain: Option<ExplainFile>,
 }
@@ -290,11 +294,13 @@ fn gather(
     let mut lineage = Vec::new();
     let mut ids: Vec<IdHashes> = Vec::new();
     let mut explained: Vec<Explained> = Vec::new();
+    let mut counted = Vec::new();
     for worker in workers {
         counters.add(worker.counters);
         lineage.push(worker.lineage);
         ids.push(worker.ids);
         explained.push(worker.explained);
+        counted.push(worker.census);
     }
     let counts = counters.counts();
     let rows_digest = (order.sums_rows == SumsRows::Yes).then(|| counters.rows().stated());
@@ -316,6 +322,7 @@ fn gather(
         redactions,
         redaction,
         lineage,
+        census: Census::of(counted),
         repeated_ids,
         explain,
     })

@@ -11,6 +11,7 @@ use untrain_policy::snapshot::{Account, Who};
 
 use crate::GateError;
 use crate::cells::texts;
+use crate::census::Counting;
 use crate::corpus::{Corpus, Source, Unit};
 use crate::decider::{Decided, Decider};
 use crate::duplicates::IdHashes;
@@ -44,6 +45,8 @@ pub(crate) struct Worker {
     pub(crate) ids: IdHashes,
     pub(crate) explained: Explained,
     pub(crate) counters: Counters,
+    /// Who would have to leave; counted in a dry run alone.
+    pub(crate) census: Counting,
     /// The first bits of the labels of a batch's accounts.
     prefixes: Vec<u32>,
     /// The people of one record.
@@ -65,6 +68,7 @@ impl Worker {
             ids: IdHashes::new(rows),
             explained: Explained::default(),
             counters: Counters::new(redaction),
+            census: Counting::default(),
             prefixes: Vec::new(),
             named: HashSet::new(),
         }
@@ -90,6 +94,8 @@ impl Worker {
             let Gated { passed, decided } = match job.dry {
                 true => {
                     let decided = gating.decide(&batch, &mut self.counters)?;
+                    let (snapshot, decider) = (job.terms.snapshot, gating.decider());
+                    self.census.take(snapshot, decider, &batch, &decided)?;
                     Gated { passed: None, decided }
                 }
                 false => gating.gate(&batch, place.spot(), &mut self.counters)?,

@@ -108,7 +108,8 @@ fn no_paper_names_a_person() {
 
 /// The events as one document.
 fn vectors(lines: &str) -> String {
-    let events: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let events: Vec<Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     serde_json::to_string_pretty(&serde_json::json!({"events": events})).unwrap() + "\n"
 }
 

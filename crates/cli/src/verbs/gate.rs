@@ -8,10 +8,10 @@ use std::time::Instant;
 
 use indicatif::ProgressBar;
 use serde::Serialize;
-use untrain_gate::{Built, DryRun, Order, Progress, VerifiedSnapshot};
+use untrain_gate::{Built, DryRun, Order, Progress, SumsRows, VerifiedSnapshot};
 use untrain_lineage::Manifest;
-use untrain_lineage::manifest::{Columns, Counts, Declared};
-use untrain_policy::{Category, DatasetId, Position, PurposeId, Source, Timestamp, Visibility};
+use untrain_lineage::manifest::{Columns, Counts};
+use untrain_policy::{DatasetId, Position, PurposeId};
 
 use crate::config::Age;
 use crate::context::Context;
@@ -22,9 +22,9 @@ use crate::funnel::drawing;
 use crate::lineage_events::Told;
 use crate::making::Making;
 use crate::output::{BOLD, grouped};
+use crate::record_columns::RecordColumns;
 use crate::redacting::Rules;
 use crate::redaction_report::left;
-use crate::times;
 use crate::workspace::Workspace;
 
 /// How old a snapshot may be for a gate, unless it is said otherwise.
@@ -47,49 +47,11 @@ pub struct Args {
     /// For what it will be used
     #[arg(long, value_name = "P")]
     purpose: PurposeId,
-    /// The column of the people that a record is about, the author first; repeats, may hold lists
-    #[arg(long, required = true, value_name = "C")]
-    subject_col: Vec<String>,
+    #[command(flatten)]
+    columns: RecordColumns,
     /// A column of text, to be redacted and trained on; repeats
     #[arg(long, required = true, value_name = "T")]
     text_col: Vec<String>,
-    /// The column of the record's id
-    #[arg(long, value_name = "C")]
-    id_col: Option<String>,
-    /// Where all records come from, on your word: first_party, public, licensed, third_party
-    #[arg(long, conflicts_with = "source_col")]
-    source: Option<Source>,
-    /// The column that says where a record comes from
-    #[arg(long, value_name = "C")]
-    source_col: Option<String>,
-    /// What kind of personal data all records are, on your word: profile, content, groups, …
-    #[arg(long, conflicts_with = "category_col")]
-    category: Option<Category>,
-    /// The column that says what kind of personal data a record is
-    #[arg(long, value_name = "C")]
-    category_col: Option<String>,
-    /// Who could read all records, on your word: public, limited, private
-    #[arg(long, conflicts_with = "visibility_col")]
-    visibility: Option<Visibility>,
-    /// The column that says who could read a record
-    #[arg(long, value_name = "C")]
-    visibility_col: Option<String>,
-    /// The licence that all records came under, on your word
-    #[arg(long, value_name = "ID", conflicts_with = "licence_col")]
-    licence: Option<String>,
-    /// The column of a record's licence
-    #[arg(long, value_name = "C")]
-    licence_col: Option<String>,
-    /// The column of signals that `untrain signals` pinned when a record was fetched
-    #[arg(long, value_name = "C")]
-    signals_col: Option<String>,
-    /// When all records were collected, on your word
-    #[arg(long, value_name = "TIME", value_parser = times::parse,
-          conflicts_with = "collected_at_col")]
-    collected_at: Option<Timestamp>,
-    /// The column of when a record was collected
-    #[arg(long, value_name = "C")]
-    collected_at_col: Option<String>,
     /// The snapshot that decides; else a fresh one of the workspace
     #[arg(long, value_name = "FILE")]
     snapshot: Option<PathBuf>,
@@ -240,28 +202,13 @@ fn order(args: &Args, threads: Option<usize>, context: &Context) -> Result<Order
     Ok(Order {
         inputs: args.inputs.clone(),
         purpose: args.purpose.clone(),
-        columns: Columns {
-            subject: args.subject_col.clone(),
-            text: args.text_col.clone(),
-            id: args.id_col.clone(),
-            source: args.source_col.clone(),
-            category: args.category_col.clone(),
-            visibility: args.visibility_col.clone(),
-            licence: args.licence_col.clone(),
-            signals: args.signals_col.clone(),
-            collected_at: args.collected_at_col.clone(),
-        },
-        declared: Declared {
-            source: args.source,
-            category: args.category,
-            visibility: args.visibility,
-            licence: args.licence.clone(),
-            collected_at: args.collected_at,
-        },
+        columns: Columns { text: args.text_col.clone(), ..args.columns.columns() },
+        declared: args.columns.declared(),
         out: args.out.clone().unwrap_or_default(),
         force: args.force,
         redaction: (!args.no_redact).then(|| args.redacting.redaction(context)).transpose()?,
         explain: args.explain.clone(),
+        sums_rows: SumsRows::No,
         threads: threads.unwrap_or_default(),
         now: context.now,
         dataset: random_dataset()?,

@@ -24,6 +24,7 @@ mod redacted;
 mod redaction;
 mod rules;
 mod samples;
+mod scan;
 mod schemas;
 mod served;
 mod served_hooks;
