@@ -177,7 +177,7 @@ mod tests {
                 assert!(!loads.contains(word), "{language:?}: {word}");
             }
             assert!(page.contains("posts &lt;2026&gt;"), "{language:?}");
-            assert_eq!(page.matches("<svg").count(), 4, "{language:?}");
+            assert_eq!(page.matches("<figure").count(), 4, "{language:?}");
         }
     }
 
