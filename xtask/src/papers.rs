@@ -31,9 +31,9 @@ pub fn run(root: &Path) -> Result<(), String> {
     demo.args(["demo", "--no-serve", "--members", "60", "--json", "--dir"]).arg(&folder);
     finish("a dataset", demo.stdout(std::process::Stdio::null()))?;
     let mut papers = Command::new(&untrain);
-    papers.arg("papers").arg(folder.join("clean")).env("UNTRAIN_WORKSPACE", &folder);
+    papers.arg("papers").arg(folder.join("dataset")).env("UNTRAIN_WORKSPACE", &folder);
     finish("its papers", &mut papers)?;
     let mut read = Command::new(python);
-    read.arg(root.join("crates/papers/tests/readers.py")).arg(folder.join("clean"));
+    read.arg(root.join("crates/papers/tests/readers.py")).arg(folder.join("dataset"));
     finish("the papers, read by others", &mut read)
 }

@@ -30,7 +30,8 @@ pub struct Gathered {
 }
 
 impl Gathered {
-    /// Reads the dataset in `folder` once; every file of it must be the one that its manifest names.
+    /// Reads the dataset in `folder` once; every file of it must be the one that its manifest
+    /// names.
     pub fn of(folder: &Path, about: About, workspace: Option<&Workspace>) -> Result<Self, Error> {
         let dataset = Dataset::open(folder)?;
         dataset.check_files()?;

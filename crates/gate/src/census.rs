@@ -26,8 +26,8 @@ pub const UNSTATED: &str = "unstated";
 /// What was counted over the records that may not be used.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Census {
-    /// Records by the author's residence, or one of [`UNKNOWN`], [`ERASED`] and [`UNSTATED`], and by
-    /// the code of the decision.
+    /// Records by the author's residence, or one of [`UNKNOWN`], [`ERASED`] and [`UNSTATED`], and
+    /// by the code of the decision.
     pub by_residence: BTreeMap<String, BTreeMap<String, u64>>,
     /// How many accounts that the ledger knows have written them.
     pub authors: u64,

@@ -44,7 +44,8 @@ pub fn write(facts: &Facts<'_>) -> String {
     let answer = |key: &str| answer_of(&questions, key);
     let (manifest, profile) = (facts.manifest, facts.profile);
     let mut text = format!(
-        "# Training data: California Civil Code § 3111(a)\n\nAbout the dataset {} (`{}`), as of {}.\n\n",
+        "# Training data: California Civil Code § 3111(a)\n\nAbout the dataset {} (`{}`), as of \
+         {}.\n\n",
         facts.title(),
         manifest.dataset,
         words::day(manifest.created_at)

@@ -1,5 +1,5 @@
-//! Croissant 1.1 with the RAI 1.0 vocabulary: a dataset's files and columns for machines, how it was
-//! decided and redacted, and where it comes from in the words of PROV-O.
+//! Croissant 1.1 with the RAI 1.0 vocabulary: a dataset's files and columns for machines, how it
+//! was decided and redacted, and where it comes from in the words of PROV-O.
 //!
 //! Source: MLCommons Croissant format specification 1.1; Croissant RAI 1.0; W3C PROV-O.
 
@@ -119,6 +119,7 @@ fn context() -> Value {
 /// The gate as the activity that made the dataset.
 fn generation(facts: &Facts<'_>) -> Value {
     let manifest = facts.manifest;
+    let snapshot = format!("untrain:snapshot:{}", manifest.snapshot.digest);
     json!({
         "@type": "prov:Activity",
         "prov:label": format!("untrain gate for {}", manifest.purpose),
@@ -126,7 +127,7 @@ fn generation(facts: &Facts<'_>) -> Value {
         "prov:wasAssociatedWith": {"@type": "prov:SoftwareAgent", "prov:label": manifest.program},
         "prov:used": [
             {"@type": "prov:Entity", "@id": format!("untrain:policy:{}", manifest.policy)},
-            {"@type": "prov:Entity", "@id": format!("untrain:snapshot:{}", manifest.snapshot.digest)},
+            {"@type": "prov:Entity", "@id": snapshot},
         ],
     })
 }
@@ -212,7 +213,8 @@ fn field(field: &Field) -> Value {
     value
 }
 
-/// The fields of the vocabulary for responsible AI that the gate can answer, and those a person has.
+/// The fields of the vocabulary for responsible AI that the gate can answer, and those a person
+/// has.
 fn responsible(facts: &Facts<'_>) -> Vec<(&'static str, Value)> {
     let mut fields = vec![
         ("rai:dataManipulationProtocol", json!(words::redaction(facts))),

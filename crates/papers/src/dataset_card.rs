@@ -87,7 +87,8 @@ pub fn write(facts: &Facts<'_>) -> String {
     );
     let _ = write!(
         text,
-        "\n## Bias, risks and limitations\n\n{}\n\n{}\n\n{}\n\n## Citation\n\n{}\n\n## Contact\n\n{}\n",
+        "\n## Bias, risks and limitations\n\n{}\n\n{}\n\n{}\n\n## Citation\n\n{}\n\n## \
+         Contact\n\n{}\n",
         answer("use.biases"),
         answer("use.limitations"),
         answer("use.social_impact"),

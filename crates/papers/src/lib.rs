@@ -1,8 +1,8 @@
 //! The papers that come with a dataset, each filled in from what the gate and the ledger know.
 //!
 //! A gate writes a manifest; whoever uses the dataset is asked for papers in other people's forms.
-//! [`Facts`] gathers what is known — the manifest, the policy that decided, the columns, the rows by
-//! source, and what somebody said in [`About`] — and each module fills in one form:
+//! [`Facts`] gathers what is known (the manifest, the policy that decided, the columns, the rows
+//! by source, and what somebody said in [`About`]), and each module fills in one form:
 //!
 //! | paper | module | form |
 //! | --- | --- | --- |

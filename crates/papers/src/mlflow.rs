@@ -1,5 +1,5 @@
-//! What MLflow's tracking is told of a run that trains on the dataset: an input with its digest, and
-//! tags. The file is read by whatever logs the run (`mlflow.log_input`, `mlflow.set_tags`).
+//! What MLflow's tracking is told of a run that trains on the dataset: an input with its digest,
+//! and tags. The file is read by whatever logs the run (`mlflow.log_input`, `mlflow.set_tags`).
 //!
 //! Source: MLflow's REST API, `log-inputs` and `set-tag`: a digest has at most 36 characters there,
 //! so that it is the first half of the manifest's.

@@ -16,7 +16,7 @@ use crate::output::{BOLD, DIM, near};
 use crate::papers_facts::Gathered;
 use crate::workspace::{Workspace, write};
 
-/// Write the papers that come with a dataset: Croissant, OpenLineage, provenance, cards, disclosures
+/// Write the papers that come with a dataset: Croissant, OpenLineage, cards, disclosures, a report
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -1,5 +1,5 @@
-//! The papers of a dataset: what is known is filled in, what is not is asked for, and a collector of
-//! lineage hears of every gate.
+//! The papers of a dataset: what is known is filled in, what is not is asked for, and a collector
+//! of lineage hears of every gate.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;

@@ -65,8 +65,9 @@ pub fn build(locale: &Locale, view: &BuildReport) -> Markup {
         h2 { (locale.text("funnel-title")) }
         (funnel(locale, &view.funnel))
         @if !view.sources.is_empty() {
-            h2 { (locale.text("report-sources")) }
-            (counts(locale, "sources", &locale.text("report-sources"), &view.sources, |it| it.to_owned()))
+            @let sources = locale.text("report-sources");
+            h2 { (sources) }
+            (counts(locale, "sources", &sources, &view.sources, str::to_owned))
         }
         h2 { (locale.text("dataset-redactions")) }
         @if view.redactions.is_empty() {
