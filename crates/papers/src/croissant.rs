@@ -9,6 +9,9 @@ use untrain_lineage::fields::{Data, Field};
 use crate::facts::Facts;
 use crate::words;
 
+/// The media type that Croissant's readers know Parquet by.
+const PARQUET: &str = "application/x-parquet";
+
 /// The document, indented, with a line's end.
 #[must_use]
 pub fn write(facts: &Facts<'_>) -> String {
@@ -166,7 +169,7 @@ fn files(facts: &Facts<'_>) -> Vec<Value> {
                 "name": part.file,
                 "contentUrl": part.file,
                 "contentSize": format!("{} B", part.bytes),
-                "encodingFormat": "application/vnd.apache.parquet",
+                "encodingFormat": PARQUET,
                 "sha256": sha256,
             })
         })
@@ -174,10 +177,9 @@ fn files(facts: &Facts<'_>) -> Vec<Value> {
             "@type": "cr:FileSet",
             "@id": "parts",
             "name": "parts",
-            "encodingFormat": "application/vnd.apache.parquet",
-            "includes": "part-*.parquet",
-            "containedIn": facts.manifest.parts.iter()
-                .map(|part| json!({"@id": part.file})).collect::<Vec<_>>(),
+            "encodingFormat": PARQUET,
+            // By name: what else lies in the folder is no part of the dataset.
+            "includes": facts.manifest.parts.iter().map(|part| &part.file).collect::<Vec<_>>(),
         })))
         .collect()
 }

@@ -128,7 +128,12 @@ fn metadata(facts: &Facts<'_>) -> String {
     list(&mut text, "language", about.languages.iter().map(String::as_str));
     list(&mut text, "size_categories", std::iter::once(size(facts.manifest.counts.kept)));
     list(&mut text, "tags", ["untrain", "consent-gated"].into_iter());
-    text.push_str("configs:\n- config_name: default\n  data_files: \"part-*.parquet\"\n---\n");
+    // By name: what else lies in the folder is no part of the dataset.
+    text.push_str("configs:\n- config_name: default\n  data_files:\n");
+    for part in &facts.manifest.parts {
+        let _ = writeln!(text, "  - {}", quoted(&part.file));
+    }
+    text.push_str("---\n");
     text
 }
 
