@@ -331,6 +331,12 @@ enum Reached {
     Gone(String),
 }
 
+/// Finishes what runs that died have left of builds and forgettings.
+pub fn finish_left(workspace: &Workspace, now: Timestamp) -> Result<(), Error> {
+    register_left(workspace, now)?;
+    finish::unfinished(workspace, now).map(|_| ())
+}
+
 /// Where a certificate lies.
 pub fn certificate_path(workspace: &Workspace, id: CertificateId) -> PathBuf {
     workspace.dir.join("certificates").join(format!("{id}.json"))

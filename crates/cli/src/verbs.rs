@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod backup;
 pub mod case;
+pub mod check;
 pub mod choose;
 pub mod complete;
 pub mod decide;
@@ -17,6 +18,7 @@ pub mod notice;
 pub mod object;
 pub mod policy;
 pub mod redact;
+pub mod release;
 pub mod replay;
 pub mod serve;
 pub mod signals;

@@ -8,10 +8,12 @@ use std::time::Instant;
 
 use indicatif::ProgressBar;
 use serde::Serialize;
-use untrain_gate::{Built, DryRun, Order, Progress, VerifiedSnapshot};
+use untrain_gate::{Built, DryRun, Order, Progress, SumsRows, VerifiedSnapshot};
 use untrain_lineage::Manifest;
 use untrain_lineage::manifest::{Columns, Counts, Declared};
-use untrain_policy::{Category, DatasetId, Position, PurposeId, Source, Timestamp, Visibility};
+use untrain_policy::{
+    Category, DatasetId, Digest, Position, PurposeId, Source, Timestamp, Visibility,
+};
 
 use crate::config::Age;
 use crate::context::Context;
@@ -121,6 +123,10 @@ pub struct Args {
     /// Also write one row per dropped record with its reason: personal data, keep it so
     #[arg(long, value_name = "FILE")]
     explain: Option<PathBuf>,
+    /// Also state what the rows add up to: a digest that is the same whatever their order, files
+    /// and threads, and for every runner
+    #[arg(long)]
+    rows_digest: bool,
     /// How many threads; all cores when absent
     #[arg(long, env = "UNTRAIN_THREADS", value_name = "N")]
     threads: Option<usize>,
@@ -137,6 +143,9 @@ struct Report {
     kept: u64,
     dropped: BTreeMap<String, u64>,
     redactions: BTreeMap<String, u64>,
+    /// The digest of the rows, when it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows_digest: Option<Digest>,
     snapshot_position: Position,
     seconds: f64,
 }
@@ -178,6 +187,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         entry: made.entry,
         dry_run: false,
         redactions: manifest.redactions.clone(),
+        rows_digest: manifest.rows_digest.as_ref().map(|rows| rows.digest),
         ..Report::of_counts(&manifest.counts, position, begin)
     };
     context.output.report("gate", &report, &words(&order, manifest, &report))?;
@@ -206,6 +216,7 @@ impl Report {
             kept: counts.kept,
             dropped: counts.dropped.clone(),
             redactions: BTreeMap::new(),
+            rows_digest: None,
             snapshot_position,
             seconds: begin.elapsed().as_secs_f64(),
         }
@@ -256,6 +267,7 @@ fn order(args: &Args, threads: Option<usize>, context: &Context) -> Result<Order
         out: args.out.clone().unwrap_or_default(),
         force: args.force,
         redaction: (!args.no_redact).then(|| args.redacting.redaction(context)).transpose()?,
+        sums_rows: if args.rows_digest { SumsRows::Yes } else { SumsRows::No },
         explain: args.explain.clone(),
         threads: threads.unwrap_or_default(),
         now: context.now,
