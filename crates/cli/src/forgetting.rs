@@ -20,7 +20,7 @@ use serde::Serialize;
 use untrain_gate::VerifiedSnapshot;
 use untrain_lineage::catalogue::{Catalogue, DatasetLine, ModelLine};
 use untrain_policy::projection::ForgetRequest;
-use untrain_policy::{CertificateId, Fact, ForgetLevel, Position, SubjectId};
+use untrain_policy::{CertificateId, Fact, ForgetLevel, Position, SubjectId, Timestamp};
 
 use crate::context::Context;
 use crate::deciding::fresh;

@@ -22,6 +22,7 @@ mod rules;
 mod simulate;
 #[cfg(feature = "slow-tier")]
 mod slow_tier;
+mod spooled;
 mod times;
 mod told_fields;
 mod trust;

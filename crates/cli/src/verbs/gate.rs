@@ -25,6 +25,7 @@ use crate::making::Making;
 use crate::output::{BOLD, grouped};
 use crate::redacting::Rules;
 use crate::redaction_report::left;
+use crate::spooled::Spooled;
 use crate::times;
 use crate::workspace::Workspace;
 
@@ -42,7 +43,8 @@ Examples:
   untrain gate posts.parquet --purpose genai.content --subject-col author_id --text-col title \
 --text-col text --known author=PERSON --rules rules.toml --key redact.key -o clean")]
 pub struct Args {
-    /// The corpus: Parquet, CSV or JSON Lines (also .gz and .zst); patterns such as posts/*.parquet
+    /// The corpus: Parquet, Arrow, CSV or JSON Lines (also .gz and .zst); files, folders, patterns
+    /// such as posts/*.parquet, and - for standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// For what it will be used
@@ -163,7 +165,11 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         max_age: args.max_age.or(config.max_age).unwrap_or(AGE_MAX),
     };
     let snapshot = wanted.open(workspace.as_ref(), context)?;
-    let order = order(args, args.threads.or(config.threads), context)?;
+    let spooled = Spooled::of(&args.inputs)?;
+    let order = Order {
+        inputs: spooled.inputs.clone(),
+        ..order(args, args.threads.or(config.threads), context)?
+    };
     let position = snapshot.snapshot.statement().position;
     if args.dry_run {
         let counted = dry_run(&order, &snapshot, context)?;

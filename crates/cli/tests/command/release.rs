@@ -108,3 +108,28 @@ fn only_what_the_ledger_knows_is_released() {
     elsewhere.ok(&["init", "w", "--origin", "log.other.example"]);
     elsewhere.fails(&["release", "clean", "--to", "out"], 64, &["knows nothing"]);
 }
+
+#[test]
+fn standard_input_and_folders_are_corpora_too() {
+    let place = small_place();
+    let of_file = place.json(&gate(&["-o", "of-file", "--rows-digest"]));
+    let posts = place.read("posts.jsonl");
+    let mut piped = gate(&["-o", "piped", "--rows-digest", "--json"]);
+    piped[1] = "-";
+    let ran = place.run_with(&piped, posts.as_bytes());
+    assert_eq!(ran.code, 0, "{}", ran.all());
+    let piped = ran.json();
+    assert_eq!(piped["rows_digest"], of_file["rows_digest"], "{piped}");
+    assert!(place.read("piped/manifest.json").contains("\"name\": \"stdin\""));
+    std::fs::create_dir(place.path("posts")).unwrap();
+    for (at, line) in posts.lines().enumerate() {
+        place.write(&format!("posts/{at}.jsonl"), format!("{line}\n"));
+    }
+    let mut folder = gate(&["-o", "of-folder", "--rows-digest"]);
+    folder[1] = "posts";
+    assert_eq!(place.json(&folder)["rows_digest"], of_file["rows_digest"]);
+    let twice = [&["gate", "-"][..], &gate(&["-o", "no"])[1..]].concat();
+    let twice: Vec<&str> =
+        twice.into_iter().map(|w| if w == "posts.jsonl" { "-" } else { w }).collect();
+    place.fails(&twice, 64, &["name `-` once"]);
+}
