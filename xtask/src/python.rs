@@ -70,6 +70,9 @@ fn world(root: &Path) -> Result<PathBuf, String> {
     let [records, authors] = WORLD.map(OsStr::new);
     let gated = folder.join("gated");
     example("generate", &[folder.as_os_str(), records, authors])?;
+    // The same people later, when more of them have refused.
+    let later = folder.join("later");
+    example("generate", &[later.as_os_str(), OsStr::new("1"), authors, OsStr::new("40")])?;
     let words = [folder.as_os_str(), gated.as_os_str(), OsStr::new("2"), OsStr::new("sum")];
     example("gate", &words)?;
     Ok(folder)

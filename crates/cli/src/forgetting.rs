@@ -20,7 +20,7 @@ use serde::Serialize;
 use untrain_gate::VerifiedSnapshot;
 use untrain_lineage::catalogue::{Catalogue, DatasetLine, ModelLine};
 use untrain_policy::projection::ForgetRequest;
-use untrain_policy::{CertificateId, Fact, ForgetLevel, Position, SubjectId};
+use untrain_policy::{CertificateId, Fact, ForgetLevel, Position, SubjectId, Timestamp};
 
 use crate::context::Context;
 use crate::deciding::fresh;
@@ -329,6 +329,12 @@ enum Reached {
     Untouched,
     /// It is not where the ledger says.
     Gone(String),
+}
+
+/// Finishes what runs that died have left of builds and forgettings.
+pub fn finish_left(workspace: &Workspace, now: Timestamp) -> Result<(), Error> {
+    register_left(workspace, now)?;
+    finish::unfinished(workspace, now).map(|_| ())
 }
 
 /// Where a certificate lies.

@@ -26,6 +26,7 @@ mod rules;
 mod simulate;
 #[cfg(feature = "slow-tier")]
 mod slow_tier;
+mod spooled;
 mod times;
 mod told_fields;
 mod trust;
@@ -71,6 +72,8 @@ enum Verb {
     Decide(verbs::decide::Args),
     Snapshot(verbs::snapshot::Args),
     Gate(Box<verbs::gate::Args>),
+    Check(verbs::check::Args),
+    Release(verbs::release::Args),
     Redact(verbs::redact::Args),
     Signals(verbs::signals::Args),
     Papers(verbs::papers::Args),
@@ -127,6 +130,8 @@ fn run(verb: Verb, context: &Context) -> Result<Exit, Error> {
         Verb::Decide(args) => verbs::decide::run(&args, context),
         Verb::Snapshot(args) => verbs::snapshot::run(&args, context),
         Verb::Gate(args) => verbs::gate::run(&args, context),
+        Verb::Check(args) => verbs::check::run(&args, context),
+        Verb::Release(args) => verbs::release::run(&args, context),
         Verb::Redact(args) => verbs::redact::run(&args, context),
         Verb::Signals(args) => verbs::signals::run(&args, context),
         Verb::Papers(args) => verbs::papers::run(&args, context),

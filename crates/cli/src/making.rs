@@ -162,7 +162,7 @@ fn register_dataset(
     vouch(workspace, &folder, entry)?;
     let kept = workspace.dir.join(MANIFESTS);
     fs::create_dir_all(&kept).map_err(|source| Error::file(&kept, source))?;
-    write(&kept.join(format!("{id}.json")), &manifest.to_bytes()?)?;
+    write(&manifest_as_built(workspace, id), &manifest.to_bytes()?)?;
     Ok(Some(entry))
 }
 
@@ -191,6 +191,11 @@ fn register_model(
         directory: directory.to_owned(),
     };
     Ok(Some(workspace.append_one(fact, now)?))
+}
+
+/// Where the manifest of a dataset is kept as it was built.
+pub fn manifest_as_built(workspace: &Workspace, id: DatasetId) -> PathBuf {
+    workspace.dir.join(MANIFESTS).join(format!("{id}.json"))
 }
 
 /// Puts the log's receipt beside a manifest, which is not signed by itself.

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod backup;
 pub mod case;
+pub mod check;
 pub mod choose;
 pub mod complete;
 pub mod decide;
@@ -18,6 +19,7 @@ pub mod object;
 pub mod papers;
 pub mod policy;
 pub mod redact;
+pub mod release;
 pub mod replay;
 pub mod scan;
 pub mod serve;

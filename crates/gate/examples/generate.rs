@@ -1,8 +1,8 @@
 //! Writes generated records of about 300 bytes as one Parquet file, and the signed snapshot of a
 //! ledger that knows their authors: the input of the gate's benchmark.
 //!
-//! `generate DIR RECORDS [AUTHORS]` writes `DIR/records.parquet`, `DIR/authors.snapshot` and
-//! `DIR/log.pub`. 15 % of the authors have refused.
+//! `generate DIR RECORDS [AUTHORS [REFUSED]]` writes `DIR/records.parquet`, `DIR/authors.snapshot`
+//! and `DIR/log.pub`. 15 of each 100 authors have refused, or as many as are asked for.
 
 use std::fs;
 use std::path::Path;
@@ -33,15 +33,16 @@ const VOCABULARY: u32 = 30_000;
 
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (folder, records, authors) = match arguments.as_slice() {
-        [folder, records] => (folder, records.parse()?, 1_000_000_u64),
-        [folder, records, authors] => (folder, records.parse()?, authors.parse()?),
-        _ => return Err("usage: generate DIR RECORDS [AUTHORS]".into()),
+    let [folder, records, more @ ..] = arguments.as_slice() else {
+        return Err("usage: generate DIR RECORDS [AUTHORS [REFUSED]]".into());
     };
+    let records = records.parse()?;
+    let number = |at: usize, usual: u64| more.get(at).map_or(Ok(usual), |word| word.parse());
+    let (authors, refused) = (number(0, 1_000_000)?, number(1, 15)?);
     let folder = Path::new(folder);
     fs::create_dir_all(folder)?;
     write_records(&folder.join("records.parquet"), records, authors)?;
-    write_snapshot(folder, authors)
+    write_snapshot(folder, authors, refused)
 }
 
 /// SplitMix64: the same numbers on every machine.
@@ -145,7 +146,7 @@ fn batch(
     ])?)
 }
 
-fn write_snapshot(folder: &Path, authors: u64) -> Result<(), Failure> {
+fn write_snapshot(folder: &Path, authors: u64, refused: u64) -> Result<(), Failure> {
     let now: Timestamp = "2026-11-01T00:00:00Z".parse()?;
     let mut projection = Projection::default();
     let mut position = 0;
@@ -168,7 +169,7 @@ fn write_snapshot(folder: &Path, authors: u64) -> Result<(), Failure> {
         tell(Fact::ChoiceMade {
             subject,
             purpose: PurposeId::new("genai.content")?,
-            choice: if number % 100 < 15 { Choice::Refuse } else { Choice::Allow },
+            choice: if number % 100 < refused { Choice::Refuse } else { Choice::Allow },
             notice: notice.clone(),
             past: true,
             channel: Channel::Import,

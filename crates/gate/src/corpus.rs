@@ -12,6 +12,7 @@ use crate::crew::{guarded, in_order};
 use crate::csv;
 use crate::format::Format;
 use crate::inputs::{InputFile, expand};
+use crate::ipc;
 use crate::jsonl::{self, Cut, SurveyFault};
 use crate::parquet_file::{ParquetFile, Rows};
 use crate::part_style::PartStyle;
@@ -42,6 +43,7 @@ pub(crate) struct Unit {
 enum Span {
     Rows(Rows),
     Cut(Cut),
+    Batches(ipc::Cut),
     File,
 }
 
@@ -56,6 +58,7 @@ enum Look {
     Parquet { schema: SchemaRef, rows: u64, stretches: Vec<Rows> },
     Jsonl(jsonl::Survey),
     Csv(csv::Survey),
+    Arrow(ipc::Survey),
 }
 
 enum LookFault {
@@ -116,6 +119,14 @@ impl Corpus {
                 }));
                 (Arc::clone(jsonl), survey.rows)
             }
+            Look::Arrow(survey) => {
+                self.units.extend(survey.cuts.into_iter().map(|cut| Unit {
+                    input,
+                    first_row: cut.first_row,
+                    span: Span::Batches(cut),
+                }));
+                (survey.schema, survey.rows)
+            }
             Look::Csv(survey) => {
                 self.units.push(Unit { input, first_row: 0, span: Span::File });
                 (Arc::clone(csv), survey.rows)
@@ -169,6 +180,10 @@ impl Corpus {
                 let batches = Box::new(file.batches(stretch, None)?);
                 Opened { batches, style: PartStyle::of_parquet(schema, file.metadata()) }
             }
+            (Span::Batches(cut), Format::Arrow(framing)) => {
+                let batches = ipc::Batches::open(path, framing, &schema, cut)?;
+                Opened { batches: Box::new(batches), style: style() }
+            }
             (Span::Cut(cut), Format::Jsonl(compression)) => {
                 let batches = jsonl::Batches::open(path, compression, schema, *cut)?;
                 Opened { batches: Box::new(batches), style: style() }
@@ -192,6 +207,10 @@ fn look(file: &InputFile, input: usize) -> Result<Look, LookFault> {
         Format::Parquet => look_at_parquet(file).map_err(LookFault::Gate),
         Format::Csv(compression) => {
             csv::survey(&file.path, compression).map(Look::Csv).map_err(LookFault::Gate)
+        }
+        Format::Arrow(framing) => {
+            let look = || ipc::survey(&file.path, framing).map(Look::Arrow);
+            guarded(look, |words| damaged(&file.path, &words)).map_err(LookFault::Gate)
         }
         Format::Jsonl(compression) => match jsonl::survey(&file.path, compression, input) {
             Ok(survey) => Ok(Look::Jsonl(survey)),

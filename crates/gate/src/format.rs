@@ -14,6 +14,17 @@ pub enum Format {
     Jsonl(Compression),
     /// Comma-separated values under a header.
     Csv(Compression),
+    /// Apache Arrow's own format between processes.
+    Arrow(Framing),
+}
+
+/// How Arrow's batches follow one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Framing {
+    /// In a file with a table of them at its end, also called Feather.
+    File,
+    /// In a stream.
+    Stream,
 }
 
 /// What a text file is wrapped in.
@@ -33,6 +44,8 @@ impl fmt::Display for Format {
             Self::Parquet => ("parquet", Compression::Plain),
             Self::Jsonl(compression) => ("jsonl", *compression),
             Self::Csv(compression) => ("csv", *compression),
+            Self::Arrow(Framing::File) => ("arrow", Compression::Plain),
+            Self::Arrow(Framing::Stream) => ("arrows", Compression::Plain),
         };
         f.write_str(name)?;
         f.write_str(match compression {
@@ -45,6 +58,9 @@ impl fmt::Display for Format {
 
 const PARQUET: &[u8] = b"PAR1";
 const PARQUET_ENCRYPTED: &[u8] = b"PARE";
+const ARROW_FILE: &[u8] = b"ARROW1";
+/// A stream begins with a message, and that with this.
+const ARROW_STREAM: &[u8] = &[0xff, 0xff, 0xff, 0xff];
 const GZIP: &[u8] = &[0x1f, 0x8b];
 const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 
@@ -70,24 +86,25 @@ pub(crate) fn detect(path: &Path, head: &[u8]) -> Result<Format, GateError> {
     } else {
         Compression::Plain
     };
-    let is_parquet = head.starts_with(PARQUET);
-    match (word(path), is_parquet) {
-        (Some(Word::Parquet) | None, true) => Ok(Format::Parquet),
-        (Some(Word::Parquet), false) => {
-            let why = "it is named as Parquet but does not start as Parquet does";
-            Err(GateError::input(path, why))
+    let fault = |why: &str| Err(GateError::input(path, why));
+    match (word(path), Held::of(head)) {
+        (Some(Word::Parquet) | None, Held::Parquet) => Ok(Format::Parquet),
+        (Some(Word::Arrow) | None, Held::Arrow(framing)) => Ok(Format::Arrow(framing)),
+        (Some(Word::Parquet), _) => {
+            fault("it is named as Parquet but does not start as Parquet does")
         }
-        (Some(_), true) => {
-            Err(GateError::input(path, "it holds Parquet; give it a name that ends in `.parquet`"))
+        (Some(Word::Arrow), _) => {
+            fault("it is named as Arrow but does not start as a file or stream of Arrow does")
         }
-        (Some(Word::Csv), false) => Ok(Format::Csv(compression)),
-        (Some(Word::Jsonl), false) => Ok(Format::Jsonl(compression)),
-        (None, false) if is_json(head) => Ok(Format::Jsonl(compression)),
-        (None, false) => {
-            let why = "its name tells no format; the endings known are .parquet, .jsonl, .ndjson, \
-                       .json and .csv, the text ones also with .gz or .zst";
-            Err(GateError::input(path, why))
-        }
+        (_, Held::Parquet) => fault("it holds Parquet; give it a name that ends in `.parquet`"),
+        (_, Held::Arrow(_)) => fault("it holds Arrow; give it a name that ends in `.arrow`"),
+        (Some(Word::Csv), Held::Text) => Ok(Format::Csv(compression)),
+        (Some(Word::Jsonl), Held::Text) => Ok(Format::Jsonl(compression)),
+        (None, Held::Text) if is_json(head) => Ok(Format::Jsonl(compression)),
+        (None, Held::Text) => fault(
+            "its name tells no format; the endings known are .parquet, .arrow, .jsonl, .ndjson, \
+             .json and .csv, the text ones also with .gz or .zst",
+        ),
     }
 }
 
@@ -96,6 +113,32 @@ enum Word {
     Parquet,
     Jsonl,
     Csv,
+    Arrow,
+}
+
+/// What a file holds by its first bytes.
+#[derive(Clone, Copy)]
+enum Held {
+    Parquet,
+    Arrow(Framing),
+    /// Text, or what is no format that is known.
+    Text,
+}
+
+impl Held {
+    fn of(head: &[u8]) -> Self {
+        match head {
+            head if head.starts_with(PARQUET) => Self::Parquet,
+            head if head.starts_with(ARROW_FILE) => Self::Arrow(Framing::File),
+            head if head.starts_with(ARROW_STREAM) => Self::Arrow(Framing::Stream),
+            _ => Self::Text,
+        }
+    }
+}
+
+/// Whether a file's name tells a format.
+pub(crate) fn is_named(path: &Path) -> bool {
+    word(path).is_some()
 }
 
 fn word(path: &Path) -> Option<Word> {
@@ -105,6 +148,7 @@ fn word(path: &Path) -> Option<Word> {
         "parquet" | "pq" => Some(Word::Parquet),
         "jsonl" | "ndjson" | "json" => Some(Word::Jsonl),
         "csv" => Some(Word::Csv),
+        "arrow" | "arrows" | "feather" | "ipc" => Some(Word::Arrow),
         _ => None,
     }
 }
@@ -126,6 +170,8 @@ mod tests {
     fn names_and_first_bytes_tell_the_format() {
         assert_eq!(check("a.parquet", b"PAR1..."), "parquet");
         assert_eq!(check("a", b"PAR1..."), "parquet");
+        assert_eq!(check("a.arrow", b"ARROW1\0\0"), "arrow");
+        assert_eq!(check("a", ARROW_STREAM), "arrows");
         assert_eq!(check("a.JSONL", b"{}"), "jsonl");
         assert_eq!(check("a.jsonl", GZIP), "jsonl.gz");
         assert_eq!(check("a.jsonl.zst", ZSTD), "jsonl.zst");
@@ -138,6 +184,8 @@ mod tests {
     fn a_file_that_contradicts_its_name_is_refused() {
         assert!(check("a.parquet", b"{}").contains("does not start as Parquet"));
         assert!(check("a.csv", b"PAR1").contains("it holds Parquet"));
+        assert!(check("a.csv", b"ARROW1").contains("it holds Arrow"));
+        assert!(check("a.feather", b"FEA1").contains("does not start as a file or stream"));
         assert!(check("a.jsonl", b"").contains("is empty"));
         assert!(check("a.txt", b"hello").contains("tells no format"));
         assert!(check("a.parquet", b"PARE").contains("encrypted"));

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::GateError;
-use crate::format::{Format, MAGIC_BYTES, detect};
+use crate::format::{Format, MAGIC_BYTES, detect, is_named};
 use crate::limits::INPUTS_MAX;
 
 /// One file of the corpus.
@@ -55,6 +55,9 @@ pub(crate) fn expand(patterns: &[PathBuf]) -> Result<Vec<InputFile>, GateError> 
 }
 
 fn matches(pattern: &Path) -> Result<Vec<PathBuf>, GateError> {
+    if pattern.is_dir() {
+        return below(pattern);
+    }
     // A file whose name holds a bracket or a star is that file, not a pattern.
     if pattern.exists() {
         return Ok(vec![pattern.to_owned()]);
@@ -71,6 +74,36 @@ fn matches(pattern: &Path) -> Result<Vec<PathBuf>, GateError> {
     paths.sort();
     if paths.is_empty() {
         return Err(GateError::NoInput(text.into_owned()));
+    }
+    Ok(paths)
+}
+
+/// The files of known formats in a folder and the folders in it, but for those that are hidden or
+/// that other tools leave there, such as `_SUCCESS`.
+fn below(folder: &Path) -> Result<Vec<PathBuf>, GateError> {
+    let (mut paths, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(GateError::reading(&folder))? {
+            let entry = entry.map_err(GateError::reading(&folder))?;
+            let kind = entry.file_type().map_err(GateError::reading(&folder))?;
+            let (name, path) = (entry.file_name(), entry.path());
+            if name.to_string_lossy().starts_with(['.', '_']) {
+                continue;
+            }
+            // A link to a folder may lead round in a circle, and is not followed.
+            if kind.is_dir() {
+                folders.push(path);
+            } else if path.is_file() && is_named(&path) {
+                paths.push(path);
+            }
+            if paths.len() + folders.len() > INPUTS_MAX {
+                return Err(GateError::Order(format!("there are more than {INPUTS_MAX} inputs")));
+            }
+        }
+    }
+    paths.sort();
+    if paths.is_empty() {
+        return Err(GateError::NoInput(folder.display().to_string()));
     }
     Ok(paths)
 }
@@ -113,12 +146,25 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_is_all_files_in_it_whose_names_tell_a_format() {
+        let dir = folder(&["b.jsonl", "readme.txt", "_SUCCESS", ".part.jsonl"]);
+        std::fs::create_dir(dir.path().join("a")).unwrap();
+        std::fs::write(dir.path().join("a/z.jsonl"), "{}\n").unwrap();
+        let files = expand(&[dir.path().to_owned()]).unwrap();
+        assert_eq!(names(&files), ["z.jsonl", "b.jsonl"]);
+        let empty = folder(&["readme.txt"]);
+        let nothing = expand(&[empty.path().to_owned()]).unwrap_err();
+        assert!(nothing.to_string().starts_with("no file matches"), "{nothing}");
+    }
+
+    #[test]
     fn what_is_not_there_or_there_twice_is_refused() {
         let dir = folder(&["a.jsonl"]);
         let missing = expand(&[dir.path().join("*.csv")]).unwrap_err();
         assert!(missing.to_string().starts_with("no file matches"), "{missing}");
         let twice = expand(&[dir.path().join("a.jsonl"), dir.path().join("*.jsonl")]).unwrap_err();
         assert!(twice.to_string().contains("named twice"), "{twice}");
-        assert!(expand(&[dir.path().to_owned()]).unwrap_err().to_string().contains("regular file"));
+        let pipe = expand(&["/dev/null".into()]).unwrap_err();
+        assert!(pipe.to_string().contains("regular file"), "{pipe}");
     }
 }

@@ -10,11 +10,11 @@
 //!
 //! How an [`Order`] is carried out, in the order in which the modules are read:
 //!
-//! 1. `inputs`, `format`: names and patterns become files, each of a known format.
+//! 1. `inputs`, `format`: names, folders and patterns become files, each of a known format.
 //! 2. `corpus`: a first look at every file. Parquet has its footer read; JSONL (`jsonl`, `lines`,
-//!    `learner`, `shape`) and CSV (`csv`) are read to the end, so that whatever is wrong with them
-//!    is known before anything is written. The corpus falls into work units that depend on it
-//!    alone.
+//!    `learner`, `shape`), CSV (`csv`) and Arrow IPC (`ipc`) are read to the end, so that whatever
+//!    is wrong with them is known before anything is written. The corpus falls into work units
+//!    that depend on it alone.
 //! 3. `unit`: each unit is read as Arrow batches by one thread of a `crew`. [`Gating`] is the core
 //!    that every runner calls, a function from a batch to the batch that passes. In it the
 //!    [`Decider`] decides (`subjects`, `times` and `cells` read its columns), `redaction` replaces
@@ -75,6 +75,7 @@ mod format;
 mod gated;
 mod hashing;
 mod inputs;
+mod ipc;
 mod jsonl;
 mod label_book;
 mod learner;

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use arrow_array::RecordBatch;
 use arrow_json::LineDelimitedWriter;
 use serde_json::{Map, Value};
 
@@ -13,9 +14,10 @@ use crate::crew::guarded;
 use crate::csv;
 use crate::format::Format;
 use crate::inputs::InputFile;
+use crate::ipc;
 use crate::learner::{Fault, Learner};
 use crate::lines::{Ending, Lines, Start};
-use crate::parquet_file::{Batches, ParquetFile, Rows};
+use crate::parquet_file::{ParquetFile, Rows};
 use crate::shape::Place;
 use crate::stream;
 
@@ -44,7 +46,7 @@ impl std::error::Error for RowFault {}
 /// A row with its number, counted from one: the line in JSONL, the row under the header in CSV.
 pub type NumberedRow = (u64, Result<Map<String, Value>, RowFault>);
 
-/// The rows of a JSONL (also `.gz`, `.zst`), CSV or Parquet file. In CSV every cell is text and an
+/// The rows of a JSONL (also `.gz`, `.zst`), CSV, Parquet or Arrow file. In CSV every cell is text and an
 /// empty one is absent; in Parquet a null is absent.
 ///
 /// # Errors
@@ -59,17 +61,15 @@ pub fn read_rows(path: &Path) -> Result<Box<dyn Iterator<Item = NumberedRow>>, G
             Ok(Box::new(JsonRows { lines, done: false }))
         }
         Format::Csv(compression) => Ok(Box::new(csv::Records::open(path, compression)?)),
+        Format::Arrow(framing) => {
+            let survey = guarded(|| ipc::survey(path, framing), |words| damaged(path, &words))?;
+            Ok(Box::new(TableRows::of(path, ipc::all(path, framing, survey))))
+        }
         Format::Parquet => {
             let parquet = guarded(|| ParquetFile::open(path), |words| damaged(path, &words))?;
             let groups = 0..parquet.metadata().num_row_groups();
             let all = Rows { groups, skip: 0, rows: parquet.rows()? };
-            Ok(Box::new(TableRows {
-                path: path.to_owned(),
-                batches: parquet.batches(&all, None)?,
-                ready: Vec::new().into_iter(),
-                number: 0,
-                done: false,
-            }))
+            Ok(Box::new(TableRows::of(path, parquet.batches(&all, None)?)))
         }
     }
 }
@@ -110,13 +110,21 @@ fn object(text: &str) -> Result<Map<String, Value>, RowFault> {
 
 struct TableRows {
     path: PathBuf,
-    batches: Batches,
+    batches: Box<dyn Iterator<Item = Result<RecordBatch, GateError>>>,
     ready: std::vec::IntoIter<Map<String, Value>>,
     number: u64,
     done: bool,
 }
 
 impl TableRows {
+    fn of(
+        path: &Path,
+        batches: impl Iterator<Item = Result<RecordBatch, GateError>> + 'static,
+    ) -> Self {
+        let (batches, ready) = (Box::new(batches), Vec::new().into_iter());
+        Self { path: path.to_owned(), batches, ready, number: 0, done: false }
+    }
+
     fn fill(&mut self) -> Result<(), GateError> {
         let path = self.path.clone();
         while self.ready.len() == 0 {

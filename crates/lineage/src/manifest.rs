@@ -145,7 +145,7 @@ pub struct Declared {
 pub struct Input {
     /// Its name, without its folder.
     pub name: String,
-    /// Its format: `parquet`, `jsonl`, `jsonl.gz`, `jsonl.zst`, `csv`.
+    /// Its format: `parquet`, `arrow`, `arrows`, or `jsonl` or `csv`, perhaps with `.gz` or `.zst`.
     pub format: String,
     /// How long it was, in bytes.
     pub bytes: u64,

@@ -24,7 +24,8 @@ impl Redactor {
     /// it looks for names too. `key` and `seal_key` are files of 64 hexadecimal digits. `sample` of
     /// the redacted records are read again, drawn by `seed`.
     #[new]
-    #[pyo3(signature = (*, names=false, rules=None, key=None, seal_key=None, sample=None, seed=None))]
+    #[pyo3(signature = (*, names=false, rules=None, key=None, seal_key=None, sample=None,
+                        seed=None))]
     fn new(
         names: bool,
         rules: Option<PathBuf>,

@@ -47,6 +47,9 @@ def test_check(world, terms, manifest, tmp_path):
     found = untrain.check(world / "gated", registered=False, **asked)
     assert found.records == manifest["counts"]["kept"]
     assert found.purpose == "genai.content"
+    later = str(world / "later" / "authors.snapshot")
+    with pytest.raises(untrain.RefusedData, match="are not permitted any more: .* refused"):
+        untrain.check(world / "gated", registered=False, **{**asked, "snapshot": later})
     # The manifest is in no log.
     with pytest.raises(untrain.BadSignature, match="can't be trusted"):
         untrain.check(world / "gated", **asked)
@@ -60,17 +63,27 @@ def test_check(world, terms, manifest, tmp_path):
         untrain.check(tmp_path, registered=False, **asked)
 
 
+def replace(path, by):
+    """Puts a new file in the place of another, which may be in use."""
+    new = path.with_suffix(".new")
+    new.write_bytes(by.read_bytes())
+    new.replace(path)
+
+
 def test_torch_asks_again_at_each_epoch(records, terms, tmp_path, world):
     import untrain.torch
 
     own = tmp_path / "now.snapshot"
-    own.write_bytes((world / "authors.snapshot").read_bytes())
+    replace(own, world / "authors.snapshot")
     rows = records.slice(0, 500).to_pylist()
     asked = {**terms, "snapshot": str(own)}
     dataset = untrain.torch.Dataset(rows, batch_rows=64, **asked)
     kept = untrain.gate(records.slice(0, 500), **terms).to_pylist()
     assert list(dataset) == kept and list(dataset) == kept
     assert dataset.report.kept == len(kept)
+    replace(own, world / "later" / "authors.snapshot")
+    left = list(dataset)
+    assert 0 < len(left) < len(kept) and all(row in kept for row in left)
     stale = untrain.torch.Dataset(rows, **{**asked, "max_age": "24h"})
     with pytest.raises(untrain.StaleSnapshot):
         iter(stale)

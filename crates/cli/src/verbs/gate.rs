@@ -11,7 +11,7 @@ use serde::Serialize;
 use untrain_gate::{Built, DryRun, Order, Progress, SumsRows, VerifiedSnapshot};
 use untrain_lineage::Manifest;
 use untrain_lineage::manifest::{Columns, Counts};
-use untrain_policy::{DatasetId, Position, PurposeId};
+use untrain_policy::{DatasetId, Digest, Position, PurposeId};
 
 use crate::config::Age;
 use crate::context::Context;
@@ -25,6 +25,7 @@ use crate::output::{BOLD, grouped};
 use crate::record_columns::RecordColumns;
 use crate::redacting::Rules;
 use crate::redaction_report::left;
+use crate::spooled::Spooled;
 use crate::workspace::Workspace;
 
 /// How old a snapshot may be for a gate, unless it is said otherwise.
@@ -41,7 +42,8 @@ Examples:
   untrain gate posts.parquet --purpose genai.content --subject-col author_id --text-col title \
 --text-col text --known author=PERSON --rules rules.toml --key redact.key -o clean")]
 pub struct Args {
-    /// The corpus: Parquet, CSV or JSON Lines (also .gz and .zst); patterns such as posts/*.parquet
+    /// The corpus: Parquet, Arrow, CSV or JSON Lines (also .gz and .zst); files, folders, patterns
+    /// such as posts/*.parquet, and - for standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// For what it will be used
@@ -84,6 +86,10 @@ pub struct Args {
     /// Also write one row per dropped record with its reason: personal data, keep it so
     #[arg(long, value_name = "FILE")]
     explain: Option<PathBuf>,
+    /// Also state what the rows add up to: a digest that is the same whatever their order, files
+    /// and threads, and for every runner
+    #[arg(long)]
+    rows_digest: bool,
     /// How many threads; all cores when absent
     #[arg(long, env = "UNTRAIN_THREADS", value_name = "N")]
     threads: Option<usize>,
@@ -100,6 +106,9 @@ struct Report {
     kept: u64,
     dropped: BTreeMap<String, u64>,
     redactions: BTreeMap<String, u64>,
+    /// The digest of the rows, when it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows_digest: Option<Digest>,
     snapshot_position: Position,
     seconds: f64,
 }
@@ -117,7 +126,11 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         max_age: args.max_age.or(config.max_age).unwrap_or(AGE_MAX),
     };
     let snapshot = wanted.open(workspace.as_ref(), context)?;
-    let order = order(args, args.threads.or(config.threads), context)?;
+    let spooled = Spooled::of(&args.inputs)?;
+    let order = Order {
+        inputs: spooled.inputs.clone(),
+        ..order(args, args.threads.or(config.threads), context)?
+    };
     let position = snapshot.snapshot.statement().position;
     if args.dry_run {
         let counted = dry_run(&order, &snapshot, context)?;
@@ -145,6 +158,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         entry: made.entry,
         dry_run: false,
         redactions: manifest.redactions.clone(),
+        rows_digest: manifest.rows_digest.as_ref().map(|rows| rows.digest),
         ..Report::of_counts(&manifest.counts, position, begin)
     };
     context.output.report("gate", &report, &words(&order, manifest, &report))?;
@@ -173,6 +187,7 @@ impl Report {
             kept: counts.kept,
             dropped: counts.dropped.clone(),
             redactions: BTreeMap::new(),
+            rows_digest: None,
             snapshot_position,
             seconds: begin.elapsed().as_secs_f64(),
         }
@@ -207,8 +222,8 @@ fn order(args: &Args, threads: Option<usize>, context: &Context) -> Result<Order
         out: args.out.clone().unwrap_or_default(),
         force: args.force,
         redaction: (!args.no_redact).then(|| args.redacting.redaction(context)).transpose()?,
+        sums_rows: if args.rows_digest { SumsRows::Yes } else { SumsRows::No },
         explain: args.explain.clone(),
-        sums_rows: SumsRows::No,
         threads: threads.unwrap_or_default(),
         now: context.now,
         dataset: random_dataset()?,

@@ -22,6 +22,7 @@ mod real_data;
 mod recheck;
 mod redacted;
 mod redaction;
+mod release;
 mod rules;
 mod samples;
 mod scan;

@@ -10,7 +10,9 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 
-use crate::corpora::{batch, csv, gzip, jsonl, parquet, parquet_with, posts};
+use crate::corpora::{
+    arrow_file, arrow_stream, batch, csv, gzip, jsonl, parquet, parquet_with, posts,
+};
 use crate::world::{World, ids, names};
 
 fn read(world: &World, part: &str) -> ParquetRecordBatchReaderBuilder<File> {
@@ -219,4 +221,43 @@ fn old_ways_of_writing_come_through_in_new_ones() {
     assert_eq!(tags.as_string::<i32>().iter().flatten().collect::<Vec<_>>(), ["x", "y"]);
     let at = arrow_cast::cast(kept.column_by_name("at").unwrap(), &DataType::Utf8).unwrap();
     assert!(at.as_string::<i32>().value(0).starts_with("2026-04-09T00:00:00"), "{at:?}");
+}
+
+#[test]
+fn arrow_files_and_streams_are_read_as_parquet_is() {
+    use untrain_gate::SumsRows;
+
+    let posts = posts(500, &PEOPLE);
+    let world = world();
+    parquet(&world.path("in.parquet"), &batch(&posts), 100);
+    let pieces: Vec<_> = posts.chunks(70).map(batch).collect();
+    world.write("file.arrow", arrow_file(&pieces));
+    world.write("stream.arrow", arrow_stream(&pieces));
+    world.write("nameless", arrow_stream(&pieces));
+    let run = |name: &str| {
+        let mut order = world.order(&[world.path(name)]);
+        (order.force, order.sums_rows) = (true, SumsRows::Yes);
+        let manifest = world.gate(&order).unwrap().manifest;
+        assert_eq!(ids(&world.path("out")), expected(500));
+        (manifest.inputs[0].format.clone(), manifest.rows_digest.unwrap())
+    };
+    let (_, digest) = run("in.parquet");
+    assert_eq!(run("file.arrow"), ("arrow".to_owned(), digest.clone()));
+    assert_eq!(run("stream.arrow"), ("arrows".to_owned(), digest.clone()));
+    assert_eq!(run("nameless"), ("arrows".to_owned(), digest));
+    assert_eq!(untrain_gate::rows::read_rows(&world.path("file.arrow")).unwrap().count(), 500);
+}
+
+#[test]
+fn a_cut_arrow_file_is_refused() {
+    let world = world();
+    let pieces: Vec<_> = posts(500, &PEOPLE).chunks(70).map(batch).collect();
+    for (name, bytes) in [("file", arrow_file(&pieces)), ("stream", arrow_stream(&pieces))] {
+        // A stream that ends between two batches is whole: it need not say that it ends.
+        for cut in [40, bytes.len() / 3, bytes.len() - 30] {
+            let input = world.write(&format!("{name}-{cut}.arrow"), &bytes[..cut]);
+            let said = world.fails(&world.order(&[input]));
+            assert!(said.contains("can't be read as Arrow") || said.contains("damaged"), "{said}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! A manifest that does not agree with itself is refused, and so is another spelling of one.
 
-use untrain_lineage::Manifest;
 use untrain_lineage::manifest::Measured;
+use untrain_lineage::{Manifest, RowsDigest, RowsSum};
 use untrain_policy::Digest;
 
 use crate::harbour;
@@ -107,6 +107,20 @@ fn another_schema_or_no_subject_is_refused() {
     let refused = refusal(|manifest| manifest.schema = "untrain/manifest/v2".to_owned());
     assert!(refused.contains("`schema`"), "{refused}");
     assert!(refusal(|manifest| manifest.columns.subject.clear()).contains("`columns.subject`"));
+}
+
+#[test]
+fn a_digest_of_rows_is_that_of_the_sum_beside_it() {
+    let mut rows = RowsSum::default();
+    rows.add_row(b"a row");
+    let mut manifest = harbour::manifest();
+    manifest.rows_digest = Some(rows.stated());
+    manifest.check().unwrap();
+    let refused = refusal(|manifest| {
+        let digest = RowsSum::default().digest();
+        manifest.rows_digest = Some(RowsDigest { digest, ..rows.stated() });
+    });
+    assert!(refused.contains("`rows_digest`"), "{refused}");
 }
 
 #[test]

@@ -5,7 +5,9 @@ use data_encoding::HEXLOWER;
 use expect_test::expect_file;
 use serde_json::{Value, json};
 use untrain_lineage::index::{IndexReader, Labels};
-use untrain_lineage::{Certificate, Manifest, ModelCard, canonical, certificate, whereabouts};
+use untrain_lineage::{
+    Certificate, Manifest, ModelCard, RowsSum, canonical, certificate, whereabouts,
+};
 
 use crate::{harbour, index};
 
@@ -33,7 +35,13 @@ fn text(bytes: Vec<u8>) -> String {
 fn manifest() {
     let manifest = harbour::manifest();
     let file = text(manifest.to_bytes().unwrap());
+    let mut rows = RowsSum::default();
+    [b"one row".as_slice(), b"another", b"another"].iter().for_each(|row| rows.add_row(row));
+    let summed = Manifest { rows_digest: Some(rows.stated()), ..manifest.clone() };
+    let of_rows = text(summed.to_bytes().unwrap());
+    let other = RowsSum::default().digest().to_string();
     let refused_now = [
+        ("a digest of other rows", of_rows.replace(&rows.digest().to_string(), &other)),
         ("another spelling", file.replace("  \"redact\"", "\t\"redact\"")),
         ("kept and dropped do not add up to read", file.replace("\"read\": 6", "\"read\": 7")),
         ("not the code of a denial", file.replace("\"minor\": 2", "\"young\": 2")),
@@ -46,7 +54,10 @@ fn manifest() {
         ("no newline at the end", file.trim_end().to_owned()),
     ];
     let now = json!({
-        "accepted": [{ "file": file, "blake3": manifest.digest().unwrap() }],
+        "accepted": [
+            { "file": file, "blake3": manifest.digest().unwrap() },
+            { "file": of_rows, "blake3": summed.digest().unwrap() },
+        ],
         "refused": refused_now.map(|(why, file)| json!({ "why": why, "file": file })),
     });
     expect_file!["../../../../spec/vectors/manifest.json"].assert_eq(&pretty(&now));

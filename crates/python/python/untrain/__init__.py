@@ -3,7 +3,9 @@
     import untrain
 
     clean = untrain.gate(df, purpose="genai.content", subject="author_id", text="text",
-                         snapshot="harbour.snapshot", trust="log.pub", source="first_party")
+                         collected_at_col="created_at", source="first_party",
+                         category="content", visibility="public",
+                         snapshot="harbour.snapshot", trust="log.pub")
 
 `gate` takes anything that speaks Arrow's PyCapsule interface (pyarrow, pandas, Polars, a DuckDB
 relation) or a Hugging Face dataset, and returns the same kind. What decides is a signed snapshot

@@ -75,8 +75,13 @@ def _pandas(data: Any, take: Take) -> Any:
     for place, column in enumerate(table.column_names):
         before, after = table.column(place).filter(pyarrow.array(rows)), passed.column(place)
         if not before.equals(after):
-            texts = pandas.Series(after.to_pandas().to_numpy(), index=kept.index)
-            kept[column] = texts.astype(data.dtypes.iloc[place])
+            texts, kind = (
+                pandas.Series(after.to_pylist(), index=kept.index),
+                data.dtypes.iloc[place],
+            )
+            # A category knows only the texts that there were.
+            is_category = isinstance(kind, pandas.CategoricalDtype)
+            kept[column] = texts.astype("category" if is_category else kind)
     return kept
 
 
@@ -94,7 +99,12 @@ def _dataset(data: Any, take: Take) -> Any:
     whole = data.flatten_indices() if data._indices is not None else data
     passed = pyarrow.table(take(whole.data.table)[0])
     kept = datasets.Dataset(passed, info=data.info.copy(), split=data.split)
-    return kept.with_format(**data.format) if data.format["type"] else kept
+    form = data.format
+    if form["type"] is None:
+        return kept
+    return kept.with_format(
+        form["type"], form["columns"], form["output_all_columns"], **form["format_kwargs"]
+    )
 
 
 def _dataset_dict(data: Any, take: Take) -> Any:

@@ -17,8 +17,14 @@ Trust = Union[None, str, os.PathLike, Sequence[Union[str, os.PathLike]]]
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
+USUAL = "usual"
+"""The age that `UNTRAIN_GATE_MAX_AGE` says, as for the command, else `24h`."""
+
+
 def seconds(age: Age) -> float | None:
-    """An age such as `24h` in seconds."""
+    """An age such as `24h` in seconds; none is no limit."""
+    if age == USUAL:
+        age = os.environ.get("UNTRAIN_GATE_MAX_AGE", "24h")
     if age is None:
         return None
     if isinstance(age, datetime.timedelta):
@@ -59,7 +65,7 @@ def trusted(trust: Trust) -> list[str]:
 def opened(
     snapshot: Union[None, str, os.PathLike, _native.Snapshot],
     trust: Trust = None,
-    max_age: Age = "24h",
+    max_age: Age = USUAL,
     deltas: Sequence[Union[str, os.PathLike]] = (),
 ) -> _native.Snapshot:
     """A snapshot that is believed and not too old: what the call names, else `UNTRAIN_SNAPSHOT`."""
@@ -68,7 +74,7 @@ def opened(
         if limit is not None and snapshot.age > limit:
             raise _native.StaleSnapshot(
                 f"the snapshot is too old: it was taken at {snapshot.time}, and at most "
-                f"{max_age} is permitted; export a fresh one"
+                f"{limit:.0f} s are permitted; export a fresh one"
             )
         return snapshot
     if snapshot is None:
@@ -95,7 +101,7 @@ class Terms:
     trust: Trust = None
     text: Union[None, str, Sequence[str]] = None
     redact: Union[None, bool, Mapping[str, Any]] = None
-    max_age: Age = "24h"
+    max_age: Age = USUAL
     deltas: Sequence[Union[str, os.PathLike]] = ()
     source: str | None = None
     category: str | None = None

@@ -9,7 +9,7 @@ from typing import Any, Union, overload
 
 from . import _native
 from ._native import Redactor
-from ._terms import Age, Terms, Trust, opened, trusted
+from ._terms import USUAL, Age, Terms, Trust, opened, trusted
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def decide(subject: Any, **terms: Any) -> Any:
     people = [subject] if alone else list(subject)
     people = [[item] if isinstance(item, str) else list(item) for item in people]
     snapshot = opened(
-        terms.pop("snapshot", None), terms.pop("trust", None), terms.pop("max_age", "24h")
+        terms.pop("snapshot", None), terms.pop("trust", None), terms.pop("max_age", USUAL)
     )
     native = Terms(subject="subject", **terms).over(snapshot)
     decided = [Decision(code == "allow", code) for code in native.decide(people)]
@@ -73,7 +73,7 @@ def check(
     *,
     snapshot: Union[None, str, os.PathLike, _native.Snapshot] = None,
     trust: Trust = None,
-    max_age: Age = "24h",
+    max_age: Age = USUAL,
     registered: bool = True,
 ) -> Checked:
     """Whether a dataset may be trained on: raises `StaleSnapshot`, `BadSignature` or `RefusedData`.
