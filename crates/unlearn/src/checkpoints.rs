@@ -146,6 +146,13 @@ pub(crate) fn remove_files(folder: &Path, home: &Home) -> Result<()> {
     }
 }
 
+/// Whether a checkpoint of a model, or of a copy of its folder, can be read with the keys in `home`.
+#[must_use]
+pub fn is_readable(folder: &Path, card: &ModelCard, name: Digest, home: &Home) -> bool {
+    let placement = card.layout.as_ref().map(|layout| layout.placement);
+    placement.is_some_and(|placement| Checkpoints::of(folder, placement, home).read(name).is_ok())
+}
+
 /// Whether nobody can read these checkpoints any more: neither key nor file of one is there. What a
 /// certificate says of destroyed checkpoints is held against this before it is signed.
 ///

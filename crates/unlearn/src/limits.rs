@@ -65,3 +65,9 @@ pub const SLICES_MAX: u32 = 64;
 
 /// The largest file of a key that is read.
 pub const KEY_BYTES_MAX: u64 = 4096;
+
+/// How many words a run has by which a quote is found.
+pub const QUOTE_WORDS: usize = 8;
+
+/// Out of how many of the likeliest tokens a sampler draws.
+pub const SAMPLE_TOKENS: usize = 40;

@@ -5,6 +5,9 @@
 mod exact;
 mod faults;
 mod posts;
+mod rules;
 mod secret;
+mod shards;
+mod toy;
 mod vectors;
 mod world;

@@ -16,6 +16,8 @@ use untrain_policy::{
 use untrain_tlog::{SigningKey, note};
 use untrain_unlearn::{Forgot, Home, Ngram, Place, Recipe, Trained, Trainer, Whole, forget, train};
 
+use crate::toy;
+
 const POLICY: &str = include_str!("../../../../policies/strict.toml");
 const LOG: &str = "log.harbour.example";
 
@@ -183,7 +185,12 @@ impl World {
 
     /// Where the keys are.
     pub fn keys(&self) -> Home {
-        Home::new(self.path("keys"))
+        self.keys_of("keys")
+    }
+
+    /// The keys of one model, where the toy is a trainer as well.
+    pub fn keys_of(&self, name: &str) -> Home {
+        Home { find: toy::find, ..Home::new(self.path(name)) }
     }
 
     pub fn train(&self, dataset: &Dataset, recipe: &Recipe, name: &str) -> Trained {
@@ -194,6 +201,20 @@ impl World {
         let (out, home) = (self.path(name), self.keys());
         let place = Place { out: &out, force: false, home: &home };
         train(dataset, &self.snapshot(), trainer, place, self.now).unwrap()
+    }
+
+    /// Trains a model of shards, with keys of its own beside it.
+    pub fn train_shards<T: SliceTrainer>(
+        &self,
+        trainer: &Sharded<T>,
+        posts: &[Post],
+        name: &str,
+    ) -> PathBuf {
+        let dataset = self.dataset(&format!("{name}-dataset"), posts);
+        let (out, home) = (self.path(name), self.keys_of(&format!("{name}-keys")));
+        let place = Place { out: &out, force: false, home: &home };
+        train(&dataset, &self.snapshot(), trainer, place, self.now).unwrap();
+        out
     }
 
     /// Trains on the posts as they are decided now.
