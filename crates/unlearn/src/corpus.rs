@@ -267,7 +267,7 @@ fn number_owners(records: &mut [CorpusRecord]) {
 ///
 /// # Errors
 /// When the file can't be read or is no corpus.
-pub fn read(path: &Path) -> Result<impl Iterator<Item = Result<CorpusRecord>>> {
+pub fn read(path: &Path) -> Result<impl Iterator<Item = Result<CorpusRecord>> + use<>> {
     let file = File::open(path).map_err(Error::reading(path))?;
     Lines::new(path, BufReader::with_capacity(1 << 18, file))
 }

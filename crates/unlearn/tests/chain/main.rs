@@ -4,6 +4,7 @@
 
 mod exact;
 mod faults;
+mod killed;
 mod posts;
 mod rules;
 mod secret;

@@ -14,12 +14,12 @@ use untrain_unlearn::{Error, Home, Shape, Sharded, destroy, finish, forget, repl
 use crate::posts::chatter;
 use crate::rules::{card, hashes, keyed};
 use crate::toy::{Breaks, find, toy};
-use crate::world::{World, names};
+use crate::world::{Post, World, names};
 
 const SHAPE: Shape = Shape { shards: 2, slices: 3, tiers: 1 };
 
 /// A folder with all that is in it.
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for name in names(from) {
         let (from, to) = (from.join(&name), to.join(&name));
@@ -36,8 +36,13 @@ fn checkpoint_files(model: &Path) -> BTreeSet<String> {
     names(&model.join("checkpoints")).into_iter().collect()
 }
 
+/// Those posts that have one subject.
+fn sole(posts: Vec<Post>) -> Vec<Post> {
+    posts.into_iter().filter(|post| post.subjects.len() == 1).collect()
+}
+
 /// Whether exactly what the card names is there.
-fn assert_tidy(model: &Path, home: &Home) {
+pub fn assert_tidy(model: &Path, home: &Home) {
     let card = card(model);
     let named: BTreeSet<Digest> =
         card.layout.as_ref().unwrap().checkpoints().map(|(_, _, name)| name).collect();
@@ -119,7 +124,7 @@ fn a_stop_behind_any_write_is_finished_by_the_next_run_to_the_same_bytes() {
         let (model, keys) = (world.path(&format!("m{number}")), world.path(&format!("k{number}")));
         copy(&trained, &model);
         copy(&world.path("trained-keys"), &keys);
-        (model, Home { find, ..Home::new(keys) })
+        (model, Home::new(keys).finding(find))
     };
     let (whole, home) = begin(u64::MAX);
     forget(&whole, &snapshot, &home, world.now).unwrap().unwrap();
@@ -148,7 +153,7 @@ fn a_stop_behind_any_write_is_finished_by_the_next_run_to_the_same_bytes() {
 
 #[test]
 fn a_backup_of_the_folder_opens_what_did_not_know_and_nothing_else() {
-    let posts = chatter(3, 10, 80);
+    let posts = sole(chatter(3, 12, 120));
     let mut world = World::of_willing(&posts);
     let model = world.train_shards(&keyed(toy(Breaks::Nothing, SHAPE)), &posts, "model");
     let home = world.keys_of("model-keys");
@@ -158,9 +163,7 @@ fn a_backup_of_the_folder_opens_what_did_not_know_and_nothing_else() {
     // Somebody who is not in the first slice, so that a checkpoint from before them is left.
     let late = before.of(Role::Corpus).find_map(|file| {
         let records = untrain_unlearn::corpus::read(&model.join(&file.file)).unwrap();
-        let late = |record: &untrain_unlearn::CorpusRecord| {
-            record.slice > Some(0) && record.subjects.len() == 1
-        };
+        let late = |record: &untrain_unlearn::CorpusRecord| record.slice > Some(0);
         records.map(Result::unwrap).find(late).map(|record| record.subjects[0].clone())
     });
     world.asks_to_be_forgotten(&late.unwrap());
@@ -181,7 +184,7 @@ fn a_backup_of_the_folder_opens_what_did_not_know_and_nothing_else() {
     }
     assert!(open > 0 && shut > 0, "{open} {shut}");
     // With the keys as they were every one of them opens: it is the keys that keep it shut.
-    let old = Home { find, ..Home::new(world.path("old-keys")) };
+    let old = Home::new(world.path("old-keys")).finding(find);
     for name in &gone {
         assert!(is_readable(&backup, &before, *name, &old));
     }
@@ -209,7 +212,7 @@ fn a_trainer_that_does_not_come_to_the_same_twice_is_found_out() {
     let posts = chatter(3, 8, 60);
     let mut world = World::of_willing(&posts);
     let shape = Shape { shards: 1, slices: 4, tiers: 1 };
-    let posts: Vec<_> = posts.into_iter().filter(|post| post.subjects.len() == 1).collect();
+    let posts = sole(posts);
     let trainer = Sharded { retain: 1, ..keyed(toy(Breaks::OneStream, shape)) };
     let model = world.train_shards(&trainer, &posts, "model");
     // Somebody of the last slice: those before it are learned again and have to come out the same.

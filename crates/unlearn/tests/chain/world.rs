@@ -134,7 +134,7 @@ impl World {
         let (path, new) = (self.path("now.snapshot"), self.path("new"));
         fs::write(&new, join(note.as_bytes(), &body)).unwrap();
         fs::rename(&new, &path).unwrap();
-        open_snapshot(&path, &[signing_key().verifier_key()], None, self.now).unwrap()
+        open(&path, self.now)
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -190,7 +190,7 @@ impl World {
 
     /// The keys of one model, where the toy is a trainer as well.
     pub fn keys_of(&self, name: &str) -> Home {
-        Home { find: toy::find, ..Home::new(self.path(name)) }
+        Home::new(self.path(name)).finding(toy::find)
     }
 
     pub fn train(&self, dataset: &Dataset, recipe: &Recipe, name: &str) -> Trained {
@@ -227,6 +227,11 @@ impl World {
     pub fn forget(&self, model: &Path) -> Option<Forgot> {
         forget(model, &self.snapshot(), &self.keys(), self.now).unwrap()
     }
+}
+
+/// The snapshot in a file.
+pub fn open(path: &Path, now: Timestamp) -> VerifiedSnapshot {
+    open_snapshot(path, &[signing_key().verifier_key()], None, now).unwrap()
 }
 
 /// Everybody whom the posts are about.
