@@ -34,11 +34,13 @@ pub mod envelope;
 pub mod error;
 pub mod fields;
 pub mod index;
+pub mod layout;
 pub mod manifest;
 pub mod model;
 pub mod people;
 pub mod recipe;
 pub mod rows;
+pub mod shards;
 pub mod statement;
 #[cfg(feature = "sealing")]
 pub mod whereabouts;
@@ -52,6 +54,7 @@ pub use error::Error;
 pub use index::{IndexEntry, IndexReader};
 #[cfg(feature = "sealing")]
 pub use index::{IndexWriter, Labels};
+pub use layout::Layout;
 pub use manifest::Manifest;
 pub use model::ModelCard;
 pub use people::Person;
