@@ -52,6 +52,7 @@ pub mod error;
 pub mod forget;
 pub mod limits;
 mod model_dir;
+pub mod neural;
 pub mod ngram;
 pub mod public_words;
 mod recheck;

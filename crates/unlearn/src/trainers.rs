@@ -1,10 +1,12 @@
 //! The trainers that this program has, by the name that a model's card gives.
 
-use untrain_lineage::ModelCard;
-use untrain_lineage::model::FILE;
+use untrain_lineage::model::{FILE, Role};
+use untrain_lineage::recipe::Recipe as Settings;
 
+use crate::neural::{Neural, TRAINER as NEURAL};
 use crate::ngram::Ngram;
 use crate::recipe::TRAINER as NGRAM;
+use crate::sharded::Sharded;
 use crate::trainer::{Before, Trainer};
 use crate::whole::Whole;
 use crate::{Error, Result};
@@ -14,7 +16,7 @@ use crate::{Error, Result};
 /// # Errors
 /// When this program does not have it, or not by the rules that the recipe names.
 pub fn of_card(before: &Before<'_>) -> Result<Box<dyn Trainer>> {
-    let made = made(before.card);
+    let made = made(before);
     made.map_err(|error| {
         let why = match error {
             Error::OtherTrainer(name) => {
@@ -27,9 +29,14 @@ pub fn of_card(before: &Before<'_>) -> Result<Box<dyn Trainer>> {
     })
 }
 
-fn made(card: &ModelCard) -> Result<Box<dyn Trainer>> {
-    match card.trainer.as_str() {
-        NGRAM => Ok(Box::new(Whole(Ngram::of_settings(&card.recipe)?))),
+fn made(before: &Before<'_>) -> Result<Box<dyn Trainer>> {
+    match before.card.trainer.as_str() {
+        NGRAM => Ok(Box::new(Whole(Ngram::of_settings(&before.card.recipe)?))),
+        NEURAL => {
+            let own =
+                |settings: &Settings| Neural::of_settings(settings, before.read(Role::Base, "")?);
+            Ok(Box::new(Sharded::of_card(before, own)?))
+        }
         other => Err(Error::OtherTrainer(other.to_owned())),
     }
 }

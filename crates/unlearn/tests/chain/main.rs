@@ -4,6 +4,7 @@
 
 mod exact;
 mod faults;
+mod neural;
 mod posts;
 mod secret;
 mod vectors;
