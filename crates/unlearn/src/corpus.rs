@@ -30,6 +30,9 @@ pub struct CorpusRecord {
     /// The person behind it: the number of its first subject among the persons of this corpus,
     /// accounts that were linked at training counted as one.
     pub owner: u32,
+    /// What the dataset's column says of it that the recipe names, such as a moderator's label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
     /// What it says and what is known of it.
     pub body: Body,
 }
@@ -149,10 +152,20 @@ impl Corpus {
     /// share and those of two persons do not.
     #[must_use]
     pub fn new(bodies: impl IntoIterator<Item = (u32, Body)>) -> Self {
-        let record =
-            |(owner, body): (u32, Body)| CorpusRecord { content: body.content(), owner, body };
+        Self::marked(bodies.into_iter().map(|(owner, body)| (owner, body, None)))
+    }
+
+    /// The same of records with what a column of their dataset says of each.
+    #[must_use]
+    pub fn marked(bodies: impl IntoIterator<Item = (u32, Body, Option<String>)>) -> Self {
+        let record = |(owner, body, mark): (u32, Body, Option<String>)| CorpusRecord {
+            content: body.content(),
+            owner,
+            mark,
+            body,
+        };
         let mut records: Vec<CorpusRecord> = bodies.into_iter().map(record).collect();
-        records.sort_by_key(|record| record.content);
+        records.sort_by(|one, other| place(one).cmp(&place(other)));
         number_owners(&mut records);
         Self { records }
     }
@@ -180,6 +193,7 @@ impl Corpus {
             let line = Line {
                 content: record.content,
                 owner: owners.of(record.owner),
+                mark: record.mark.as_deref(),
                 body: &record.body,
             };
             serde_json::to_writer(&mut out, &line).map_err(json)?;
@@ -203,7 +217,14 @@ impl Corpus {
 struct Line<'a> {
     content: Digest,
     owner: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mark: Option<&'a str>,
     body: &'a Body,
+}
+
+/// What records are put in order by.
+fn place(record: &CorpusRecord) -> (Digest, Option<&str>) {
+    (record.content, record.mark.as_deref())
 }
 
 /// Gives numbers to owners as they come.
@@ -238,7 +259,7 @@ struct Lines<R> {
     input: R,
     line: u64,
     owners: u32,
-    last: Option<Digest>,
+    last: Option<(Digest, Option<String>)>,
     failed: bool,
     bytes: Vec<u8>,
 }
@@ -290,11 +311,12 @@ impl<R: BufRead> Lines<R> {
         if serde_json::to_vec(&record).ok().as_ref() != Some(&self.bytes) {
             return Err(fault("is not in its one spelling".to_owned()));
         }
-        if self.last > Some(record.content) || record.owner > self.owners {
+        let last = self.last.as_ref().map(|(content, mark)| (*content, mark.as_deref()));
+        if last > Some(place(&record)) || record.owner > self.owners {
             return Err(fault("is out of order".to_owned()));
         }
         self.owners = self.owners.max(record.owner + 1);
-        self.last = Some(record.content);
+        self.last = Some((record.content, record.mark.clone()));
         Ok(Some(record))
     }
 }

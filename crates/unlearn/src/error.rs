@@ -51,6 +51,16 @@ pub enum Error {
         /// How many would do.
         limit: usize,
     },
+    /// A column that is to hold vectors holds something else.
+    #[error("the record of content {record} {why} in its column `{column}`; correct the column")]
+    Vector {
+        /// The record's content id.
+        record: untrain_policy::Digest,
+        /// The column.
+        column: String,
+        /// What it holds instead.
+        why: String,
+    },
     /// The bytes are not what the format asks for.
     #[error("the model is damaged: {0}")]
     Damaged(&'static str),

@@ -46,8 +46,11 @@
 pub mod complete;
 pub mod corpus;
 pub mod error;
+pub mod features;
 pub mod forget;
+pub mod knn;
 pub mod limits;
+pub mod linear;
 mod model_dir;
 pub mod ngram;
 pub mod public_words;

@@ -12,7 +12,9 @@ pub mod recipe;
 pub mod serving;
 pub mod solve;
 pub mod state;
+pub mod trainer;
 
 pub use recipe::{Labels, Method, Recipe};
 pub use serving::{Prediction, Serving};
-pub use state::{Class, State};
+pub use state::{Class, Example, State};
+pub use trainer::Linear;

@@ -6,7 +6,7 @@
 //! numbers until a probability is asked for, so nothing depends on the order of sums.
 
 pub mod build;
-mod bytes;
+pub(crate) mod bytes;
 pub mod codec;
 pub mod counts;
 pub mod fingerprint;
@@ -18,7 +18,7 @@ mod subtract;
 mod support;
 pub mod tree;
 pub mod vocabulary;
-mod workers;
+pub(crate) mod workers;
 
 pub use counts::Counts;
 pub use fingerprint::Fingerprint;

@@ -1,8 +1,6 @@
 //! What an operator may choose about a classifier.
 
-use crate::limits::{
-    MIN_SUPPORT_MAX, PLACES_MAX, PLACES_MIN, RIDGE_MILLI_MAX, RIDGE_MILLI_MIN,
-};
+use crate::limits::{MIN_SUPPORT_MAX, PLACES_MAX, PLACES_MIN, RIDGE_MILLI_MAX, RIDGE_MILLI_MIN};
 use crate::{Error, Result};
 
 /// How a classifier is fitted.

@@ -69,7 +69,7 @@ fn factorise(rows: &mut [Vec<f64>]) -> Result<()> {
             let pivot = last.first_mut().ok_or(SINGULAR)?;
             *pivot -= square;
             // What is no number is not greater either.
-            if pivot.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) {
+            if (*pivot).partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) {
                 return Err(SINGULAR);
             }
             *pivot = pivot.sqrt();

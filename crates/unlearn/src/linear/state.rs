@@ -139,6 +139,13 @@ impl State {
         }
     }
 
+    /// For two places the sum of the products of their figures, the rows of the lower triangle one
+    /// after another; empty but for ridge regression.
+    #[must_use]
+    pub fn products(&self) -> &[i64] {
+        &self.products
+    }
+
     /// The sums of the squares of each place's figures.
     pub(crate) fn squares(&self) -> impl Iterator<Item = i64> {
         let mut rest = self.products.as_slice();
