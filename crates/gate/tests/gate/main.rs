@@ -11,6 +11,7 @@ mod corpora;
 mod formats;
 mod hostile;
 mod lineage;
+mod marks;
 mod people;
 mod publish;
 mod rows;
