@@ -43,8 +43,11 @@
 //! # Ok::<(), untrain_unlearn::Error>(())
 //! ```
 
+pub mod checkpoints;
 pub mod complete;
 pub mod corpus;
+pub mod destroy;
+mod disk;
 pub mod error;
 pub mod features;
 pub mod forget;
@@ -58,14 +61,23 @@ mod recheck;
 pub mod recipe;
 pub mod replay;
 pub mod resident;
+pub mod sharded;
 pub mod tokens;
 pub mod train;
+pub mod trainer;
+pub mod trainers;
+mod whole;
 
 pub use complete::{Completion, Model};
 pub use corpus::{Corpus, CorpusRecord};
+pub use destroy::destroy;
 pub use error::{Error, Result};
-pub use forget::{Forgot, forget};
+pub use forget::{Forgot, finish, forget, suppress};
+pub use ngram::Ngram;
 pub use recipe::Recipe;
-pub use replay::{Replayed, replay};
+pub use replay::{Replayed, replay, replay_by};
 pub use resident::Resident;
-pub use train::{Trained, train};
+pub use sharded::{Shape, Sharded};
+pub use train::{Place, Trained, train};
+pub use trainer::{Home, Trainer};
+pub use whole::Whole;

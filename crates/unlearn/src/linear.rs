@@ -6,15 +6,18 @@
 //! logarithms (`bayes`): both in one fixed order of operations, so that the same sums give the same
 //! bits. [`Serving`] is what is served, [`codec`] has the bytes of both files (`spec/linear.md`).
 
+pub mod additive;
 pub mod bayes;
 pub mod codec;
 pub mod recipe;
+pub mod served;
 pub mod serving;
 pub mod solve;
 pub mod state;
 pub mod trainer;
 
 pub use recipe::{Labels, Method, Recipe};
+pub use served::Classifier;
 pub use serving::{Prediction, Serving};
 pub use state::{Class, Example, State};
 pub use trainer::Linear;

@@ -8,13 +8,22 @@
 //! [`placement`] says where a person is, `state` what the shards' files are, `learn` how they learn
 //! and learn again. A trainer is a [`SliceTrainer`]; [`Sharded`] makes a model of it.
 
-use untrain_lineage::recipe::Recipe as Settings;
+mod learn;
+pub mod placement;
+mod state;
+
+use std::sync::Arc;
+
+use untrain_lineage::recipe::{Recipe as Settings, Setting};
 use untrain_lineage::statement::Grade;
 use untrain_policy::Digest;
 
+use crate::checkpoints::PlacementKey;
 use crate::corpus::Body;
+use crate::limits::{SHARDS_MAX, SLICES_MAX, THREADS_MAX};
 use crate::trainer::NamedFile;
-use crate::Result;
+use crate::{Error, Result};
+use placement::{Places, Tiers};
 
 /// A trainer that learns the records of a slice on top of a state.
 pub trait SliceTrainer: Send + Sync {
@@ -148,6 +157,54 @@ pub struct Shape {
     pub tiers: u32,
 }
 
+const SHARDS: &str = "shards";
+const SLICES: &str = "slices";
+const TIERS: &str = "tiers";
+
+impl Shape {
+    /// Whether a model can have it.
+    ///
+    /// # Errors
+    /// [`Error::Recipe`] names the first setting that is out of its range.
+    pub fn check(self) -> Result<()> {
+        for (setting, given, most) in [
+            (SHARDS, self.shards, SHARDS_MAX),
+            (SLICES, self.slices, SLICES_MAX),
+            (TIERS, self.tiers, self.slices),
+        ] {
+            if !(1..=most).contains(&given) {
+                return Err(Error::Recipe { setting, given, least: 1, most });
+            }
+        }
+        Ok(())
+    }
+
+    /// A trainer's own settings, and these.
+    fn add_to(self, mut settings: Settings) -> Result<Settings> {
+        self.check()?;
+        for (name, value) in [(SHARDS, self.shards), (SLICES, self.slices), (TIERS, self.tiers)] {
+            let taken = settings.settings.insert(name.to_owned(), Setting::Number(value.into()));
+            if taken.is_some() {
+                return Err(Error::Damaged(
+                    "a trainer's own settings name shards, slices or tiers",
+                ));
+            }
+        }
+        Ok(settings)
+    }
+
+    /// Takes the shape out of a card's settings, and leaves the trainer's own.
+    fn take_from(settings: &mut Settings) -> Result<Self> {
+        let mut take = |name: &str| match settings.settings.remove(name) {
+            Some(Setting::Number(value)) => u32::try_from(value).map_err(|_| Error::OtherRules),
+            _ => Err(Error::OtherRules),
+        };
+        let (shards, slices, tiers) = (take(SHARDS)?, take(SLICES)?, take(TIERS)?);
+        let shape = Self { shards, slices, tiers };
+        shape.check().map(|()| shape)
+    }
+}
+
 /// A model of shards, of a trainer of slices.
 #[derive(Debug)]
 pub struct Sharded<T> {
@@ -155,4 +212,40 @@ pub struct Sharded<T> {
     pub trainer: T,
     /// How many there are.
     pub shape: Shape,
+    /// After how many of its last slices each shard keeps a checkpoint; 0: after all of them. The
+    /// last is always kept.
+    pub retain: u32,
+    /// Who is likelier to leave than others.
+    pub tiers: Tiers,
+    /// The key that a new model's people are placed by; a new one when there is none.
+    pub key: Option<PlacementKey>,
+    /// What places people in a new model instead of a key: to see what a rule is good for.
+    pub places: Option<Arc<dyn Places>>,
+    /// How many shards learn at the same time; their bytes do not depend on it.
+    pub threads: usize,
+}
+
+impl<T: SliceTrainer> Sharded<T> {
+    /// A model of `trainer` in the given shape, which keeps every checkpoint.
+    #[must_use]
+    pub fn new(trainer: T, shape: Shape) -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = threads.min(THREADS_MAX);
+        let (tiers, key, places) = (Tiers::new(), None, None);
+        Self { trainer, shape, retain: 0, tiers, key, places, threads }
+    }
+
+    /// The model of a card: `own` makes the trainer of its own settings.
+    ///
+    /// # Errors
+    /// [`Error::OtherRules`] when the card has no shards; and what `own` says.
+    pub fn of_card(
+        before: &crate::trainer::Before<'_>,
+        own: impl FnOnce(&Settings) -> Result<T>,
+    ) -> Result<Self> {
+        let mut settings = before.card.recipe.clone();
+        let shape = Shape::take_from(&mut settings)?;
+        let retain = before.card.layout.as_ref().map_or(0, |layout| layout.keep);
+        Ok(Self { retain, ..Self::new(own(&settings)?, shape) })
+    }
 }

@@ -8,13 +8,15 @@
 use std::path::{Path, PathBuf};
 
 use untrain_lineage::ModelCard;
-use untrain_lineage::model::{Layout, Role};
+use untrain_lineage::layout::Layout;
+use untrain_lineage::model::Role;
 use untrain_lineage::recipe::Recipe as Settings;
 use untrain_lineage::statement::Grade;
 
 use crate::corpus::Corpus;
+use crate::disk::Disk;
 use crate::model_dir;
-use crate::{Error, Result};
+use crate::{Error, Result, trainers};
 
 /// A file that a trainer makes. In the model's folder it is called after its role, its label, and
 /// the number of the change that brought it.
@@ -63,6 +65,12 @@ pub trait Additive: Send + Sync {
     /// # Errors
     /// When a setting is out of its range.
     fn settings(&self) -> Result<Settings>;
+
+    /// The column of the dataset that it needs beside the text, whose word for each record stands in
+    /// [`CorpusRecord::mark`](crate::CorpusRecord::mark).
+    fn column(&self) -> Option<&str> {
+        None
+    }
 
     /// The files of a model of `corpus`, made from scratch: [`Role::State`], [`Role::Serving`] and
     /// perhaps [`Role::Export`], in an order that never changes. They may depend on the records in
@@ -126,13 +134,26 @@ impl Before<'_> {
 pub struct Home {
     /// The folder of keys; made when it is needed.
     pub keys: PathBuf,
+    /// What finds the trainer of a card; [`crate::trainers::of_card`] unless a program has others.
+    pub find: Find,
+    pub(crate) disk: Disk,
 }
+
+/// Finds the trainer that made a model.
+pub type Find = fn(&Before<'_>) -> Result<Box<dyn Trainer>>;
 
 impl Home {
     /// The keys in `folder`.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { keys: folder.into() }
+        Self { keys: folder.into(), find: trainers::of_card, disk: Disk::default() }
+    }
+
+    /// The same keys, on a machine that stops in the middle of the write behind `writes` others: to
+    /// see in a test that whatever it leaves is finished by the next run.
+    #[must_use]
+    pub fn stopping_after(&self, writes: u64) -> Self {
+        Self { disk: Disk::stopping_after(writes), ..self.clone() }
     }
 }
 
@@ -166,6 +187,10 @@ pub struct Made {
     pub layout: Option<Layout>,
 }
 
+/// Commits what has been learned so far: runs what it is given while nobody else changes the
+/// model, and puts the layout that comes back on the card.
+pub type Keep<'a> = dyn FnMut(&mut dyn FnMut() -> Result<Layout>) -> Result<()> + Send + 'a;
+
 /// What the rest of this crate asks of a trainer.
 pub trait Trainer: Send + Sync {
     /// What cards call it.
@@ -176,6 +201,11 @@ pub trait Trainer: Send + Sync {
     /// # Errors
     /// When a setting is out of its range.
     fn settings(&self) -> Result<Settings>;
+
+    /// The column of the dataset that it needs beside the text.
+    fn column(&self) -> Option<&str> {
+        None
+    }
 
     /// How exact its forgetting is.
     fn grade(&self) -> Grade;
@@ -194,11 +224,13 @@ pub trait Trainer: Send + Sync {
     /// [`Error`]; nothing that `before` names has been changed.
     fn forget(&self, before: &Before<'_>, change: Change, home: &Home) -> Result<Made>;
 
-    /// Finishes what [`Trainer::forget`] left; none when there is nothing to finish.
+    /// Finishes what [`Trainer::forget`] left; none when there is nothing to finish. `keep` commits
+    /// a layout with what has been learned so far, so that no run learns it once more.
     ///
     /// # Errors
     /// As [`Trainer::forget`].
-    fn finish(&self, before: &Before<'_>, home: &Home) -> Result<Option<Made>>;
+    fn finish(&self, before: &Before<'_>, home: &Home, keep: &mut Keep<'_>)
+    -> Result<Option<Made>>;
 
     /// Trains from scratch on the files of records in `before` and on what is public; whatever is
     /// private is neither read nor written.

@@ -14,7 +14,7 @@ use untrain_policy::{
     Position, Projection, PurposeId, Source, SubjectId, Timestamp, Visibility,
 };
 use untrain_tlog::{SigningKey, note};
-use untrain_unlearn::{Forgot, Recipe, Trained, forget, train};
+use untrain_unlearn::{Forgot, Home, Ngram, Place, Recipe, Trained, Trainer, Whole, forget, train};
 
 const POLICY: &str = include_str!("../../../../policies/strict.toml");
 const LOG: &str = "log.harbour.example";
@@ -181,8 +181,19 @@ impl World {
         Dataset::open(&order.out).unwrap()
     }
 
+    /// Where the keys are.
+    pub fn keys(&self) -> Home {
+        Home::new(self.path("keys"))
+    }
+
     pub fn train(&self, dataset: &Dataset, recipe: &Recipe, name: &str) -> Trained {
-        train(dataset, &self.snapshot(), recipe, &self.path(name), false, self.now).unwrap()
+        self.train_by(&Whole(Ngram(recipe.clone())), dataset, name)
+    }
+
+    pub fn train_by(&self, trainer: &dyn Trainer, dataset: &Dataset, name: &str) -> Trained {
+        let (out, home) = (self.path(name), self.keys());
+        let place = Place { out: &out, force: false, home: &home };
+        train(dataset, &self.snapshot(), trainer, place, self.now).unwrap()
     }
 
     /// Trains on the posts as they are decided now.
@@ -193,7 +204,7 @@ impl World {
     }
 
     pub fn forget(&self, model: &Path) -> Option<Forgot> {
-        forget(model, &self.snapshot(), self.now).unwrap()
+        forget(model, &self.snapshot(), &self.keys(), self.now).unwrap()
     }
 }
 
@@ -211,11 +222,11 @@ pub fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// The bytes of a model's training manifest, counts and serving file.
+/// The bytes of a model's training manifest, state and serving file.
 pub fn contents(model: &Path) -> [Vec<u8>; 3] {
     let names = names(model);
     assert_eq!(names.len(), 4, "{names:?}");
-    ["corpus-", "counts-", "serving-"].map(|kind| {
+    ["corpus-", "state-", "serving-"].map(|kind| {
         let name = names.iter().find(|name| name.starts_with(kind)).unwrap();
         fs::read(model.join(name)).unwrap()
     })

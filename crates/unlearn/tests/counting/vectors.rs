@@ -200,27 +200,3 @@ fn what_must_be_refused_is() {
         assert!(Index::from_bytes(&bytes(&refused.bytes)).is_err(), "{}", refused.why);
     }
 }
-
-#[test]
-fn generate() {
-    let path =
-        |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/vectors").join(name);
-    let mut linear: LinearVectors = vectors("linear.json");
-    for text in &mut linear.texts {
-        let features = Features::new(text.places);
-        text.vector = shown(&features.vector(&text.text));
-        text.tally = shown(&features.tally(&text.text));
-    }
-    linear.models.iter_mut().for_each(fill_classifier);
-    std::fs::write(path("linear.json"), serde_json::to_string_pretty(&linear).unwrap() + "\n")
-        .unwrap();
-    let mut knn: KnnVectors = vectors("knn.json");
-    for text in &mut knn.texts {
-        text.vector = shown(&Features::new(text.places).small(&text.text));
-    }
-    for list in &mut knn.lists {
-        list.vector = vector_of(&list.list, list.places).ok().map(|figures| shown(&figures));
-    }
-    knn.models.iter_mut().for_each(fill_segments);
-    std::fs::write(path("knn.json"), serde_json::to_string_pretty(&knn).unwrap() + "\n").unwrap();
-}
