@@ -138,7 +138,7 @@ pub struct ModelForgetting {
 }
 
 /// A model by the roots of its files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ModelState {
     /// The root of what it serves.

@@ -101,7 +101,8 @@ fn names_in(folder: &Path, ending: &str) -> Result<BTreeSet<Digest>> {
     let mut names = BTreeSet::new();
     for entry in entries {
         let name = entry.map_err(Error::reading(folder))?.file_name();
-        let digest = name.to_str().and_then(|name| name.strip_suffix(ending)?.parse::<Digest>().ok());
+        let digest =
+            name.to_str().and_then(|name| name.strip_suffix(ending)?.parse::<Digest>().ok());
         names.extend(digest);
     }
     Ok(names)
@@ -144,6 +145,13 @@ pub(crate) fn remove_files(folder: &Path, home: &Home) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whether a checkpoint of a model, or of a copy of its folder, can be read with the keys in `home`.
+#[must_use]
+pub fn is_readable(folder: &Path, card: &ModelCard, name: Digest, home: &Home) -> bool {
+    let placement = card.layout.as_ref().map(|layout| layout.placement);
+    placement.is_some_and(|placement| Checkpoints::of(folder, placement, home).read(name).is_ok())
 }
 
 /// Whether nobody can read these checkpoints any more: neither key nor file of one is there. What a

@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use untrain_gate::DatasetRecord;
+use untrain_lineage::ModelCard;
+use untrain_lineage::model::Role;
 use untrain_policy::{
     Category, CollectedAt, Digest, RecordFacts, Signal, Snapshot, Timestamp, Visibility,
 };
@@ -283,9 +285,26 @@ fn number_owners(records: &mut [CorpusRecord]) {
 ///
 /// # Errors
 /// When the file can't be read or is no corpus.
-pub fn read(path: &Path) -> Result<impl Iterator<Item = Result<CorpusRecord>>> {
+pub fn read(path: &Path) -> Result<impl Iterator<Item = Result<CorpusRecord>> + use<>> {
     let file = File::open(path).map_err(Error::reading(path))?;
     Lines::new(path, BufReader::with_capacity(1 << 18, file))
+}
+
+/// The records of a model, a file of its card after another; after an error there are no more.
+pub fn records_of(
+    folder: &Path,
+    card: &ModelCard,
+) -> impl Iterator<Item = Result<CorpusRecord>> + use<> {
+    let files: Vec<PathBuf> = card.of(Role::Corpus).map(|file| folder.join(&file.file)).collect();
+    let records = files.into_iter().flat_map(|path| {
+        let (records, error) = match read(&path) {
+            Ok(records) => (Some(records), None),
+            Err(error) => (None, Some(Err(error))),
+        };
+        records.into_iter().flatten().chain(error)
+    });
+    let mut failed = false;
+    records.take_while(move |record| !std::mem::replace(&mut failed, record.is_err()))
 }
 
 struct Lines<R> {

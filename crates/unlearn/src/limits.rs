@@ -66,6 +66,12 @@ pub const SLICES_MAX: u32 = 64;
 /// The largest file of a key that is read.
 pub const KEY_BYTES_MAX: u64 = 4096;
 
+/// How many words a run has by which a quote is found.
+pub const QUOTE_WORDS: usize = 8;
+
+/// Out of how many of the likeliest tokens a sampler draws.
+pub const SAMPLE_TOKENS: usize = 40;
+
 /// The fewest places that features are hashed to.
 pub const PLACES_MIN: u32 = 64;
 
@@ -99,6 +105,3 @@ pub const EXAMPLES_AT_ONCE: usize = 4096;
 
 /// How many records one search of an index finds at most.
 pub const NEIGHBOURS_MAX: usize = 100;
-
-/// How many texts one call may rank.
-pub const CANDIDATES_MAX: usize = 10_000;

@@ -140,7 +140,6 @@ impl Random {
     }
 
     /// A number from 0 to below 1, of 24 bits.
-    #[expect(clippy::cast_precision_loss, reason = "24 bits are exact in an f32")]
     pub fn unit(&mut self) -> f32 {
         (self.bits() >> 40) as f32 / (1_u32 << 24) as f32
     }

@@ -149,6 +149,12 @@ impl Home {
         Self { keys: folder.into(), find: trainers::of_card, disk: Disk::default() }
     }
 
+    /// The same keys, for a program that has trainers of its own.
+    #[must_use]
+    pub fn finding(&self, find: Find) -> Self {
+        Self { find, ..self.clone() }
+    }
+
     /// The same keys, on a machine that stops in the middle of the write behind `writes` others: to
     /// see in a test that whatever it leaves is finished by the next run.
     #[must_use]

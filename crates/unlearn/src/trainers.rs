@@ -1,16 +1,21 @@
 //! The trainers that this program has, by the name that a model's card gives.
 
+use std::path::Path;
+
 use untrain_lineage::ModelCard;
 use untrain_lineage::model::FILE;
 
+use crate::complete::Model;
 use crate::knn::Knn;
 use crate::knn::additive::TRAINER as KNN;
 use crate::linear::Linear;
 use crate::linear::additive::TRAINER as LINEAR;
+use crate::model_dir;
 use crate::ngram::Ngram;
 use crate::recipe::TRAINER as NGRAM;
 use crate::trainer::{Before, Trainer};
 use crate::whole::Whole;
+use crate::writer::Writer;
 use crate::{Error, Result};
 
 /// The trainer that made a model, from its card and from what is public in its folder.
@@ -29,6 +34,21 @@ pub fn of_card(before: &Before<'_>) -> Result<Box<dyn Trainer>> {
         };
         Error::file(&before.folder.join(FILE), why)
     })
+}
+
+/// The model in `folder`, when it is one that writes.
+///
+/// # Errors
+/// When there is no model, it does not write, or its serving file is not the one its card names.
+pub fn writer(folder: &Path) -> Result<Box<dyn Writer>> {
+    let card = model_dir::must_have_card(folder)?;
+    match card.trainer.as_str() {
+        NGRAM => Ok(Box::new(Model::open(folder)?)),
+        other => {
+            let why = format!("is of the trainer `{other}`, which does not write");
+            Err(Error::file(&folder.join(FILE), why))
+        }
+    }
 }
 
 fn made(card: &ModelCard) -> Result<Box<dyn Trainer>> {

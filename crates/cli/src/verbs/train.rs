@@ -10,8 +10,9 @@ use serde::Serialize;
 use untrain_gate::{Dataset, VerifiedSnapshot};
 use untrain_lineage::ModelCard;
 use untrain_lineage::catalogue::Catalogue;
+use untrain_lineage::model::Role;
 use untrain_policy::Position;
-use untrain_unlearn::{Recipe, train};
+use untrain_unlearn::{Home, Ngram, Place, Recipe, Whole, train};
 
 use crate::config::Age;
 use crate::context::Context;
@@ -79,7 +80,7 @@ struct Report {
     entry: Option<Position>,
     records: u64,
     left_out: BTreeMap<String, u64>,
-    counts_bytes: u64,
+    state_bytes: u64,
     serving_bytes: u64,
     snapshot_position: Position,
     seconds: f64,
@@ -104,7 +105,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         min_support: args.min_support.or(config.min_support).unwrap_or(default.min_support),
     };
     let snapshot = wanted.open(workspace.as_ref(), context)?;
-    let job = Job { dataset: &args.dataset, out: &args.out, recipe: &recipe, force: args.force };
+    let trainer = Whole(Ngram(recipe));
+    let job = Job { dataset: &args.dataset, out: &args.out, trainer: &trainer, force: args.force };
     let trained = job.run(workspace.as_ref(), &snapshot, context)?;
     let seconds = begin.elapsed().as_secs_f64();
     let report = report(args, &trained, seconds);
@@ -118,8 +120,8 @@ pub struct Job<'a> {
     pub dataset: &'a Path,
     /// The model's folder.
     pub out: &'a Path,
-    /// The settings.
-    pub recipe: &'a Recipe,
+    /// How, with its settings.
+    pub trainer: &'a dyn untrain_unlearn::Trainer,
     /// Whether a model that is there may be replaced.
     pub force: bool,
 }
@@ -148,8 +150,12 @@ impl Job<'_> {
         }
         let spinner = context.output.bar("training", 0);
         let run = || {
-            let trained =
-                train(&dataset, snapshot, self.recipe, self.out, self.force, context.now)?;
+            let home = match workspace {
+                Some(workspace) => workspace.model_keys(),
+                None => Home::new(self.out.with_extension("keys")),
+            };
+            let place = Place { out: self.out, force: self.force, home: &home };
+            let trained = train(&dataset, snapshot, self.trainer, place, context.now)?;
             spinner.finish_and_clear();
             Ok(trained.card)
         };
@@ -184,10 +190,10 @@ fn report(args: &Args, made: &Made, seconds: f64) -> Report {
         model: args.out.clone(),
         id: card.model().to_string(),
         entry: made.entry,
-        records: card.corpus.records,
+        records: card.records(),
         left_out: card.left_out.clone(),
-        counts_bytes: card.counts.bytes,
-        serving_bytes: card.serving.bytes,
+        state_bytes: card.bytes_of(Role::State),
+        serving_bytes: card.bytes_of(Role::Serving),
         snapshot_position: card.snapshot.position,
         seconds,
     }

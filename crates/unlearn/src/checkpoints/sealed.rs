@@ -15,6 +15,10 @@ const NONCE_BYTES: usize = 24;
 pub(super) fn seal(key: &CheckpointKey, state: &[u8]) -> Result<Vec<u8>> {
     let mut nonce = [0; NONCE_BYTES];
     getrandom::fill(&mut nonce).map_err(|_| Error::NoRandomness)?;
+    seal_with(key, nonce, state)
+}
+
+fn seal_with(key: &CheckpointKey, nonce: [u8; NONCE_BYTES], state: &[u8]) -> Result<Vec<u8>> {
     let cipher = XChaCha20Poly1305::new(&key.0.into());
     let sealed = cipher
         .encrypt(&XNonce::from(nonce), Payload { msg: state, aad: MAGIC })
@@ -39,6 +43,24 @@ pub(super) fn open(key: &CheckpointKey, bytes: &[u8]) -> Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_has_a_vector() {
+        let (key, nonce) = (CheckpointKey([3; 32]), [4; NONCE_BYTES]);
+        let file = seal_with(&key, nonce, b"weights").unwrap();
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let now = serde_json::json!({
+            "key": hex(&key.0),
+            "file": hex(&file),
+            "blake3": untrain_lineage::digest(&file),
+            "state": hex(b"weights"),
+            "refused_key": hex(&[5; 32]),
+        });
+        assert!(open(&CheckpointKey([5; 32]), &file).is_err());
+        let pretty = format!("{}\n", serde_json::to_string_pretty(&now).unwrap());
+        expect_test::expect_file!["../../../../spec/vectors/shards-checkpoint.json"]
+            .assert_eq(&pretty);
+    }
 
     #[test]
     fn only_its_own_key_opens_a_checkpoint_and_only_as_it_was() {

@@ -145,7 +145,8 @@ impl<T: SliceTrainer> Sharded<T> {
             if known.is_some_and(|known| known != digest) && self.grade() == Grade::BitExact {
                 return Err(Error::NotTheSame { shard: number, slice: at });
             }
-            let (layout, keep) = &mut *lock();
+            let mut held = lock();
+            let (layout, keep) = &mut *held;
             keep(&mut || {
                 let checkpoint = match self.keeps(at) {
                     true => Some(checkpoints.keep(&bytes)?),

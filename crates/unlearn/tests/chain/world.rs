@@ -16,6 +16,8 @@ use untrain_policy::{
 use untrain_tlog::{SigningKey, note};
 use untrain_unlearn::{Forgot, Home, Ngram, Place, Recipe, Trained, Trainer, Whole, forget, train};
 
+use crate::toy;
+
 const POLICY: &str = include_str!("../../../../policies/strict.toml");
 const LOG: &str = "log.harbour.example";
 
@@ -132,7 +134,7 @@ impl World {
         let (path, new) = (self.path("now.snapshot"), self.path("new"));
         fs::write(&new, join(note.as_bytes(), &body)).unwrap();
         fs::rename(&new, &path).unwrap();
-        open_snapshot(&path, &[signing_key().verifier_key()], None, self.now).unwrap()
+        open(&path, self.now)
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -183,7 +185,12 @@ impl World {
 
     /// Where the keys are.
     pub fn keys(&self) -> Home {
-        Home::new(self.path("keys"))
+        self.keys_of("keys")
+    }
+
+    /// The keys of one model, where the toy is a trainer as well.
+    pub fn keys_of(&self, name: &str) -> Home {
+        Home::new(self.path(name)).finding(toy::find)
     }
 
     pub fn train(&self, dataset: &Dataset, recipe: &Recipe, name: &str) -> Trained {
@@ -196,6 +203,20 @@ impl World {
         train(dataset, &self.snapshot(), trainer, place, self.now).unwrap()
     }
 
+    /// Trains a model of shards, with keys of its own beside it.
+    pub fn train_shards<T: SliceTrainer>(
+        &self,
+        trainer: &Sharded<T>,
+        posts: &[Post],
+        name: &str,
+    ) -> PathBuf {
+        let dataset = self.dataset(&format!("{name}-dataset"), posts);
+        let (out, home) = (self.path(name), self.keys_of(&format!("{name}-keys")));
+        let place = Place { out: &out, force: false, home: &home };
+        train(&dataset, &self.snapshot(), trainer, place, self.now).unwrap();
+        out
+    }
+
     /// Trains on the posts as they are decided now.
     pub fn train_on(&self, posts: &[Post], recipe: &Recipe, name: &str) -> PathBuf {
         let dataset = self.dataset(&format!("{name}-dataset"), posts);
@@ -206,6 +227,11 @@ impl World {
     pub fn forget(&self, model: &Path) -> Option<Forgot> {
         forget(model, &self.snapshot(), &self.keys(), self.now).unwrap()
     }
+}
+
+/// The snapshot in a file.
+pub fn open(path: &Path, now: Timestamp) -> VerifiedSnapshot {
+    open_snapshot(path, &[signing_key().verifier_key()], None, now).unwrap()
 }
 
 /// Everybody whom the posts are about.
