@@ -33,6 +33,8 @@ pub(crate) struct ColumnPlan {
     pub(crate) licence: Option<Column>,
     pub(crate) signals: Option<Column>,
     pub(crate) collected_at: Option<Column>,
+    /// A column that no decision asks for, such as one of moderators' labels.
+    pub(crate) mark: Option<Column>,
 }
 
 /// What a column is named for, and what it must hold for that.
@@ -57,6 +59,14 @@ const CATEGORY: Role = Role { name: "category", wanted: TEXT, fits: is_text };
 const VISIBILITY: Role = Role { name: "visibility", wanted: TEXT, fits: is_text };
 const LICENCE: Role = Role { name: "licence", wanted: TEXT, fits: is_text };
 const SIGNALS: Role = Role { name: "pinned signals", wanted: TEXT, fits: is_text };
+const MARK: Role = Role {
+    name: "a label or a vector",
+    wanted: "text, numbers or switches, or lists of them",
+    fits: |found| {
+        let found = item(found).unwrap_or(found);
+        is_id(found) || found.is_floating() || *found == DataType::Boolean
+    },
+};
 const COLLECTED_AT: Role = Role {
     name: "time of collection",
     wanted: "timestamps, dates or text like 2026-04-09T10:00:00Z",
@@ -112,13 +122,26 @@ impl ColumnPlan {
             licence: maybe(&columns.licence, LICENCE)?,
             signals: maybe(&columns.signals, SIGNALS)?,
             collected_at: maybe(&columns.collected_at, COLLECTED_AT)?,
+            mark: None,
         })
+    }
+
+    /// The same with the column that `mark` names, if it names one.
+    pub(crate) fn with_mark(
+        self,
+        mark: Option<&str>,
+        schema: &Schema,
+        path: &Path,
+    ) -> Result<Self, GateError> {
+        let mark = mark.map(|name| find(name, MARK, schema, path)).transpose()?;
+        Ok(Self { mark, ..self })
     }
 
     /// The places of all columns that are named, each once and in order.
     pub(crate) fn places(&self) -> Vec<usize> {
         let facts = [&self.id, &self.source, &self.category, &self.visibility, &self.licence];
-        let facts = facts.into_iter().chain([&self.signals, &self.collected_at]).flatten();
+        let facts = facts.into_iter().chain([&self.signals, &self.collected_at, &self.mark]);
+        let facts = facts.flatten();
         let all = self.subjects.iter().chain(&self.text).chain(facts);
         let mut places: Vec<usize> = all.map(|column| column.first).collect();
         places.sort_unstable();

@@ -126,6 +126,12 @@ impl Dataset {
     /// manifest's.
     #[must_use]
     pub fn records(&self) -> Records {
-        Records::new(self)
+        Records::new(self, None)
+    }
+
+    /// The same, each with what it says in `column`, which may be one that the gate was not told of.
+    #[must_use]
+    pub fn records_marked(&self, column: &str) -> Records {
+        Records::new(self, Some(column.to_owned()))
     }
 }

@@ -42,6 +42,9 @@ pub struct DatasetRecord {
     pub collected_at: CollectedAt,
     /// Its text columns, each on lines of its own.
     pub text: String,
+    /// What the column says that [`Dataset::records_marked`] was asked for: its word or number, or
+    /// its list in brackets.
+    pub mark: Option<String>,
 }
 
 impl DatasetRecord {
@@ -76,13 +79,14 @@ pub struct Records {
     columns: Columns,
     declared: Declared,
     usages: UsageSet,
+    mark: Option<String>,
     open: Option<(Batches, Arc<ColumnPlan>)>,
     ready: std::vec::IntoIter<DatasetRecord>,
     failed: bool,
 }
 
 impl Records {
-    pub(crate) fn new(dataset: &Dataset) -> Self {
+    pub(crate) fn new(dataset: &Dataset, mark: Option<String>) -> Self {
         let manifest = dataset.manifest();
         let path = |part: &untrain_lineage::manifest::Part| dataset.folder().join(&part.file);
         let parts: Vec<_> = manifest.parts.iter().map(path).collect();
@@ -91,6 +95,7 @@ impl Records {
             columns: manifest.columns.clone(),
             declared: manifest.declared.clone(),
             usages: pinned::usages_of(&manifest.purpose),
+            mark,
             open: None,
             ready: Vec::new().into_iter(),
             failed: false,
@@ -102,8 +107,9 @@ impl Records {
         while self.ready.len() == 0 {
             let Some((batches, plan)) = &mut self.open else {
                 let Some(path) = self.parts.next() else { return Ok(false) };
-                self.open =
-                    Some(guarded(|| open(&path, &self.columns), |words| damaged(&path, &words))?);
+                let mark = self.mark.as_deref();
+                let open = || open(&path, &self.columns, mark);
+                self.open = Some(guarded(open, |words| damaged(&path, &words))?);
                 continue;
             };
             let path = batches.path().to_owned();
@@ -140,9 +146,10 @@ impl Iterator for Records {
 fn open(
     path: &std::path::Path,
     columns: &Columns,
+    mark: Option<&str>,
 ) -> Result<(Batches, Arc<ColumnPlan>), GateError> {
     let file = ParquetFile::open(path)?;
-    let (batches, plan) = project(&file, columns, path)?;
+    let (batches, plan) = project(&file, columns, mark, path)?;
     Ok((batches, Arc::new(plan)))
 }
 
@@ -150,15 +157,17 @@ fn open(
 pub(crate) fn project(
     file: &ParquetFile,
     columns: &Columns,
+    mark: Option<&str>,
     path: &std::path::Path,
 ) -> Result<(Batches, ColumnPlan), GateError> {
-    let places = ColumnPlan::find(columns, file.schema(), path)?.places();
+    let plan = |schema| ColumnPlan::find(columns, schema, path)?.with_mark(mark, schema, path);
+    let places = plan(file.schema())?.places();
     let all = Rows { groups: 0..file.metadata().num_row_groups(), skip: 0, rows: file.rows()? };
     let schema = file
         .schema()
         .project(&places)
         .map_err(|error| GateError::input(path, error.to_string()))?;
-    Ok((file.batches(&all, Some(&places))?, ColumnPlan::find(columns, &schema, path)?))
+    Ok((file.batches(&all, Some(&places))?, plan(&schema)?))
 }
 
 fn read(
@@ -177,6 +186,7 @@ fn read(
     let bodies = plan.text.iter().map(|c| texts(&c.of(batch)?)).collect::<Result<Vec<_>, _>>()?;
     let people =
         plan.subjects.iter().map(|c| People::of(c, batch)).collect::<Result<Vec<_>, _>>()?;
+    let marks = plan.mark.as_ref().map(|c| Marks::of(c, batch)).transpose()?;
     let declared_time = declared.collected_at.map_or(CollectedAt::Missing, CollectedAt::Known);
     let record = |row: usize| DatasetRecord {
         id: cell(ids.as_ref(), row).map(str::to_owned),
@@ -200,6 +210,7 @@ fn read(
             Some(moments) => moments.get(row).copied().unwrap_or(CollectedAt::Missing),
         },
         text: joined(&bodies, row),
+        mark: marks.as_ref().and_then(|marks| marks.of_row(row)),
     };
     Ok((0..batch.num_rows()).map(record).collect())
 }
@@ -241,5 +252,30 @@ impl People {
     fn names(&self, row: usize) -> impl Iterator<Item = &str> {
         let range = self.lists.as_ref().map_or(row..row + 1, |lists| lists.range(row));
         range.filter_map(|at| cell(Some(&self.names), at))
+    }
+}
+
+/// A column of labels or vectors.
+struct Marks {
+    words: StringViewArray,
+    lists: Option<Lists>,
+}
+
+impl Marks {
+    fn of(column: &Column, batch: &RecordBatch) -> Result<Self, ArrowError> {
+        let array = column.of(batch)?;
+        let lists = Lists::of(&array);
+        let words = texts(lists.as_ref().map_or(&array, |lists| &lists.items))?;
+        Ok(Self { words, lists })
+    }
+
+    fn of_row(&self, row: usize) -> Option<String> {
+        let Some(lists) = &self.lists else {
+            return cell(Some(&self.words), row).map(str::to_owned);
+        };
+        let range = lists.range(row);
+        let items = range.map(|at| cell(Some(&self.words), at).unwrap_or("null"));
+        let items: Vec<&str> = items.collect();
+        (!items.is_empty()).then(|| format!("[{}]", items.join(",")))
     }
 }

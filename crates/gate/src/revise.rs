@@ -148,7 +148,7 @@ fn decide_part(
     if file.rows()? != part.rows {
         return Err(GateError::input(path, "it does not hold the rows that its manifest names"));
     }
-    let (batches, plan) = project(&file, &deciding(&manifest.columns), path)?;
+    let (batches, plan) = project(&file, &deciding(&manifest.columns), None, path)?;
     let decider = Decider::with(state, view, plan, &manifest.declared, path);
     let mut outcomes = Vec::new();
     for batch in batches {

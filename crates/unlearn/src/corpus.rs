@@ -40,6 +40,9 @@ pub struct CorpusRecord {
     /// Which slice of its shard it is learned in, in a model of shards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slice: Option<u32>,
+    /// What the dataset's column says of it that the recipe names, such as a moderator's label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
     /// What it says and what is known of it.
     pub body: Body,
 }
@@ -167,14 +170,21 @@ impl Corpus {
     /// share and those of two persons do not.
     #[must_use]
     pub fn new(bodies: impl IntoIterator<Item = (u32, Body)>) -> Self {
-        let record = |(owner, body): (u32, Body)| CorpusRecord {
+        Self::marked(bodies.into_iter().map(|(owner, body)| (owner, body, None)))
+    }
+
+    /// The same of records with what a column of their dataset says of each.
+    #[must_use]
+    pub fn marked(bodies: impl IntoIterator<Item = (u32, Body, Option<String>)>) -> Self {
+        let record = |(owner, body, mark): (u32, Body, Option<String>)| CorpusRecord {
             content: body.content(),
             owner,
             slice: None,
+            mark,
             body,
         };
         let mut records: Vec<CorpusRecord> = bodies.into_iter().map(record).collect();
-        records.sort_by_key(|record| record.content);
+        records.sort_by(|one, other| place(one).cmp(&place(other)));
         number_owners(&mut records);
         Self { records: Arc::new(records), shard: None }
     }
@@ -216,6 +226,7 @@ impl Corpus {
                 content: record.content,
                 owner: owners.of(record.owner),
                 slice: record.slice,
+                mark: record.mark.as_deref(),
                 body: &record.body,
             };
             serde_json::to_writer(&mut out, &line).map_err(json)?;
@@ -242,7 +253,14 @@ struct Line<'a> {
     owner: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     slice: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mark: Option<&'a str>,
     body: &'a Body,
+}
+
+/// What records are put in order by.
+fn place(record: &CorpusRecord) -> (Digest, Option<&str>) {
+    (record.content, record.mark.as_deref())
 }
 
 /// Gives numbers to owners as they come.
@@ -295,8 +313,8 @@ struct Lines<R> {
     line: u64,
     shard: Option<u32>,
     owners: u32,
-    /// Content, owner and slice of the record before.
-    last: Option<(Digest, u32, Option<u32>)>,
+    /// Content, owner, slice and mark of the record before.
+    last: Option<(Digest, u32, Option<u32>, Option<String>)>,
     failed: bool,
     bytes: Vec<u8>,
 }
@@ -360,16 +378,17 @@ impl<R: BufRead> Lines<R> {
             return Err(fault("is out of order".to_owned()));
         }
         self.owners = self.owners.max(record.owner + 1);
-        self.last = Some((record.content, record.owner, record.slice));
+        self.last = Some((record.content, record.owner, record.slice, record.mark.clone()));
         Ok(Some(record))
     }
 
     /// Whether a record may stand behind the one before it. In a shard the order of contents is
     /// the operator's secret; one person's records stand together, in one slice.
     fn follows(&self, record: &CorpusRecord) -> bool {
-        let Some((content, owner, slice)) = self.last else { return true };
+        let Some((content, owner, slice, mark)) = &self.last else { return true };
+        let (owner, slice) = (*owner, *slice);
         match self.shard {
-            None => content <= record.content,
+            None => (*content, mark.as_deref()) <= place(record),
             Some(_) if record.owner == owner => record.slice == slice,
             Some(_) => record.owner == self.owners && slice <= record.slice,
         }
@@ -451,7 +470,7 @@ mod tests {
     fn a_shard_keeps_one_person_together_in_one_slice() {
         let record = |owner, slice, text: &str| {
             let body = body("ada", text);
-            CorpusRecord { content: body.content(), owner, slice: Some(slice), body }
+            CorpusRecord { content: body.content(), owner, slice: Some(slice), mark: None, body }
         };
         let read = |records| {
             let bytes = Corpus::of_shard(3, records).to_bytes(|_| true).unwrap();

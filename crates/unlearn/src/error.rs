@@ -83,6 +83,19 @@ pub enum Error {
         /// How many would do.
         limit: usize,
     },
+    /// A column that is to hold vectors holds something else.
+    #[error("the record of content {record} {why} in its column `{column}`; correct the column")]
+    Vector {
+        /// The record's content id.
+        record: untrain_policy::Digest,
+        /// The column.
+        column: String,
+        /// What it holds instead.
+        why: String,
+    },
+    /// What was asked for is no vector that an index can be searched by.
+    #[error("the query {0}; give a list of numbers in brackets")]
+    Query(String),
     /// The bytes are not what the format asks for.
     #[error("the model is damaged: {0}")]
     Damaged(&'static str),

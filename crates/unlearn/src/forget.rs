@@ -210,11 +210,11 @@ fn check_records(
     let relinked = match parts.as_slice() {
         [part] if card.layout.is_none() && !same_persons(&part.corpus, &all) => {
             let stays = |(record, verdict): (&crate::CorpusRecord, &Verdict)| {
-                Some((verdict.ok()?, record.body.clone()))
+                Some((verdict.ok()?, record.body.clone(), record.mark.clone()))
             };
-            let staying: Vec<(u32, Body)> =
+            let staying: Vec<(u32, Body, Option<String>)> =
                 part.corpus.records().iter().zip(&all).filter_map(stays).collect();
-            Some(Corpus::new(staying))
+            Some(Corpus::marked(staying))
         }
         _ => None,
     };

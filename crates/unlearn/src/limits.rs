@@ -71,3 +71,37 @@ pub const QUOTE_WORDS: usize = 8;
 
 /// Out of how many of the likeliest tokens a sampler draws.
 pub const SAMPLE_TOKENS: usize = 40;
+
+/// The fewest places that features are hashed to.
+pub const PLACES_MIN: u32 = 64;
+
+/// The most places that features are hashed to; the time to solve grows with their cube.
+pub const PLACES_MAX: u32 = 4096;
+
+/// How often a text has a feature of one place at most, up or down; what is above is cut off.
+pub const FEATURE_COUNT_MAX: i32 = 1 << 20;
+
+/// How often a text has a feature of one place at most where nothing is counted downwards.
+pub const TALLY_MAX: u16 = 255;
+
+/// How many records with a label are summed: products of 24 bits stay below 2^52 together, which
+/// 64-bit fractions hold exactly.
+pub const LABELLED_RECORDS_MAX: u64 = 1 << 28;
+
+/// How many labels one classifier tells apart.
+pub const LABELS_MAX: usize = 256;
+
+/// The longest label.
+pub const LABEL_BYTES_MAX: usize = 256;
+
+/// The least penalty on large weights, in thousandths: rounding alone can't make a sum singular.
+pub const RIDGE_MILLI_MIN: u32 = 1;
+
+/// The greatest penalty on large weights, in thousandths.
+pub const RIDGE_MILLI_MAX: u32 = 1_000_000_000;
+
+/// How many records are made into figures before they are added up.
+pub const EXAMPLES_AT_ONCE: usize = 4096;
+
+/// How many records one search of an index finds at most.
+pub const NEIGHBOURS_MAX: usize = 100;

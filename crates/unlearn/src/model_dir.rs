@@ -18,7 +18,7 @@ use untrain_policy::{Digest, PolicyHash};
 use crate::checkpoints;
 use crate::corpus::Corpus;
 use crate::limits::CARD_BYTES_MAX;
-use crate::trainer::{Home, Made, NamedFile};
+use crate::trainer::{Before, Home, Made, NamedFile};
 use crate::{Error, Result};
 
 /// What a folder of a model is told by.
@@ -47,6 +47,28 @@ pub(crate) fn must_have_card(folder: &Path) -> Result<ModelCard> {
     };
     file.take(CARD_BYTES_MAX).read_to_end(&mut bytes).map_err(Error::reading(&path))?;
     ModelCard::parse(&bytes).map_err(|error| Error::file(&path, format!("can't be used: {error}")))
+}
+
+/// Opens what is served of the model in `folder`, which must be of this trainer, as its card names
+/// it at this moment.
+pub(crate) fn open_served<T>(
+    folder: &Path,
+    trainer: &str,
+    open: impl Fn(&Before<'_>) -> Result<T>,
+) -> Result<T> {
+    let of_card = |card: ModelCard| {
+        if card.trainer != trainer {
+            let why =
+                format!("is of the trainer `{}`; a model of `{trainer}` is asked", card.trainer);
+            return Err(Error::file(&folder.join(FILE), why));
+        }
+        open(&Before { folder, card: &card })
+    };
+    match of_card(must_have_card(folder)?) {
+        // A forgetting may have put another generation in place in between.
+        Err(Error::Io { .. }) => of_card(must_have_card(folder)?),
+        opened => opened,
+    }
 }
 
 /// The bytes of a file that a card names, which must be those that it names.

@@ -6,7 +6,7 @@
 //! numbers until a probability is asked for, so nothing depends on the order of sums.
 
 pub mod build;
-mod bytes;
+pub(crate) mod bytes;
 pub mod codec;
 pub mod counts;
 pub mod fingerprint;
@@ -19,7 +19,7 @@ mod support;
 pub mod trainer;
 pub mod tree;
 pub mod vocabulary;
-mod workers;
+pub(crate) mod workers;
 
 pub use counts::Counts;
 pub use fingerprint::Fingerprint;

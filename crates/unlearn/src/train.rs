@@ -55,7 +55,7 @@ pub fn train(
     let (snapshot_use, policy) = model_dir::checked_against(snapshot)?;
     let staging = Staging::of(MARK, out, force).map_err(model_dir::of_model)?;
     dataset.check_files()?;
-    let Checked { corpus, left_out } = check_records(dataset, snapshot)?;
+    let Checked { corpus, left_out } = check_records(dataset, snapshot, trainer.column())?;
     let made = trainer.build(corpus, staging.folder(), home)?;
     let files = model_dir::write_files(staging.folder(), None, &made, home)?;
     let manifest = dataset.manifest();
@@ -96,25 +96,34 @@ struct Checked {
     left_out: BTreeMap<String, u64>,
 }
 
-fn check_records(dataset: &Dataset, snapshot: &VerifiedSnapshot) -> Result<Checked> {
+fn check_records(
+    dataset: &Dataset,
+    snapshot: &VerifiedSnapshot,
+    column: Option<&str>,
+) -> Result<Checked> {
     let recheck = Recheck::new(snapshot, &dataset.manifest().purpose);
     let (mut kept, mut left_out) = (Vec::new(), BTreeMap::new());
     let mut leave_out = |decision: Decision| {
         *left_out.entry(decision.code().into_owned()).or_default() += 1_u64;
     };
-    for record in dataset.records() {
-        let record = record.map_err(Error::Gate)?;
+    let records = match column {
+        Some(column) => dataset.records_marked(column),
+        None => dataset.records(),
+    };
+    for record in records {
+        let mut record = record.map_err(Error::Gate)?;
         // A corpus file has no spelling for a time that could not be read.
         if record.collected_at == CollectedAt::Unreadable {
             leave_out(Decision::from(Reason::InvalidRecord));
             continue;
         }
+        let mark = record.mark.take();
         let body = Body::from(record);
         match recheck.person_behind(&body)? {
-            Ok(person) => kept.push((person, body)),
+            Ok(person) => kept.push((person, body, mark)),
             Err(decision) => leave_out(decision),
         }
     }
     snapshot.check_unchanged().map_err(Error::Gate)?;
-    Ok(Checked { corpus: Corpus::new(kept), left_out })
+    Ok(Checked { corpus: Corpus::marked(kept), left_out })
 }

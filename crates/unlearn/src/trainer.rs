@@ -66,6 +66,12 @@ pub trait Additive: Send + Sync {
     /// When a setting is out of its range.
     fn settings(&self) -> Result<Settings>;
 
+    /// The column of the dataset that it needs beside the text, whose word for each record stands in
+    /// [`CorpusRecord::mark`](crate::CorpusRecord::mark).
+    fn column(&self) -> Option<&str> {
+        None
+    }
+
     /// The files of a model of `corpus`, made from scratch: [`Role::State`], [`Role::Serving`] and
     /// perhaps [`Role::Export`], in an order that never changes. They may depend on the records in
     /// their order and on who is behind them, and on nothing else.
@@ -201,6 +207,11 @@ pub trait Trainer: Send + Sync {
     /// # Errors
     /// When a setting is out of its range.
     fn settings(&self) -> Result<Settings>;
+
+    /// The column of the dataset that it needs beside the text.
+    fn column(&self) -> Option<&str> {
+        None
+    }
 
     /// How exact its forgetting is.
     fn grade(&self) -> Grade;

@@ -8,6 +8,10 @@ use untrain_lineage::recipe::Recipe as Settings;
 use untrain_neural::Weights;
 
 use crate::complete::Model;
+use crate::knn::Knn;
+use crate::knn::additive::TRAINER as KNN;
+use crate::linear::Linear;
+use crate::linear::additive::TRAINER as LINEAR;
 use crate::model_dir;
 use crate::neural::{Neural, TRAINER as NEURAL};
 use crate::ngram::Ngram;
@@ -64,6 +68,8 @@ fn opened(folder: &Path, card: &ModelCard) -> Result<Box<dyn Writer>> {
 
 fn made(before: &Before<'_>) -> Result<Box<dyn Trainer>> {
     match before.card.trainer.as_str() {
+        LINEAR => Ok(Box::new(Whole(Linear::of_settings(&before.card.recipe)?))),
+        KNN => Ok(Box::new(Whole(Knn::of_settings(&before.card.recipe)?))),
         NGRAM => Ok(Box::new(Whole(Ngram::of_settings(&before.card.recipe)?))),
         NEURAL => {
             let own =

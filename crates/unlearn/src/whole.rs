@@ -37,6 +37,10 @@ impl<T: Additive> Trainer for Whole<T> {
         self.0.settings()
     }
 
+    fn column(&self) -> Option<&str> {
+        self.0.column()
+    }
+
     fn grade(&self) -> Grade {
         Grade::BitExact
     }

@@ -11,6 +11,7 @@ mod corpora;
 mod formats;
 mod hostile;
 mod lineage;
+mod marks;
 mod one_core;
 mod people;
 mod publish;

@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
         let length = self.length()?;
         let (bytes, rest) = self.rest.split_at_checked(length).ok_or(CUT)?;
         self.rest = rest;
-        std::str::from_utf8(bytes).map_err(|_| Error::Damaged("a token is not UTF-8"))
+        std::str::from_utf8(bytes).map_err(|_| Error::Damaged("a text is not UTF-8"))
     }
 
     /// Nothing may follow.
