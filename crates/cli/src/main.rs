@@ -14,8 +14,10 @@ mod funnel;
 mod holdings;
 mod making;
 mod output;
+mod outside;
 mod overrides;
 mod packs;
+mod planning;
 mod redacting;
 mod redaction_report;
 mod rules;
@@ -70,6 +72,10 @@ enum Verb {
     Redact(verbs::redact::Args),
     Signals(verbs::signals::Args),
     Train(verbs::train::Args),
+    #[command(subcommand)]
+    Model(verbs::model::Verb),
+    #[command(subcommand)]
+    Dataset(verbs::dataset::Verb),
     Complete(verbs::complete::Args),
     Where(verbs::whereabouts::Args),
     Serve(verbs::serve::Args),
@@ -124,6 +130,8 @@ fn run(verb: Verb, context: &Context) -> Result<Exit, Error> {
         Verb::Redact(args) => verbs::redact::run(&args, context),
         Verb::Signals(args) => verbs::signals::run(&args, context),
         Verb::Train(args) => verbs::train::run(&args, context),
+        Verb::Model(verb) => verbs::model::run(&verb, context),
+        Verb::Dataset(verb) => verbs::dataset::run(&verb, context),
         Verb::Complete(args) => verbs::complete::run(&args, context),
         Verb::Serve(args) => verbs::serve::run(&args, context),
         Verb::Where(args) => verbs::whereabouts::run(&args, context),

@@ -125,6 +125,11 @@ pub fn grouped(number: u64) -> String {
     out
 }
 
+/// `1 record`, `2,000 records`.
+pub fn counted(number: u64, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{} {one}s", grouped(number)) }
+}
+
 /// `part` of `whole` drawn as a bar of at most `columns` characters, to an eighth of one.
 pub fn drawn(part: u64, whole: u64, columns: u64) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];

@@ -4,9 +4,11 @@
 //! waits, and how many records would leave each. These are more than the people's own where the
 //! ledger has stopped permitting others since, because a run takes those out too.
 
+use std::path::Path;
+
 use serde::Serialize;
 use untrain_gate::{Dataset, GateError, MappedSnapshot, recheck};
-use untrain_lineage::ModelCard;
+use untrain_lineage::{Manifest, ModelCard};
 use untrain_lineage::catalogue::{Catalogue, DatasetLine, ModelLine};
 use untrain_policy::snapshot::Who;
 use untrain_policy::{Effect, ForgetLevel, Position, Timestamp};
@@ -92,9 +94,18 @@ fn dataset(
         requests,
         records: manifest.counts.kept,
         leave: recheck(&dataset, state)?.values().sum(),
-        bytes: manifest.parts.iter().map(|part| part.bytes).sum(),
+        bytes: parts_bytes(manifest),
         from_scratch_bytes: None,
     }))
+}
+
+/// How many bytes the parts of a dataset have.
+pub fn dataset_bytes(folder: &Path) -> Result<u64, Error> {
+    Ok(parts_bytes(Dataset::open(folder)?.manifest()))
+}
+
+fn parts_bytes(manifest: &Manifest) -> u64 {
+    manifest.parts.iter().map(|part| part.bytes).fold(0, u64::saturating_add)
 }
 
 /// What a model would take; none when nobody who waits for models has a record behind it.

@@ -11,7 +11,7 @@ use untrain_gate::{Dataset, VerifiedSnapshot};
 use untrain_lineage::ModelCard;
 use untrain_lineage::catalogue::Catalogue;
 use untrain_policy::Position;
-use untrain_unlearn::{Recipe, train};
+use untrain_unlearn::{Recipe, release, train};
 
 use crate::config::Age;
 use crate::context::Context;
@@ -140,6 +140,7 @@ impl Job<'_> {
         snapshot: &VerifiedSnapshot,
         context: &Context,
     ) -> Result<Made, Error> {
+        release::refuse_withdrawn(self.dataset)?;
         let dataset = Dataset::open(self.dataset)?;
         let own = workspace.filter(|workspace| is_own(snapshot, workspace));
         if let Some(workspace) = own {
