@@ -32,7 +32,7 @@ use crate::workspace::{Workspace, write};
 use plan::Plan;
 
 pub use estimate::{Estimate, estimate};
-pub use held::AtOnce;
+pub use held::Decided;
 use held::Held;
 use work::Work;
 
@@ -105,9 +105,9 @@ pub struct Changed {
 #[derive(Debug, Clone, Default)]
 pub struct Said {
     /// Who ordered it, and how they call that: it is carried out before others.
-    pub order: Option<AtOnce>,
+    pub order: Option<Decided>,
     /// Why nothing waits for other people.
-    pub at_once: Option<AtOnce>,
+    pub at_once: Option<Decided>,
 }
 
 /// Carries out a request of `level`, with all that earlier runs left unfinished.
@@ -157,7 +157,7 @@ pub struct WaitingOutcome {
 /// unfinished: each dataset and model is changed once for all of them.
 pub fn carry_out_waiting(
     workspace: &Workspace,
-    at_once: Option<&AtOnce>,
+    at_once: Option<&Decided>,
     context: &Context,
 ) -> Result<WaitingOutcome, Error> {
     register_left(workspace, context.now)?;
@@ -212,7 +212,7 @@ fn work_off(
 fn keep_order(
     workspace: &Workspace,
     request: Position,
-    order: &AtOnce,
+    order: &Decided,
     context: &Context,
 ) -> Result<(), Error> {
     let fact = Fact::StaffActed {

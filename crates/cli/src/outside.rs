@@ -62,8 +62,7 @@ impl Known {
 
     /// What was given out and is not what stands: the recall list.
     pub fn recalled(&self) -> impl Iterator<Item = &catalogue::Given> {
-        let gone = self.outside.withdrawn.is_some();
-        self.outside.given.iter().filter(move |given| gone || given.version != self.version)
+        self.outside.recalled(self.version)
     }
 }
 

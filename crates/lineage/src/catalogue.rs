@@ -5,7 +5,8 @@
 
 use serde::Serialize;
 use untrain_policy::{
-    ArtefactKind, CertificateId, DatasetId, Digest, Event, Fact, ModelId, Position, PurposeId, Timestamp,
+    ArtefactKind, CertificateId, DatasetId, Digest, Event, Fact, ModelId, Position, PurposeId,
+    Timestamp,
 };
 
 /// Every dataset and model that the ledger has heard of, in the order in which they were made.
@@ -97,6 +98,13 @@ pub struct Outside {
 }
 
 impl Outside {
+    /// What was given and is not the version that stands, or all of it once it was withdrawn: the
+    /// recall list.
+    pub fn recalled(&self, standing: Digest) -> impl Iterator<Item = &Given> {
+        let withdrawn = self.withdrawn.is_some();
+        self.given.iter().filter(move |given| withdrawn || given.version != standing)
+    }
+
     /// Whether somebody was given this version, and it was not withdrawn.
     fn holds(&self, version: Digest) -> bool {
         self.withdrawn.is_none() && self.given.iter().any(|given| given.version == version)

@@ -113,7 +113,8 @@ pub use state::{Person, SubjectState};
 pub use statement::{SnapshotError, Statement};
 pub use vocabulary::{
     ArtefactKind, Basis, CaseKind, CaseStatus, CaseStep, Category, Choice, Direction, Effect,
-    ForgetLevel, Part, Reason, Signal, Silence, Source, UnknownAge, UnknownWord, Visibility, Weekday,
+    ForgetLevel, Part, Reason, Signal, Silence, Source, UnknownAge, UnknownWord, Visibility,
+    Weekday,
 };
 
 /// A point in time, to the nanosecond, in UTC.

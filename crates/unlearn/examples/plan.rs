@@ -61,14 +61,42 @@ struct Kind {
 
 /// One operator's artefacts. The rates are stated, not measured by this program.
 const KINDS: [Kind; 4] = [
-    Kind { name: "dataset", published: true, shards: 1, slices: 1, bytes: 2_000_000_000,
-        rate: 20_000_000, holds: 100 },
-    Kind { name: "writing assistant (ngram), local", published: false, shards: 1, slices: 1,
-        bytes: 400_000_000, rate: 40_000_000, holds: 80 },
-    Kind { name: "writing assistant (ngram), published", published: true, shards: 1, slices: 1,
-        bytes: 400_000_000, rate: 40_000_000, holds: 80 },
-    Kind { name: "neural, 32 shards of 8 slices, published", published: true, shards: 32,
-        slices: 8, bytes: 1_000_000_000, rate: 50_000, holds: 60 },
+    Kind {
+        name: "dataset",
+        published: true,
+        shards: 1,
+        slices: 1,
+        bytes: 2_000_000_000,
+        rate: 20_000_000,
+        holds: 100,
+    },
+    Kind {
+        name: "writing assistant (ngram), local",
+        published: false,
+        shards: 1,
+        slices: 1,
+        bytes: 400_000_000,
+        rate: 40_000_000,
+        holds: 80,
+    },
+    Kind {
+        name: "writing assistant (ngram), published",
+        published: true,
+        shards: 1,
+        slices: 1,
+        bytes: 400_000_000,
+        rate: 40_000_000,
+        holds: 80,
+    },
+    Kind {
+        name: "neural, 32 shards of 8 slices, published",
+        published: true,
+        shards: 32,
+        slices: 8,
+        bytes: 1_000_000_000,
+        rate: 50_000,
+        holds: 60,
+    },
 ];
 
 struct Person {
@@ -99,7 +127,8 @@ fn arrivals(count: u64) -> Result<Vec<Person>, Box<dyn Error>> {
             found
         });
         let days = clock.map_or(15, |(days, _)| *days);
-        let due = at.checked_add(Duration::from_secs_f64(DAY_S * f64::from(i32::try_from(days)?)))?;
+        let due =
+            at.checked_add(Duration::from_secs_f64(DAY_S * f64::from(i32::try_from(days)?)))?;
         let lane = if dice.below(100) < PRIORITY { Lane::Minor } else { Lane::Ordinary };
         let places = KINDS.iter().map(|kind| {
             let shard = u32::try_from(dice.below(u64::from(kind.shards))).ok()?;
@@ -230,16 +259,25 @@ impl Told {
         );
         let (mut together, mut alone) = (0_u64, 0_u64);
         for kind in &KINDS {
-            let runs: Vec<&Run> = self.runs.iter().filter(|run| run.artefact == kind.name).collect();
+            let runs: Vec<&Run> =
+                self.runs.iter().filter(|run| run.artefact == kind.name).collect();
             let seconds: u64 = runs.iter().map(|run| run.seconds).sum();
             let one: u64 = runs.iter().map(|run| run.one_by_one_bytes / kind.rate.max(1)).sum();
             let why = |why| runs.iter().filter(|run| run.why == why).count();
             println!(
                 "{}: {} runs ({} at once, {} priority, {} window, {} knee, {} deadline, {} room), \
                  {:.1} h, one by one {:.1} h: {:.1}x",
-                kind.name, runs.len(), why(Why::Local), why(Why::Priority), why(Why::Window),
-                why(Why::Knee), why(Why::Deadline), why(Why::Room), seconds as f64 / 3600.0,
-                one as f64 / 3600.0, one as f64 / seconds.max(1) as f64
+                kind.name,
+                runs.len(),
+                why(Why::Local),
+                why(Why::Priority),
+                why(Why::Window),
+                why(Why::Knee),
+                why(Why::Deadline),
+                why(Why::Room),
+                seconds as f64 / 3600.0,
+                one as f64 / 3600.0,
+                one as f64 / seconds.max(1) as f64
             );
             let below = runs.iter().filter(|run| run.below_minimum).count();
             println!("  runs of fewer than five people: {below}");
@@ -250,7 +288,9 @@ impl Told {
         let span = last.duration_since(first).as_secs_f64();
         println!(
             "all: {:.0} h of the machine ({:.0} % of the time), one by one {:.0} h: {:.1}x",
-            together as f64 / 3600.0, 100.0 * together as f64 / span, alone as f64 / 3600.0,
+            together as f64 / 3600.0,
+            100.0 * together as f64 / span,
+            alone as f64 / 3600.0,
             alone as f64 / together.max(1) as f64
         );
         println!("{} plans in {:.1?}", self.plans, self.planning);

@@ -32,7 +32,8 @@ impl Model {
     /// Opens the model in `folder` as its card names it at this moment.
     ///
     /// # Errors
-    /// When there is no model, it was withdrawn, or its serving file is not the one that the card names.
+    /// When there is no model, it was withdrawn, or its serving file is not the one that the card
+    /// names.
     pub fn open(folder: &Path) -> Result<Self> {
         release::refuse_withdrawn(folder)?;
         let card = must_have_card(folder)?;

@@ -197,10 +197,8 @@ pub fn plan(now: Timestamp, terms: &Terms, artefacts: &[Artefact], waiting: &[Wa
         .filter(|(_, batch)| !batch.is_empty())
         .collect();
     batches.sort_by(|(one, _), (other, _)| one.name.cmp(&other.name));
-    let drafts: Vec<(Run, Job)> = batches
-        .iter()
-        .map(|(artefact, batch)| draft(clock, terms, artefact, batch))
-        .collect();
+    let drafts: Vec<(Run, Job)> =
+        batches.iter().map(|(artefact, batch)| draft(clock, terms, artefact, batch)).collect();
     let jobs: Vec<Job> = drafts.iter().map(|(_, job)| *job).collect();
     let mut runs = Vec::with_capacity(drafts.len());
     for placed in schedule::of(clock, terms.safety_s, &jobs) {
@@ -217,9 +215,10 @@ fn draft(clock: i64, terms: &Terms, artefact: &Artefact, batch: &[&Waiting]) -> 
     let places = |waiting: &&Waiting| artefact.touched.get(&waiting.request);
     let earliest = cost::earliest(batch.iter().filter_map(places).flatten());
     let bytes = cost::replayed(&artefact.shards, &earliest);
-    let alone = batch.iter().filter_map(places).map(|places| {
-        cost::replayed(&artefact.shards, &cost::earliest(places))
-    });
+    let alone = batch
+        .iter()
+        .filter_map(places)
+        .map(|places| cost::replayed(&artefact.shards, &cost::earliest(places)));
     let seconds = cost::seconds(bytes, artefact.rate);
     let due = batch.iter().map(|waiting| waiting.due).min().unwrap_or(Timestamp::MAX);
     let people: BTreeSet<u64> = batch.iter().map(|waiting| waiting.person).collect();
@@ -231,9 +230,10 @@ fn draft(clock: i64, terms: &Terms, artefact: &Artefact, batch: &[&Waiting]) -> 
         batch,
         people,
         saving_percent: cost::saving_percent(&artefact.shards, &earliest, people),
-        latest_start: due.as_second().saturating_sub(seconds).saturating_sub(cost::signed(
-            terms.safety_s,
-        )),
+        latest_start: due
+            .as_second()
+            .saturating_sub(seconds)
+            .saturating_sub(cost::signed(terms.safety_s)),
     });
     let sharded = artefact.shards.len() > 1;
     let run = Run {

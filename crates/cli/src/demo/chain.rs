@@ -246,13 +246,8 @@ impl Chain<'_> {
         let maya = SubjectId::new(MAYA)?;
         let posts = self.posts_in_dataset(&maya)?;
         let begin = Instant::now();
-        let outcome = carry_out(
-            &self.workspace,
-            &maya,
-            ForgetLevel::Models,
-            &Said::default(),
-            self.context,
-        )?;
+        let outcome =
+            carry_out(&self.workspace, &maya, ForgetLevel::Models, &Said::default(), self.context)?;
         let seconds = begin.elapsed().as_secs_f64();
         for model in models {
             model.after = completion(&self.wish.dir.join(&model.model))?;

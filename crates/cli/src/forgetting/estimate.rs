@@ -8,8 +8,8 @@ use std::path::Path;
 
 use serde::Serialize;
 use untrain_gate::{Dataset, GateError, MappedSnapshot, recheck};
-use untrain_lineage::{Manifest, ModelCard};
 use untrain_lineage::catalogue::{Catalogue, DatasetLine, ModelLine};
+use untrain_lineage::{Manifest, ModelCard};
 use untrain_policy::snapshot::Who;
 use untrain_policy::{Effect, ForgetLevel, Position, Timestamp};
 use untrain_unlearn::corpus;
@@ -17,6 +17,7 @@ use untrain_unlearn::corpus;
 use super::{Open, open_requests};
 use crate::error::Error;
 use crate::holdings::{Person, in_dataset, in_model, kept};
+use crate::planning::planned;
 use crate::workspace::Workspace;
 
 /// What a run over everybody who waits would take.
@@ -51,6 +52,8 @@ pub struct Part {
     /// How many bytes training a model from scratch on the rest goes through instead; none for a
     /// dataset.
     pub from_scratch_bytes: Option<u64>,
+    /// When its run is planned.
+    pub planned: Option<Timestamp>,
 }
 
 /// Counts what every request that waits would take.
@@ -64,6 +67,11 @@ pub fn estimate(workspace: &Workspace, now: Timestamp) -> Result<Estimate, Error
     }
     for line in catalogue.models.iter().filter(|line| !line.replaced) {
         artefacts.extend(model(workspace, line, &open, &state)?);
+    }
+    let plan = planned(workspace, &open, now)?.plan;
+    for part in &mut artefacts {
+        let run = plan.runs.iter().find(|run| run.artefact == part.directory);
+        part.planned = run.map(|run| run.start);
     }
     Ok(Estimate {
         requests: open.iter().map(|open| open.request.entry).collect(),
@@ -96,6 +104,7 @@ fn dataset(
         leave: recheck(&dataset, state)?.values().sum(),
         bytes: parts_bytes(manifest),
         from_scratch_bytes: None,
+        planned: None,
     }))
 }
 
@@ -134,6 +143,7 @@ fn model(
         leave: denied(workspace, line, &card, state)?,
         bytes: card.corpus.bytes.saturating_add(card.counts.bytes),
         from_scratch_bytes: Some(card.corpus.bytes),
+        planned: None,
     }))
 }
 

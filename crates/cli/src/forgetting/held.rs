@@ -17,10 +17,10 @@ use crate::workspace::Workspace;
 /// What `staff_acted` calls that a request was carried out without waiting (`spec/event.md`).
 const AT_ONCE: &str = "forget.now";
 
-/// Why published artefacts do not wait for other people.
+/// What somebody decided about a request.
 #[derive(Debug, Clone)]
-pub struct AtOnce {
-    /// Who decided that.
+pub struct Decided {
+    /// Who.
     pub actor: String,
     /// Why.
     pub reason: String,
@@ -59,7 +59,7 @@ impl Held {
     pub fn release(
         &mut self,
         workspace: &Workspace,
-        at_once: &AtOnce,
+        at_once: &Decided,
         request: Option<Position>,
         context: &Context,
     ) -> Result<(), Error> {
@@ -100,7 +100,9 @@ impl Held {
                 0 => format!("was given out, and lets people leave together on {until}"),
                 1 => format!("was given out, and waits until {until} for one more person to leave"),
                 more => {
-                    format!("was given out, and waits until {until} for {more} more people to leave")
+                    format!(
+                        "was given out, and waits until {until} for {more} more people to leave"
+                    )
                 }
             };
             Pending {

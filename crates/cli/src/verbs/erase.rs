@@ -61,13 +61,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     if !args.yes {
         return tell(args, &workspace, context);
     }
-    let outcome = carry_out(
-        &workspace,
-        &args.subject,
-        ForgetLevel::Models,
-        &Said::default(),
-        context,
-    )?;
+    let outcome =
+        carry_out(&workspace, &args.subject, ForgetLevel::Models, &Said::default(), context)?;
     let mut report = Report {
         subject: args.subject.clone(),
         erased: false,

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::forgetting::{
-    AtOnce, Changed, Estimate, Outcome, Pending, Said, WaitingOutcome, carry_out,
+    Changed, Decided, Estimate, Outcome, Pending, Said, WaitingOutcome, carry_out,
     carry_out_waiting, estimate,
 };
 use crate::output::{BAD, BOLD, counted, grouped, near};
@@ -45,7 +45,8 @@ pub struct Args {
     /// A court or an authority ordered it: the reference of the order
     #[arg(long, value_name = "REF", requires = "subject")]
     order: Option<String>,
-    /// Carry out every request that waits, each dataset and model once for all of them
+    /// Carry out every request that waits, each dataset and model once for all of them; run daily,
+    /// it also carries out what has waited for other people until then
     #[arg(long, conflicts_with = "subject")]
     waiting: bool,
     /// Change nothing: say who waits until when, and what each dataset and model will do when
@@ -100,12 +101,17 @@ impl Parts {
 }
 
 impl Args {
-    fn said(&self, reason: &str) -> AtOnce {
-        AtOnce { actor: self.by.clone(), reason: reason.to_owned() }
+    fn said(&self, reason: &str) -> Decided {
+        Decided { actor: self.by.clone(), reason: reason.to_owned() }
     }
 
-    fn at_once(&self) -> Option<AtOnce> {
-        self.reason.as_deref().filter(|_| self.now).map(|reason| self.said(reason))
+    fn at_once(&self) -> Result<Option<Decided>, Error> {
+        match self.reason.as_deref().filter(|_| self.now) {
+            Some(reason) if reason.trim().is_empty() => {
+                Err(Error::Usage("--reason is empty: say why nothing waits".to_owned()))
+            }
+            reason => Ok(reason.map(|reason| self.said(reason))),
+        }
     }
 }
 
@@ -116,6 +122,7 @@ fn exit(pending: &[Pending]) -> Exit {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
+    let at_once = args.at_once()?;
     let workspace = Workspace::open(context)?;
     if args.plan {
         return plan::tell(&workspace, context);
@@ -124,10 +131,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         return tell_estimate(&estimate(&workspace, context.now)?, context);
     }
     let Some((subject, level)) = args.subject.as_ref().zip(args.level) else {
-        return waiting(carry_out_waiting(&workspace, args.at_once().as_ref(), context)?, context);
+        return waiting(carry_out_waiting(&workspace, at_once.as_ref(), context)?, context);
     };
     let order = args.order.as_deref().map(|order| args.said(order));
-    let said = Said { order, at_once: args.at_once() };
+    let said = Said { order, at_once };
     let outcome = carry_out(&workspace, subject, level, &said, context)?;
     let words = words(&outcome);
     let exit = exit(&outcome.pending);

@@ -15,6 +15,7 @@ mod erase;
 mod explain;
 mod killed;
 mod place;
+mod planned;
 mod quiet_change;
 mod quorum;
 mod real_data;

@@ -1,7 +1,7 @@
 //! Who leaves an artefact together, and when that run would begin if the machine were free.
 
-use super::{Artefact, Terms, Waiting, Why};
 use super::cost::signed;
+use super::{Artefact, Terms, Waiting, Why};
 
 /// Everybody who waits and has records in an artefact: all leave in one run, because a run for
 /// some of them costs the others nothing and hides each among more people.

@@ -99,14 +99,13 @@ enum Next {
 }
 
 fn next_of(left: &[Left], time: i64) -> Next {
-    let mut ready: Vec<usize> = (0..).zip(left).filter(|(_, it)| it.job.wanted <= time)
-        .map(|(at, _)| at)
-        .collect();
+    let mut ready: Vec<usize> =
+        (0..).zip(left).filter(|(_, it)| it.job.wanted <= time).map(|(at, _)| at).collect();
     // The list is in the order of deadlines, and a stable sort keeps it where nobody is first.
     ready.sort_by_key(|at| left.get(*at).is_none_or(|it| !it.job.priority));
-    let fits = |at: &&usize| left.get(**at).is_some_and(|it| {
-        in_time(left, **at, time.saturating_add(it.job.seconds))
-    });
+    let fits = |at: &&usize| {
+        left.get(**at).is_some_and(|it| in_time(left, **at, time.saturating_add(it.job.seconds)))
+    };
     if let Some(fitting) = ready.iter().find(fits) {
         return Next::Job(*fitting);
     }

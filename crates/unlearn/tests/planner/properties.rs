@@ -14,13 +14,14 @@ const LANES: [Lane; 4] = [Lane::LegalOrder, Lane::Minor, Lane::SpecialCategory, 
 fn some_waiting() -> impl Strategy<Value = Vec<Waiting>> {
     let one = (0_u64..4, 0_i64..4_000, -500_i64..4_000, 0_usize..16);
     btree_map(0_u64..8, one, 0..8).prop_map(|all| {
-        let waiting = |(request, (person, ago, due, lane)): (u64, (u64, i64, i64, usize))| Waiting {
-            request: Position(request),
-            person,
-            at: after(-ago),
-            due: after(due),
-            lane: LANES.get(lane).copied().unwrap_or(Lane::Ordinary),
-        };
+        let waiting =
+            |(request, (person, ago, due, lane)): (u64, (u64, i64, i64, usize))| Waiting {
+                request: Position(request),
+                person,
+                at: after(-ago),
+                due: after(due),
+                lane: LANES.get(lane).copied().unwrap_or(Lane::Ordinary),
+            };
         all.into_iter().map(waiting).collect()
     })
 }

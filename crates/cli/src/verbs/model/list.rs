@@ -120,7 +120,9 @@ impl Line {
         let short: String = self.version.chars().take(12).collect();
         let state = match self.state {
             State::Local => "local".to_owned(),
-            State::Published => format!("{GOOD}published{GOOD:#} to {}", self.recipients.join(", ")),
+            State::Published => {
+                format!("{GOOD}published{GOOD:#} to {}", self.recipients.join(", "))
+            }
             State::Withdrawn => format!("{BAD}withdrawn{BAD:#}"),
             State::Destroyed => format!("{BAD}destroyed{BAD:#}"),
             State::Gone => format!("{BAD}not where the ledger says{BAD:#}"),
