@@ -9,28 +9,32 @@
 
 mod estimate;
 mod finish;
+mod held;
 mod plan;
 mod statement;
+mod work;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
 use serde::Serialize;
-use untrain_gate::VerifiedSnapshot;
-use untrain_lineage::catalogue::{Catalogue, DatasetLine, ModelLine};
 use untrain_policy::projection::ForgetRequest;
 use untrain_policy::{CertificateId, Fact, ForgetLevel, Position, SubjectId, Timestamp};
 
 use crate::context::Context;
 use crate::deciding::fresh;
 use crate::error::Error;
-use crate::holdings::{Person, in_dataset, in_model, kept};
+use crate::holdings::Person;
 use crate::making::register_left;
+use crate::planning::ORDERED;
 use crate::workspace::{Workspace, write};
-use plan::{Artefact, Plan, Planned};
+use plan::Plan;
 
 pub use estimate::{Estimate, estimate};
+pub use held::Decided;
+use held::Held;
+use work::Work;
 
 /// The file that lists the requests that need no more work. It only saves time: without it, all
 /// requests are looked at again.
@@ -47,13 +51,13 @@ pub struct Outcome {
     pub receipt: PathBuf,
     /// Every certificate of the request, of this run and of earlier ones.
     pub certificates: Vec<PathBuf>,
-    /// What could not be reached.
+    /// What was not reached yet.
     pub pending: Vec<Pending>,
     /// What changed in this run.
     pub changed: Vec<Changed>,
 }
 
-/// An artefact that could not be reached.
+/// An artefact that was not reached yet.
 #[derive(Debug, Clone, Serialize)]
 pub struct Pending {
     /// `dataset` or `model`.
@@ -62,6 +66,25 @@ pub struct Pending {
     pub directory: String,
     /// Why not.
     pub why: String,
+    /// When it is to be, where it only waits for other people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub planned: Option<Timestamp>,
+    /// The moment from which the first of those who wait for it waits too long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<Timestamp>,
+}
+
+impl Pending {
+    /// Of something that is not where the ledger says.
+    fn gone(artefact: &'static str, directory: &str, why: String) -> Self {
+        let directory = directory.to_owned();
+        Self { artefact, directory, why, planned: None, due: None }
+    }
+
+    /// Whether it will be reached when its time has come, and nobody has to do anything.
+    pub const fn is_planned(&self) -> bool {
+        self.planned.is_some()
+    }
 }
 
 /// An artefact that was changed.
@@ -78,11 +101,21 @@ pub struct Changed {
     pub left: u64,
 }
 
+/// What else is said of a request.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// Who ordered it, and how they call that: it is carried out before others.
+    pub order: Option<Decided>,
+    /// Why nothing waits for other people.
+    pub at_once: Option<Decided>,
+}
+
 /// Carries out a request of `level`, with all that earlier runs left unfinished.
 pub fn carry_out(
     workspace: &Workspace,
     subject: &SubjectId,
     level: ForgetLevel,
+    said: &Said,
     context: &Context,
 ) -> Result<Outcome, Error> {
     let person = Person::of(workspace, subject)?;
@@ -90,10 +123,17 @@ pub fn carry_out(
     let (mut changed, finished) = finish::unfinished(workspace, context.now)?;
     let request = request(workspace, &person, level, context)?;
     let receipt = workspace.keep_receipt(request.entry)?;
+    if let Some(order) = &said.order {
+        keep_order(workspace, request.entry, order, context)?;
+    }
     let mut pending = Vec::new();
     if request.level != ForgetLevel::Stop || !finished.is_empty() {
         let open = open_requests(workspace)?;
-        pending = work_off(workspace, &finished, &open, &mut changed, context)?;
+        let mut held = Held::of(workspace, &open, context)?;
+        if let Some(at_once) = &said.at_once {
+            held.release(workspace, at_once, Some(request.entry), context)?;
+        }
+        pending = work_off(workspace, &finished, &open, &held, &mut changed, context)?;
     }
     let certificates = certificates_of(workspace, request.entry)?;
     let (request, level) = (request.entry, request.level);
@@ -117,16 +157,23 @@ pub struct WaitingOutcome {
 /// unfinished: each dataset and model is changed once for all of them.
 pub fn carry_out_waiting(
     workspace: &Workspace,
+    at_once: Option<&Decided>,
     context: &Context,
 ) -> Result<WaitingOutcome, Error> {
     register_left(workspace, context.now)?;
     let (mut changed, finished) = finish::unfinished(workspace, context.now)?;
     let open = open_requests(workspace)?;
     let mut pending = Vec::new();
-    if !open.is_empty() || !finished.is_empty() {
-        pending = work_off(workspace, &finished, &open, &mut changed, context)?;
+    let mut held = Held::of(workspace, &open, context)?;
+    if let Some(at_once) = at_once {
+        held.release(workspace, at_once, None, context)?;
     }
-    let requests: Vec<Position> = open.iter().map(|open| open.request.entry).collect();
+    if !open.is_empty() || !finished.is_empty() {
+        pending = work_off(workspace, &finished, &open, &held, &mut changed, context)?;
+    }
+    let waits = held.requests();
+    let requests = open.iter().map(|open| open.request.entry);
+    let requests: Vec<Position> = requests.filter(|entry| !waits.contains(entry)).collect();
     let mut certificates = Vec::new();
     for request in &requests {
         for path in certificates_of(workspace, *request)? {
@@ -143,20 +190,42 @@ fn work_off(
     workspace: &Workspace,
     finished: &[Plan],
     open: &[Open],
+    held: &Held,
     changed: &mut Vec<Changed>,
     context: &Context,
 ) -> Result<Vec<Pending>, Error> {
     let snapshot = fresh(workspace, context)?;
-    let work = Work { workspace, snapshot: &snapshot, open, context };
+    let work = Work { workspace, snapshot: &snapshot, open, held, context };
     for plan in finished {
         changed.extend(work.again(plan)?);
     }
     let mut pending = Vec::new();
     work.run(changed, &mut pending)?;
     if pending.is_empty() {
-        mark_done(workspace, open)?;
+        mark_done(workspace, open, &held.requests())?;
     }
+    pending.extend(held.pending());
     Ok(pending)
+}
+
+/// Keeps in the ledger who ordered that a request be carried out, once.
+fn keep_order(
+    workspace: &Workspace,
+    request: Position,
+    order: &Decided,
+    context: &Context,
+) -> Result<(), Error> {
+    let fact = Fact::StaffActed {
+        actor: order.actor.clone(),
+        action: ORDERED.to_owned(),
+        object: request.to_string(),
+        reason: Some(order.reason.clone()),
+    };
+    let events = workspace.wait(workspace.ledger.own_events())?;
+    if !events.iter().any(|(_, event)| event.fact == fact) {
+        workspace.append_one(fact, context.now)?;
+    }
+    Ok(())
 }
 
 /// The person's request of this level or of one that includes it; made when there is none.
@@ -177,12 +246,16 @@ fn request(
 }
 
 /// A request that may still need work, and who made it.
-struct Open {
-    request: ForgetRequest,
-    person: Person,
+#[derive(Debug)]
+pub struct Open {
+    /// The request.
+    pub request: ForgetRequest,
+    /// Who made it.
+    pub person: Person,
 }
 
-fn open_requests(workspace: &Workspace) -> Result<Vec<Open>, Error> {
+/// Every request of level `datasets` or `models` that may still need work.
+pub fn open_requests(workspace: &Workspace) -> Result<Vec<Open>, Error> {
     let done = read_done(workspace);
     let mut open = Vec::new();
     for request in workspace.projection(None)?.requests() {
@@ -199,137 +272,17 @@ fn read_done(workspace: &Workspace) -> BTreeSet<u64> {
     text.lines().filter_map(|line| line.parse().ok()).collect()
 }
 
-fn mark_done(workspace: &Workspace, open: &[Open]) -> Result<(), Error> {
+/// Marks all requests as done but for those that wait for other people.
+fn mark_done(
+    workspace: &Workspace,
+    open: &[Open],
+    waits: &BTreeSet<Position>,
+) -> Result<(), Error> {
     let mut done = read_done(workspace);
-    done.extend(open.iter().map(|open| open.request.entry.0));
+    let entries = open.iter().map(|open| open.request.entry);
+    done.extend(entries.filter(|entry| !waits.contains(entry)).map(|entry| entry.0));
     let text: String = done.iter().map(|entry| format!("{entry}\n")).collect();
     write(&workspace.dir.join(DONE_FILE), text.as_bytes())
-}
-
-/// One run over every dataset and model.
-struct Work<'a> {
-    workspace: &'a Workspace,
-    snapshot: &'a VerifiedSnapshot,
-    open: &'a [Open],
-    context: &'a Context,
-}
-
-impl Work<'_> {
-    fn run(&self, changed: &mut Vec<Changed>, pending: &mut Vec<Pending>) -> Result<(), Error> {
-        let catalogue = Catalogue::of(&self.workspace.wait(self.workspace.ledger.own_events())?);
-        for line in catalogue.datasets.iter().filter(|line| !line.replaced) {
-            match self.dataset(line)? {
-                Reached::Changed(change) => changed.push(change),
-                Reached::Untouched => {}
-                Reached::Gone(why) => {
-                    let directory = line.directory.clone();
-                    pending.push(Pending { artefact: "dataset", directory, why });
-                }
-            }
-        }
-        for line in catalogue.models.iter().filter(|line| !line.replaced) {
-            match self.model(line)? {
-                Reached::Changed(change) => changed.push(change),
-                Reached::Untouched => {}
-                Reached::Gone(why) => {
-                    let directory = line.directory.clone();
-                    pending.push(Pending { artefact: "model", directory, why });
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn dataset(&self, line: &DatasetLine) -> Result<Reached, Error> {
-        let people: Vec<&Person> = self.open.iter().map(|open| &open.person).collect();
-        let Some(found) = in_dataset(self.workspace, line, &people)? else {
-            return Ok(Reached::Gone("its folder is gone".to_owned()));
-        };
-        if found.iter().any(|found| found.manifest.dataset != line.dataset) {
-            return Ok(Reached::Gone("its folder holds another dataset".to_owned()));
-        }
-        let concerned = self.open.iter().zip(found).filter(|(_, found)| kept(&found.traces) > 0);
-        let requests: Vec<_> = concerned.map(|(open, _)| &open.request).collect();
-        self.change(Artefact::Dataset, &line.directory, &requests)
-    }
-
-    fn model(&self, line: &ModelLine) -> Result<Reached, Error> {
-        let reaching = |open: &&Open| open.request.level == ForgetLevel::Models;
-        let open: Vec<&Open> = self.open.iter().filter(reaching).collect();
-        if open.is_empty() {
-            return Ok(Reached::Untouched);
-        }
-        let people: Vec<&Person> = open.iter().map(|open| &open.person).collect();
-        let Some(found) = in_model(self.workspace, line, &people)? else {
-            return Ok(Reached::Gone("its folder is gone".to_owned()));
-        };
-        let concerned = open.iter().zip(found).filter(|(_, found)| found.records > 0);
-        let requests: Vec<_> = concerned.map(|(open, _)| &open.request).collect();
-        self.change(Artefact::Model, &line.directory, &requests)
-    }
-
-    /// Changes one artefact for the requests of people who have records in it.
-    fn change(
-        &self,
-        artefact: Artefact,
-        directory: &str,
-        requests: &[&ForgetRequest],
-    ) -> Result<Reached, Error> {
-        if requests.is_empty() {
-            return Ok(Reached::Untouched);
-        }
-        let planned = requests.iter().map(|request| Planned::of(request)).collect();
-        match self.carry(artefact, directory, planned)? {
-            Some(change) => Ok(Reached::Changed(change)),
-            None => Err(Error::unfit(
-                &self.workspace.folder_of(directory),
-                "still holds records of somebody who asked to be forgotten, and nothing was taken \
-                 out: run `untrain log audit`",
-            )),
-        }
-    }
-
-    /// Goes over an artefact once more whose change a run that died had begun: it may have left
-    /// files of the old state.
-    fn again(&self, plan: &Plan) -> Result<Option<Changed>, Error> {
-        let planned = plan.requests.iter().map(Planned::again).collect();
-        self.carry(plan.artefact, &plan.directory, planned)
-    }
-
-    fn carry(
-        &self,
-        artefact: Artefact,
-        directory: &str,
-        requests: Result<Vec<Planned>, Error>,
-    ) -> Result<Option<Changed>, Error> {
-        let (workspace, now) = (self.workspace, self.context.now);
-        let plan = Plan::make(workspace, artefact, directory, requests?, now)?;
-        let folder = workspace.folder_of(directory);
-        let bar = self.context.output.bar(&format!("forgetting in {directory}"), 0);
-        let removed = match artefact {
-            Artefact::Dataset => {
-                untrain_gate::revise(&folder, self.snapshot, now)?;
-                None
-            }
-            Artefact::Model => {
-                let forgot =
-                    untrain_unlearn::forget(&folder, self.snapshot, &workspace.model_keys(), now)?;
-                forgot.map(|forgot| forgot.removed)
-            }
-        };
-        bar.finish_and_clear();
-        finish::finish(workspace, &plan, removed, now)
-    }
-}
-
-/// How a request met an artefact.
-enum Reached {
-    /// It was changed.
-    Changed(Changed),
-    /// It holds nothing of anybody who asked.
-    Untouched,
-    /// It is not where the ledger says.
-    Gone(String),
 }
 
 /// Finishes what runs that died have left of builds and forgettings.

@@ -38,7 +38,8 @@ impl Person {
         Ok(Self { asker: Asker { subject: subject.clone(), accounts }, keys })
     }
 
-    fn is_one_of(&self, subjects: &[String]) -> bool {
+    /// Whether a record with these subjects is theirs.
+    pub fn is_one_of(&self, subjects: &[String]) -> bool {
         let mine = |subject: &String| self.asker.accounts.iter().any(|it| it.as_str() == subject);
         subjects.iter().any(mine)
     }

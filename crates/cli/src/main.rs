@@ -16,9 +16,11 @@ mod holdings;
 mod lineage_events;
 mod making;
 mod output;
+mod outside;
 mod overrides;
 mod packs;
 mod papers_facts;
+mod planning;
 mod record_columns;
 mod redacting;
 mod redaction_report;
@@ -79,6 +81,10 @@ enum Verb {
     Papers(verbs::papers::Args),
     Scan(verbs::scan::Args),
     Train(verbs::train::Args),
+    #[command(subcommand)]
+    Model(verbs::model::Verb),
+    #[command(subcommand)]
+    Dataset(verbs::dataset::Verb),
     Complete(verbs::complete::Args),
     Where(verbs::whereabouts::Args),
     Serve(verbs::serve::Args),
@@ -137,6 +143,8 @@ fn run(verb: Verb, context: &Context) -> Result<Exit, Error> {
         Verb::Papers(args) => verbs::papers::run(&args, context),
         Verb::Scan(args) => verbs::scan::run(&args, context),
         Verb::Train(args) => verbs::train::run(&args, context),
+        Verb::Model(verb) => verbs::model::run(&verb, context),
+        Verb::Dataset(verb) => verbs::dataset::run(&verb, context),
         Verb::Complete(args) => verbs::complete::run(&args, context),
         Verb::Serve(args) => verbs::serve::run(&args, context),
         Verb::Where(args) => verbs::whereabouts::run(&args, context),

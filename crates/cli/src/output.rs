@@ -112,12 +112,6 @@ pub fn near(path: &Path) -> std::path::Display<'_> {
     here.ok().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).display()
 }
 
-/// A number of things in words: `1 record`, `2,035 records`. Only for words that take an s.
-pub fn counted(number: u64, one: &str) -> String {
-    let many = if number == 1 { "" } else { "s" };
-    format!("{} {one}{many}", grouped(number))
-}
-
 /// A number with a comma between thousands.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -129,6 +123,11 @@ pub fn grouped(number: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// A number of things in words: `1 record`, `2,000 records`. Only for words that take an s.
+pub fn counted(number: u64, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{} {one}s", grouped(number)) }
 }
 
 /// `part` of `whole` drawn as a bar of at most `columns` characters, to an eighth of one.

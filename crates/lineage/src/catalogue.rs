@@ -5,7 +5,8 @@
 
 use serde::Serialize;
 use untrain_policy::{
-    CertificateId, DatasetId, Digest, Event, Fact, ModelId, Position, PurposeId, Timestamp,
+    ArtefactKind, CertificateId, DatasetId, Digest, Event, Fact, ModelId, Position, PurposeId,
+    Timestamp,
 };
 
 /// Every dataset and model that the ledger has heard of, in the order in which they were made.
@@ -36,8 +37,10 @@ pub struct DatasetLine {
     pub manifest: Digest,
     /// What was taken out since it was built.
     pub removals: Vec<Removal>,
-    /// Whether another dataset was written over it.
+    /// Whether another dataset was written over it, or its files were destroyed.
     pub replaced: bool,
+    /// To whom it was given, and whether it was withdrawn.
+    pub outside: Outside,
 }
 
 /// One model through its generations.
@@ -61,8 +64,75 @@ pub struct ModelLine {
     pub position: Position,
     /// What was taken out since it was trained.
     pub removals: Vec<Removal>,
-    /// Whether another model was written over it.
+    /// Whether another model was written over it, or its files were destroyed.
     pub replaced: bool,
+    /// To whom it was given, and whether it was withdrawn.
+    pub outside: Outside,
+}
+
+impl DatasetLine {
+    /// Whether somebody outside was given it as it stands.
+    #[must_use]
+    pub fn is_published(&self) -> bool {
+        self.outside.holds(self.manifest)
+    }
+}
+
+impl ModelLine {
+    /// Whether somebody outside was given it as it stands.
+    #[must_use]
+    pub fn is_published(&self) -> bool {
+        self.outside.holds(Digest(self.model.0))
+    }
+}
+
+/// What of a dataset or model is outside.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outside {
+    /// Every time that it was given to somebody.
+    pub given: Vec<Given>,
+    /// That it was withdrawn, the first time that was said.
+    pub withdrawn: Option<Withdrawn>,
+    /// Whether its files were destroyed.
+    pub destroyed: bool,
+}
+
+impl Outside {
+    /// What was given and is not the version that stands, or all of it once it was withdrawn: the
+    /// recall list.
+    pub fn recalled(&self, standing: Digest) -> impl Iterator<Item = &Given> {
+        let withdrawn = self.withdrawn.is_some();
+        self.given.iter().filter(move |given| withdrawn || given.version != standing)
+    }
+
+    /// Whether somebody was given this version, and it was not withdrawn.
+    fn holds(&self, version: Digest) -> bool {
+        self.withdrawn.is_none() && self.given.iter().any(|given| given.version == version)
+    }
+}
+
+/// One time that a version was given to somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The ledger's entry that says so.
+    pub entry: Position,
+    /// When the ledger was told.
+    pub time: Timestamp,
+    /// Which version: the id of a model, BLAKE3 of a dataset's manifest.
+    pub version: Digest,
+    /// To whom.
+    pub recipients: Vec<String>,
+}
+
+/// That something was withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The ledger's entry that says so.
+    pub entry: Position,
+    /// When the ledger was told.
+    pub time: Timestamp,
+    /// Why.
+    pub reason: String,
 }
 
 /// One time that rows or records were taken out.
@@ -123,6 +193,7 @@ impl Catalogue {
                     manifest: *manifest,
                     removals: Vec::new(),
                     replaced: false,
+                    outside: Outside::default(),
                 });
             }
             Fact::ModelTrained { model, dataset, corpus, purpose, position, directory } => {
@@ -138,10 +209,27 @@ impl Catalogue {
                     position: *position,
                     removals: Vec::new(),
                     replaced: false,
+                    outside: Outside::default(),
                 });
             }
             Fact::DatasetRevised { .. } => self.revise(entry, event),
             Fact::ModelForgot { .. } => self.forget(entry, event),
+            Fact::ArtefactReleased { artefact, version, directory, recipients } => {
+                let (version, recipients) = (*version, recipients.clone());
+                let given = Given { entry, time: event.time, version, recipients };
+                if let Some((outside, _)) = self.standing_in(*artefact, directory) {
+                    outside.given.push(given);
+                }
+            }
+            Fact::ArtefactWithdrawn { artefact, directory, reason, destroyed, .. } => {
+                let reason = reason.clone();
+                let withdrawn = Withdrawn { entry, time: event.time, reason };
+                if let Some((outside, replaced)) = self.standing_in(*artefact, directory) {
+                    outside.withdrawn.get_or_insert(withdrawn);
+                    outside.destroyed |= *destroyed;
+                    *replaced |= *destroyed;
+                }
+            }
             _ => {}
         }
     }
@@ -196,6 +284,24 @@ impl Catalogue {
         }
     }
 
+    /// What is outside of what stands in a folder, and whether it stands there no more.
+    fn standing_in(
+        &mut self,
+        artefact: ArtefactKind,
+        directory: &str,
+    ) -> Option<(&mut Outside, &mut bool)> {
+        match artefact {
+            ArtefactKind::Dataset => {
+                let line = self.datasets.iter_mut().rev().find(|it| it.directory == directory)?;
+                Some((&mut line.outside, &mut line.replaced))
+            }
+            ArtefactKind::Model => {
+                let line = self.models.iter_mut().rev().find(|it| it.directory == directory)?;
+                Some((&mut line.outside, &mut line.replaced))
+            }
+        }
+    }
+
     fn replace_in(&mut self, directory: &str) {
         for line in self.datasets.iter_mut().filter(|line| line.directory == directory) {
             line.replaced = true;
@@ -209,6 +315,45 @@ impl Catalogue {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_given_is_published_until_it_changes() {
+        let (model, version) = (ModelId([1; 32]), Digest([1; 32]));
+        let trained = Fact::ModelTrained {
+            model,
+            dataset: DatasetId([2; 16]),
+            corpus: Digest([3; 32]),
+            purpose: PurposeId::new("genai.content").unwrap(),
+            position: Position(4),
+            directory: "m".to_owned(),
+        };
+        let released = |version| Fact::ArtefactReleased {
+            artefact: ArtefactKind::Model,
+            version,
+            directory: "m".to_owned(),
+            recipients: vec!["Lantern Labs".to_owned()],
+        };
+        let withdrawn = |destroyed| Fact::ArtefactWithdrawn {
+            artefact: ArtefactKind::Model,
+            version,
+            directory: "m".to_owned(),
+            reason: "no licence".to_owned(),
+            destroyed,
+        };
+        let after = |facts: Vec<Fact>| {
+            let event = |fact| Event { time: Timestamp::UNIX_EPOCH, fact };
+            let events = (5..).map(Position).zip(facts.into_iter().map(event));
+            Catalogue::of(&events.collect::<Vec<_>>()).models.remove(0)
+        };
+        assert!(!after(vec![trained.clone()]).is_published());
+        assert!(after(vec![trained.clone(), released(version)]).is_published());
+        assert!(!after(vec![trained.clone(), released(Digest([9; 32]))]).is_published());
+        let gone = after(vec![trained.clone(), released(version), withdrawn(false)]);
+        assert!(!gone.is_published() && !gone.replaced && !gone.outside.destroyed);
+        let gone = after(vec![trained, released(version), withdrawn(false), withdrawn(true)]);
+        assert!(gone.replaced && gone.outside.destroyed);
+        assert_eq!(gone.outside.withdrawn.unwrap().entry, Position(7));
+    }
 
     #[test]
     fn a_change_for_several_requests_is_counted_once() {

@@ -8,8 +8,9 @@
 //! card** ([`model`]). When a request to be forgotten has been carried out, a **certificate**
 //! ([`certificate`]) says what was done, how, and on what evidence, and the ledger proves that it
 //! was said. The **map of people** ([`people`]) shows somebody that a dataset holds none of their
-//! records. [`whereabouts`] puts all of it together for one person. Of what a person answers, a
-//! **consent record** ([`consent_record`]) says what the standards ask to be written down.
+//! records. A **release** ([`release`]) says who outside holds which version of what.
+//! [`whereabouts`] puts all of it together for one person. Of what a person answers, a **consent
+//! record** ([`consent_record`]) says what the standards ask to be written down.
 //!
 //! This crate is pure: it reads no file and no clock and draws no randomness.
 //!
@@ -39,6 +40,7 @@ pub mod manifest;
 pub mod model;
 pub mod people;
 pub mod recipe;
+pub mod release;
 pub mod rows;
 pub mod shards;
 pub mod statement;
@@ -58,6 +60,7 @@ pub use layout::Layout;
 pub use manifest::Manifest;
 pub use model::ModelCard;
 pub use people::Person;
+pub use release::Release;
 pub use rows::{RowsDigest, RowsSum};
 pub use statement::Statement;
 #[cfg(feature = "sealing")]

@@ -13,7 +13,7 @@ use crate::ids::{
     CertificateId, DatasetId, Digest, Jurisdiction, LicenceId, ModelId, NoticeId, PolicyHash,
     Position, PurposeId, SourceId, SubjectId,
 };
-use crate::vocabulary::{CaseKind, Choice, ForgetLevel, Source};
+use crate::vocabulary::{ArtefactKind, CaseKind, Choice, ForgetLevel, Source};
 
 pub use crate::vocabulary::Outcome;
 
@@ -349,6 +349,30 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
+    /// A dataset or model was given to somebody outside (`spec/release.md`).
+    ArtefactReleased {
+        /// Which of the two.
+        artefact: ArtefactKind,
+        /// What was given: the id of the model, BLAKE3 of the dataset's manifest.
+        version: Digest,
+        /// The folder it stands in.
+        directory: String,
+        /// To whom.
+        recipients: Vec<String>,
+    },
+    /// A dataset or model is used no more.
+    ArtefactWithdrawn {
+        /// Which of the two.
+        artefact: ArtefactKind,
+        /// What it was: the id of the model, BLAKE3 of the dataset's manifest.
+        version: Digest,
+        /// The folder it stands in.
+        directory: String,
+        /// Why.
+        reason: String,
+        /// Whether its files were destroyed.
+        destroyed: bool,
+    },
 }
 
 impl Fact {
@@ -381,7 +405,9 @@ impl Fact {
             | Self::ModelForgot { .. }
             | Self::SourceRegistered { .. }
             | Self::SubjectErased { .. }
-            | Self::StaffActed { .. } => None,
+            | Self::StaffActed { .. }
+            | Self::ArtefactReleased { .. }
+            | Self::ArtefactWithdrawn { .. } => None,
         }
     }
 
@@ -452,6 +478,8 @@ impl Fact {
             Self::CaseSent { .. } => 24,
             Self::SubjectErased { .. } => 25,
             Self::StaffActed { .. } => 26,
+            Self::ArtefactReleased { .. } => 27,
+            Self::ArtefactWithdrawn { .. } => 28,
         }
     }
 }

@@ -112,8 +112,9 @@ pub use snapshot::{Account, Snapshot, View, Who};
 pub use state::{Person, SubjectState};
 pub use statement::{SnapshotError, Statement};
 pub use vocabulary::{
-    Basis, CaseKind, CaseStatus, CaseStep, Category, Choice, Direction, Effect, ForgetLevel, Part,
-    Reason, Signal, Silence, Source, UnknownAge, UnknownWord, Visibility, Weekday,
+    ArtefactKind, Basis, CaseKind, CaseStatus, CaseStep, Category, Choice, Direction, Effect,
+    ForgetLevel, Part, Reason, Signal, Silence, Source, UnknownAge, UnknownWord, Visibility,
+    Weekday,
 };
 
 /// A point in time, to the nanosecond, in UTC.

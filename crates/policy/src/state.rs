@@ -157,7 +157,9 @@ impl SubjectState {
             | Fact::ModelTrained { .. }
             | Fact::ModelForgot { .. }
             | Fact::SubjectErased { .. }
-            | Fact::StaffActed { .. } => {}
+            | Fact::StaffActed { .. }
+            | Fact::ArtefactReleased { .. }
+            | Fact::ArtefactWithdrawn { .. } => {}
         }
     }
 

@@ -133,6 +133,16 @@ words!(
 );
 
 words!(
+    /// What records are made into.
+    ArtefactKind, "kind of artefact" {
+        /// Records that passed a gate.
+        Dataset = "dataset",
+        /// What was trained on one.
+        Model = "model",
+    }
+);
+
+words!(
     /// Why a purpose may run in a cell (GDPR Art. 6).
     Basis, "basis" {
         /// Nothing without a yes.

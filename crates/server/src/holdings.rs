@@ -135,7 +135,10 @@ fn in_model(
     let Some(bytes) = read_if_there(&folder.join(model::FILE))? else { return Ok(None) };
     let card = ModelCard::parse(&bytes).map_err(at(&folder))?;
     let records = models.count(&folder, &card, &person.asker.accounts)?;
-    Ok(Some(ModelFound { directory: line.directory.clone(), card, records }))
+    // Which shards they are in, and who says nearly the same, `untrain where` tells: a page has no
+    // room for it, and a request no time.
+    let directory = line.directory.clone();
+    Ok(Some(ModelFound { directory, card, records, slices: Vec::new(), quoted: None }))
 }
 
 fn read_if_there(path: &PathBuf) -> Result<Option<Vec<u8>>, String> {

@@ -13,7 +13,7 @@ use crate::ngram::vocabulary::BOUNDARY;
 use crate::recipe::TRAINER;
 use crate::tokens::{is_blank, is_word, split};
 use crate::trainer::Before;
-use crate::{Error, Result};
+use crate::{Error, Result, release};
 
 /// A model that is served.
 #[derive(Debug, Clone)]
@@ -35,8 +35,10 @@ impl Model {
     /// Opens the model in `folder` as its card names it at this moment.
     ///
     /// # Errors
-    /// When there is no model, or its serving file is not the one that the card names.
+    /// When there is no model, it was withdrawn, or its serving file is not the one that the card
+    /// names.
     pub fn open(folder: &Path) -> Result<Self> {
+        release::refuse_withdrawn(folder)?;
         let card = must_have_card(folder)?;
         match Self::of_card(folder, card) {
             // A forgetting may have put another generation in place in between.

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use untrain_gate::GateError;
-use untrain_policy::Position;
+use untrain_policy::{Position, Timestamp};
 
 /// Why it did not work.
 #[derive(Debug, thiserror::Error)]
@@ -130,6 +130,19 @@ pub enum Error {
         .0.display()
     )]
     OutForeign(PathBuf),
+    /// It was withdrawn, and is used no more.
+    #[error(
+        "`{}` was withdrawn on {} and is used no more: {reason}", path.display(),
+        since.strftime("%Y-%m-%d")
+    )]
+    Withdrawn {
+        /// Its folder.
+        path: PathBuf,
+        /// Since when.
+        since: Timestamp,
+        /// Why.
+        reason: String,
+    },
     /// Another process is changing the model.
     #[error(
         "the model `{}` is being changed by another process; try again when it is done",

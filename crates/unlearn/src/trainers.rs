@@ -20,7 +20,7 @@ use crate::sharded::Sharded;
 use crate::trainer::{Before, Trainer};
 use crate::whole::Whole;
 use crate::writer::Writer;
-use crate::{Error, Result};
+use crate::{Error, Result, release};
 
 /// The trainer that made a model, from its card and from what is public in its folder.
 ///
@@ -43,8 +43,10 @@ pub fn of_card(before: &Before<'_>) -> Result<Box<dyn Trainer>> {
 /// The model in `folder`, when it is one that writes.
 ///
 /// # Errors
-/// When there is no model, it does not write, or its serving file is not the one its card names.
+/// When there is no model, it was withdrawn, it does not write, or its serving file is not the one
+/// its card names.
 pub fn writer(folder: &Path) -> Result<Box<dyn Writer>> {
+    release::refuse_withdrawn(folder)?;
     match opened(folder, &model_dir::must_have_card(folder)?) {
         // A forgetting may have put another generation in place in between.
         Err(Error::Io { .. }) => opened(folder, &model_dir::must_have_card(folder)?),

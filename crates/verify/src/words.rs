@@ -76,6 +76,15 @@ fn fact(fact: &Fact) -> String {
         Fact::StaffActed { action, object, .. } => {
             format!("that somebody of the staff did `{action}` to `{object}`")
         }
+        Fact::ArtefactReleased { artefact, version, recipients, .. } => format!(
+            "the release of {artefact} `{}` to {}",
+            short(version),
+            count(recipients.len() as u64, "recipient")
+        ),
+        Fact::ArtefactWithdrawn { artefact, version, destroyed, .. } => {
+            let what = if *destroyed { "destruction" } else { "withdrawal" };
+            format!("the {what} of {artefact} `{}`", short(version))
+        }
         Fact::DatasetBuilt { dataset, purpose, .. } => {
             format!("the building of dataset `{}` for `{purpose}`", short(dataset))
         }

@@ -22,7 +22,7 @@ use crate::context::Context;
 use crate::deciding::fresh;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::forgetting::carry_out;
+use crate::forgetting::{Said, carry_out};
 use crate::holdings::{Person, in_dataset, kept};
 use crate::output::near;
 use crate::packs;
@@ -248,7 +248,8 @@ impl Chain<'_> {
         let maya = SubjectId::new(MAYA)?;
         let posts = self.posts_in_dataset(&maya)?;
         let begin = Instant::now();
-        let outcome = carry_out(&self.workspace, &maya, ForgetLevel::Models, self.context)?;
+        let outcome =
+            carry_out(&self.workspace, &maya, ForgetLevel::Models, &Said::default(), self.context)?;
         let seconds = begin.elapsed().as_secs_f64();
         for model in models {
             model.after = completion(&self.wish.dir.join(&model.model))?;

@@ -4,11 +4,13 @@
 //! waits, and how many records would leave each. These are more than the people's own where the
 //! ledger has stopped permitting others since, because a run takes those out too.
 
+use std::path::Path;
+
 use serde::Serialize;
 use untrain_gate::{Dataset, GateError, MappedSnapshot, recheck};
-use untrain_lineage::ModelCard;
 use untrain_lineage::catalogue::{Catalogue, DatasetLine, ModelLine};
 use untrain_lineage::model::Role;
+use untrain_lineage::{Manifest, ModelCard};
 use untrain_policy::snapshot::Who;
 use untrain_policy::{Effect, ForgetLevel, Position, Timestamp};
 use untrain_unlearn::corpus;
@@ -16,6 +18,7 @@ use untrain_unlearn::corpus;
 use super::{Open, open_requests};
 use crate::error::Error;
 use crate::holdings::{Person, in_dataset, in_model, kept};
+use crate::planning::planned;
 use crate::workspace::Workspace;
 
 /// What a run over everybody who waits would take.
@@ -50,6 +53,8 @@ pub struct Part {
     /// How many bytes training a model from scratch on the rest goes through instead; none for a
     /// dataset.
     pub from_scratch_bytes: Option<u64>,
+    /// When its run is planned.
+    pub planned: Option<Timestamp>,
 }
 
 /// Counts what every request that waits would take.
@@ -63,6 +68,11 @@ pub fn estimate(workspace: &Workspace, now: Timestamp) -> Result<Estimate, Error
     }
     for line in catalogue.models.iter().filter(|line| !line.replaced) {
         artefacts.extend(model(workspace, line, &open, &state)?);
+    }
+    let plan = planned(workspace, &open, now)?.plan;
+    for part in &mut artefacts {
+        let run = plan.runs.iter().find(|run| run.artefact == part.directory);
+        part.planned = run.map(|run| run.start);
     }
     Ok(Estimate {
         requests: open.iter().map(|open| open.request.entry).collect(),
@@ -93,9 +103,19 @@ fn dataset(
         requests,
         records: manifest.counts.kept,
         leave: recheck(&dataset, state)?.values().sum(),
-        bytes: manifest.parts.iter().map(|part| part.bytes).sum(),
+        bytes: parts_bytes(manifest),
         from_scratch_bytes: None,
+        planned: None,
     }))
+}
+
+/// How many bytes the parts of a dataset have.
+pub fn dataset_bytes(folder: &Path) -> Result<u64, Error> {
+    Ok(parts_bytes(Dataset::open(folder)?.manifest()))
+}
+
+fn parts_bytes(manifest: &Manifest) -> u64 {
+    manifest.parts.iter().map(|part| part.bytes).fold(0, u64::saturating_add)
 }
 
 /// What a model would take; none when nobody who waits for models has a record behind it.
@@ -124,6 +144,7 @@ fn model(
         leave: denied(workspace, line, &card, state)?,
         bytes: card.bytes_of(Role::Corpus).saturating_add(card.bytes_of(Role::State)),
         from_scratch_bytes: Some(card.bytes_of(Role::Corpus)),
+        planned: None,
     }))
 }
 

@@ -3,6 +3,7 @@
 use untrain_lineage::certificate::{Certificate, sign};
 use untrain_lineage::model;
 use untrain_policy::{Digest, Event, Fact, Position, Timestamp};
+use untrain_unlearn::release;
 
 use super::plan::{Artefact, Plan, Planned};
 use super::statement::Change;
@@ -48,8 +49,25 @@ pub fn finish(
     for planned in &plan.requests {
         certify(workspace, plan, planned, &change, now)?;
     }
+    recall(workspace, plan, &change, now)?;
     plan.remove()?;
     Ok(Some(change.told(&plan.directory)))
+}
+
+/// Calls back what was given out before the change.
+fn recall(
+    workspace: &Workspace,
+    plan: &Plan,
+    change: &Change,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let folder = workspace.folder_of(&plan.directory);
+    if let Some(mut given) = release::read(&folder)?
+        && given.recall_all_but(Some(change.version()?), now)
+    {
+        release::write(&folder, &given)?;
+    }
+    Ok(())
 }
 
 /// One request's event in the ledger, unless it is there, and its certificate on disk.

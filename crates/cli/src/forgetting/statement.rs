@@ -171,6 +171,14 @@ impl Change {
         }))
     }
 
+    /// Which version stands now, as a release calls it.
+    pub fn version(&self) -> Result<Digest, Error> {
+        Ok(match self {
+            Self::Dataset { after, .. } => after.digest()?,
+            Self::Model { after, .. } => Digest(after.model().0),
+        })
+    }
+
     /// What the reader is told.
     pub fn told(&self, directory: &str) -> Changed {
         let (artefact, left) = match self {

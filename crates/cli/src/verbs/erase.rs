@@ -12,7 +12,7 @@ use untrain_tlog::Receipt;
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::forgetting::{Pending, carry_out};
+use crate::forgetting::{Pending, Said, carry_out};
 use crate::output::{BAD, BOLD, grouped, near};
 use crate::workspace::Workspace;
 
@@ -61,7 +61,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     if !args.yes {
         return tell(args, &workspace, context);
     }
-    let outcome = carry_out(&workspace, &args.subject, ForgetLevel::Models, context)?;
+    let outcome =
+        carry_out(&workspace, &args.subject, ForgetLevel::Models, &Said::default(), context)?;
     let mut report = Report {
         subject: args.subject.clone(),
         erased: false,
@@ -75,7 +76,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     if !report.pending.is_empty() {
         let mut words =
             format!("{BAD}not erased{BAD:#}: their key is still needed to find them in\n");
-        for Pending { artefact, directory, why } in &report.pending {
+        for Pending { artefact, directory, why, .. } in &report.pending {
             words.push_str(&format!("  {artefact} {directory}: {why}\n"));
         }
         context.output.report("erase", &report, &words)?;

@@ -1,5 +1,7 @@
 //! `untrain forget`: a person's wish to be forgotten, carried out and certified.
 
+mod plan;
+
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -10,9 +12,11 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::forgetting::{
-    Changed, Estimate, Outcome, Pending, WaitingOutcome, carry_out, carry_out_waiting, estimate,
+    Changed, Decided, Estimate, Outcome, Pending, Said, WaitingOutcome, carry_out,
+    carry_out_waiting, estimate,
 };
-use crate::output::{BAD, BOLD, grouped, near};
+use crate::output::{BAD, BOLD, counted, grouped, near};
+use crate::planning::due;
 use crate::workspace::Workspace;
 
 /// Carry out a person's wish to be forgotten, and certify it
@@ -21,18 +25,42 @@ use crate::workspace::Workspace;
 Examples:
   untrain forget --subject maya --level models
   untrain forget --subject maya --level stop --json
+  untrain forget --subject maya --level models --order \"12 C 34/26\"
+  untrain forget --plan
   untrain forget --waiting
+  untrain forget --waiting --now --reason \"the recipient has destroyed its copy\"
   untrain forget --waiting --estimate")]
 pub struct Args {
     /// Who wants to be forgotten
-    #[arg(long, value_name = "S", required_unless_present = "waiting", requires = "level")]
+    #[arg(
+        long,
+        value_name = "S",
+        required_unless_present_any = ["waiting", "plan"],
+        requires = "level"
+    )]
     subject: Option<SubjectId>,
     /// How far: stop (no future use), datasets (rows leave them too), models (they forget too)
     #[arg(long, requires = "subject")]
     level: Option<ForgetLevel>,
-    /// Carry out every request that waits, each dataset and model once for all of them
+    /// A court or an authority ordered it: the reference of the order
+    #[arg(long, value_name = "REF", requires = "subject")]
+    order: Option<String>,
+    /// Carry out every request that waits, each dataset and model once for all of them; run daily,
+    /// it also carries out what has waited for other people until then
     #[arg(long, conflicts_with = "subject")]
     waiting: bool,
+    /// Change nothing: say who waits until when, and what each dataset and model will do when
+    #[arg(long, conflicts_with_all = ["subject", "estimate", "now"])]
+    plan: bool,
+    /// Let nothing that was given out wait for other people; the ledger keeps the reason
+    #[arg(long, requires = "reason")]
+    now: bool,
+    /// Why nothing waits
+    #[arg(long, value_name = "TEXT", requires = "now")]
+    reason: Option<String>,
+    /// Who orders or decides that, as the ledger keeps it
+    #[arg(long, env = "USER", value_name = "NAME", default_value = "operator")]
+    by: String,
     /// Change nothing: say what that would take, for each dataset and model
     #[arg(long, requires = "waiting", conflicts_with = "subject")]
     estimate: bool,
@@ -72,18 +100,48 @@ impl Parts {
     }
 }
 
+impl Args {
+    fn said(&self, reason: &str) -> Decided {
+        Decided { actor: self.by.clone(), reason: reason.to_owned() }
+    }
+
+    fn at_once(&self) -> Result<Option<Decided>, Error> {
+        match self.reason.as_deref().filter(|_| self.now) {
+            Some(reason) if reason.trim().is_empty() => {
+                Err(Error::Usage("--reason is empty: say why nothing waits".to_owned()))
+            }
+            reason => Ok(reason.map(|reason| self.said(reason))),
+        }
+    }
+}
+
+/// What waits for its time is no failure.
+fn exit(pending: &[Pending]) -> Exit {
+    if pending.iter().all(Pending::is_planned) { Exit::Done } else { Exit::Failed }
+}
+
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
+    let at_once = args.at_once()?;
     let workspace = Workspace::open(context)?;
+    if args.plan {
+        return plan::tell(&workspace, context);
+    }
     if args.estimate {
         return tell_estimate(&estimate(&workspace, context.now)?, context);
     }
     let Some((subject, level)) = args.subject.as_ref().zip(args.level) else {
-        return waiting(carry_out_waiting(&workspace, context)?, context);
+        return waiting(carry_out_waiting(&workspace, at_once.as_ref(), context)?, context);
     };
-    let outcome = carry_out(&workspace, subject, level, context)?;
+    let order = args.order.as_deref().map(|order| args.said(order));
+    let said = Said { order, at_once };
+    let outcome = carry_out(&workspace, subject, level, &said, context)?;
     let words = words(&outcome);
-    let exit = if outcome.pending.is_empty() { Exit::Done } else { Exit::Failed };
+    let exit = exit(&outcome.pending);
+    let due = match outcome.pending.is_empty() {
+        true => None,
+        false => Some(due(&workspace, subject, outcome.request)?),
+    };
     let report = Report {
         subject: subject.clone(),
         level: outcome.level,
@@ -91,7 +149,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         receipt: outcome.receipt,
         certificates: outcome.certificates,
         pending: outcome.pending,
-        due: None,
+        due,
         changed: Parts::of(outcome.changed),
     };
     context.output.report("forget", &report, &words)?;
@@ -102,7 +160,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
 }
 
 fn tell_estimate(estimate: &Estimate, context: &Context) -> Result<Exit, Error> {
-    let mut words = format!("{BOLD}{}{BOLD:#} requests wait\n", estimate.requests.len());
+    let mut words = plan::waiting(estimate.requests.len() as u64);
     for part in &estimate.artefacts {
         let (leave, records) = (grouped(part.leave), grouped(part.records));
         let _ = writeln!(
@@ -139,9 +197,11 @@ fn words(outcome: &Outcome) -> String {
 }
 
 fn waiting(outcome: WaitingOutcome, context: &Context) -> Result<Exit, Error> {
-    let exit = if outcome.pending.is_empty() { Exit::Done } else { Exit::Failed };
+    let exit = exit(&outcome.pending);
     let mut words = match outcome.requests.len() {
-        0 => "no request waits\n".to_owned(),
+        0 if outcome.pending.is_empty() => "no request waits\n".to_owned(),
+        0 => String::new(),
+        1 => format!("{BOLD}1{BOLD:#} request carried out\n"),
         count => format!("{BOLD}{count}{BOLD:#} requests carried out\n"),
     };
     tell_changes(&mut words, &outcome.changed, &outcome.certificates, &outcome.pending);
@@ -160,10 +220,10 @@ fn tell_changes(
     for changed in changed {
         let _ = writeln!(
             words,
-            "{:12} {}: {} records taken out, {} left",
+            "{:12} {}: {} taken out, {} left",
             changed.artefact,
             changed.directory,
-            grouped(changed.removed),
+            counted(changed.removed, "record"),
             grouped(changed.left)
         );
     }
@@ -172,6 +232,9 @@ fn tell_changes(
     }
     for pending in pending {
         let (artefact, directory, why) = (pending.artefact, &pending.directory, &pending.why);
-        let _ = writeln!(words, "{BAD}not reached{BAD:#}  {artefact} {directory}: {why}");
+        let _ = match pending.is_planned() {
+            true => writeln!(words, "{BOLD}waits{BOLD:#}        {artefact} {directory}: {why}"),
+            false => writeln!(words, "{BAD}not reached{BAD:#}  {artefact} {directory}: {why}"),
+        };
     }
 }

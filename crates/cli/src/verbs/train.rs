@@ -12,7 +12,7 @@ use untrain_lineage::ModelCard;
 use untrain_lineage::catalogue::Catalogue;
 use untrain_lineage::model::Role;
 use untrain_policy::Position;
-use untrain_unlearn::{Home, Ngram, Place, Recipe, Whole, train};
+use untrain_unlearn::{Home, Ngram, Place, Recipe, Whole, release, train};
 
 use crate::config::Age;
 use crate::context::Context;
@@ -142,6 +142,7 @@ impl Job<'_> {
         snapshot: &VerifiedSnapshot,
         context: &Context,
     ) -> Result<Made, Error> {
+        release::refuse_withdrawn(self.dataset)?;
         let dataset = Dataset::open(self.dataset)?;
         let own = workspace.filter(|workspace| is_own(snapshot, workspace));
         if let Some(workspace) = own {

@@ -16,6 +16,7 @@ mod explain;
 mod killed;
 mod papers;
 mod place;
+mod planned;
 mod quiet_change;
 mod quorum;
 mod real_data;

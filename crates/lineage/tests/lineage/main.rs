@@ -9,5 +9,6 @@ mod index;
 mod manifest;
 mod model;
 mod people;
+mod release;
 mod vectors;
 mod whereabouts;

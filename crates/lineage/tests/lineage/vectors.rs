@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use untrain_lineage::index::{IndexReader, Labels};
 use untrain_lineage::model::Role;
 use untrain_lineage::{
-    Certificate, Manifest, ModelCard, RowsSum, canonical, certificate, whereabouts,
+    Certificate, Manifest, ModelCard, Release, RowsSum, canonical, certificate, whereabouts,
 };
 
 use crate::{harbour, index};
@@ -71,6 +71,43 @@ fn manifest() {
     }
     for (why, file) in refused(&vectors, "file") {
         assert!(Manifest::parse(file.as_bytes()).is_err(), "{why}");
+    }
+}
+
+#[test]
+fn release() {
+    let release = crate::release::release();
+    let file = text(release.to_bytes().unwrap());
+    let recalled: Vec<Value> = release
+        .recalled()
+        .map(|given| json!({ "version": given.version, "recipients": given.recipients }))
+        .collect();
+    let end = concat!(
+        "  ],\n  \"withdrawn\": {\n    \"at\": \"2026-12-03T10:00:00Z\",\n",
+        "    \"reason\": \"no licence\"\n  }\n}"
+    );
+    let withdrawn = file.replacen("  ]\n}", end, 1);
+    let refused_now = [
+        ("another spelling", file.replace("  \"artefact\"", "\"artefact\"")),
+        ("a field that the format does not have", file.replacen("{", "{\n  \"note\": 1,", 1)),
+        ("neither a dataset nor a model", file.replace("\"model\"", "\"index\"")),
+        ("a recipient twice", file.replace("Mole Street Archive", "Lantern Labs")),
+        ("a later generation given before", file.replace("\"generation\": 0", "\"generation\": 2")),
+        ("called back before it was given", file.replace("2026-12-01T", "2026-11-01T")),
+        ("withdrawn, and a version not called back", withdrawn),
+    ];
+    let now = json!({
+        "accepted": [{ "file": file, "recall_list": recalled }],
+        "refused": refused_now.map(|(why, file)| json!({ "why": why, "file": file })),
+    });
+    expect_file!["../../../../spec/vectors/release.json"].assert_eq(&pretty(&now));
+
+    let vectors = vectors("release");
+    for accepted in vectors["accepted"].as_array().unwrap() {
+        Release::parse(accepted["file"].as_str().unwrap().as_bytes()).unwrap();
+    }
+    for (why, file) in refused(&vectors, "file") {
+        assert!(Release::parse(file.as_bytes()).is_err(), "{why}");
     }
 }
 

@@ -88,4 +88,5 @@ estimate-anew = تدريب جديد بدلًا من ذلك
 estimate-records = المواد المعالَجة
 estimate-bytes = البايتات المقروءة
 estimate-requests = لعدد طلبات
+estimate-planned = موعده المقرر
 estimate-took = استغرق التدريب

@@ -31,6 +31,21 @@ model-waiting = { $count ->
     [many] { $count } شخصًا ينتظرون
    *[other] { $count } شخص ينتظرون
 }
+model-published = { $count ->
+    [zero] لم يُعطَ لأي مستلم
+    [one] أُعطي لمستلم واحد ({ $count })
+    [two] أُعطي لمستلمَين ({ $count })
+    [few] أُعطي إلى { $count } مستلمين
+    [many] أُعطي إلى { $count } مستلمًا
+   *[other] أُعطي إلى { $count } مستلم
+}
+model-withdrawn = سُحب
+model-destroyed = أُتلف
+model-recalled = من يجب إبلاغه
+model-recalled-why = أُعطوا نسخة لم تعد هي القائمة.
+column-recipient = المستلم
+column-held-since = أُعطي في
+column-version = النسخة
 word-replaced = استُبدل
 model-title = النموذج { $name }
 model-waiting-why = أشخاص يقوم النموذج على بياناتهم غيروا رأيهم أو يطلبون النسيان.

@@ -76,4 +76,5 @@ estimate-anew = Stattdessen neu trainieren
 estimate-records = Zu bearbeitende Einträge
 estimate-bytes = Durchlaufene Bytes
 estimate-requests = Für Anträge
+estimate-planned = Geplant für
 estimate-took = Training dauerte

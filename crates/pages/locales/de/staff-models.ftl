@@ -19,6 +19,17 @@ model-waiting = { $count ->
     [one] { $count } Person wartet
    *[other] { $count } Personen warten
 }
+model-published = { $count ->
+    [one] An { $count } Empfänger gegeben
+   *[other] An { $count } Empfänger gegeben
+}
+model-withdrawn = Zurückgezogen
+model-destroyed = Vernichtet
+model-recalled = Wem es mitzuteilen ist
+model-recalled-why = Sie haben eine Fassung erhalten, die nicht mehr die geltende ist.
+column-recipient = Empfänger
+column-held-since = Erhalten am
+column-version = Fassung
 word-replaced = Ersetzt
 model-title = Modell { $name }
 model-waiting-why = Menschen, auf deren Daten es beruht, haben sich umentschieden oder wollen vergessen werden.

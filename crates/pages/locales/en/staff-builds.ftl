@@ -76,4 +76,5 @@ estimate-anew = Train anew instead
 estimate-records = Records to work on
 estimate-bytes = Bytes gone through
 estimate-requests = For requests
+estimate-planned = Planned for
 estimate-took = Training took

@@ -25,7 +25,7 @@ pub use heads::{HeadLine, HeadsPage, Seen, heads};
 const PATH: &str = "/staff/ledger";
 
 /// The kinds of events to narrow the list to, as events name them.
-pub const EVENTS: [&str; 25] = [
+pub const EVENTS: [&str; 27] = [
     "choice_made",
     "case_opened",
     "case_acknowledged",
@@ -48,6 +48,8 @@ pub const EVENTS: [&str; 25] = [
     "dataset_revised",
     "model_trained",
     "model_forgot",
+    "artefact_released",
+    "artefact_withdrawn",
     "staff_acted",
     "objection_opened",
     "objection_decided",

@@ -49,6 +49,15 @@ pub enum ModelState {
         /// How many.
         people_count: u64,
     },
+    /// It was given to somebody outside: people leave it together.
+    Published {
+        /// To how many.
+        recipients_count: u64,
+    },
+    /// It serves nobody any more.
+    Withdrawn,
+    /// Its files were destroyed.
+    Destroyed,
     /// Another model was written over it.
     Replaced,
 }
@@ -61,6 +70,12 @@ impl ModelState {
                 Tone::Care,
                 &locale.text_with("model-waiting", &[("count", people_count.into())]),
             ),
+            Self::Published { recipients_count } => tag(
+                Tone::Info,
+                &locale.text_with("model-published", &[("count", recipients_count.into())]),
+            ),
+            Self::Withdrawn => tag(Tone::Stop, &locale.text("model-withdrawn")),
+            Self::Destroyed => tag(Tone::Plain, &locale.text("model-destroyed")),
             Self::Replaced => tag(Tone::Plain, &locale.text("word-replaced")),
         }
     }
@@ -136,9 +151,24 @@ pub struct ModelPage {
     pub left: Vec<Left>,
     /// What people were taken out, the newest first.
     pub carried_out: Vec<CarriedOut>,
+    /// Who holds a version that was called back, in the order in which they were given it.
+    pub recalled: Vec<Recalled>,
     /// What its tests measured: how useful it is, whether it tells who was in it. Empty before
     /// the first test.
     pub measured: Vec<Bars>,
+}
+
+/// Somebody outside who holds a version that was called back, and has to be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recalled {
+    /// Who.
+    pub recipient: String,
+    /// Which version, in hexadecimal.
+    pub version: String,
+    /// Since when they hold it.
+    pub given: Timestamp,
+    /// The entry of the log that says so.
+    pub entry: Position,
 }
 
 /// Draws one model.
@@ -161,6 +191,11 @@ pub fn model(frame: &Frame<'_>, view: &ModelPage) -> Markup {
         }
         h2 { (locale.text("staff-case-facts")) }
         (summary_list(&facts(locale, view)))
+        @if !view.recalled.is_empty() {
+            h2 { (locale.text("model-recalled")) }
+            p { (locale.text("model-recalled-why")) }
+            (recalled(locale, &view.recalled))
+        }
         h2 { (locale.text("model-measured")) }
         @if view.measured.is_empty() { p.empty { (locale.text("model-not-measured")) } }
         @for chart in &view.measured {
@@ -173,6 +208,25 @@ pub fn model(frame: &Frame<'_>, view: &ModelPage) -> Markup {
         @else { (carried_out(locale, &view.carried_out)) }
     };
     frame.page(&Head::wide(title.clone(), Some(Place::Models)), &main)
+}
+
+fn recalled(locale: &Locale, recalled: &[Recalled]) -> Markup {
+    let columns = ["column-recipient", "column-held-since", "column-version"]
+        .map(|id| Column::text(locale.text(id)));
+    let row = |it: &Recalled| {
+        vec![
+            html! { bdi { (it.recipient) } },
+            html! { a href={ "/staff/ledger/" (it.entry) } { (moment(locale, it.given)) } },
+            code(&it.version),
+        ]
+    };
+    let rows: Vec<_> = recalled.iter().map(row).collect();
+    table(&Table {
+        id: "recalled",
+        caption: &locale.text("model-recalled"),
+        columns: &columns,
+        rows: &rows,
+    })
 }
 
 fn facts(locale: &Locale, view: &ModelPage) -> Vec<Row> {

@@ -32,6 +32,8 @@ impl Fact {
             Self::PolicyOverridden { .. } => "policy_overridden",
             Self::SubjectErased { .. } => "subject_erased",
             Self::StaffActed { .. } => "staff_acted",
+            Self::ArtefactReleased { .. } => "artefact_released",
+            Self::ArtefactWithdrawn { .. } => "artefact_withdrawn",
         }
     }
 }
@@ -57,7 +59,7 @@ mod tests {
         assert_eq!(kinds.len(), KINDS);
     }
 
-    const KINDS: usize = 25;
+    const KINDS: usize = 27;
 
     fn strings(value: &Value, found: &mut Vec<String>) {
         match value {

@@ -14,6 +14,7 @@ use untrain_policy::{
     Position, Projection, PurposeId, Source, SubjectId, Timestamp, Visibility,
 };
 use untrain_tlog::{SigningKey, note};
+use untrain_unlearn::sharded::{Sharded, SliceTrainer};
 use untrain_unlearn::{Forgot, Home, Ngram, Place, Recipe, Trained, Trainer, Whole, forget, train};
 
 use crate::toy;

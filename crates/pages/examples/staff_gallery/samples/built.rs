@@ -10,7 +10,7 @@ use untrain_pages::staff::forgetting::{
     Anew, CarriedOut, Estimate, EstimateState, ForgettingPage, PartEstimate, WaitingRequest,
 };
 use untrain_pages::staff::jobs::{JobLine, JobPage, JobsPage, StartForms};
-use untrain_pages::staff::models::{ModelLine, ModelPage, ModelState, ModelsPage};
+use untrain_pages::staff::models::{ModelLine, ModelPage, ModelState, ModelsPage, Recalled};
 use untrain_pages::staff::sources::{SourceLine, SourcesPage, Terms};
 use untrain_pages::staff::states::{Due, DueStep, JobState};
 use untrain_pages::staff::{audit, datasets, forgetting, jobs, models, sources};
@@ -66,7 +66,16 @@ fn holdings() -> Vec<Sample> {
                     models::page(
                         frame,
                         &ModelsPage {
-                            models: vec![model_line(4), model_line(0)],
+                            models: vec![
+                                model_line(4),
+                                ModelLine {
+                                    state: ModelState::Published { recipients_count: 2 },
+                                    ..model_line(4)
+                                },
+                                ModelLine { state: ModelState::Withdrawn, ..model_line(4) },
+                                ModelLine { state: ModelState::Destroyed, ..model_line(4) },
+                                model_line(0),
+                            ],
                             waiting_count: 4,
                         },
                     )
@@ -274,6 +283,12 @@ fn model() -> ModelPage {
         records_count: 15_739,
         left: left(),
         carried_out: carried_out(),
+        recalled: vec![Recalled {
+            recipient: "Lantern Labs".to_owned(),
+            version: hash('d'),
+            given: at("2026-11-20T09:00:00Z"),
+            entry: Position(18_170),
+        }],
         measured: vec![Bars {
             id: "guesses".to_owned(),
             title: "Right guesses whether somebody was in it".to_owned(),
@@ -309,6 +324,7 @@ fn waiting() -> ForgettingPage {
         records_count: 15_739,
         leave_count: 63,
         bytes: 18_204_112,
+        planned: Some(at("2026-11-29T08:00:00Z")),
         anew,
     };
     ForgettingPage {

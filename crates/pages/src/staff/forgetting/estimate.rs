@@ -53,6 +53,8 @@ pub struct PartEstimate {
     pub leave_count: u64,
     /// How many bytes are gone through for that.
     pub bytes: u64,
+    /// When its run is planned.
+    pub planned: Option<Timestamp>,
     /// What training it anew would take instead; none for a dataset.
     pub anew: Option<Anew>,
 }
@@ -120,14 +122,17 @@ fn parts(locale: &Locale, parts: &[PartEstimate]) -> Markup {
         ["estimate-records", "estimate-bytes", "estimate-requests"]
             .map(|id| Column::number(locale.text(id))),
     );
+    columns.push(Column::text(locale.text("estimate-planned")));
     columns.push(Column::text(locale.text("estimate-took")));
     let mut rows = Vec::new();
     for part in parts {
         let way = if part.anew.is_some() { "estimate-subtract" } else { "estimate-rows" };
-        rows.push(row(locale, part, way, part.leave_count, part.bytes, None));
+        let counts = (part.leave_count, part.bytes);
+        rows.push(row(locale, part, way, counts, part.planned, None));
         if let Some(anew) = part.anew {
             let left = part.records_count.saturating_sub(part.leave_count);
-            rows.push(row(locale, part, "estimate-anew", left, anew.bytes, anew.trained_seconds));
+            let counts = (left, anew.bytes);
+            rows.push(row(locale, part, "estimate-anew", counts, None, anew.trained_seconds));
         }
     }
     table(&Table {
@@ -142,8 +147,8 @@ fn row(
     locale: &Locale,
     part: &PartEstimate,
     way: &str,
-    records: u64,
-    bytes: u64,
+    (records, bytes): (u64, u64),
+    planned: Option<Timestamp>,
     seconds: Option<u64>,
 ) -> Vec<Markup> {
     vec![
@@ -156,6 +161,7 @@ fn row(
         html! { (locale.number(records)) },
         html! { (locale.number(bytes)) },
         html! { (locale.number(part.requests_count)) },
+        html! { @match planned { Some(planned) => (moment(locale, planned)), None => "–" } },
         html! { @match seconds { Some(seconds) => (took(locale, seconds)), None => "–" } },
     ]
 }

@@ -129,6 +129,8 @@ struct Part {
     leave: u64,
     bytes: u64,
     from_scratch_bytes: Option<u64>,
+    #[serde(default)]
+    planned: Option<Timestamp>,
 }
 
 /// How far it was worked out what the requests take.
@@ -187,6 +189,7 @@ fn part(catalogue: &Catalogue, trainings: &[Job], part: Part) -> PartEstimate {
         records_count: part.records,
         leave_count: part.leave,
         bytes: part.bytes,
+        planned: part.planned,
         anew: part
             .from_scratch_bytes
             .map(|bytes| Anew { bytes, trained_seconds: trained.and_then(seconds) }),

@@ -3,8 +3,12 @@
 mod dataset;
 mod model;
 
+use std::collections::BTreeSet;
+
 use axum::response::Response;
-use untrain_lineage::catalogue::{Catalogue, DatasetLine as Set, ModelLine as Trained, removed};
+use untrain_lineage::catalogue::{
+    Catalogue, DatasetLine as Set, Given, ModelLine as Trained, removed,
+};
 use untrain_pages::staff::datasets::{self as sets, DatasetLine, DatasetState, DatasetsPage};
 use untrain_pages::staff::models::{self as models, ModelLine, ModelState, ModelsPage};
 use untrain_policy::{DatasetId, ForgetLevel};
@@ -84,8 +88,16 @@ impl Made {
             *level == ForgetLevel::Models && *entry >= line.position
         };
         let waiting = self.waiting.iter().filter(waits).count() as u64;
+        let holds = |given: &&Given| given.version.0 == line.model.0;
+        let given = line.outside.given.iter().filter(holds).flat_map(|given| &given.recipients);
+        let recipients: BTreeSet<_> = given.collect();
         let state = match waiting {
+            _ if line.outside.destroyed => ModelState::Destroyed,
             _ if line.replaced => ModelState::Replaced,
+            _ if line.outside.withdrawn.is_some() => ModelState::Withdrawn,
+            0 if line.is_published() => {
+                ModelState::Published { recipients_count: recipients.len() as u64 }
+            }
             0 => ModelState::Clean,
             people_count => ModelState::Waiting { people_count },
         };

@@ -287,7 +287,9 @@ fn about(fact: &Fact) -> Option<String> {
         Fact::DatasetRevised { dataset, .. } => dataset.to_string(),
         Fact::DatasetBuilt { directory, .. }
         | Fact::ModelTrained { directory, .. }
-        | Fact::ModelForgot { directory, .. } => directory.clone(),
+        | Fact::ModelForgot { directory, .. }
+        | Fact::ArtefactReleased { directory, .. }
+        | Fact::ArtefactWithdrawn { directory, .. } => directory.clone(),
         Fact::StaffActed { actor, action, object, .. } => format!("{actor}: {action} ({object})"),
         Fact::SnapshotExported { position, .. } => position.to_string(),
         Fact::SubjectErased { .. } => return None,

@@ -2,9 +2,10 @@
 
 use axum::extract::Path;
 use axum::response::Response;
+use untrain_lineage::catalogue::ModelLine;
 use untrain_lineage::{ModelCard, model as card_file};
-use untrain_pages::staff::models::{self as models, ModelPage};
-use untrain_policy::ModelId;
+use untrain_pages::staff::models::{self as models, ModelPage, Recalled};
+use untrain_policy::{Digest, ModelId};
 
 use super::Made;
 use crate::access::Scope;
@@ -40,7 +41,23 @@ pub async fn model(visit: Visit, Path(id): Path<String>) -> Response {
         left: card.as_ref().map_or_else(Vec::new, |it| left(&line.removals, it.records())),
         records_count: card.map_or(0, |card| card.records()),
         carried_out: line.removals.iter().map(|it| carried(it, &line.directory, &href)).collect(),
+        recalled: recalled(line),
         measured: Vec::new(),
     };
     visit.show(&around(None), |frame| models::model(frame, &view).into_string())
+}
+
+/// Who holds a version that was called back.
+fn recalled(line: &ModelLine) -> Vec<Recalled> {
+    line.outside
+        .recalled(Digest(line.model.0))
+        .flat_map(|given| {
+            given.recipients.iter().map(|recipient| Recalled {
+                recipient: recipient.clone(),
+                version: given.version.to_string(),
+                given: given.time,
+                entry: given.entry,
+            })
+        })
+        .collect()
 }

@@ -1,0 +1,7 @@
+//! Plans: what begins when, for every input that could come.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+mod begins;
+mod properties;
+mod world;
