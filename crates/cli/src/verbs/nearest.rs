@@ -25,7 +25,7 @@ pub struct Args {
     #[arg(long = "text", value_name = "TEXT", required = true)]
     texts: Vec<String>,
     /// How many records, at most
-    #[arg(short, id = "n", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=100))]
+    #[arg(short, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=100))]
     n: u16,
     /// Whose own records the texts are held against
     #[arg(long = "for", value_name = "SUBJECT", conflicts_with = "n")]

@@ -124,7 +124,7 @@ impl Kind {
         }
         if settings.places.is_some() && self == Self::Ngram {
             return Err(Error::Usage(
-                "--places is a setting of the trainers `linear` and `knn`, and `ngram` was asked for"
+                "--places is a setting of the trainers `linear` and `knn`; `ngram` was asked for"
                     .to_owned(),
             ));
         }
