@@ -86,6 +86,8 @@ enum Verb {
     #[command(subcommand)]
     Dataset(verbs::dataset::Verb),
     Complete(verbs::complete::Args),
+    Predict(verbs::predict::Args),
+    Nearest(verbs::nearest::Args),
     Where(verbs::whereabouts::Args),
     Serve(verbs::serve::Args),
     Forget(verbs::forget::Args),
@@ -146,6 +148,8 @@ fn run(verb: Verb, context: &Context) -> Result<Exit, Error> {
         Verb::Model(verb) => verbs::model::run(&verb, context),
         Verb::Dataset(verb) => verbs::dataset::run(&verb, context),
         Verb::Complete(args) => verbs::complete::run(&args, context),
+        Verb::Predict(args) => verbs::predict::run(&args, context),
+        Verb::Nearest(args) => verbs::nearest::run(&args, context),
         Verb::Serve(args) => verbs::serve::run(&args, context),
         Verb::Where(args) => verbs::whereabouts::run(&args, context),
         Verb::Forget(args) => verbs::forget::run(&args, context),

@@ -129,7 +129,7 @@ impl Dataset {
         Records::new(self, None)
     }
 
-    /// The same, each with what it says in `column`, which may be one that the gate was not told of.
+    /// The same, each with what it says in `column`; the gate need not have been told of that one.
     #[must_use]
     pub fn records_marked(&self, column: &str) -> Records {
         Records::new(self, Some(column.to_owned()))

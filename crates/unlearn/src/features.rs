@@ -200,9 +200,9 @@ mod tests {
             let vector = features.vector(&text);
             prop_assert_eq!(vector.len(), places as usize);
             prop_assert!(vector.iter().all(|value| value.unsigned_abs() <= UNIT.unsigned_abs()));
-            let length: u64 = vector.iter().map(|value| u64::from(value.unsigned_abs()).pow(2)).sum();
+            let squares = vector.iter().map(|value| u64::from(value.unsigned_abs()).pow(2));
             let tolerated = u64::from(places) + 64;
-            let length = length.isqrt();
+            let length = squares.sum::<u64>().isqrt();
             prop_assert!(length == 0 || length.abs_diff(4096) < tolerated, "{}", length);
             let small = features.small(&text);
             let most = small.iter().map(|value| value.unsigned_abs()).max().unwrap();

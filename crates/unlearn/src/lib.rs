@@ -7,7 +7,8 @@
 //!
 //! It holds because nothing in the model depends on anything but the records in it and the recipe.
 //! There are two kinds of [`trainer`]s. An additive one has a state that what leaves is subtracted
-//! from, at once: [`ngram`] counts in whole numbers. One that learns step by step is
+//! from, at once: [`ngram`] and [`linear`] count in whole numbers, [`knn`] keeps a segment for each
+//! person. One that learns step by step is
 //! [`sharded`]: people are kept apart in shards and slices, [`checkpoints`] are kept in between, and
 //! a shard that lost somebody learns again from before them. It is out of what is served from the
 //! first moment ([`suppress`]), and back when it has learned again ([`finish()`]).

@@ -66,7 +66,7 @@ pub trait Additive: Send + Sync {
     /// When a setting is out of its range.
     fn settings(&self) -> Result<Settings>;
 
-    /// The column of the dataset that it needs beside the text, whose word for each record stands in
+    /// The column of the dataset that it needs beside the text; its word for each record stands in
     /// [`CorpusRecord::mark`](crate::CorpusRecord::mark).
     fn column(&self) -> Option<&str> {
         None

@@ -5,14 +5,13 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clap::ValueEnum;
 use serde::Serialize;
 use untrain_gate::{Dataset, VerifiedSnapshot};
 use untrain_lineage::ModelCard;
 use untrain_lineage::catalogue::Catalogue;
 use untrain_lineage::model::Role;
 use untrain_policy::Position;
-use untrain_unlearn::{Home, Ngram, Place, Recipe, Whole, release, train};
+use untrain_unlearn::{Home, Place, Trainer, release, train};
 
 use crate::config::Age;
 use crate::context::Context;
@@ -23,21 +22,20 @@ use crate::making::{Making, register_left};
 use crate::output::{BOLD, grouped};
 use crate::workspace::Workspace;
 
+mod settings;
+
+use settings::{Kind, Settings};
+
 /// How old a snapshot may be for training, unless it is said otherwise.
 const AGE_MAX: Age = Age::hours(1);
-
-/// Which trainers there are.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Trainer {
-    /// An additive n-gram model: completes text, and forgets exactly
-    Ngram,
-}
 
 /// Train a model on a dataset, leaving out whatever has been refused since it was built
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   untrain train clean --trainer ngram -o assistant
+  untrain train clean --trainer linear --labels column:flagged -o moderation
+  untrain train clean --trainer knn -o search
   untrain train clean --trainer ngram -o assistant --snapshot today.snapshot --trust log.pub")]
 pub struct Args {
     /// The dataset's folder
@@ -45,7 +43,7 @@ pub struct Args {
     dataset: PathBuf,
     /// How
     #[arg(long, value_enum)]
-    trainer: Trainer,
+    trainer: Kind,
     /// The model's folder
     #[arg(long, short, value_name = "MODEL")]
     out: PathBuf,
@@ -62,12 +60,8 @@ pub struct Args {
     /// have seen the log; else the workspace's own
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
-    /// The longest n-gram
-    #[arg(long, env = "UNTRAIN_ORDER", value_name = "N")]
-    order: Option<u8>,
-    /// How many people must stand behind every n-gram that is served
-    #[arg(long, env = "UNTRAIN_MIN_SUPPORT", value_name = "N")]
-    min_support: Option<u32>,
+    #[command(flatten)]
+    settings: Settings,
     /// Replace a model that is there
     #[arg(long)]
     force: bool,
@@ -98,15 +92,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         trust: args.trust.as_deref(),
         max_age: args.max_age.or(config.max_age).unwrap_or(AGE_MAX),
     };
-    let default = Recipe::default();
-    let Trainer::Ngram = args.trainer;
-    let recipe = Recipe {
-        order: args.order.or(config.order).unwrap_or(default.order),
-        min_support: args.min_support.or(config.min_support).unwrap_or(default.min_support),
-    };
+    let trainer = args.trainer.trainer(&args.settings, &config)?;
     let snapshot = wanted.open(workspace.as_ref(), context)?;
-    let trainer = Whole(Ngram(recipe));
-    let job = Job { dataset: &args.dataset, out: &args.out, trainer: &trainer, force: args.force };
+    let trainer = trainer.as_ref();
+    let job = Job { dataset: &args.dataset, out: &args.out, trainer, force: args.force };
     let trained = job.run(workspace.as_ref(), &snapshot, context)?;
     let seconds = begin.elapsed().as_secs_f64();
     let report = report(args, &trained, seconds);
@@ -121,7 +110,7 @@ pub struct Job<'a> {
     /// The model's folder.
     pub out: &'a Path,
     /// How, with its settings.
-    pub trainer: &'a dyn untrain_unlearn::Trainer,
+    pub trainer: &'a dyn Trainer,
     /// Whether a model that is there may be replaced.
     pub force: bool,
 }

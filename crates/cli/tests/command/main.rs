@@ -13,6 +13,7 @@ mod demo;
 mod embed;
 mod erase;
 mod explain;
+mod judging;
 mod killed;
 mod papers;
 mod place;
