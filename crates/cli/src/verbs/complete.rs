@@ -1,10 +1,13 @@
 //! `untrain complete`: what a model would write next, and how likely it thinks that is.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::fs;
 use std::path::PathBuf;
 
 use serde::Serialize;
-use untrain_unlearn::Model;
+use untrain_lineage::{ModelCard, model};
+use untrain_unlearn::trainers::writer;
+use untrain_unlearn::writer::Writer;
 
 use crate::context::Context;
 use crate::error::Error;
@@ -53,9 +56,9 @@ struct Line {
 
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
-    let model = Model::open(&args.model)?;
+    let model = writer(&args.model)?;
     if let Some(seed) = args.finish {
-        return finish(args, &model, seed, context);
+        return finish(args, model.as_ref(), seed, context);
     }
     let completions: Vec<Line> = model
         .complete(&args.prompt, usize::from(args.n), usize::from(args.words))
@@ -70,21 +73,24 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     if completions.is_empty() {
         context.output.say("the model knows no way to go on");
     }
-    let report = Report {
-        model: model.card().model().to_string(),
-        prompt: args.prompt.clone(),
-        completions,
-        finished: None,
-    };
+    let report =
+        Report { model: model_id(args)?, prompt: args.prompt.clone(), completions, finished: None };
     context.output.report("complete", &report, &words)?;
     Ok(Exit::Done)
 }
 
-fn finish(args: &Args, model: &Model, seed: u64, context: &Context) -> Result<Exit, Error> {
+/// What the model is called, by the hash of what it serves.
+fn model_id(args: &Args) -> Result<String, Error> {
+    let path = args.model.join(model::FILE);
+    let bytes = fs::read(&path).map_err(|source| Error::file(&path, source))?;
+    Ok(ModelCard::parse(&bytes)?.model().to_string())
+}
+
+fn finish(args: &Args, model: &dyn Writer, seed: u64, context: &Context) -> Result<Exit, Error> {
     let finished = model.finish(&args.prompt, seed, usize::from(args.words));
     let words = format!("{DIM}{}{DIM:#}{BOLD}{finished}{BOLD:#}\n", args.prompt);
     let report = Report {
-        model: model.card().model().to_string(),
+        model: model_id(args)?,
         prompt: args.prompt.clone(),
         completions: Vec::new(),
         finished: Some(finished),

@@ -35,6 +35,7 @@ mod served_jobs;
 mod served_killed;
 mod served_traces;
 mod settings;
+mod shards;
 mod signals;
 #[cfg(feature = "slow-tier")]
 mod slow_tier;

@@ -1,12 +1,25 @@
 //! The trainers that the command has, and the settings of each.
 
+use std::fs;
+use std::path::PathBuf;
+
 use clap::ValueEnum;
+use untrain_neural::{BASE, Tuning};
 use untrain_unlearn::knn::{self, Knn, Vectors};
 use untrain_unlearn::linear::{self, Labels, Linear, Method};
+use untrain_unlearn::neural::Neural;
+use untrain_unlearn::sharded::{Shape, Sharded};
 use untrain_unlearn::{Ngram, Recipe, Trainer, Whole};
 
 use crate::config;
 use crate::error::Error;
+
+/// How many shards a model has, unless it is said otherwise: each request then costs an eighth of
+/// training again at most, and what is served loses little.
+const SHARDS: u32 = 8;
+
+/// How many slices a shard has, unless it is said otherwise.
+const SLICES: u32 = 8;
 
 /// Which trainers there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -17,6 +30,8 @@ pub enum Kind {
     Linear,
     /// An index of vectors: finds what is alike, and forgets exactly
     Knn,
+    /// A small generative model on a public base: writes text; forgets exactly by shards
+    Neural,
 }
 
 /// Settings; what is absent is as the trainer has it.
@@ -40,6 +55,21 @@ pub struct Settings {
     /// knn: where vectors come from: text or column:NAME
     #[arg(long, value_name = "WHERE", value_parser = vectors)]
     vectors: Option<Vectors>,
+    /// neural: how many shards people are placed in; fixed for the life of the model
+    #[arg(long, value_name = "N")]
+    shards: Option<u32>,
+    /// neural: how many slices each shard has; a forgetting learns again from the first that is touched
+    #[arg(long, value_name = "N")]
+    slices: Option<u32>,
+    /// neural: after how many of its last slices each shard keeps a checkpoint; all when absent
+    #[arg(long, value_name = "N")]
+    checkpoints: Option<u32>,
+    /// neural: how often each slice is gone through
+    #[arg(long, value_name = "N")]
+    passes: Option<u32>,
+    /// neural: a public base to begin from; else the one that comes with the program
+    #[arg(long, value_name = "FILE")]
+    base: Option<PathBuf>,
     /// linear, knn: how many places features are hashed to, or how long given vectors are
     #[arg(long, value_name = "N")]
     places: Option<u32>,
@@ -58,12 +88,32 @@ fn vectors(name: &str) -> Result<Vectors, String> {
     Vectors::named(name).ok_or_else(|| "vectors come from text or column:NAME".to_owned())
 }
 
+impl Settings {
+    /// The generative model in its shards.
+    fn neural(&self) -> Result<Sharded<Neural>, Error> {
+        let base = match &self.base {
+            Some(path) => fs::read(path).map_err(|source| Error::file(path, source))?,
+            None => BASE.to_vec(),
+        };
+        let default = Tuning::default();
+        let tuning = Tuning { passes: self.passes.unwrap_or(default.passes), ..default };
+        let shape = Shape {
+            shards: self.shards.unwrap_or(SHARDS),
+            slices: self.slices.unwrap_or(SLICES),
+            tiers: 1,
+        };
+        let retain = self.checkpoints.unwrap_or(0);
+        Ok(Sharded { retain, ..Sharded::new(Neural::new(base, tuning)?, shape) })
+    }
+}
+
 impl Kind {
     const fn name(self) -> &'static str {
         match self {
             Self::Ngram => "ngram",
             Self::Linear => "linear",
             Self::Knn => "knn",
+            Self::Neural => "neural",
         }
     }
 
@@ -103,6 +153,7 @@ impl Kind {
                 };
                 Box::new(Whole(Knn { recipe }))
             }
+            Self::Neural => Box::new(settings.neural()?),
         })
     }
 
@@ -113,6 +164,11 @@ impl Kind {
             ("--method", settings.method.is_some(), Self::Linear),
             ("--ridge-milli", settings.ridge_milli.is_some(), Self::Linear),
             ("--vectors", settings.vectors.is_some(), Self::Knn),
+            ("--shards", settings.shards.is_some(), Self::Neural),
+            ("--slices", settings.slices.is_some(), Self::Neural),
+            ("--checkpoints", settings.checkpoints.is_some(), Self::Neural),
+            ("--passes", settings.passes.is_some(), Self::Neural),
+            ("--base", settings.base.is_some(), Self::Neural),
         ];
         for (flag, given, of) in given {
             if given && of != self {
@@ -122,11 +178,11 @@ impl Kind {
                 )));
             }
         }
-        if settings.places.is_some() && self == Self::Ngram {
-            return Err(Error::Usage(
-                "--places is a setting of the trainers `linear` and `knn`; `ngram` was asked for"
-                    .to_owned(),
-            ));
+        if settings.places.is_some() && !matches!(self, Self::Linear | Self::Knn) {
+            return Err(Error::Usage(format!(
+                "--places is a setting of the trainers `linear` and `knn`; `{}` was asked for",
+                self.name()
+            )));
         }
         Ok(())
     }
