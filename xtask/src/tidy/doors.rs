@@ -16,7 +16,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("verify", &["policy", "tlog", "lineage"]),
     ("ledger", &["policy", "tlog", "lineage"]),
     ("gate", &["policy", "signals", "tlog", "redact", "lineage"]),
-    ("unlearn", &["policy", "lineage", "tlog", "gate"]),
+    ("neural", &[]),
+    ("unlearn", &["policy", "lineage", "tlog", "gate", "neural"]),
     ("pages", &["policy"]),
     ("server", &["policy", "tlog", "lineage", "verify", "ledger", "pages"]),
     (
@@ -30,6 +31,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "verify",
             "ledger",
             "gate",
+            "neural",
             "unlearn",
             "server",
             "token-classifier",
