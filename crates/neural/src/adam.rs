@@ -65,9 +65,7 @@ impl NullaryFnOnce for Step<'_> {
     #[inline(always)]
     fn call(self) {
         let moments = self.moments.first.iter_mut().zip(&mut self.moments.second);
-        for (((first, second), weight), gradient) in
-            moments.zip(self.weights).zip(self.gradient)
-        {
+        for (((first, second), weight), gradient) in moments.zip(self.weights).zip(self.gradient) {
             *first = FIRST * *first + (1.0 - FIRST) * gradient;
             *second = SECOND * *second + (1.0 - SECOND) * (gradient * gradient);
             let size = (*second * self.second).sqrt() + FLOOR;

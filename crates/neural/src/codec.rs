@@ -205,7 +205,8 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// There are fewer.
     pub fn take(&mut self, length: usize) -> Result<&'a [u8]> {
-        let (taken, rest) = self.left.split_at_checked(length).ok_or(Error::Damaged("they end early"))?;
+        let (taken, rest) =
+            self.left.split_at_checked(length).ok_or(Error::Damaged("they end early"))?;
         self.left = rest;
         Ok(taken)
     }
@@ -215,7 +216,8 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// There are fewer.
     pub fn array<const LENGTH: usize>(&mut self) -> Result<[u8; LENGTH]> {
-        let (taken, rest) = self.left.split_first_chunk().ok_or(Error::Damaged("they end early"))?;
+        let (taken, rest) =
+            self.left.split_first_chunk().ok_or(Error::Damaged("they end early"))?;
         self.left = rest;
         Ok(*taken)
     }
@@ -225,6 +227,10 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Something is.
     pub const fn end(self) -> Result<()> {
-        if self.left.is_empty() { Ok(()) } else { Err(Error::Damaged("they go on behind their end")) }
+        if self.left.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Damaged("they go on behind their end"))
+        }
     }
 }

@@ -20,7 +20,8 @@ pub fn score_scale(shape: &Shape) -> f32 {
 
 /// The part of each row that belongs to one head.
 fn gather(rows: &[f32], row_width: usize, head_width: usize, place: usize) -> Vec<f32> {
-    let parts = rows.chunks_exact(row_width).filter_map(|row| row.chunks_exact(head_width).nth(place));
+    let parts =
+        rows.chunks_exact(row_width).filter_map(|row| row.chunks_exact(head_width).nth(place));
     parts.flatten().copied().collect()
 }
 

@@ -1,8 +1,6 @@
 //! The shape of a model: how large each part of its weights is, and where it lies among them.
 
-use crate::limits::{
-    CONTEXT_MAX, HEADS_MAX, HIDDEN_MAX, LAYERS_MAX, VOCABULARY_MAX, WIDTH_MAX,
-};
+use crate::limits::{CONTEXT_MAX, HEADS_MAX, HIDDEN_MAX, LAYERS_MAX, VOCABULARY_MAX, WIDTH_MAX};
 use crate::{Error, Result};
 
 /// The sizes that a model is made of.

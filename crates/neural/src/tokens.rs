@@ -88,8 +88,9 @@ impl Vocabulary {
     /// The pair that is joined next: the earliest of the vocabulary, and of these the first.
     fn next_join(&self, tokens: &[u16]) -> Option<(usize, u16)> {
         let pairs = tokens.iter().zip(tokens.iter().skip(1)).enumerate();
-        let joins = pairs
-            .filter_map(|(place, (left, right))| Some((place, *self.joined.get(&(*left, *right))?)));
+        let joins = pairs.filter_map(|(place, (left, right))| {
+            Some((place, *self.joined.get(&(*left, *right))?))
+        });
         joins.min_by_key(|(place, token)| (*token, *place))
     }
 

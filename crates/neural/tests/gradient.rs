@@ -1,5 +1,4 @@
 //! The gradient of every tensor is the slope that small changes of the weights show.
-#![expect(missing_docs, reason = "a test")]
 
 use untrain_neural::batch::batches;
 use untrain_neural::head::Head;

@@ -36,7 +36,8 @@ fn word_length(text: &[u8]) -> usize {
         let first = text.first().map(|byte| kind(*byte));
         text.iter().take(WORD_BYTES_MAX - 1).take_while(|byte| Some(kind(**byte)) == first).count()
     };
-    let blanks = if text.first().is_some_and(|byte| kind(*byte) == Kind::Blank) { run(text) } else { 0 };
+    let blanks =
+        if text.first().is_some_and(|byte| kind(*byte) == Kind::Blank) { run(text) } else { 0 };
     let (blank, rest) = text.split_at(blanks);
     match blank {
         [] => run(text),
