@@ -257,7 +257,8 @@ fn forget(
             }
             let mean = spent.iter().sum::<f64>() / spent.len() as f64;
             println!(
-                "S={}, {group}, {together} together: {mean:.2} s in the mean of {rounds}, {:.1}x; equal {equal}/{rounds}",
+                "S={}, {group}, {together} together: {mean:.2} s, mean of {rounds}; {:.1}x; \
+                 equal {equal}/{rounds}",
                 layout.shards,
                 whole.as_secs_f64() / mean
             );

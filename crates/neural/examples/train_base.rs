@@ -17,8 +17,8 @@ use untrain_neural::{Shape, Weights};
 const SHAPE: Shape =
     Shape { vocabulary: 3072, width: 128, layers: 2, heads: 4, hidden: 512, context: 128 };
 /// How many tokens one step learns from.
-const BATCH: usize = 1024;
-const RATE: f32 = 4e-3;
+const BATCH: usize = 512;
+const RATE: f32 = 3e-3;
 const DECAY: f32 = 0.05;
 const SEED: u64 = 7;
 
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [_, text, out, ..] = arguments.as_slice() else {
         return Err("say TEXT and OUT.bin".into());
     };
-    let steps: usize = arguments.get(3).map_or(Ok(9000), |steps| steps.parse())?;
+    let steps: usize = arguments.get(3).map_or(Ok(12_000), |steps| steps.parse())?;
     let text = std::fs::read_to_string(text)?;
     let begin = Instant::now();
     let vocabulary = learn::learn(text.as_bytes(), SHAPE.vocabulary)?;

@@ -17,8 +17,9 @@
 //! use untrain_neural::{Base, Manner, Model, Shape, Tuning, Weights, tokens};
 //!
 //! let vocabulary = tokens::learn::learn(b"the sea, the sky, the sea", 262)?;
+//! let (width, layers, heads, hidden, context) = (16, 1, 2, 32, 16);
 //! let shape =
-//!     Shape { vocabulary: vocabulary.size(), width: 16, layers: 1, heads: 2, hidden: 32, context: 16 };
+//!     Shape { vocabulary: vocabulary.size(), width, layers, heads, hidden, context };
 //! let base = Base::of_bytes(&Weights::fresh(shape, vocabulary, 1)?.to_bytes(Kind::Half))?;
 //!
 //! let learn = |people: &[Vec<&str>]| {

