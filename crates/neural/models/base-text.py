@@ -14,6 +14,7 @@ import glob
 import gzip
 import hashlib
 import html.parser
+import io
 import json
 import os
 import re
@@ -78,7 +79,7 @@ def documents(path):
     pages = PAGES.get(package)
     found = {}
     tar = subprocess.run(["dpkg-deb", "--fsys-tarfile", path], stdout=subprocess.PIPE, check=True).stdout
-    with tarfile.open(fileobj=__import__("io").BytesIO(tar)) as files:
+    with tarfile.open(fileobj=io.BytesIO(tar)) as files:
         for file in files:
             name = file.name.removesuffix(".gz")
             base = os.path.basename(name).lower()

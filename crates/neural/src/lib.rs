@@ -54,6 +54,7 @@ pub mod state;
 mod tensors;
 pub mod tokens;
 pub mod weights;
+pub mod writing;
 
 pub use error::{Error, Result};
 pub use learner::{Base, Tuning};
@@ -62,3 +63,4 @@ pub use shape::Shape;
 pub use state::State;
 pub use tokens::Vocabulary;
 pub use weights::Weights;
+pub use writing::Way;

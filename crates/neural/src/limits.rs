@@ -27,9 +27,6 @@ pub const TOKEN_BYTES_MAX: usize = 48;
 /// How many shards one model may be merged of.
 pub const SHARDS_MAX: u32 = 1024;
 
-/// How many slices a shard may have.
-pub const SLICES_MAX: u32 = 64;
-
 /// How often a slice may be gone through before the next one comes.
 pub const PASSES_MAX: u32 = 64;
 
@@ -38,3 +35,6 @@ pub const PROMPT_BYTES_MAX: usize = 1 << 16;
 
 /// How many tokens one completion may have.
 pub const COMPLETION_TOKENS_MAX: usize = 4096;
+
+/// How many ways to go on one call may ask for.
+pub const COMPLETIONS_MAX: usize = 100;

@@ -177,6 +177,13 @@ impl Model {
         softmax(&mut shares);
         ranked(&shares).take(count).collect()
     }
+
+    /// How probable a token is by these scores.
+    pub(crate) fn probability(&self, scores: &[f32], token: u16) -> f64 {
+        let mut shares = scores.to_vec();
+        softmax(&mut shares);
+        f64::from(shares.get(usize::from(token)).copied().unwrap_or_default())
+    }
 }
 
 /// Norms a row, and adds to it of the one before, which it takes the place of.
@@ -200,7 +207,7 @@ fn ranked(numbers: &[f32]) -> impl Iterator<Item = (u16, f32)> {
 }
 
 /// The token that comes next.
-fn choose(scores: &[f32], manner: Manner, place: u64) -> u16 {
+pub(crate) fn choose(scores: &[f32], manner: Manner, place: u64) -> u16 {
     let (heat, among, seed) = match manner {
         Manner::Surest => (1.0, 1, 0),
         Manner::Drawn { heat, among, seed } => (heat.max(0.01), among.max(1), seed),

@@ -46,6 +46,9 @@ pub enum Error {
     /// A model was made by rules that this program does not have.
     #[error("the recipe names rules that this program does not have")]
     OtherRules,
+    /// Weights, a state or a setting of the neural trainer.
+    #[error(transparent)]
+    Neural(#[from] untrain_neural::Error),
     /// A trainer that this program does not have.
     #[error("there is no trainer `{0}` in this program")]
     OtherTrainer(String),

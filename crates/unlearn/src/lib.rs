@@ -54,6 +54,7 @@ pub mod error;
 pub mod forget;
 pub mod limits;
 mod model_dir;
+pub mod neural;
 pub mod ngram;
 pub mod public_words;
 pub mod quotes;

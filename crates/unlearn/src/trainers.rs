@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-use untrain_lineage::ModelCard;
-use untrain_lineage::model::FILE;
+use untrain_lineage::model::{FILE, Role};
+use untrain_lineage::recipe::Recipe as Settings;
 
 use crate::complete::Model;
 use crate::model_dir;
+use crate::neural::{Neural, TRAINER as NEURAL, Writing};
 use crate::ngram::Ngram;
 use crate::recipe::TRAINER as NGRAM;
+use crate::sharded::Sharded;
 use crate::trainer::{Before, Trainer};
 use crate::whole::Whole;
 use crate::writer::Writer;
@@ -19,7 +21,7 @@ use crate::{Error, Result};
 /// # Errors
 /// When this program does not have it, or not by the rules that the recipe names.
 pub fn of_card(before: &Before<'_>) -> Result<Box<dyn Trainer>> {
-    let made = made(before.card);
+    let made = made(before);
     made.map_err(|error| {
         let why = match error {
             Error::OtherTrainer(name) => {
@@ -40,6 +42,7 @@ pub fn writer(folder: &Path) -> Result<Box<dyn Writer>> {
     let card = model_dir::must_have_card(folder)?;
     match card.trainer.as_str() {
         NGRAM => Ok(Box::new(Model::open(folder)?)),
+        NEURAL => Ok(Box::new(Writing::open(&Before { folder, card: &card })?)),
         other => {
             let why = format!("is of the trainer `{other}`, which does not write");
             Err(Error::file(&folder.join(FILE), why))
@@ -47,9 +50,14 @@ pub fn writer(folder: &Path) -> Result<Box<dyn Writer>> {
     }
 }
 
-fn made(card: &ModelCard) -> Result<Box<dyn Trainer>> {
-    match card.trainer.as_str() {
-        NGRAM => Ok(Box::new(Whole(Ngram::of_settings(&card.recipe)?))),
+fn made(before: &Before<'_>) -> Result<Box<dyn Trainer>> {
+    match before.card.trainer.as_str() {
+        NGRAM => Ok(Box::new(Whole(Ngram::of_settings(&before.card.recipe)?))),
+        NEURAL => {
+            let own =
+                |settings: &Settings| Neural::of_settings(settings, before.read(Role::Base, "")?);
+            Ok(Box::new(Sharded::of_card(before, own)?))
+        }
         other => Err(Error::OtherTrainer(other.to_owned())),
     }
 }

@@ -140,6 +140,14 @@ fn a_text_goes_on_in_the_manner_that_was_asked_for() {
     assert_eq!(sure, model.complete("sea", 20, Manner::Surest));
     assert!(!sure.is_empty());
     assert_eq!(model.complete("sea", 0, Manner::Surest), "");
+    let ways = model.ways("we", 3, 2);
+    assert_eq!(ways.len(), 3);
+    for way in &ways {
+        assert!(way.text.split_whitespace().count() <= 2 && way.probability > 0.0, "{way:?}");
+    }
+    assert!(model.ways("we", 0, 2).is_empty() && model.ways("we", 3, 0).is_empty());
+    assert_eq!(model.finish("we", 5, 1), model.finish("we", 5, 1));
+    assert!(model.finish("we", 5, 1).split_whitespace().count() <= 5);
     // Longer than the model looks back, and of bytes that no text was learned with.
     model.complete(&"é😀".repeat(500), 3, Manner::Surest);
 }

@@ -5,6 +5,7 @@
 mod exact;
 mod faults;
 mod killed;
+mod neural;
 mod posts;
 mod rules;
 mod secret;
