@@ -50,6 +50,7 @@ pub mod norm;
 pub mod random;
 pub mod served;
 pub mod shape;
+pub mod shipped;
 pub mod state;
 mod tensors;
 pub mod tokens;
