@@ -1,9 +1,9 @@
-//! Trains the public base: `train_base TEXT OUT.bin STEPS [FROM.bin]`, in release.
+//! Trains the public base: `train_base TEXT OUT.bin STEPS [STOP]`, in release.
 //!
 //! TEXT is what `models/base-text.py` writes: documents parted by form feeds. The vocabulary is
-//! learned from it, then the weights; OUT is written after every thousandth step. With FROM, which
-//! is such a file, its weights go on to learn, with smaller and smaller steps. The same text, steps
-//! and FROM make the same file everywhere.
+//! learned from it, then the weights: in smaller and smaller steps, which would be nothing after
+//! STEPS of them, and end after STOP. OUT is written after every thousandth. The same text and
+//! numbers make the same file everywhere.
 #![expect(clippy::indexing_slicing, reason = "an example")]
 
 use std::error::Error;
@@ -21,8 +21,6 @@ const SHAPE: Shape =
 /// How many tokens one step learns from.
 const BATCH: usize = 512;
 const RATE: f32 = 3e-3;
-/// As [`RATE`], for weights that go on.
-const RATE_ON: f32 = 1.5e-3;
 const DECAY: f32 = 0.05;
 const SEED: u64 = 7;
 
@@ -32,18 +30,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("say TEXT and OUT.bin".into());
     };
     let steps: usize = arguments.get(3).ok_or("say how many STEPS")?.parse()?;
-    let from = arguments.get(4).map(std::fs::read).transpose()?;
+    let stop: usize = arguments.get(4).map_or(Ok(steps), |stop| stop.parse())?;
     let text = std::fs::read_to_string(text)?;
     let begin = Instant::now();
-    let mut weights = match &from {
-        Some(bytes) => Weights::of_bytes(bytes)?,
-        None => {
-            let vocabulary = learn::learn(text.as_bytes(), SHAPE.vocabulary)?;
-            println!("vocabulary in {:.0?}", begin.elapsed());
-            Weights::fresh(SHAPE, vocabulary, SEED)?
-        }
-    };
-    let vocabulary = &weights.vocabulary;
+    let vocabulary = learn::learn(text.as_bytes(), SHAPE.vocabulary)?;
+    println!("vocabulary in {:.0?}", begin.elapsed());
     let documents: Vec<&str> = text.split('\u{c}').filter(|text| !text.is_empty()).collect();
     let tokens: Vec<Vec<u16>> = documents.iter().map(|text| vocabulary.encode(text)).collect();
     let count: usize = tokens.iter().map(Vec::len).sum();
@@ -60,11 +51,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             windows.extend(of(128));
         }
     }
+    let mut weights = Weights::fresh(SHAPE, vocabulary, SEED)?;
     let mut moments = [Moments::new(weights.table.len()), Moments::new(weights.body.len())];
-    let order = Counter::keyed(&[SEED, 1 + u64::from(from.is_some())]).order(windows.len());
+    let order = Counter::keyed(&[SEED, 1]).order(windows.len());
     let mut next = order.iter().cycle();
     let (begin, mut recent) = (Instant::now(), 0.0);
-    for step in 0..steps {
+    for step in 0..stop {
         let mut batch = Batch::default();
         while batch.inputs.len() + 128 <= BATCH {
             let window = &windows[*next.next().ok_or("no text")?];
@@ -72,13 +64,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             batch.targets.extend(&window.targets);
             batch.lengths.extend(&window.lengths);
         }
-        recent += learn_from(&mut weights, &mut moments, &batch, rate(step, steps, from.is_some()));
+        recent += learn_from(&mut weights, &mut moments, &batch, rate(step, steps));
         if (step + 1) % 100 == 0 {
             let per_token = recent / 100.0 / std::f64::consts::LN_2;
             println!("step {}: {per_token:.3} bits a token, {:.0?}", step + 1, begin.elapsed());
             recent = 0.0;
         }
-        if (step + 1) % 1000 == 0 || step + 1 == steps {
+        if (step + 1) % 1000 == 0 || step + 1 == stop {
             println!("  held out: {:.4} bits a byte", score(&weights, &held, held_bytes));
             std::fs::write(out, weights.to_bytes(untrain_neural::codec::Kind::Half))?;
         }
@@ -87,10 +79,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// A hundred steps up, then down to a hundredth.
-fn rate(step: usize, steps: usize, goes_on: bool) -> f32 {
+fn rate(step: usize, steps: usize) -> f32 {
     let up = (step + 1) as f32 / 100.0;
     let down = 1.0 - 0.99 * step as f32 / steps as f32;
-    (if goes_on { RATE_ON } else { RATE }) * up.min(down)
+    RATE * up.min(down)
 }
 
 /// One step; answers the mean loss, in nats.

@@ -50,14 +50,12 @@ pub mod norm;
 pub mod random;
 pub mod served;
 pub mod shape;
+pub mod shipped;
 pub mod state;
 mod tensors;
 pub mod tokens;
 pub mod weights;
 pub mod writing;
-
-/// The public base that comes with the program: a file of weights (`models/base.md`).
-pub const BASE: &[u8] = include_bytes!("../models/base.bin");
 
 pub use error::{Error, Result};
 pub use learner::{Base, Tuning};

@@ -3,6 +3,8 @@
 //! The model itself is `untrain-neural`; here it meets records, recipes and files. What is served
 //! and exported is one merged model: nothing of a single shard leaves.
 
+mod writing;
+
 use serde::{Deserialize, Serialize};
 use untrain_lineage::model::Role;
 use untrain_lineage::recipe::Recipe as Settings;
@@ -14,6 +16,8 @@ use untrain_policy::Digest;
 use crate::sharded::{Learned, Lesson, SliceTrainer};
 use crate::trainer::NamedFile;
 use crate::{Error, Result};
+
+pub use writing::Writing;
 
 /// The trainer, as a model's card names it.
 pub const TRAINER: &str = "neural";

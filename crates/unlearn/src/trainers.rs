@@ -2,10 +2,8 @@
 
 use std::path::Path;
 
-use untrain_lineage::ModelCard;
 use untrain_lineage::model::{FILE, Role};
 use untrain_lineage::recipe::Recipe as Settings;
-use untrain_neural::Weights;
 
 use crate::complete::Model;
 use crate::knn::Knn;
@@ -13,7 +11,7 @@ use crate::knn::additive::TRAINER as KNN;
 use crate::linear::Linear;
 use crate::linear::additive::TRAINER as LINEAR;
 use crate::model_dir;
-use crate::neural::{Neural, TRAINER as NEURAL};
+use crate::neural::{Neural, TRAINER as NEURAL, Writing};
 use crate::ngram::Ngram;
 use crate::recipe::TRAINER as NGRAM;
 use crate::sharded::Sharded;
@@ -57,10 +55,7 @@ pub fn writer(folder: &Path) -> Result<Box<dyn Writer>> {
 fn opened(folder: &Path, card: &ModelCard) -> Result<Box<dyn Writer>> {
     match card.trainer.as_str() {
         NGRAM => Ok(Box::new(Model::open(folder)?)),
-        NEURAL => {
-            let served = Before { folder, card }.read(Role::Serving, "")?;
-            Ok(Box::new(untrain_neural::Model::new(Weights::of_bytes(&served)?)))
-        }
+        NEURAL => Ok(Box::new(Writing::open(&Before { folder, card: &card })?)),
         other => {
             let why = format!("is of the trainer `{other}`, which does not write");
             Err(Error::file(&folder.join(FILE), why))
@@ -70,8 +65,6 @@ fn opened(folder: &Path, card: &ModelCard) -> Result<Box<dyn Writer>> {
 
 fn made(before: &Before<'_>) -> Result<Box<dyn Trainer>> {
     match before.card.trainer.as_str() {
-        LINEAR => Ok(Box::new(Whole(Linear::of_settings(&before.card.recipe)?))),
-        KNN => Ok(Box::new(Whole(Knn::of_settings(&before.card.recipe)?))),
         NGRAM => Ok(Box::new(Whole(Ngram::of_settings(&before.card.recipe)?))),
         NEURAL => {
             let own =

@@ -9,6 +9,7 @@ use untrain_neural::tokens::learn::learn;
 use untrain_neural::{Tuning, Weights};
 use untrain_unlearn::checkpoints::PlacementKey;
 use untrain_unlearn::neural::Neural;
+use untrain_unlearn::trainers::writer;
 use untrain_unlearn::{Shape, Sharded, replay};
 
 use crate::posts::chatter;
@@ -49,10 +50,17 @@ fn whoever_leaves_was_never_in_what_is_served_or_exported() {
         world.asks_to_be_forgotten(&leaver);
         world.forget(&model).unwrap();
         let forgot = card(&model);
-        assert!(forgot.is_finished());
+        assert!(forgot.unfinished().is_empty());
         assert!(replay(&model).unwrap().agrees());
         let scratch = format!("scratch-{turn}");
         world.train_by(&trainer(), &world.dataset(&format!("rest-{turn}"), &posts), &scratch);
+        let writers = [&model, &world.path(&scratch)].map(|model| writer(model).unwrap());
+        let [one, other] = writers.map(|writer| {
+            let ways = writer.complete("the ferry ", 3, 2);
+            (ways, writer.finish("the", 7, 5), writer.bits("the ferry leaves"))
+        });
+        assert_eq!(one, other);
+        assert!(one.2 > 0.0 && !one.0.is_empty());
         let scratch = card(&world.path(&scratch));
         for role in [Role::Serving, Role::Export, Role::State, Role::Base] {
             assert_eq!(forgot.root(role), scratch.root(role), "{leaver}: {role:?}");
