@@ -101,8 +101,8 @@ fn names_in(folder: &Path, ending: &str) -> Result<BTreeSet<Digest>> {
     let mut names = BTreeSet::new();
     for entry in entries {
         let name = entry.map_err(Error::reading(folder))?.file_name();
-        let digest: Option<Digest> =
-            name.to_str().and_then(|name| name.strip_suffix(ending)?.parse().ok());
+        let digest =
+            name.to_str().and_then(|name| name.strip_suffix(ending)?.parse::<Digest>().ok());
         names.extend(digest);
     }
     Ok(names)

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use untrain_lineage::ModelCard;
 use untrain_lineage::model::{FILE, Role};
 use untrain_lineage::recipe::Recipe as Settings;
 
@@ -55,7 +56,7 @@ pub fn writer(folder: &Path) -> Result<Box<dyn Writer>> {
 fn opened(folder: &Path, card: &ModelCard) -> Result<Box<dyn Writer>> {
     match card.trainer.as_str() {
         NGRAM => Ok(Box::new(Model::open(folder)?)),
-        NEURAL => Ok(Box::new(Writing::open(&Before { folder, card: &card })?)),
+        NEURAL => Ok(Box::new(Writing::open(&Before { folder, card })?)),
         other => {
             let why = format!("is of the trainer `{other}`, which does not write");
             Err(Error::file(&folder.join(FILE), why))
@@ -65,6 +66,8 @@ fn opened(folder: &Path, card: &ModelCard) -> Result<Box<dyn Writer>> {
 
 fn made(before: &Before<'_>) -> Result<Box<dyn Trainer>> {
     match before.card.trainer.as_str() {
+        LINEAR => Ok(Box::new(Whole(Linear::of_settings(&before.card.recipe)?))),
+        KNN => Ok(Box::new(Whole(Knn::of_settings(&before.card.recipe)?))),
         NGRAM => Ok(Box::new(Whole(Ngram::of_settings(&before.card.recipe)?))),
         NEURAL => {
             let own =

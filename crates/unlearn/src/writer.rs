@@ -1,7 +1,5 @@
 //! What a model that writes is asked, whichever trainer made it.
 
-use untrain_neural::Way;
-
 use crate::complete::{Completion, Model};
 
 /// A model that writes.
@@ -24,21 +22,6 @@ impl Writer for Model {
 
     fn finish(&self, prompt: &str, seed: u64, words: usize) -> String {
         Self::finish(self, prompt, seed, words)
-    }
-
-    fn bits(&self, text: &str) -> f64 {
-        Self::bits(self, text)
-    }
-}
-
-impl Writer for untrain_neural::Model {
-    fn complete(&self, prompt: &str, n: usize, words: usize) -> Vec<Completion> {
-        let ways = self.ways(prompt, n, words).into_iter();
-        ways.map(|Way { text, probability }| Completion { text, probability }).collect()
-    }
-
-    fn finish(&self, prompt: &str, seed: u64, words: usize) -> String {
-        Self::finish(self, prompt, words, seed)
     }
 
     fn bits(&self, text: &str) -> f64 {

@@ -18,6 +18,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("gate", &["policy", "signals", "tlog", "redact", "lineage"]),
     ("neural", &[]),
     ("unlearn", &["policy", "lineage", "tlog", "gate", "neural"]),
+    ("python", &["policy", "tlog", "redact", "lineage", "verify", "gate"]),
     ("pages", &["policy"]),
     ("papers", &["policy", "lineage"]),
     ("server", &["policy", "tlog", "lineage", "verify", "ledger", "pages"]),

@@ -50,7 +50,7 @@ fn whoever_leaves_was_never_in_what_is_served_or_exported() {
         world.asks_to_be_forgotten(&leaver);
         world.forget(&model).unwrap();
         let forgot = card(&model);
-        assert!(forgot.unfinished().is_empty());
+        assert!(forgot.is_finished());
         assert!(replay(&model).unwrap().agrees());
         let scratch = format!("scratch-{turn}");
         world.train_by(&trainer(), &world.dataset(&format!("rest-{turn}"), &posts), &scratch);

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use untrain_neural::{BASE, Tuning};
+use untrain_neural::Tuning;
+use untrain_neural::shipped::BASE;
 use untrain_unlearn::knn::{self, Knn, Vectors};
 use untrain_unlearn::linear::{self, Labels, Linear, Method};
 use untrain_unlearn::neural::Neural;
