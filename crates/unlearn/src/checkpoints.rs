@@ -168,7 +168,7 @@ pub fn must_be_unreadable(
     let Some(layout) = &card.layout else { return Ok(()) };
     let checkpoints = Checkpoints::of(folder, layout.placement, home);
     let (files, keys) = (checkpoints.found()?, checkpoints.keyring.found()?);
-    match names.iter().find(|name| files.contains(name) || keys.contains(name)) {
+    match names.iter().find(|name| files.contains(*name) || keys.contains(*name)) {
         None => Ok(()),
         Some(name) => {
             let why = "is still there, and had to be destroyed; run the forgetting again";
