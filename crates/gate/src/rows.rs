@@ -46,8 +46,8 @@ impl std::error::Error for RowFault {}
 /// A row with its number, counted from one: the line in JSONL, the row under the header in CSV.
 pub type NumberedRow = (u64, Result<Map<String, Value>, RowFault>);
 
-/// The rows of a JSONL (also `.gz`, `.zst`), CSV, Parquet or Arrow file. In CSV every cell is text and an
-/// empty one is absent; in Parquet a null is absent.
+/// The rows of a JSONL (also `.gz`, `.zst`), CSV, Parquet or Arrow file. In CSV every cell is text
+/// and an empty one is absent; in Parquet and Arrow a null is absent.
 ///
 /// # Errors
 /// [`GateError`] when the file cannot be opened as what it is. A stream that breaks later is told

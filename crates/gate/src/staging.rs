@@ -32,7 +32,7 @@ pub struct Staging {
     mark: Mark,
     force: bool,
     /// Held while the folder is in use, so that others know a leftover from work in progress.
-    _lock: File,
+    _lock: Locked,
     published: bool,
 }
 
@@ -103,6 +103,7 @@ impl Staging {
                 // Another run's sweep may have come between the folder and its lock.
                 if locked && folder.exists() {
                     let (out, published) = (out.to_owned(), false);
+                    let lock = Locked(lock);
                     return Ok(Self { folder, out, mark, force, _lock: lock, published });
                 }
             }

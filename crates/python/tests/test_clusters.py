@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 
 import pyarrow as pa
@@ -53,6 +54,7 @@ def spark(tmp_path_factory):
 
     def start(name, *words):
         environment = {**os.environ, "SPARK_HOME": home, "SPARK_LOCAL_IP": "127.0.0.1"}
+        environment["PYSPARK_PYTHON"] = sys.executable
         command = [f"{home}/bin/spark-class", f"org.apache.spark.deploy.{name}", *words]
         log = open(logs / f"{len(started)}.log", "w")
         process = subprocess.Popen(
@@ -66,11 +68,13 @@ def spark(tmp_path_factory):
         folder = ["--work-dir", str(logs / worker)]
         start("worker.Worker", *web, *folder, "--cores", "1", "--memory", "1g",
               f"spark://127.0.0.1:{port}")  # fmt: skip
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     session = (
         pyspark.sql.SparkSession.builder.master(f"spark://127.0.0.1:{port}")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.executor.memory", "512m")
         .config("spark.ui.enabled", "false")
+        .config("spark.executorEnv.PYTHONPATH", os.path.dirname(__file__))
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "100")
         .config("spark.sql.session.timeZone", "UTC")
         .getOrCreate()

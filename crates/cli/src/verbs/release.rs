@@ -26,6 +26,9 @@ use crate::workspace::Workspace;
 /// How often people may refuse while a copy is made, until the release gives up.
 const TRIES: u32 = 20;
 
+/// What tells a dataset, which may be replaced, from other folders.
+const MARK: Mark = Mark { file: FILE, schema: SCHEMA };
+
 /// Take out what was refused since a dataset was built, and publish a copy of what is left
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -65,6 +68,8 @@ struct Report {
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let workspace = Workspace::open(context)?;
+    // Nothing is taken out for a release that has no place.
+    drop(Staging::of(MARK, &args.to, args.force)?);
     finish_left(&workspace, context.now)?;
     tell_of_left(&workspace, &args.dataset, context.now)?;
     let mut taken_out = 0;
@@ -165,8 +170,7 @@ fn decided_at(manifest: &Manifest, folder: &Path) -> Result<Position, Error> {
 
 /// A copy of the dataset's files beside the place where it will stand.
 fn copy_of(dataset: &Dataset, args: &Args) -> Result<Staging, Error> {
-    let mark = Mark { file: FILE, schema: SCHEMA };
-    let copy = Staging::of(mark, &args.to, args.force)?;
+    let copy = Staging::of(MARK, &args.to, args.force)?;
     let manifest = dataset.manifest();
     let parts = manifest.parts.iter().map(|part| part.file.as_str());
     let others = [manifest.people.file.as_str(), RECEIPT_FILE, FILE];

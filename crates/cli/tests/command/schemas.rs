@@ -319,3 +319,35 @@ fn verbs_about_data() {
     "#]],
     );
 }
+
+#[test]
+fn verbs_before_a_run() {
+    let place = small_place();
+    place.ok(&gate(&["-o", "clean"]));
+    check(
+        &place.json(&["check", "clean"]),
+        &expect![[r#"
+        untrain/check/v1
+        by_code
+        dataset
+        denied
+        manifest
+        position
+        purpose
+        records
+        time
+    "#]],
+    );
+    check(
+        &place.json(&["release", "clean", "--to", "out"]),
+        &expect![[r#"
+        untrain/release/v1
+        dataset
+        directory
+        manifest
+        position
+        records
+        removed
+    "#]],
+    );
+}
