@@ -94,8 +94,8 @@ pub struct Terms {
     /// How long the first of a batch waits for others at most, in seconds, once the batch is as
     /// large as it has to be.
     pub window_s: u64,
-    /// The knee: a batch runs when one more person would lower the cost for each by less than
-    /// this many percent.
+    /// The knee: a batch runs when waiting until the window's end would lower the cost for each by
+    /// less than this many percent, if people keep coming at the pace of those who came.
     pub knee_percent: u64,
     /// How many people a published artefact forgets together, unless a deadline comes first.
     pub people_min: u64,
@@ -108,7 +108,7 @@ impl Default for Terms {
         Self {
             safety_s: 3 * DAY_S,
             window_s: 2 * DAY_S,
-            knee_percent: 5,
+            knee_percent: 10,
             people_min: 5,
             shard_bytes_min: 50_000,
         }
@@ -229,7 +229,7 @@ fn draft(clock: i64, terms: &Terms, artefact: &Artefact, batch: &[&Waiting]) -> 
         published: artefact.published,
         batch,
         people,
-        saving_percent: cost::saving_percent(&artefact.shards, &earliest, people),
+        saving_percent: &|more| cost::saving_percent(&artefact.shards, &earliest, people, more),
         latest_start: due
             .as_second()
             .saturating_sub(seconds)
