@@ -1,5 +1,5 @@
-//! When each dataset and model is to forget whom, what that costs, and what is kept from use until
-//! then. Everything is an argument: the same requests, sizes and rates give the same plan.
+//! When each dataset and model is to forget whom, and what that costs. Everything is an argument:
+//! the same requests, sizes and rates give the same plan.
 //!
 //! Whatever stands only here changes at once. What was **published** waits for company: whoever
 //! holds the version before and the one after learns from the difference who left
@@ -160,8 +160,8 @@ pub struct Run {
     pub seconds: u64,
     /// How many bytes would be replayed for one request after the other.
     pub one_by_one_bytes: u64,
-    /// The shards that hold somebody who waits: they are served no more.
-    pub suppressed: Vec<u32>,
+    /// The shards that hold somebody who waits, and learn again; none of what has no shards.
+    pub shards: Vec<u32>,
     /// Whether fewer people leave a published artefact than should leave it together.
     pub below_minimum: bool,
 }
@@ -248,7 +248,7 @@ fn draft(clock: i64, terms: &Terms, artefact: &Artefact, batch: &[&Waiting]) -> 
         bytes,
         seconds: seconds.unsigned_abs(),
         one_by_one_bytes: alone.fold(0, u64::saturating_add),
-        suppressed: if sharded { earliest.into_keys().collect() } else { Vec::new() },
+        shards: if sharded { earliest.into_keys().collect() } else { Vec::new() },
         below_minimum: artefact.published && people < terms.people_min,
     };
     let priority = batch.iter().any(|waiting| waiting.lane.is_priority());

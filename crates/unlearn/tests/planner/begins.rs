@@ -83,13 +83,13 @@ fn whoever_is_heard_first_waits_for_nobody_and_takes_the_others_along() {
 }
 
 #[test]
-fn only_the_touched_part_is_replayed_and_suppressed() {
+fn only_the_touched_part_is_replayed() {
     let shards = vec![vec![400, 300, 300], vec![500, 500], vec![80]];
     let model = sharded("m", false, shards, [(1, 0, 1), (2, 0, 2), (3, 1, 1), (9, 2, 0)]);
     let waiting = [asks(1, 30), asks(2, 30), asks(3, 30), asks(4, 30)];
     let run = only(&model, &waiting);
     assert_eq!((run.bytes, run.one_by_one_bytes), (1_100, 600 + 300 + 500));
-    assert_eq!(run.suppressed, [0, 1]);
+    assert_eq!(run.shards, [0, 1]);
     assert_eq!(run.requests, [1, 2, 3].map(Position));
     // Its last shard is smaller than the floor; what has no shards is never told so.
     let small = additive("n", false, &[1]);
