@@ -1,5 +1,5 @@
-//! When each dataset and model is to forget whom, what that costs, and what is kept from use until
-//! then. Everything is an argument: the same requests, sizes and rates give the same plan.
+//! When each dataset and model is to forget whom, and what that costs. Everything is an argument:
+//! the same requests, sizes and rates give the same plan.
 //!
 //! Whatever stands only here changes at once. What was **published** waits for company: whoever
 //! holds the version before and the one after learns from the difference who left
@@ -94,8 +94,8 @@ pub struct Terms {
     /// How long the first of a batch waits for others at most, in seconds, once the batch is as
     /// large as it has to be.
     pub window_s: u64,
-    /// The knee: a batch runs when one more person would lower the cost for each by less than
-    /// this many percent.
+    /// The knee: a batch runs when waiting until the window's end would lower the cost for each by
+    /// less than this many percent, if people keep coming at the pace of those who came.
     pub knee_percent: u64,
     /// How many people a published artefact forgets together, unless a deadline comes first.
     pub people_min: u64,
@@ -108,7 +108,7 @@ impl Default for Terms {
         Self {
             safety_s: 3 * DAY_S,
             window_s: 2 * DAY_S,
-            knee_percent: 5,
+            knee_percent: 10,
             people_min: 5,
             shard_bytes_min: 50_000,
         }
@@ -160,8 +160,8 @@ pub struct Run {
     pub seconds: u64,
     /// How many bytes would be replayed for one request after the other.
     pub one_by_one_bytes: u64,
-    /// The shards that hold somebody who waits: they are served no more.
-    pub suppressed: Vec<u32>,
+    /// The shards that hold somebody who waits, and learn again; none of what has no shards.
+    pub shards: Vec<u32>,
     /// Whether fewer people leave a published artefact than should leave it together.
     pub below_minimum: bool,
 }
@@ -229,7 +229,7 @@ fn draft(clock: i64, terms: &Terms, artefact: &Artefact, batch: &[&Waiting]) -> 
         published: artefact.published,
         batch,
         people,
-        saving_percent: cost::saving_percent(&artefact.shards, &earliest, people),
+        saving_percent: &|more| cost::saving_percent(&artefact.shards, &earliest, people, more),
         latest_start: due
             .as_second()
             .saturating_sub(seconds)
@@ -248,7 +248,7 @@ fn draft(clock: i64, terms: &Terms, artefact: &Artefact, batch: &[&Waiting]) -> 
         bytes,
         seconds: seconds.unsigned_abs(),
         one_by_one_bytes: alone.fold(0, u64::saturating_add),
-        suppressed: if sharded { earliest.into_keys().collect() } else { Vec::new() },
+        shards: if sharded { earliest.into_keys().collect() } else { Vec::new() },
         below_minimum: artefact.published && people < terms.people_min,
     };
     let priority = batch.iter().any(|waiting| waiting.lane.is_priority());

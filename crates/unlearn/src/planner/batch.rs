@@ -23,8 +23,8 @@ pub(super) struct Asked<'a> {
     pub(super) published: bool,
     pub(super) batch: &'a [&'a Waiting],
     pub(super) people: u64,
-    /// By how much one more person would lower the cost for each.
-    pub(super) saving_percent: u64,
+    /// By how much so many more people would lower the cost for each.
+    pub(super) saving_percent: &'a dyn Fn(u64) -> u64,
     /// The second at which it has to begin to be over before the deadline less the margin.
     pub(super) latest_start: i64,
 }
@@ -50,10 +50,14 @@ pub(super) fn wish(asked: &Asked<'_>) -> Wish {
     if asked.people < terms.people_min || deadline.at == clock {
         return deadline;
     }
-    if asked.saving_percent < terms.knee_percent {
-        return now(Why::Knee);
-    }
     let first = asked.batch.iter().map(|waiting| waiting.at.as_second()).min().unwrap_or(clock);
     let window = first.saturating_add(signed(terms.window_s)).max(clock);
+    // As many come until then as the pace of those who came lets expect.
+    let waited = clock.saturating_sub(first).max(1).unsigned_abs();
+    let left = window.min(deadline.at).saturating_sub(clock).unsigned_abs();
+    let more = u128::from(asked.people) * u128::from(left) / u128::from(waited);
+    if (asked.saving_percent)(u64::try_from(more).unwrap_or(u64::MAX)) < terms.knee_percent {
+        return now(Why::Knee);
+    }
     if window < deadline.at { Wish { at: window, why: Why::Window } } else { deadline }
 }

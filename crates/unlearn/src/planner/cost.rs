@@ -45,34 +45,58 @@ pub(super) fn signed(seconds: u64) -> i64 {
     i64::try_from(seconds).unwrap_or(i64::MAX)
 }
 
-/// By how many percent the cost for each person would fall if one more came, who stands at any
-/// byte with the same chance. Rounded down; never below 0.
-pub(super) fn saving_percent(shards: &[Vec<u64>], earliest: &Earliest, people: u64) -> u64 {
+/// By how many percent the cost for each person would fall if so many more came, each of whom
+/// stands at any byte with the same chance. Rounded down; never below 0.
+pub(super) fn saving_percent(
+    shards: &[Vec<u64>],
+    earliest: &Earliest,
+    people: u64,
+    more: u64,
+) -> u64 {
     let now = u128::from(replayed(shards, earliest));
-    let people = u128::from(people);
-    let expected = now.saturating_add(expected_more(shards, earliest));
-    // 100 (1 - (expected / (people + 1)) / (now / people)), in whole numbers.
-    let each_now = now.saturating_mul(people.saturating_add(1));
-    let each_then = expected.saturating_mul(people);
+    // 100 (1 - (expected / (people + more)) / (now / people)), in whole numbers.
+    let all = u128::from(people).saturating_add(u128::from(more));
+    let each_now = now.saturating_mul(all);
+    let each_then = expected(shards, earliest, more).saturating_mul(u128::from(people));
     let saved = each_now.saturating_sub(each_then).saturating_mul(100);
     let percent = saved.checked_div(each_now).unwrap_or(0);
     u64::try_from(percent).unwrap_or(100)
 }
 
-/// How many bytes one more person is expected to add to a run.
-fn expected_more(shards: &[Vec<u64>], earliest: &Earliest) -> u128 {
-    let (mut weighted, mut total) = (0_u128, 0_u128);
+/// How many bytes are expected to be replayed once so many more came. A slice is replayed when
+/// anybody stands in it or before it in its shard.
+fn expected(shards: &[Vec<u64>], earliest: &Earliest, more: u64) -> u128 {
+    let total: u128 = shards.iter().flatten().map(|bytes| u128::from(*bytes)).sum();
+    let mut expected = 0_u128;
     for (at, slices) in (0_u32..).zip(shards) {
-        let already = earliest.get(&at).map_or(0, |from| tail(slices, *from));
-        let mut rest = tail(slices, 0);
-        for bytes in slices {
-            let more = u128::from(rest.saturating_sub(already));
-            weighted = weighted.saturating_add(u128::from(*bytes).saturating_mul(more));
-            total = total.saturating_add(u128::from(*bytes));
-            rest = rest.saturating_sub(*bytes);
+        let touched = earliest.get(&at).copied().unwrap_or(u32::MAX);
+        let mut until = 0_u128;
+        for (slice, bytes) in (0_u32..).zip(slices) {
+            until = until.saturating_add(u128::from(*bytes));
+            let elsewhere = (total.saturating_sub(until) << ONE_BITS).checked_div(total);
+            let nobody = if slice >= touched { 0 } else { power(elsewhere.unwrap_or(0), more) };
+            let chance = ONE.saturating_sub(nobody);
+            expected = expected.saturating_add(u128::from(*bytes) * chance);
         }
     }
-    weighted.checked_div(total).unwrap_or(0)
+    expected >> ONE_BITS
+}
+
+/// Chances are whole numbers of this part of one, so that every machine plans alike.
+const ONE_BITS: u32 = 32;
+const ONE: u128 = 1 << ONE_BITS;
+
+/// A chance, so many times one after the other.
+fn power(chance: u128, times: u64) -> u128 {
+    let (mut power, mut square, mut left) = (ONE, chance.min(ONE), times);
+    while left > 0 {
+        if left % 2 == 1 {
+            power = (power * square) >> ONE_BITS;
+        }
+        square = (square * square) >> ONE_BITS;
+        left /= 2;
+    }
+    power
 }
 
 /// The shards with fewer bytes than a floor.
@@ -99,19 +123,29 @@ mod tests {
     }
 
     #[test]
-    fn waiting_saves_most_at_first() {
-        // Gone through as a whole: one more person costs nothing more, and halves it for each.
+    fn more_people_save_as_far_as_they_share_what_is_replayed() {
+        // Gone through as a whole: twice as many people halve it for each.
         let whole = [vec![1_000]];
         let touched = earliest(&[AT(0, 0)]);
-        let savings = [1, 2, 4, 9, 19, 99].map(|people| saving_percent(&whole, &touched, people));
-        assert_eq!(savings, [50, 33, 20, 10, 5, 1]);
-        // Of many shards that nobody has touched yet, one more person costs as much as the first.
+        let saving = |people, more| saving_percent(&whole, &touched, people, more);
+        assert_eq!([saving(1, 1), saving(5, 5), saving(9, 1), saving(5, 0)], [50, 50, 10, 0]);
+        // Of many shards, few people share one, and many people share all.
         let shards = vec![vec![10; 8]; 100];
-        assert!(saving_percent(&shards, &earliest(&[AT(0, 0)]), 1) > 15);
-        let late = earliest(&[AT(0, 7)]);
-        assert_eq!(saving_percent(&shards, &late, 1), 0);
-        assert_eq!(saving_percent(&[], &late, 1), 0);
-        assert_eq!(saving_percent(&[vec![0]], &late, 0), 0);
+        let five = earliest(&[AT(0, 4), AT(1, 4), AT(2, 4), AT(3, 4), AT(4, 4)]);
+        let saving = |more| saving_percent(&shards, &five, 5, more);
+        assert_eq!(saving(0), 0);
+        assert!(saving(5) < 5 && saving(500) > 60, "{} {}", saving(5), saving(500));
+        assert!(saving(u64::MAX) >= 99);
+        assert_eq!(saving_percent(&[], &touched, 1, 1), 0);
+        assert_eq!(saving_percent(&[vec![0]], &touched, 1, 1), 0);
+    }
+
+    #[test]
+    fn chances_multiply() {
+        assert_eq!(power(ONE, 1_000), ONE);
+        assert_eq!(power(ONE / 2, 0), ONE);
+        assert_eq!(power(ONE / 2, 3), ONE / 8);
+        assert_eq!(power(0, 1), 0);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use untrain_policy::Position;
 use untrain_unlearn::planner::{Artefact, Lane, Run, Waiting, Why, plan};
 
-use crate::world::{DAY, additive, after, asks, now, sharded, terms};
+use crate::world::{DAY, DAY_S, additive, after, asks, now, sharded, terms};
 
 fn only(artefact: &Artefact, waiting: &[Waiting]) -> Run {
     let mut plan = plan(now(), &terms(), std::slice::from_ref(artefact), waiting);
@@ -45,16 +45,27 @@ fn five_people_wait_as_long_as_the_window_is() {
 #[test]
 fn the_earliest_deadline_counts() {
     let (people, mut waiting) = everybody(1..=6, 30);
-    waiting[2].due = after(3 * DAY + 600);
+    waiting[2].due = after(3 * DAY + DAY / 2);
     let run = only(&additive("m", true, &people), &waiting);
-    assert_eq!((run.why, run.start), (Why::Deadline, after(500)));
-    assert_eq!(run.due, after(3 * DAY + 600));
+    assert_eq!((run.why, run.end), (Why::Deadline, after(DAY / 2)));
+    assert_eq!(run.due, after(3 * DAY + DAY / 2));
 }
 
 #[test]
 fn nobody_waits_where_waiting_saves_little() {
-    // Twenty people of one pass: one more would save each a twenty-first.
-    let (people, waiting) = everybody(1..=20, 30);
+    // Five people in five of a thousand shards: five more would hardly meet them.
+    let (_, waiting) = everybody(1..=5, 30);
+    let places = (1..=5).map(|person| (person, u32::try_from(person).unwrap(), 0));
+    let wide = sharded("m", true, vec![vec![100]; 1_000], places);
+    let run = only(&wide, &waiting);
+    assert_eq!((run.why, run.start), (Why::Knee, now()));
+    assert_eq!((run.bytes, run.one_by_one_bytes), (500, 500));
+    // In five of six shards, they would.
+    let narrow = Artefact { shards: vec![vec![100]; 6], ..wide };
+    assert_eq!(only(&narrow, &waiting).why, Why::Window);
+    // Nor do they wait when the window is nearly over: of one pass, 20 people share as before.
+    let (people, mut waiting) = everybody(1..=20, 30);
+    waiting[0].at = after(600 - 2 * DAY);
     let run = only(&additive("m", true, &people), &waiting);
     assert_eq!((run.why, run.start), (Why::Knee, now()));
     assert_eq!((run.bytes, run.one_by_one_bytes), (1_000, 20_000));
@@ -72,13 +83,13 @@ fn whoever_is_heard_first_waits_for_nobody_and_takes_the_others_along() {
 }
 
 #[test]
-fn only_the_touched_part_is_replayed_and_suppressed() {
+fn only_the_touched_part_is_replayed() {
     let shards = vec![vec![400, 300, 300], vec![500, 500], vec![80]];
     let model = sharded("m", false, shards, [(1, 0, 1), (2, 0, 2), (3, 1, 1), (9, 2, 0)]);
     let waiting = [asks(1, 30), asks(2, 30), asks(3, 30), asks(4, 30)];
     let run = only(&model, &waiting);
     assert_eq!((run.bytes, run.one_by_one_bytes), (1_100, 600 + 300 + 500));
-    assert_eq!(run.suppressed, [0, 1]);
+    assert_eq!(run.shards, [0, 1]);
     assert_eq!(run.requests, [1, 2, 3].map(Position));
     // Its last shard is smaller than the floor; what has no shards is never told so.
     let small = additive("n", false, &[1]);
@@ -90,7 +101,7 @@ fn only_the_touched_part_is_replayed_and_suppressed() {
 #[test]
 fn a_long_run_begins_before_the_one_that_is_due_with_it() {
     // Two runs of a day each that both wait for the same deadline: one has to make room.
-    let long = |name: &str| sharded(name, true, vec![vec![10 * DAY as u64]], [(1, 0, 0)]);
+    let long = |name: &str| sharded(name, true, vec![vec![10 * DAY_S]], [(1, 0, 0)]);
     let made = plan(now(), &terms(), &[long("m"), long("n")], &[asks(1, 30)]);
     let told: Vec<_> = made.runs.iter().map(|run| (run.why, run.start, run.end)).collect();
     let (first, second) = (after(25 * DAY), after(26 * DAY));
@@ -99,7 +110,7 @@ fn a_long_run_begins_before_the_one_that_is_due_with_it() {
 
 #[test]
 fn what_is_late_runs_at_once_and_costs_nobody_else_their_deadline() {
-    let late = sharded("late", true, vec![vec![20 * DAY as u64]], [(1, 0, 0)]);
+    let late = sharded("late", true, vec![vec![20 * DAY_S]], [(1, 0, 0)]);
     let soon = additive("soon", true, &[2]);
     let mut waiting = [asks(1, -1), asks(2, 4)];
     waiting[1].due = after(DAY);

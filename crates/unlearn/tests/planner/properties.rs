@@ -119,7 +119,7 @@ proptest! {
     ) {
         for run in plan(now(), &terms, &artefacts, &waiting).runs {
             prop_assert!(run.bytes <= run.one_by_one_bytes, "{run:?}");
-            prop_assert!(run.suppressed.windows(2).all(|pair| pair[0] < pair[1]));
+            prop_assert!(run.shards.windows(2).all(|pair| pair[0] < pair[1]));
         }
     }
 

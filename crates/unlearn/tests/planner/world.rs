@@ -8,6 +8,9 @@ use untrain_unlearn::planner::{Artefact, Lane, Place, Terms, Waiting};
 
 pub const DAY: i64 = 24 * 60 * 60;
 
+/// The same, where it is a length.
+pub const DAY_S: u64 = 24 * 60 * 60;
+
 /// A moment so many seconds after the tests' present.
 pub fn after(seconds: i64) -> Timestamp {
     now() + jiff::SignedDuration::from_secs(seconds)
@@ -55,12 +58,12 @@ pub fn asks(request: u64, days: i64) -> Waiting {
     }
 }
 
-/// A margin of three days, a window of two, a knee at 5 %, five people.
+/// A margin of three days, a window of two, a knee at 10 %, five people.
 pub fn terms() -> Terms {
     Terms {
-        safety_s: 3 * DAY as u64,
-        window_s: 2 * DAY as u64,
-        knee_percent: 5,
+        safety_s: 3 * DAY_S,
+        window_s: 2 * DAY_S,
+        knee_percent: 10,
         people_min: 5,
         shard_bytes_min: 100,
     }

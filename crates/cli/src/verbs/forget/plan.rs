@@ -157,10 +157,10 @@ impl Line {
             lasting(run.seconds),
             counted(run.one_by_one_bytes, "byte")
         );
-        if !run.suppressed.is_empty() {
-            let shards: Vec<String> = run.suppressed.iter().map(u32::to_string).collect();
-            let one = if shards.len() == 1 { "shard" } else { "shards" };
-            let _ = writeln!(words, "             {one} {} not served", shards.join(", "));
+        if !run.shards.is_empty() {
+            let shards: Vec<String> = run.shards.iter().map(u32::to_string).collect();
+            let learns = if shards.len() == 1 { "shard learns" } else { "shards learn" };
+            let _ = writeln!(words, "             {learns} again: {}", shards.join(", "));
         }
         if run.below_minimum {
             let _ = writeln!(
