@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use untrain_redact::tagger::train::{self, Finder, List, Marked, Settings, Words, name_of};
-use untrain_redact::tagger::{Name, Named};
+use untrain_redact::tagger::{Manner, Name, Named};
 
 #[path = "train_tagger/invented.rs"]
 mod invented;
@@ -56,13 +56,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         sets.push((name(&path), marked(&path)?));
     }
     let (words, lists, prose) = words(&folder)?;
-    let mut invented = Inventor::new(lists).texts(number("--invented", 120_000.0) as usize);
-    let step = (prose.len() / number("--plain", 1_600.0) as usize).max(1);
-    // Spread over the epochs.
-    for (number, text) in prose.iter().step_by(step).enumerate() {
-        let at = number * 33 % invented.len().max(1);
-        invented.insert(at, plain::plain(text));
-    }
+    let common = fs::read_to_string(folder.join("lists/common.txt"))?;
+    let [given, family, ..] = &lists;
+    let known = plain::Known::new(given, family, &common);
+    let invented = Inventor::new(lists).texts(number("--invented", 120_000.0) as usize);
+    let step = (prose.len() / number("--plain", 4_774.0) as usize).max(1);
+    let plain = prose.iter().step_by(step).map(|text| plain::plain(text, &known)).collect();
+    let invented = spread(plain, invented);
     if let Some(out) = value("--out") {
         let all: Vec<Marked> = sets.into_iter().flat_map(|(_, texts)| texts).collect();
         let file = train::train(&words, &all, &invented, settings)?;
@@ -92,6 +92,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Some texts among others, at even distances, so that each epoch gets its share.
+fn spread(some: Vec<Marked>, others: Vec<Marked>) -> Vec<Marked> {
+    let every = others.len() / some.len().max(1) + 1;
+    let mut all = Vec::with_capacity(some.len() + others.len());
+    let mut some = some.into_iter();
+    for (number, other) in others.into_iter().enumerate() {
+        if number % every == 0 {
+            all.extend(some.next());
+        }
+        all.push(other);
+    }
+    all.extend(some);
+    all
+}
+
 /// The settings that the command line asks for.
 fn settings(
     number: impl Fn(&str, f32) -> f32,
@@ -103,6 +118,7 @@ fn settings(
         epochs: number("--epochs", defaults.epochs as f32) as usize,
         rate: number("--rate", defaults.rate),
         decay: number("--decay", defaults.decay),
+        forgotten: number("--forgotten", defaults.forgotten),
         bias: match bias_of {
             Some(numbers) => bias(&numbers)?,
             None => defaults.bias,
@@ -140,10 +156,18 @@ fn cross_validate(
     Ok(())
 }
 
-/// A number for each sort of name, with commas between.
-fn bias(numbers: &str) -> Result<[f32; Name::ALL.len()], Box<dyn Error>> {
-    let numbers: Vec<f32> = numbers.split(',').map(str::parse).collect::<Result<_, _>>()?;
-    numbers.try_into().map_err(|_| "--bias takes a number for each sort of name".into())
+/// A number for each sort of name, with commas between: once, or with semicolons between for each
+/// manner.
+fn bias(numbers: &str) -> Result<[[f32; Name::ALL.len()]; Manner::ALL.len()], Box<dyn Error>> {
+    let of_sorts = |numbers: &str| -> Result<[f32; Name::ALL.len()], Box<dyn Error>> {
+        let numbers: Vec<f32> = numbers.split(',').map(str::parse).collect::<Result<_, _>>()?;
+        numbers.try_into().map_err(|_| "--bias takes a number for each sort of name".into())
+    };
+    let all: Vec<_> = numbers.split(';').map(of_sorts).collect::<Result<_, _>>()?;
+    match all.as_slice() {
+        [one] => Ok([*one; Manner::ALL.len()]),
+        all => all.try_into().map_err(|_| "--bias takes numbers once or for each manner".into()),
+    }
 }
 
 fn name(path: &Path) -> String {

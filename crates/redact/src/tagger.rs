@@ -1,10 +1,10 @@
 //! Names of people, places and organisations: what no form tells.
 //!
 //! `tokens` cuts the text into words and signs and says how each is written; `lexicon` knows names,
-//! titles, and how often a word has a capital. Of each word and its neighbours `features` says some
-//! two dozen things, each a number for which `model` holds weights. `decode` looks only at
-//! stretches that can be names, and takes the labels that fit best together; `likely` leaves out
-//! what is hardly a name.
+//! titles, and how often a word has a capital; `manner` tells code from letters. Of each word and
+//! its neighbours `features` says two dozen things, each a number for which `model` holds weights.
+//! `decode` looks only at stretches that can be names, and takes the labels that fit best together;
+//! `likely` leaves out what is hardly a name.
 //!
 //! It is a conditional random field (Lafferty, McCallum and Pereira, 2001), trained by `cargo xtask
 //! train-tagger` (`train`, behind the feature of that name) and described in `models/names.md`.
@@ -14,6 +14,7 @@ mod doubt;
 mod features;
 mod lexicon;
 mod likely;
+mod manner;
 mod model;
 mod tokens;
 #[cfg(feature = "train")]
@@ -25,6 +26,7 @@ use std::sync::LazyLock;
 use decode::Decoder;
 use lexicon::Lexicon;
 pub(crate) use lexicon::hash_of;
+pub use manner::Manner;
 use model::Model;
 pub(crate) use tokens::Place;
 use tokens::Token;
@@ -131,13 +133,14 @@ impl Tagger {
             if before.is_none() || !tokens::take(taken, tokens) {
                 tokens::cut(text, taken, &self.model.lexicon, tokens);
             }
-            let loud = decode::is_loud(tokens);
-            let fresh: Option<Vec<_>> = before.filter(|before| before.loud == loud).map(|before| {
-                let is_new = |place: &&_| before.taken.binary_search(place).is_err();
-                taken.iter().filter(is_new).copied().collect()
-            });
-            let names = decoder.names(&self.model, text, tokens, loud, fresh.as_deref());
-            (names, Read { taken: taken.to_vec(), loud })
+            let manner = Manner::of(tokens);
+            let fresh: Option<Vec<_>> =
+                before.filter(|before| before.manner == manner).map(|before| {
+                    let is_new = |place: &&_| before.taken.binary_search(place).is_err();
+                    taken.iter().filter(is_new).copied().collect()
+                });
+            let names = decoder.names(&self.model, text, tokens, manner, fresh.as_deref());
+            (names, Read { taken: taken.to_vec(), manner })
         })
     }
 
@@ -146,7 +149,7 @@ impl Tagger {
     pub(crate) fn is_sure(&self, text: &str, taken: &[Place], margin: i32) -> bool {
         SCRATCH.with_borrow_mut(|Scratch { tokens, .. }| {
             tokens::cut(text, taken, &self.model.lexicon, tokens);
-            doubt::is_sure(&self.model, text, tokens, decode::is_loud(tokens), margin)
+            doubt::is_sure(&self.model, text, tokens, Manner::of(tokens), margin)
         })
     }
 }
@@ -154,5 +157,5 @@ impl Tagger {
 /// How a text was read.
 pub(crate) struct Read {
     taken: Vec<Place>,
-    loud: bool,
+    manner: Manner,
 }

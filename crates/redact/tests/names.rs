@@ -52,7 +52,7 @@ fn people_places_and_organisations() {
 fn addresses_titles_and_groups() {
     for (text, expected) in [
         (
-            "Dr. Adaeze Okonkwo, 12 Kestrel Road, Apt. 5, Marsh End, Kenya 40100",
+            "Dr. Adaeze Okonkwo, 12 Kestrel Road, Apt. 5, Nairobi, Kenya 40100",
             "[TITLE_1] [PERSON_1], [STREET_ADDRESS_1], [LOCATION_1], [LOCATION_2] \
              [STREET_ADDRESS_2]",
         ),

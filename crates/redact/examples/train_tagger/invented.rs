@@ -292,8 +292,14 @@ impl Inventor {
         list(self).get(place).cloned().unwrap_or_default()
     }
 
+    /// One line of a list, more often from its beginning than from its end.
+    fn often(&mut self, list: fn(&Self) -> &Vec<String>) -> String {
+        let (one, other) = (self.below(list(self).len()), self.below(list(self).len()));
+        list(self).get(one.min(other)).cloned().unwrap_or_default()
+    }
+
     fn given(&mut self) -> String {
-        self.of(|this| &this.given)
+        self.often(|this| &this.given)
     }
 
     fn city(&mut self) -> String {
@@ -337,7 +343,7 @@ impl Inventor {
     }
 
     fn family(&mut self) -> String {
-        let one = |this: &mut Self| this.of(|this| &this.family);
+        let one = |this: &mut Self| this.often(|this| &this.family);
         match self.below(100) {
             0..6 => format!("{} {}", self.one_of(PARTICLES), one(self)),
             6..9 => format!("{}-{}", one(self), one(self)),

@@ -1,18 +1,29 @@
 //! Ordinary text without marks, and what is sure of it all the same: that nobody's address is in
-//! it, and that code and headings hold no names. Who the people in it are is left open.
+//! it, that code and headings hold no names, and of some words with capitals whether they name
+//! somebody (`people`). Of all others that is left open.
 
 use std::ops::Range;
 
 use untrain_redact::tagger::Name;
 use untrain_redact::tagger::train::Marked;
 
+#[path = "people.rs"]
+mod people;
+
+pub use people::Known;
+
 /// The signs of code, by which a line that is set in is known.
 const CODE: [char; 14] = ['=', '(', ')', '{', '}', '[', ']', ';', '<', '>', '#', '"', '|', '\\'];
 
 /// A text, with what is sure of it.
-pub fn plain(text: &str) -> Marked {
+pub fn plain(text: &str, known: &Known) -> Marked {
     let unmarked = Name::ALL.into_iter().filter(|name| *name != Name::Address).collect();
-    Marked { text: text.to_owned(), names: Vec::new(), unmarked, nothing: nothing(text) }
+    let nothing = nothing(text);
+    let (mut names, nobody) = known.people(text);
+    names.retain(|named| {
+        !nothing.iter().any(|place| place.start < named.end && named.start < place.end)
+    });
+    Marked { text: text.to_owned(), names, unmarked, nothing, nobody }
 }
 
 /// Where no name stands.

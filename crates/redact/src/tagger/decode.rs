@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::features::{self, REACH};
 use super::likely;
+use super::manner::Manner;
 use super::model::{LABELS, Model, NEVER, OUTSIDE, Scores, WIDTH, meaning};
 use super::tokens::{Place, Shape, Token};
 use super::{Name, Named};
@@ -33,21 +34,21 @@ impl Decoder {
         model: &Model<'_>,
         text: &str,
         tokens: &[Token],
-        loud: bool,
+        manner: Manner,
         fresh: Option<&[Place]>,
     ) -> Vec<Named> {
         let mut names = Vec::new();
         let mut at = 0;
-        while let Some(stretch) = next_stretch(tokens, at) {
+        while let Some(stretch) = next_stretch(tokens, at, manner) {
             at = stretch.end;
             if fresh.is_some_and(|fresh| !is_near(tokens, &stretch, fresh)) {
                 continue;
             }
-            self.label(model, text, tokens, stretch.clone(), loud);
+            self.label(model, text, tokens, stretch.clone(), manner);
             let labelled = stretch.clone().zip(&self.labels);
             collect(tokens, labelled.map(|(at, label)| (at, usize::from(*label))), &mut names);
         }
-        likely::keep(text, tokens, &mut names);
+        likely::keep(text, tokens, manner, &mut names);
         names
     }
 
@@ -58,14 +59,14 @@ impl Decoder {
         text: &str,
         tokens: &[Token],
         stretch: Range<usize>,
-        loud: bool,
+        manner: Manner,
     ) {
         self.back.clear();
         self.labels.clear();
         let mut best: Option<Scores> = None;
         let first = stretch.start;
         for at in stretch {
-            let own = model.scores(&features::of(text, tokens, at, loud));
+            let own = model.scores(&features::of(text, tokens, at, manner), manner);
             let (scores, back) = match &best {
                 Some(best) => extend(model, best, &own),
                 // Outside stands before the first, unless the text begins with it.
@@ -92,9 +93,11 @@ pub(super) fn begin(model: &Model<'_>, own: &Scores, at_start: bool) -> Scores {
     scores
 }
 
-/// The best sums at the next word by its label, each with the label before that leads to it.
+/// The best sums at the next word by its label, each with the label before that leads to it. The
+/// sum so far of no name is taken from all, so that they grow with no text's length.
 pub(super) fn extend(model: &Model<'_>, best: &Scores, own: &Scores) -> (Scores, [u8; LABELS]) {
     let mut scores = [i32::MIN / 2; WIDTH];
+    let so_far = best.get(OUTSIDE).copied().unwrap_or(0);
     let mut back = [0_i32; WIDTH];
     for (before, reached) in (0..).zip(best.iter().take(LABELS)) {
         let steps = model.step(Some(before as usize));
@@ -106,7 +109,7 @@ pub(super) fn extend(model: &Model<'_>, best: &Scores, own: &Scores) -> (Scores,
         }
     }
     // Far below every real score, and far above where a sum would run over.
-    scores.iter_mut().zip(own).for_each(|(score, own)| *score = (*score + own).max(NEVER));
+    scores.iter_mut().zip(own).for_each(|(score, own)| *score = (*score + own - so_far).max(NEVER));
     let mut from = [0; LABELS];
     from.iter_mut().zip(back).for_each(|(from, back)| *from = back as u8);
     (scores, from)
@@ -142,29 +145,29 @@ fn is_near(tokens: &[Token], stretch: &Range<usize>, fresh: &[Place]) -> bool {
     taken.any(|token| fresh.binary_search_by_key(&token.start, |new| new.start).is_ok())
 }
 
-/// Whether most words of a text are in capitals.
-pub(super) fn is_loud(tokens: &[Token]) -> bool {
-    let count = |wanted: &[Shape]| tokens.iter().filter(|t| wanted.contains(&t.shape)).count();
-    let words = [Shape::Capitals, Shape::Capital, Shape::Camel, Shape::Inner, Shape::Lower];
-    count(&[Shape::Capitals]) * 2 > count(&words)
-}
-
 /// Whether a token can be a word of a name by itself.
-fn can_be_name(token: &Token) -> bool {
+fn can_be_name(tokens: &[Token], at: usize, manner: Manner) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
     match token.shape {
-        Shape::Capital
-        | Shape::Camel
-        | Shape::Capitals
-        | Shape::Initial
-        | Shape::Inner
-        | Shape::Mixed
-        | Shape::Tag => true,
+        // What opens most sentences is looked at only before another word with a capital.
+        Shape::Capital if token.opens && token.word.capitals() == 1 && !token.word.is_given() => {
+            tokens.get(at + 1).is_some_and(|next| has_capital(next.shape))
+        }
+        Shape::Tag => true,
+        shape if has_capital(shape) => true,
+        // What programs write.
+        Shape::Inner | Shape::Mixed => manner != Manner::Technical,
         // In lower case only what is on a list, and mostly has a capital or is no common word.
         Shape::Lower => {
             token.word.capitals() == 3 || !token.word.is_common() && token.word.is_name()
         }
         _ => false,
     }
+}
+
+/// Whether a word begins with a capital.
+const fn has_capital(shape: Shape) -> bool {
+    matches!(shape, Shape::Capital | Shape::Camel | Shape::Capitals | Shape::Initial)
 }
 
 /// Whether a token may belong to an address, beside words that can be names.
@@ -179,15 +182,14 @@ const fn is_of_trade(token: &Token) -> bool {
 
 /// The next stretch of tokens that can be names, from a place on: words that can, with at most a
 /// few words and signs between two of them, and the numbers beside them.
-pub(super) fn next_stretch(tokens: &[Token], from: usize) -> Option<Range<usize>> {
-    let rest = tokens.get(from..)?;
-    let first = from + rest.iter().position(can_be_name)?;
+pub(super) fn next_stretch(tokens: &[Token], from: usize, manner: Manner) -> Option<Range<usize>> {
+    let first = (from..tokens.len()).find(|at| can_be_name(tokens, *at, manner))?;
     let mut end = first + 1;
     for (at, token) in tokens.iter().enumerate().skip(first + 1) {
         if matches!(token.shape, Shape::Taken) || at > end + GAP {
             break;
         }
-        if can_be_name(token) || is_number(token) || is_of_trade(token) {
+        if can_be_name(tokens, at, manner) || is_number(token) || is_of_trade(token) {
             end = at + 1;
         }
     }
@@ -206,4 +208,20 @@ fn with_numbers_before(tokens: &[Token], from: usize, first: usize) -> usize {
         }
     }
     start
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_grow_with_no_stretch() {
+        let model = Model::read(super::super::NAMES).unwrap();
+        let own: Scores = std::array::from_fn(|label| 30_000 - label as i32);
+        let mut best = begin(&model, &own, true);
+        for _ in 0..100_000 {
+            best = extend(&model, &best, &own).0;
+        }
+        assert!(best.iter().take(LABELS).all(|score| score.abs() < 1 << 20), "{best:?}");
+    }
 }

@@ -3,6 +3,7 @@
 
 use super::decode::{begin, extend, next_stretch};
 use super::features;
+use super::manner::Manner;
 use super::model::{LABELS, Model, NEVER, OUTSIDE, Scores, WIDTH};
 use super::tokens::Token;
 
@@ -11,14 +12,14 @@ pub(super) fn is_sure(
     model: &Model<'_>,
     text: &str,
     tokens: &[Token],
-    loud: bool,
+    manner: Manner,
     margin: i32,
 ) -> bool {
     let mut at = 0;
-    while let Some(stretch) = next_stretch(tokens, at) {
+    let score = |at| model.scores(&features::of(text, tokens, at, manner), manner);
+    while let Some(stretch) = next_stretch(tokens, at, manner) {
         at = stretch.end;
-        let own = stretch.clone().map(|at| model.scores(&features::of(text, tokens, at, loud)));
-        let own: Vec<Scores> = own.collect();
+        let own: Vec<Scores> = stretch.clone().map(score).collect();
         if least_margin(model, &own, stretch.start == 0) < margin {
             return false;
         }

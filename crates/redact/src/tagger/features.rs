@@ -1,6 +1,7 @@
 //! What is said of a word and its neighbours: numbers, each a row of the model's weights.
 
 use super::lexicon::{hash_of, stir};
+use super::manner::Manner;
 use super::tokens::{Shape, Token};
 
 /// How many things are said of each word.
@@ -47,8 +48,8 @@ const fn kind(token: &Token) -> u64 {
     token.shape as u64 * 4096 + token.word.0 as u64
 }
 
-/// What is said of the token at a place. `loud` says that most of the text is in capitals.
-pub(super) fn of(text: &str, tokens: &[Token], at: usize, loud: bool) -> Features {
+/// What is said of the token at a place, in a text of this manner.
+pub(super) fn of(text: &str, tokens: &[Token], at: usize, manner: Manner) -> Features {
     let near = |places: isize| -> Token {
         let place = at.checked_add_signed(places).and_then(|place| tokens.get(place));
         place.copied().unwrap_or_default()
@@ -65,8 +66,9 @@ pub(super) fn of(text: &str, tokens: &[Token], at: usize, loud: bool) -> Feature
     let glued = touches(&before, &here) * 2 + touches(&here, &behind);
     let own = join(shape(&here), u64::from(here.word.0));
     let around = join(shape(&before) * 64 + shape(&before2), shape(&here));
+    let manner = manner as u64;
     let said = [
-        0,
+        manner,
         hash(&here),
         join(hash(&here), shape(&here)),
         hash(&before),
@@ -78,17 +80,20 @@ pub(super) fn of(text: &str, tokens: &[Token], at: usize, loud: bool) -> Feature
         join(letters.last_three, shape(&here)),
         join(letters.last_two, shape(&here)),
         join(letters.first_three, shape(&here)),
-        kind(&here) * 8 + glued * 2 + opens,
+        join(kind(&here) * 8 + glued * 2 + opens, manner),
         join(kind(&before), kind(&here)),
         join(kind(&here), kind(&behind)),
-        join(join(shape(&before), shape(&here)), shape(&behind) * 8 + glued * 2 + opens),
+        join(
+            join(shape(&before), shape(&here)),
+            shape(&behind) * 64 + glued * 16 + opens * 8 + manner,
+        ),
         join(join(kind(&before), kind(&here)), kind(&behind)),
         join(hash(&before), hash(&here)),
         join(hash(&here), hash(&behind)),
         join(around, shape(&behind) * 64 + shape(&behind2)),
         join(hash(&before2), hash(&before)),
         join(hash(&behind), hash(&behind2)),
-        shape(&here) * 256 + letters.count * 16 + glued * 4 + opens * 2 + u64::from(loud),
+        shape(&here) * 256 + letters.count * 16 + glued * 4 + opens * 2,
         join(u64::from(here.word.0), join(u64::from(before.word.0), u64::from(behind.word.0))),
     ];
     let mut features = [0; COUNT];

@@ -59,6 +59,11 @@ impl Word {
         self.0 & Self::GIVEN != 0
     }
 
+    /// Whether it is a given or a family name.
+    pub(super) const fn is_of_person(self) -> bool {
+        self.0 & (Self::GIVEN | Self::FAMILY) != 0
+    }
+
     /// Whether it is a city, a country or a region.
     pub(super) const fn is_place(self) -> bool {
         self.0 & (Self::CITY | Self::REGION) != 0

@@ -1,7 +1,8 @@
 //! What is hardly a name, whatever the words around it say: identifiers, single words in lines of
-//! programs, and numbers that belong to no address. What was taken already is not looked into, so
-//! that a stand-in there changes nothing.
+//! programs or that no list knows in a technical text, and numbers that belong to no address. What
+//! was taken already is not looked into, so that a stand-in there changes nothing.
 
+use super::manner::Manner;
 use super::tokens::{Shape, Token};
 use super::{Name, Named};
 
@@ -15,7 +16,7 @@ pub(super) const LINE: usize = 160;
 const OF_CODE: [&str; 8] = [" = ", "==", "::", "()", "):", ">>> ", "def ", "] = "];
 
 /// Leaves out the names that are hardly any, and calls people people whom a list knows.
-pub(super) fn keep(text: &str, tokens: &[Token], names: &mut Vec<Named>) {
+pub(super) fn keep(text: &str, tokens: &[Token], manner: Manner, names: &mut Vec<Named>) {
     names.iter_mut().filter(|named| is_person(tokens, named)).for_each(|named| {
         named.name = Name::Person;
     });
@@ -23,13 +24,15 @@ pub(super) fn keep(text: &str, tokens: &[Token], names: &mut Vec<Named>) {
     let all = if has_numbers { names.clone() } else { Vec::new() };
     names.retain(|named| {
         let value = text.get(named.start..named.end).unwrap_or("");
-        if value.contains('_') {
+        if value.contains('_') || manner == Manner::Technical && is_doubtful(tokens, named) {
             return false;
         }
         let (head, tail) = between_taken(text, tokens, named);
         match named.name {
             Name::Address => {
-                holds_word(value) && is_free(head, tail) || is_beside(text, tokens, &all, named)
+                is_place_of(tokens, manner, named)
+                    && (holds_word(value) && is_free(head, tail)
+                        || is_beside(text, tokens, &all, named))
             }
             Name::Person | Name::Location | Name::Organisation => {
                 value.contains(char::is_whitespace) || !is_in_code(head, tail)
@@ -45,10 +48,48 @@ fn is_person(tokens: &[Token], named: &Named) -> bool {
     if named.name != Name::Location {
         return false;
     }
-    let at = tokens.partition_point(|token| token.start < named.start);
-    let words = || tokens.iter().skip(at).take_while(|token| token.start < named.end);
+    let words = || words_of(tokens, named);
     let begins = words().next().is_some_and(|token| token.word.is_given());
     begins && words().count() > 1 && !words().any(|token| token.word.is_place())
+}
+
+/// Whether a name in a technical text is rather a term: one word that is no name on a list, or
+/// words that are written as identifiers are.
+fn is_doubtful(tokens: &[Token], named: &Named) -> bool {
+    let words = || words_of(tokens, named);
+    let is_known = |token: &Token| {
+        let is_name = match named.name {
+            Name::Location => token.word.is_place(),
+            _ => token.word.is_of_person(),
+        };
+        is_name && !token.word.is_common() && token.shape != Shape::Lower
+    };
+    let is_term = |token: &Token| match token.shape {
+        Shape::Mixed | Shape::Inner => true,
+        Shape::Camel => !token.word.is_name(),
+        _ => false,
+    };
+    match named.name {
+        Name::Person | Name::Location => {
+            words().any(is_term) || words().count() == 1 && !words().any(is_known)
+        }
+        _ => false,
+    }
+}
+
+/// The words and signs of a name.
+fn words_of<'t>(tokens: &'t [Token], named: &Named) -> impl Iterator<Item = &'t Token> {
+    let at = tokens.partition_point(|token| token.start < named.start);
+    let end = named.end;
+    tokens.iter().skip(at).take_while(move |token| token.start < end)
+}
+
+/// Whether an address has a number, or is written as names of streets and towns are.
+fn is_place_of(tokens: &[Token], manner: Manner, named: &Named) -> bool {
+    use Shape::{Camel, Capital, Capitals, Initial, Mixed, Number, Year};
+    let tells = [Number, Year, Mixed, Capital, Capitals, Camel, Initial];
+    let mut words = words_of(tokens, named);
+    manner == Manner::Lower || words.any(|token| tells.contains(&token.shape))
 }
 
 /// Whether another part of an address stands beside a number.
@@ -117,16 +158,24 @@ fn is_in_code(head: &str, tail: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tokens::cut;
     use super::*;
 
     #[track_caller]
     fn check(name: Name, marked: &str, expected: bool) {
+        check_in(Manner::Prose, name, marked, expected);
+    }
+
+    #[track_caller]
+    fn check_in(manner: Manner, name: Name, marked: &str, expected: bool) {
         let (before, rest) = marked.split_once('⟦').unwrap();
         let (value, behind) = rest.split_once('⟧').unwrap();
         let text = format!("{before}{value}{behind}");
         let named = Named { start: before.len(), end: before.len() + value.len(), name };
-        let mut names = vec![named];
-        keep(&text, &[], &mut names);
+        let (mut names, mut tokens) = (vec![named], Vec::new());
+        let lexicon = super::super::Model::read(super::super::NAMES).unwrap().lexicon;
+        cut(&text, &[], &lexicon, &mut tokens);
+        keep(&text, &tokens, manner, &mut names);
         assert_eq!(!names.is_empty(), expected, "{marked}");
     }
 
@@ -146,5 +195,26 @@ mod tests {
         check(Name::Address, "on page ⟦12⟧", false);
         check(Name::Address, "at ⟦12 Hafen 3⟧", true);
         check(Name::Address, "numpy-2.⟦0 Dev⟧", false);
+        check(Name::Address, "at ⟦xY hafen⟧", false);
+        check(Name::Address, "at ⟦Hafen⟧", true);
+        check_in(Manner::Lower, Name::Address, "at ⟦hafen⟧", true);
+    }
+
+    #[test]
+    fn terms_in_technical_text() {
+        for (name, marked, is_name) in [
+            (Name::Person, "as ⟦Maria⟧ proposed", true),
+            (Name::Person, "as ⟦Zuxotech⟧ proposed", false),
+            (Name::Person, "as ⟦Maria Zuxotech⟧ proposed", true),
+            (Name::Person, "as ⟦Zuxo Techova⟧ proposed", true),
+            (Name::Person, "as ⟦PyZuxo FunctionZed⟧ does", false),
+            (Name::Person, "as ⟦Ada McMahon⟧ proposed", true),
+            (Name::Person, "as ⟦Height⟧ says", false),
+            (Name::Location, "in ⟦Lisbon⟧", true),
+            (Name::Location, "in ⟦Zuxotech⟧", false),
+        ] {
+            check_in(Manner::Technical, name, marked, is_name);
+            check(name, marked, true);
+        }
     }
 }

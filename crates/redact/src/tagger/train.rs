@@ -15,9 +15,10 @@ use std::ops::Range;
 
 use field::{Field, Sequence};
 
-use super::decode::{Decoder, is_loud};
+use super::decode::Decoder;
 use super::features;
 use super::lexicon::{Lexicon, Word, stir};
+use super::manner::Manner;
 use super::model::{LABELS, Model, OUTSIDE, beginning};
 use super::tokens::{self, Place, Token};
 use super::{Name, Named};
@@ -37,6 +38,8 @@ pub struct Marked {
     pub unmarked: Vec<Name>,
     /// Where no name of any sort stands, marked or not.
     pub nothing: Vec<Range<usize>>,
+    /// Where nobody is named, though something else may be; in order and apart from each other.
+    pub nobody: Vec<Range<usize>>,
 }
 
 /// How to train.
@@ -50,18 +53,28 @@ pub struct Settings {
     pub rate: f32,
     /// How fast weights fade that nothing speaks for.
     pub decay: f32,
-    /// What is added to the labels of each sort of name.
-    pub bias: [f32; Name::ALL.len()],
+    /// What share of the names in texts that are read once the lists are taken not to know: no
+    /// list has every name.
+    pub forgotten: f32,
+    /// What is added to the labels of each sort of name, by the manner of the text.
+    pub bias: [[f32; Name::ALL.len()]; Manner::ALL.len()],
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            bits: 18,
+            bits: 19,
             epochs: 8,
             rate: 0.1,
             decay: 1e-4,
-            bias: [0.2, -0.4, -0.8, -0.3, -0.4, -1.2],
+            forgotten: 0.1,
+            bias: [
+                [-0.3, -0.5, -0.9, -0.2, -0.5, -1.2],
+                [-0.8, -3.0, -3.5, -1.0, -1.0, -2.0],
+                [-0.1, -0.5, -0.9, -0.2, -0.5, -1.2],
+                [-0.1, -0.5, -0.9, -0.2, -0.5, -1.2],
+                [-0.1, -0.5, -0.9, -0.2, -0.5, -1.2],
+            ],
         }
     }
 }
@@ -190,13 +203,18 @@ pub fn train(
     let table = words.table();
     let lexicon = Lexicon::over(&table).unwrap_or(Lexicon::empty());
     let redactor = Redactor::new()?;
-    let sequence = |marked: &Marked| sequence_of(marked, &redactor, &lexicon);
-    let sequences: Vec<Sequence> = texts.iter().map(sequence).collect();
+    let sequence = |marked: &Marked, forgotten: f32| {
+        let mut tokens = tokens_of(marked, &redactor, &lexicon);
+        forget(&mut tokens, forgotten, marked.text.len() as u64);
+        sequence_of(marked, &tokens)
+    };
+    let sequences: Vec<Sequence> = texts.iter().map(|text| sequence(text, 0.0)).collect();
     let mut field = Field::new(settings);
     let mut random = 42_u64;
     let epochs = once.chunks(once.len().div_ceil(settings.epochs.max(1)).max(1));
     for (epoch, part) in epochs.enumerate() {
-        let fresh: Vec<Sequence> = part.iter().map(sequence).collect();
+        let fresh = part.iter().map(|text| sequence(text, settings.forgotten));
+        let fresh: Vec<Sequence> = fresh.collect();
         let mut order: Vec<&Sequence> = sequences.iter().chain(&fresh).collect();
         // Fisher and Yates.
         for last in (1..order.len()).rev() {
@@ -231,7 +249,7 @@ impl<'m> Finder<'m> {
     pub fn find(&self, text: &str) -> Vec<Named> {
         let mut tokens = Vec::new();
         tokens::cut(text, &taken(&self.redactor, text), &self.model.lexicon, &mut tokens);
-        Decoder::default().names(&self.model, text, &tokens, is_loud(&tokens), None)
+        Decoder::default().names(&self.model, text, &tokens, Manner::of(&tokens), None)
     }
 }
 
@@ -247,14 +265,29 @@ fn taken(redactor: &Redactor, text: &str) -> Vec<Place> {
     redactor.find(text).into_iter().map(place).collect()
 }
 
-/// All words teach, also those at which no name is looked for: they say what stands around one.
-fn sequence_of(marked: &Marked, redactor: &Redactor, lexicon: &Lexicon<'_>) -> Sequence {
+fn tokens_of(marked: &Marked, redactor: &Redactor, lexicon: &Lexicon<'_>) -> Vec<Token> {
     let mut tokens = Vec::new();
     tokens::cut(&marked.text, &taken(redactor, &marked.text), lexicon, &mut tokens);
-    let loud = is_loud(&tokens);
+    tokens
+}
+
+/// Makes a share of the words of lists unknown, drawn by lot: the same word all over a text.
+fn forget(tokens: &mut [Token], share: f32, lot: u64) {
+    let below = |token: &Token| {
+        let drawn = stir(u64::from(token.hash) ^ lot << 32) >> 48;
+        (drawn as f32) < share * 65_536.0
+    };
+    for token in tokens.iter_mut().filter(|token| token.word.is_name() && below(token)) {
+        token.word = Word::default();
+    }
+}
+
+/// All words teach, also those at which no name is looked for: they say what stands around one.
+fn sequence_of(marked: &Marked, tokens: &[Token]) -> Sequence {
+    let manner = Manner::of(tokens);
     let all = 0..tokens.len();
-    let features = all.map(|at| features::of(&marked.text, &tokens, at, loud)).collect();
-    Sequence { features, allowed: allowed(&tokens, marked) }
+    let features = all.map(|at| features::of(&marked.text, tokens, at, manner)).collect();
+    Sequence { features, allowed: allowed(tokens, marked) }
 }
 
 /// The labels that each word may have: a bit for each.
@@ -264,12 +297,18 @@ fn allowed(tokens: &[Token], marked: &Marked) -> Vec<u16> {
         .iter()
         .fold(1_u16 << OUTSIDE, |open, name| open | (0b11 << beginning(*name)));
     let is_taken = |token: &Token| token.shape == tokens::Shape::Taken;
-    let is_nothing = |token: &Token| {
-        let place = marked.nothing.partition_point(|place| place.end <= token.start);
-        marked.nothing.get(place).is_some_and(|place| place.start < token.end)
+    let is_in = |places: &[Range<usize>], token: &Token| {
+        let place = places.partition_point(|place| place.end <= token.start);
+        places.get(place).is_some_and(|place| place.start < token.end)
     };
     let without = |token: &Token| {
-        if is_taken(token) || is_nothing(token) { 1 << OUTSIDE } else { open }
+        if is_taken(token) || is_in(&marked.nothing, token) {
+            1 << OUTSIDE
+        } else if is_in(&marked.nobody, token) {
+            open & !(0b11 << beginning(Name::Person))
+        } else {
+            open
+        }
     };
     let mut allowed: Vec<u16> = tokens.iter().map(without).collect();
     for named in &marked.names {

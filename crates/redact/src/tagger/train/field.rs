@@ -124,7 +124,7 @@ impl Field {
         let large = |sum: f32| (sum * units).round().clamp(-32_000.0, 32_000.0) as i16;
         let rows: Vec<[i8; WIDTH]> = rows.iter().map(|sums| sums.map(small)).collect();
         let steps = steps.map(|sums| sums.map(large));
-        let bias = self.settings.bias.map(|bias| (bias * UNIT).round() as i16);
+        let bias = self.settings.bias.map(|manner| manner.map(|bias| (bias * UNIT).round() as i16));
         Model::write(&rows, &steps, bias, table)
     }
 }
