@@ -1,11 +1,11 @@
 //! Long campaigns, for a night rather than for every change: more crashes, more random cases, the
-//! whole of the real data, ten thousand requests to the API, every page in a browser, and redaction
-//! with a model of others.
+//! whole of the real data, ten thousand requests to the API, every page in a browser, redaction
+//! with a model of others, and a trainer in PyTorch.
 
 use std::path::Path;
 
 use crate::ci::{Step, timed};
-use crate::{api, browser, mutation, slow_tier};
+use crate::{api, browser, mutation, pytorch, slow_tier};
 
 /// Runs every campaign in a release build.
 pub fn run(root: &Path) -> Result<(), String> {
@@ -54,5 +54,6 @@ pub fn run(root: &Path) -> Result<(), String> {
     api::run(root, &["--cases".to_owned(), api::CASES_DEEP.to_string()])?;
     browser::run(root, &["--all".to_owned()])?;
     slow_tier::run(root)?;
+    pytorch::run(root)?;
     mutation::run(root)
 }

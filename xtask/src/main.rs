@@ -1,5 +1,5 @@
 //! Checks and campaigns of the workspace: `cargo xtask ci | tidy | api | browser |
-//! deep | mutants | train-tagger`.
+//! deep | mutants | pytorch | train-tagger`.
 //!
 //! Everything that a build server does stands here, so that it can be done on any desk.
 
@@ -10,6 +10,7 @@ mod deep;
 mod house;
 mod mutation;
 mod postgres;
+mod pytorch;
 mod slow_tier;
 mod tidy;
 
@@ -23,6 +24,7 @@ cargo xtask api     the API, as its description promises it; --cases N, --seed N
 cargo xtask browser the service in Chromium, as people meet it; --all: every page, size, language
 cargo xtask deep    long campaigns: more crashes, more random cases, the whole real data, mutants
 cargo xtask mutants the last of them alone: which changes of the code does no test notice
+cargo xtask pytorch forgetting by a trainer in PyTorch, and by an approximate method beside it
 cargo xtask train-tagger FOLDER [--out FILE] [--score FOLDER]
                     the weights for names, scored or written; see crates/redact/models/names.md";
 
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Some("browser") => browser::run(&root(), &wishes),
         Some("deep") => deep::run(&root()),
         Some("mutants") => mutation::run(&root()),
+        Some("pytorch") => pytorch::run(&root()),
         Some("train-tagger") => train_tagger(&root(), &wishes),
         _ => {
             eprintln!("{USAGE}");

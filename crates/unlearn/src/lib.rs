@@ -43,9 +43,11 @@
 //! # Ok::<(), untrain_unlearn::Error>(())
 //! ```
 
+pub mod audit;
 pub mod complete;
 pub mod corpus;
 pub mod error;
+pub mod external;
 pub mod forget;
 pub mod limits;
 mod model_dir;

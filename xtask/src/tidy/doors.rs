@@ -31,6 +31,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "ledger",
             "gate",
             "unlearn",
+            "pages",
             "server",
             "token-classifier",
         ],

@@ -34,6 +34,7 @@ resources!(
     "staff-cases",
     "staff-datasets",
     "staff-ledger",
+    "staff-model-audit",
     "staff-models",
     "staff-notices",
     "staff-plan",

@@ -1,0 +1,6 @@
+//! External trainers: programs that keep the contract, and many that do not.
+
+mod probing;
+mod runs;
+mod trainer;
+mod vectors;
