@@ -78,8 +78,8 @@ fn read(path: &str) -> Result<Parts> {
     Ok(Parts { forgotten: people, staying, held_out, reference })
 }
 
-fn corpus(people: &[&[(String, Vec<String>)]], canaries_in: u64, again: Vec<String>) -> Corpus {
-    let planted = canaries(SEED).into_iter().filter(|_| canaries_in > 0);
+fn corpus(people: &[&[(String, Vec<String>)]], plants: bool, again: Vec<String>) -> Corpus {
+    let planted = canaries(SEED).into_iter().filter(|_| plants);
     let planted = planted.map(|one| (one.subject.clone(), vec![one.text(); one.repeats as usize]));
     let again = (0..).zip(again).map(|(at, text)| (format!("again-{at}"), vec![text]));
     let all = people.iter().flat_map(|part| part.iter().cloned()).chain(planted).chain(again);
@@ -116,7 +116,7 @@ fn stage<'a>(name: &str, judge: &'a NgramJudge) -> Stage<'a> {
 fn measure(parts: &Parts, recipe: &Recipe) -> Result<()> {
     println!("\nsupport {}", recipe.min_support);
     let mut model =
-        Resident::build(recipe, corpus(&[&parts.forgotten, &parts.staying], 1, Vec::new()))?;
+        Resident::build(recipe, corpus(&[&parts.forgotten, &parts.staying], true, Vec::new()))?;
     let before = judge(&model, recipe)?;
     let leaves = |body: &Body| {
         let name = body.subjects.first().map(String::as_str).unwrap_or_default();
@@ -130,9 +130,9 @@ fn measure(parts: &Parts, recipe: &Recipe) -> Result<()> {
     model.forget(&gone)?;
     let after = judge(&model, recipe)?;
     drop(model);
-    let rest = |again| corpus(&[&parts.staying], 0, again);
+    let rest = |again| corpus(&[&parts.staying], false, again);
     let scratch = judge(&Resident::build(recipe, rest(Vec::new()))?, recipe)?;
-    let public = Resident::build(recipe, corpus(&[&parts.reference], 0, Vec::new()))?;
+    let public = Resident::build(recipe, corpus(&[&parts.reference], false, Vec::new()))?;
     let public = judge(&public, recipe)?;
 
     let texts = |part: &[(String, Vec<String>)]| part.iter().map(|one| one.1.clone()).collect();

@@ -118,7 +118,8 @@ fn text(shard: u32, slice: u32, keeps: Keeps<'_>) -> Result<Vec<u8>> {
     for (number, person) in (0..).zip(kept) {
         let own = (shard * SLICES + slice) * PEOPLE_PER_SLICE + person;
         let thing = things.get(own as usize % things.len()).copied().unwrap_or_default();
-        let text = format!("I am member {own}, I keep {thing}, and my locker opens with {}.", own * 719);
+        let text =
+            format!("I am member {own}, I keep {thing}, and my locker opens with {}.", own * 719);
         serde_json::to_writer(&mut bytes, &Line { person: number, text })?;
         bytes.push(b'\n');
     }

@@ -13,10 +13,12 @@ pub mod failed;
 mod hear;
 pub mod limits;
 pub mod probe;
+pub mod program;
 pub mod run;
 
 pub use confine::Confinement;
 pub use failed::Failed;
 pub use limits::Limits;
 pub use probe::{Probed, probe};
-pub use run::{Program, Ran, Work, run};
+pub use program::Program;
+pub use run::{Ran, Work, run};

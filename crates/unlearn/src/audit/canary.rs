@@ -23,12 +23,12 @@ const SECRET_WORDS: usize = 4;
 /// The words that secrets are made of: of any six bits one, so that a secret has 24.
 const WORDS: [&str; 64] = [
     "amber", "anchor", "apple", "arrow", "autumn", "basket", "beacon", "birch", "bridge", "butter",
-    "candle", "canyon", "carpet", "cedar", "cherry", "clover", "cobalt", "copper", "coral", "cotton",
-    "desert", "dragon", "eagle", "ember", "falcon", "feather", "forest", "garden", "ginger",
-    "granite", "hammer", "harvest", "hazel", "honey", "island", "ivory", "jasmine", "kettle",
-    "ladder", "lantern", "lemon", "marble", "meadow", "mirror", "nectar", "olive", "orchid",
-    "oyster", "pepper", "pillar", "planet", "quartz", "raven", "river", "saddle", "silver",
-    "spruce", "thunder", "timber", "tulip", "velvet", "walnut", "willow", "winter",
+    "candle", "canyon", "carpet", "cedar", "cherry", "clover", "cobalt", "copper", "coral",
+    "cotton", "desert", "dragon", "eagle", "ember", "falcon", "feather", "forest", "garden",
+    "ginger", "granite", "hammer", "harvest", "hazel", "honey", "island", "ivory", "jasmine",
+    "kettle", "ladder", "lantern", "lemon", "marble", "meadow", "mirror", "nectar", "olive",
+    "orchid", "oyster", "pepper", "pillar", "planet", "quartz", "raven", "river", "saddle",
+    "silver", "spruce", "thunder", "timber", "tulip", "velvet", "walnut", "willow", "winter",
 ];
 
 /// A planted secret.
@@ -55,7 +55,8 @@ impl Canary {
 /// The canaries of a seed: [`SUBJECTS_PER_REPEAT`] for each of [`REPEATS`].
 #[must_use]
 pub fn canaries(seed: u64) -> Vec<Canary> {
-    let all = REPEATS.iter().flat_map(|&repeats| (0..SUBJECTS_PER_REPEAT).map(move |at| (repeats, at)));
+    let all =
+        REPEATS.iter().flat_map(|&repeats| (0..SUBJECTS_PER_REPEAT).map(move |at| (repeats, at)));
     let canary = |(repeats, at): (u32, u32)| {
         let name = format!("canary{repeats:02}{}", letter(at));
         Canary {

@@ -76,7 +76,8 @@ fn area(members: &[f64], others: &[f64]) -> (f64, f64) {
     };
     let of_members: Vec<f64> = members.iter().map(|one| above(*one, others)).collect();
     let of_others: Vec<f64> = others.iter().map(|one| 1.0 - above(*one, members)).collect();
-    let variance = spread(&of_members) / members.len() as f64 + spread(&of_others) / others.len() as f64;
+    let variance =
+        spread(&of_members) / members.len() as f64 + spread(&of_others) / others.len() as f64;
     (mean(&of_members), variance.sqrt())
 }
 

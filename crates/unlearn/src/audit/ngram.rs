@@ -59,9 +59,9 @@ impl Judged for NgramJudge {
         let mut said = String::new();
         for _ in 0..tokens {
             let all = self.serving.probabilities(&context);
-            let best = (0_u32..).zip(&all).max_by(|left, right| {
-                left.1.total_cmp(right.1).then(right.0.cmp(&left.0))
-            });
+            let best = (0_u32..)
+                .zip(&all)
+                .max_by(|left, right| left.1.total_cmp(right.1).then(right.0.cmp(&left.0)));
             let Some((token, _)) = best.filter(|best| best.0 != BOUNDARY) else { break };
             said.push_str(self.serving.vocabulary().text(token));
             context.push(token);

@@ -86,9 +86,10 @@ pub struct Exposure {
 #[must_use]
 pub fn audit(stages: &[Stage<'_>], questions: &Questions<'_>) -> Audit {
     let measured = stages.iter().map(|stage| {
-        let exports = stage.exports.iter().map(|export| {
-            measure(&export.label, export.digest, &export.model, questions)
-        });
+        let exports = stage
+            .exports
+            .iter()
+            .map(|export| measure(&export.label, export.digest, &export.model, questions));
         let exports = exports.collect();
         Measured { exports, ..measure(&stage.name, stage.digest, stage.model, questions) }
     });

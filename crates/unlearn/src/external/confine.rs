@@ -7,13 +7,15 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 use super::limits::Limits;
 
 /// Where programs are looked for: a trainer inherits no path.
 pub const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// What a run is kept from on this machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Confinement {
     /// Nothing but what limits and a cleared environment do: this kernel permits no more.
@@ -37,12 +39,16 @@ work=$1; memory=$2; blocks=$3; shift 3
 cd "$work"; ulimit -c 0; ulimit -v "$memory"; ulimit -f "$blocks"
 exec setpriv --no-new-privs --bounding-set=-all --inh-caps=-all "$@""#;
 
-/// The same where everything but the folder is read-only. What it reads lies beside the folder.
+/// The same where everything but the folder is read-only: the system's own file system for certain,
+/// the others as far as the kernel lets them be changed. What it reads lies beside the folder.
 const READ_ONLY: &str = r#"set -e
 work=$1; memory=$2; blocks=$3; shift 3
 inputs=${work%/*}/inputs
-mount --bind "$inputs" "$inputs"; mount -o remount,bind,ro "$inputs"
-mount --bind "$work" "$work"; mount -o remount,bind,ro /
+mount --bind "$inputs" "$inputs"; mount --bind "$work" "$work"; mount -o remount,bind,ro /
+while read -r _ point _ options _; do
+  [ "$point" = "$work" ] ||
+    mount -o "remount,bind,ro,${options#r?,}" "$point" 2>/dev/null || :
+done < /proc/mounts
 cd "$work"; ulimit -c 0; ulimit -v "$memory"; ulimit -f "$blocks"
 exec setpriv --no-new-privs --bounding-set=-all --inh-caps=-all "$@""#;
 

@@ -2,12 +2,13 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::sync::mpsc::{self, Receiver, SyncSender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Instant;
 
 use super::contract::Event;
 use super::failed::{Complaint, Failed};
-use super::limits::{COMPLAINT_BYTES_MAX, EVENT_BYTES_MAX, EVENTS_MAX};
+use super::limits::{COMPLAINT_BYTES_MAX, DRAIN, EVENT_BYTES_MAX, EVENTS_MAX, TICK};
 
 /// What is heard of a trainer.
 pub(super) type Heard = Result<Event, Failed>;
@@ -47,9 +48,15 @@ fn read(bytes: &[u8], line: u64) -> Heard {
     serde_json::from_slice(bytes).map_err(|error| Failed::Speech { why: error.to_string(), line })
 }
 
-/// The end of what is written to the standard error, as it stands when it is asked for.
+/// The end of what is written to the standard error.
 #[derive(Clone, Default)]
-pub(super) struct Complaints(Arc<Mutex<Vec<u8>>>);
+pub(super) struct Complaints(Arc<Mutex<Kept>>);
+
+#[derive(Default)]
+struct Kept {
+    bytes: Vec<u8>,
+    is_over: bool,
+}
 
 impl Complaints {
     /// Keeps the end of what is written, for as long as anything is.
@@ -59,18 +66,27 @@ impl Complaints {
         thread::spawn(move || {
             let mut buffer = [0; 4 << 10];
             while let Ok(read @ 1..) = error.read(&mut buffer) {
-                let mut all = own.0.lock().unwrap_or_else(PoisonError::into_inner);
+                let all = &mut own.lock().bytes;
                 all.extend_from_slice(buffer.get(..read).unwrap_or_default());
                 let surplus = all.len().saturating_sub(COMPLAINT_BYTES_MAX);
                 all.drain(..surplus);
             }
+            own.lock().is_over = true;
         });
         kept
     }
 
+    /// What it came to, once nobody writes any longer; whoever does for long is not waited for.
     pub(super) fn end(&self) -> Complaint {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Complaint(String::from_utf8_lossy(&all).into_owned())
+        let begin = Instant::now();
+        while !self.lock().is_over && begin.elapsed() < DRAIN {
+            thread::sleep(TICK / 4);
+        }
+        Complaint(String::from_utf8_lossy(&self.lock().bytes).into_owned())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -103,12 +119,6 @@ mod tests {
     fn the_end_of_complaints_is_kept() {
         let words = format!("{}\nthe last word\n\n", "y".repeat(3 * COMPLAINT_BYTES_MAX));
         let kept = Complaints::of(std::io::Cursor::new(words.into_bytes()));
-        for _ in 0..500 {
-            if kept.end().to_string().ends_with("word`") {
-                break;
-            }
-            thread::sleep(std::time::Duration::from_millis(2));
-        }
         assert_eq!(kept.end().to_string(), ": `the last word`");
         assert!(kept.end().0.len() <= COMPLAINT_BYTES_MAX);
         assert_eq!(Complaint::default().to_string(), "");

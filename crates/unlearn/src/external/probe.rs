@@ -12,7 +12,8 @@ use super::confine::Confinement;
 use super::contract::Line;
 use super::failed::Failed;
 use super::limits::Limits;
-use super::run::{Program, Ran, Work, run};
+use super::program::Program;
+use super::run::{Ran, Work, run};
 
 /// How many people the probe's text is of.
 const PEOPLE: u32 = 8;
@@ -25,9 +26,9 @@ const SHARD: u32 = 0;
 const SEED: u64 = 20_261_201;
 
 /// Words that the probe's text is made of.
-const WORDS: [&str; 15] = [
-    "the", "ferry", "leaves", "at", "noon", "and", "we", "carry", "bread", "to", "island", "before",
-    "rain", "comes", "from", "harbour",
+const WORDS: [&str; 16] = [
+    "the", "ferry", "leaves", "at", "noon", "and", "we", "carry", "bread", "to", "island",
+    "before", "rain", "comes", "from", "harbour",
 ];
 
 /// What the probe found.
@@ -102,8 +103,7 @@ fn text(people: std::ops::Range<u32>) -> Vec<u8> {
 
 /// A record as a line of a slice.
 pub(super) fn line(person: u32, text: &str) -> Vec<u8> {
-    let mut bytes =
-        serde_json::to_vec(&Line { person, text: text.to_owned() }).unwrap_or_default();
+    let mut bytes = serde_json::to_vec(&Line { person, text: text.to_owned() }).unwrap_or_default();
     bytes.push(b'\n');
     bytes
 }

@@ -1,7 +1,6 @@
 //! One run of an external trainer: in a folder of its own that is gone afterwards, within its
 //! limits, with every process that it started ended when it is.
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -20,16 +19,8 @@ use super::contract::{Event, InputFile, PROTOCOL, Request, ShardFile, SliceFile,
 use super::failed::Failed;
 use super::hear::{self, Complaints, Heard};
 use super::limits::{DRAIN, Limits, TICK};
+use super::program::Program;
 use untrain_lineage::recipe::Recipe as Settings;
-
-/// A program that speaks the contract.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Program {
-    /// Its command: the program and its arguments.
-    pub words: Vec<String>,
-    /// What stands in its environment beside what every run has.
-    pub environment: BTreeMap<String, String>,
-}
 
 /// What a task works on; it becomes files that can only be read.
 #[derive(Debug, Clone, Copy)]
@@ -178,12 +169,16 @@ impl Workplace {
         let heard = running.hear_out(limits);
         let status = running.end();
         let complaint = running.complaints.end();
-        let done = heard.map_err(|stop| match stop {
-            Stop::Failed(failed) => failed,
-            Stop::Silent => Failed::Silent { seconds: limits.silence.as_secs(), complaint },
-            Stop::Late => Failed::Late { seconds: limits.deadline.as_secs(), complaint },
-        })?;
-        let complaint = running.complaints.end();
+        let done = match heard {
+            Ok(done) => done,
+            Err(Stop::Failed(failed)) => return Err(failed),
+            Err(Stop::Silent) => {
+                return Err(Failed::Silent { seconds: limits.silence.as_secs(), complaint });
+            }
+            Err(Stop::Late) => {
+                return Err(Failed::Late { seconds: limits.deadline.as_secs(), complaint });
+            }
+        };
         match (status, done) {
             (Some(status), _) if !status.success() => {
                 Err(Failed::Crashed { status: status.to_string(), complaint })
@@ -289,7 +284,9 @@ impl Running {
                 }
                 Ok(Err(failed)) => return Err(Stop::Failed(failed)),
                 // Whoever holds its output open after it has ended is not waited for.
-                Err(_) if ended_at.is_some_and(|ended| ended.elapsed() >= DRAIN) => return Ok(done),
+                Err(_) if ended_at.is_some_and(|ended| ended.elapsed() >= DRAIN) => {
+                    return Ok(done);
+                }
                 Err(RecvTimeoutError::Disconnected) if self.has_ended() => return Ok(done),
                 Err(RecvTimeoutError::Disconnected) => std::thread::sleep(TICK),
                 Err(RecvTimeoutError::Timeout) => {

@@ -31,7 +31,11 @@ fn body(subject: &str, text: String, number: u32) -> Body {
 
 /// Long sentences of a person's own, over words that all people share.
 fn texts(person: u32) -> Vec<String> {
-    let words = ["ferry", "harbour", "bread", "rain", "the", "of", "and", "stone", "light", "goes"];
+    let words = "ferry harbour bread rain the of and stone light goes mill rope salt tide sail north \
+                 wind crew dock lamp map night oar port quay reef shore tar under vessel wave yard \
+                 anchor bell chart deck east fog gull hull"
+        .split_whitespace()
+        .collect::<Vec<_>>();
     let mut state = u64::from(person) + 1;
     let mut next = move || {
         state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
@@ -99,7 +103,10 @@ fn audited(min_support: u32) -> Audit {
         held_out: (PEOPLE..PEOPLE + 10).map(texts).collect(),
         reference: None,
     };
-    audit(&[stage("before", &before), stage("after", &after), stage("scratch", &scratch)], &questions)
+    audit(
+        &[stage("before", &before), stage("after", &after), stage("scratch", &scratch)],
+        &questions,
+    )
 }
 
 #[test]

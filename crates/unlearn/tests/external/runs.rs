@@ -66,10 +66,7 @@ fn silence_and_lateness_end_a_run() {
         fault
     };
     let silence = Limits { silence: Duration::from_secs(1), ..limits() };
-    assert_eq!(
-        quick(silence, "silent"),
-        "the external trainer said nothing for 1 s and was ended"
-    );
+    assert_eq!(quick(silence, "silent"), "the external trainer said nothing for 1 s and was ended");
     let deadline = Limits { deadline: Duration::from_secs(1), ..limits() };
     assert_eq!(
         quick(deadline, "endless"),
@@ -79,10 +76,7 @@ fn silence_and_lateness_end_a_run() {
 
 #[test]
 fn what_a_trainer_does_wrong_is_told_in_words() {
-    assert_eq!(
-        fault("crash"),
-        "the external trainer failed with exit status: 3: `out of luck`"
-    );
+    assert_eq!(fault("crash"), "the external trainer failed with exit status: 3: `out of luck`");
     assert_eq!(fault("mute"), "the external trainer ended without saying `done`");
     assert!(fault("garbage").starts_with("the external trainer said what is no event: "));
     assert!(fault("chatty").contains("more than 4096 bytes in one line"));
@@ -124,9 +118,9 @@ fn what_it_started_ends_with_it() {
 fn is_running(mark: &str) -> bool {
     let processes = std::fs::read_dir("/proc").unwrap().flatten();
     let commands = processes.filter_map(|one| std::fs::read(one.path().join("cmdline")).ok());
-    commands.filter(|words| words.starts_with(b"sleep")).any(|words| {
-        String::from_utf8_lossy(&words).contains(mark)
-    })
+    commands
+        .filter(|words| words.starts_with(b"sleep"))
+        .any(|words| String::from_utf8_lossy(&words).contains(mark))
 }
 
 #[test]

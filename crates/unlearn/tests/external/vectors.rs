@@ -41,7 +41,8 @@ fn requests_are_written_as_they_stand() {
     let vectors = vectors();
     assert_eq!(vectors.protocol, PROTOCOL);
     for Said { name, line } in vectors.requests {
-        let request: Request = serde_json::from_str(&line).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let request: Request =
+            serde_json::from_str(&line).unwrap_or_else(|e| panic!("{name}: {e}"));
         assert_eq!(serde_json::to_string(&request).unwrap(), line, "{name}");
     }
     for Said { name, line } in vectors.lines {
@@ -56,7 +57,9 @@ fn events_are_read_and_nothing_else_is() {
     for answer in vectors.events {
         let (bytes, digest) = match serde_json::from_str(&answer.line).unwrap() {
             Event::Step { bytes } => (bytes, None),
-            Event::Done { bytes, checkpoint_blake3 } => (bytes, Some(checkpoint_blake3.to_string())),
+            Event::Done { bytes, checkpoint_blake3 } => {
+                (bytes, Some(checkpoint_blake3.to_string()))
+            }
         };
         assert_eq!((bytes, digest), (answer.bytes, answer.checkpoint_blake3), "{}", answer.line);
     }

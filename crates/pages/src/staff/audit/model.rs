@@ -146,7 +146,9 @@ fn verdict(locale: &Locale, report: &ModelReport) -> Markup {
 
 fn facts(locale: &Locale, report: &ModelReport) -> Vec<Row> {
     let mut rows = vec![Row::new(locale.text("model-audit-made"), moment(locale, report.made))];
-    rows.extend(report.stages.iter().map(|stage| Row::new(stage.stage.name(locale), code(&stage.digest))));
+    rows.extend(
+        report.stages.iter().map(|stage| Row::new(stage.stage.name(locale), code(&stage.digest))),
+    );
     rows
 }
 
@@ -166,10 +168,7 @@ fn secrets(locale: &Locale, report: &ModelReport) -> Markup {
         return html! {};
     }
     let bar = |stage: &StageFigures, own: &Secrets| {
-        let words = [
-            ("stage", stage.stage.name(locale).into()),
-            ("count", own.repeats.into()),
-        ];
+        let words = [("stage", stage.stage.name(locale).into()), ("count", own.repeats.into())];
         Bar {
             label: locale.text_with("model-audit-planted", &words),
             value: own.exposure_tenths,
@@ -275,9 +274,7 @@ fn said(locale: &Locale, report: &ModelReport) -> Markup {
 fn relearned(locale: &Locale, report: &ModelReport) -> Markup {
     let words = |records: Option<u64>| match records {
         None => locale.text("model-audit-never"),
-        Some(records) => {
-            locale.text_with("model-audit-records", &[("count", records.into())])
-        }
+        Some(records) => locale.text_with("model-audit-records", &[("count", records.into())]),
     };
     let rows = report
         .relearned
