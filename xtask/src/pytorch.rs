@@ -27,8 +27,16 @@ pub fn run(root: &Path) -> Result<(), String> {
     }
     let train = example.join("train.py");
     let words = [&python, &train, &base].map(|path| path.to_string_lossy().into_owned());
-    let mut arguments =
-        vec!["run", "--release", "--locked", "-p", "untrain-unlearn", "--example", "external", "--"];
+    let mut arguments = vec![
+        "run",
+        "--release",
+        "--locked",
+        "-p",
+        "untrain-unlearn",
+        "--example",
+        "external",
+        "--",
+    ];
     arguments.push(SETTINGS);
     arguments.extend(words.iter().map(String::as_str));
     timed(root, &Step::new("forgetting in PyTorch, held against scratch", &arguments))?;

@@ -312,7 +312,8 @@ impl Work<'_> {
                 None
             }
             Artefact::Model => {
-                let forgot = untrain_unlearn::forget(&folder, self.snapshot, now)?;
+                let forgot =
+                    untrain_unlearn::forget(&folder, self.snapshot, &workspace.model_keys(), now)?;
                 forgot.map(|forgot| forgot.removed)
             }
         };

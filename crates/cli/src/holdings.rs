@@ -1,14 +1,17 @@
 //! What stands on disk of one person: their rows in datasets, their records behind models.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
 
 use untrain_lineage::catalogue::{DatasetLine, ModelLine};
-use untrain_lineage::whereabouts::{Asker, DatasetFound, ModelFound, Trace, traces};
+use untrain_lineage::model::Role;
+use untrain_lineage::whereabouts::{Asker, DatasetFound, ModelFound, SliceAnswer, Trace, traces};
 use untrain_lineage::{IndexReader, Manifest, ModelCard, manifest, model};
 use untrain_policy::SubjectId;
 use untrain_unlearn::corpus;
+use untrain_unlearn::quotes::Quotes;
 
 use crate::error::Error;
 use crate::workspace::Workspace;
@@ -75,18 +78,45 @@ pub fn in_model(
     let folder = workspace.folder_of(&line.directory);
     let Some(bytes) = read_if_there(&folder.join(model::FILE))? else { return Ok(None) };
     let card = ModelCard::parse(&bytes)?;
-    let mut counts = vec![0_u64; people.len()];
-    for record in corpus::read(&folder.join(&card.corpus.file))? {
-        let record = record?;
-        for (count, person) in counts.iter_mut().zip(people) {
-            *count = count.saturating_add(u64::from(person.is_one_of(&record.subjects)));
+    let mut places: Vec<BTreeMap<(u32, Option<u32>), u64>> = vec![BTreeMap::new(); people.len()];
+    for (shard, file) in (0_u32..).zip(card.of(Role::Corpus)) {
+        for record in corpus::read(&folder.join(&file.file))? {
+            let record = record?;
+            for (places, person) in places.iter_mut().zip(people) {
+                if person.is_one_of(&record.subjects) {
+                    *places.entry((shard, record.slice)).or_default() += 1;
+                }
+            }
         }
     }
-    let found = |records| {
-        let directory = line.directory.clone();
-        ModelFound { directory, card: card.clone(), records }
+    let found = |places: BTreeMap<(u32, Option<u32>), u64>| {
+        let place = |((shard, slice), records): (&(u32, Option<u32>), &u64)| {
+            slice.map(|slice| SliceAnswer { shard: *shard, slice, records: *records })
+        };
+        let (records, slices) = (places.values().sum(), places.iter().filter_map(place).collect());
+        let (directory, card) = (line.directory.clone(), card.clone());
+        ModelFound { directory, card, records, slices, quoted: None }
     };
-    Ok(Some(counts.into_iter().map(found).collect()))
+    Ok(Some(places.into_iter().map(found).collect()))
+}
+
+/// Looks for what others contributed to a model that is nearly what a person contributed.
+pub fn look_for_quotes(
+    workspace: &Workspace,
+    found: &mut ModelFound,
+    person: &Person,
+) -> Result<(), Error> {
+    let folder = workspace.folder_of(&found.directory);
+    let (mut mine, mut others) = (Vec::new(), Vec::new());
+    for record in corpus::records_of(&folder, &found.card) {
+        let body = record?.body;
+        let list = if person.is_one_of(&body.subjects) { &mut mine } else { &mut others };
+        list.push((body.subjects.into_iter().next().unwrap_or_default(), body.text));
+    }
+    let mut quotes = Quotes::of(mine.iter().map(|(_, text)| text.as_str()));
+    others.iter().for_each(|(person, text)| quotes.look(person, text));
+    found.quoted = Some(quotes.found());
+    Ok(())
 }
 
 /// How many of a person's rows a dataset holds.

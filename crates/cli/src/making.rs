@@ -185,7 +185,7 @@ fn register_model(
     let fact = Fact::ModelTrained {
         model: card.model(),
         dataset: card.dataset.id,
-        corpus: card.corpus.digest,
+        corpus: card.corpus(),
         purpose: card.purpose.clone(),
         position: card.snapshot.position,
         directory: directory.to_owned(),

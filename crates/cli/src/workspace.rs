@@ -14,6 +14,7 @@ use untrain_ledger::{Appended, Exported, Ledger, LedgerError, Options};
 use untrain_policy::snapshot::SnapshotError;
 use untrain_policy::{Event, Fact, Position, Projection, SubjectId, Timestamp};
 use untrain_tlog::{Receipt, VerifierKey};
+use untrain_unlearn::Home;
 
 use crate::config::{self, Config};
 use crate::context::Context;
@@ -233,6 +234,11 @@ impl Workspace {
 
     fn newest_snapshot(&self) -> PathBuf {
         self.dir.join("snapshots/newest.snapshot")
+    }
+
+    /// Where the keys of models are: of their checkpoints, and of where their people are.
+    pub fn model_keys(&self) -> Home {
+        Home::new(self.dir.join("keys"))
     }
 
     /// The keys that this workspace's own files are signed with.

@@ -33,10 +33,12 @@ pub mod consent_record;
 pub mod envelope;
 pub mod error;
 pub mod index;
+pub mod layout;
 pub mod manifest;
 pub mod model;
 pub mod people;
 pub mod recipe;
+pub mod shards;
 pub mod statement;
 #[cfg(feature = "sealing")]
 pub mod whereabouts;
@@ -50,6 +52,7 @@ pub use error::Error;
 pub use index::{IndexEntry, IndexReader};
 #[cfg(feature = "sealing")]
 pub use index::{IndexWriter, Labels};
+pub use layout::Layout;
 pub use manifest::Manifest;
 pub use model::ModelCard;
 pub use people::Person;

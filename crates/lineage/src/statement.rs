@@ -10,13 +10,14 @@ use untrain_policy::{
 };
 
 use crate::recipe::Recipe;
+use crate::shards::ShardsForgetting;
 use crate::{Commitment, Error, canonical};
 
 /// What an in-toto Statement v1 calls itself.
 pub const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
 
 /// The kind of predicate that a certificate holds.
-pub const PREDICATE_TYPE: &str = "https://untrain.example/forgetting/v1";
+pub const PREDICATE_TYPE: &str = "https://untrain.example/forgetting/v2";
 
 const WHAT: &str = "certificate's statement";
 
@@ -40,7 +41,7 @@ pub struct Statement {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Artefact {
-    /// What it is: `manifest`, `serving`, `counts`, `corpus`.
+    /// What it is: `manifest`, `serving`, `state`, `corpus`, `exports`.
     pub name: String,
     /// Its digests by algorithm; here always `blake3`.
     pub digest: BTreeMap<String, Digest>,
@@ -62,6 +63,9 @@ pub struct Forgetting {
     pub requested_at: Timestamp,
     /// When it was carried out here.
     pub carried_out_at: Timestamp,
+    /// By when it had to be, where the operator's rules name a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Timestamp>,
     /// The replay position P: whatever the ledger refused there was taken out.
     pub replay_position: Position,
     /// The policy in force at P.
@@ -109,6 +113,8 @@ pub struct ModelForgetting {
     pub program: String,
     /// The class of processor.
     pub processor: String,
+    /// The generation of the model after it.
+    pub generation: u32,
     /// The model before; its corpus is M.
     pub before: ModelState,
     /// The model after; its corpus is M′.
@@ -117,20 +123,55 @@ pub struct ModelForgetting {
     pub removed: Vec<Commitment>,
     /// How exact it is.
     pub grade: Grade,
+    /// Which shards learned again, in a model of shards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shards: Option<ShardsForgetting>,
+    /// What others contributed that is nearly the same as what left, where that was looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quoted: Option<Quoted>,
+    /// How often the operator had trained from scratch on M′ and found these hashes, when this was
+    /// signed.
+    pub replays: u32,
+    /// BLAKE3 of the report of an audit of the model after, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit: Option<Digest>,
 }
 
-/// A model by the hashes of its files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A model by the roots of its files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ModelState {
-    /// BLAKE3 of what it serves.
+    /// The root of what it serves.
     pub model: ModelId,
-    /// BLAKE3 of its private counts.
-    pub counts: Digest,
-    /// BLAKE3 of the training manifest.
+    /// The root of its private, exact state.
+    pub state: Digest,
+    /// The root of the training manifest.
     pub corpus: Digest,
+    /// The root of its exports, when it has any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exports: Option<Digest>,
     /// How many records the training manifest holds.
     pub records: u64,
+}
+
+/// How much of what left is in other people's records too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quoted {
+    /// How many of the records that stayed are nearly the same as one that left.
+    pub records: u64,
+    /// How many persons are behind those.
+    pub persons: u64,
+    /// What becomes of them.
+    pub rule: QuotedRule,
+}
+
+/// What becomes of records of others that are nearly those of somebody who left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuotedRule {
+    /// They stay: they are those persons' own contribution.
+    Kept,
 }
 
 /// How exact a forgetting is.
@@ -229,6 +270,9 @@ impl ModelForgetting {
         if !self.removed.is_sorted() {
             return wrong("predicate.carried.removed", "it is not sorted");
         }
+        if let Some(shards) = &self.shards {
+            shards.check()?;
+        }
         let removed = u64::try_from(self.removed.len()).ok();
         if self.before.records.checked_sub(self.after.records) != removed {
             return wrong(
@@ -257,11 +301,16 @@ impl Carried {
         };
         match self {
             Self::Dataset(dataset) => vec![named("manifest", dataset.after)],
-            Self::Model(model) => vec![
-                named("serving", Digest(model.after.model.0)),
-                named("counts", model.after.counts),
-                named("corpus", model.after.corpus),
-            ],
+            Self::Model(model) => {
+                let after = &model.after;
+                let exports = after.exports.map(|exports| named("exports", exports));
+                let three = [
+                    named("serving", Digest(after.model.0)),
+                    named("state", after.state),
+                    named("corpus", after.corpus),
+                ];
+                three.into_iter().chain(exports).collect()
+            }
         }
     }
 }

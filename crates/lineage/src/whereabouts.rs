@@ -13,6 +13,8 @@ use untrain_policy::{
 
 use crate::catalogue::{Catalogue, DatasetLine, ModelLine, Removal};
 use crate::index::{IndexEntry, IndexReader, Labels};
+use crate::model::Role;
+use crate::statement::Quoted;
 use crate::{Error, Manifest, ModelCard};
 
 /// The word that says which form the answer has.
@@ -55,6 +57,22 @@ pub struct ModelFound {
     /// What stands there now.
     pub card: ModelCard,
     /// How many records of the person its training manifest holds.
+    pub records: u64,
+    /// Where those are, in a model of shards.
+    pub slices: Vec<SliceAnswer>,
+    /// How many records of others in it are nearly the same as one of the person's; none when
+    /// nobody looked.
+    pub quoted: Option<Quoted>,
+}
+
+/// Records of a person in one slice of one shard of a model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SliceAnswer {
+    /// Which shard, from 0.
+    pub shard: u32,
+    /// Which slice of it, from 0.
+    pub slice: u32,
+    /// How many records.
     pub records: u64,
 }
 
@@ -177,6 +195,18 @@ pub struct ModelAnswer {
     /// How many of the person's records it stands on; absent when that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub records: Option<u64>,
+    /// Where those are, in a model of shards.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub slices: Vec<SliceAnswer>,
+    /// Which generation it is: one more after each forgetting; absent when that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub generation: Option<u32>,
+    /// The files that it is served from in other forms, such as quantised ones.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exports: Vec<String>,
+    /// What others contributed that is nearly the same, where that was looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quoted: Option<Quoted>,
     /// When anybody's records were taken out since it was trained.
     pub removals: Vec<Removal>,
 }
@@ -350,7 +380,7 @@ fn model_answer(line: &ModelLine, found: &[ModelFound]) -> ModelAnswer {
         .find(|found| found.directory == line.directory && found.card.dataset.id == line.dataset);
     let files = match here {
         None => Files::Missing,
-        Some(found) if found.card.corpus.digest == line.corpus => Files::Found,
+        Some(found) if found.card.corpus() == line.corpus => Files::Found,
         Some(_) => Files::Differ,
     };
     ModelAnswer {
@@ -362,6 +392,12 @@ fn model_answer(line: &ModelLine, found: &[ModelFound]) -> ModelAnswer {
         trained_at: line.trained_at,
         position: line.position,
         records: here.map(|found| found.records),
+        slices: here.map_or_else(Vec::new, |found| found.slices.clone()),
+        generation: here.map(|found| found.card.generation),
+        exports: here.map_or_else(Vec::new, |found| {
+            found.card.of(Role::Export).map(|file| file.file.clone()).collect()
+        }),
+        quoted: here.and_then(|found| found.quoted),
         removals: line.removals.clone(),
     }
 }

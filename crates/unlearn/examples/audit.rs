@@ -11,9 +11,10 @@ use std::time::Instant;
 use serde::Deserialize;
 use untrain_policy::Signal;
 use untrain_unlearn::audit::canary::canaries;
+use untrain_unlearn::audit::exports::of_ngram;
 use untrain_unlearn::audit::relearning::relearn;
 use untrain_unlearn::audit::report::Measured;
-use untrain_unlearn::audit::{Judged, NgramJudge, Questions, Stage, audit, exports};
+use untrain_unlearn::audit::{Export, Judged, NgramJudge, Questions, Stage, audit};
 use untrain_unlearn::corpus::Body;
 use untrain_unlearn::ngram::Serving;
 use untrain_unlearn::{Corpus, Recipe, Resident};
@@ -104,12 +105,12 @@ fn judge(model: &Resident, recipe: &Recipe) -> Result<NgramJudge> {
     Ok(NgramJudge::new(Serving::derive(model.counts(), recipe.min_support)?))
 }
 
-fn stage<'a>(name: &str, judge: &'a NgramJudge) -> Stage<'a> {
+fn stage<'a>(name: &str, judge: &'a NgramJudge, exports: &'a [Export]) -> Stage<'a> {
     Stage {
         name: name.to_owned(),
         digest: untrain_lineage::digest(&judge.serving().to_bytes()),
         model: judge,
-        exports: exports::of_ngram(judge.serving()),
+        exports,
     }
 }
 
@@ -144,7 +145,13 @@ fn measure(parts: &Parts, recipe: &Recipe) -> Result<()> {
         reference: Some(&public),
     };
     let begin = Instant::now();
-    let stages = [stage("before", &before), stage("after", &after), stage("scratch", &scratch)];
+    let exports = [&before, &after, &scratch].map(|judge| of_ngram(judge.serving()));
+    let [of_before, of_after, of_scratch] = &exports;
+    let stages = [
+        stage("before", &before, of_before),
+        stage("after", &after, of_after),
+        stage("scratch", &scratch, of_scratch),
+    ];
     let found = audit(&stages, &questions);
     for stage in &found.stages {
         tell(stage, "");

@@ -4,12 +4,15 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use untrain_lineage::ModelCard;
+use untrain_lineage::model::{FILE, Role};
 
 use crate::limits::{COMPLETION_WORDS_MAX, COMPLETIONS_MAX, PROMPT_BYTES_MAX, TOKENS_PER_WORD_MAX};
-use crate::model_dir::{must_have_card, read_named};
+use crate::model_dir::must_have_card;
 use crate::ngram::Serving;
 use crate::ngram::vocabulary::BOUNDARY;
+use crate::recipe::TRAINER;
 use crate::tokens::{is_blank, is_word, split};
+use crate::trainer::Before;
 use crate::{Error, Result};
 
 /// A model that is served.
@@ -43,8 +46,13 @@ impl Model {
     }
 
     fn of_card(folder: &Path, card: ModelCard) -> Result<Self> {
-        let file = &card.serving;
-        let (path, bytes) = read_named(folder, &file.file, file.bytes, file.digest)?;
+        let before = Before { folder, card: &card };
+        if card.trainer != TRAINER {
+            let why = format!("is of the trainer `{}`, which completes no text", card.trainer);
+            return Err(Error::file(&folder.join(FILE), why));
+        }
+        let bytes = before.read(Role::Serving, "")?;
+        let path = before.path(Role::Serving, "");
         let serving = Serving::from_bytes(&bytes).map_err(Error::of_file(&path))?;
         Ok(Self { card, serving })
     }

@@ -2,15 +2,19 @@
 //! order, with all that deciding about them again takes. One line of JSON each.
 //!
 //! The order is that of the records' content ids and owners are numbered as they come, so the same
-//! records give the same bytes, whatever stood between them before.
+//! records give the same bytes, whatever stood between them before. A model of shards has a file
+//! for each (`spec/shards.md`), in the order in which the shard learns them.
 
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use untrain_gate::DatasetRecord;
+use untrain_lineage::ModelCard;
+use untrain_lineage::model::Role;
 use untrain_policy::{
     Category, CollectedAt, Digest, RecordFacts, Signal, Snapshot, Timestamp, Visibility,
 };
@@ -21,6 +25,9 @@ use crate::{Error, Result};
 /// The word that says which format a corpus file is in.
 pub const SCHEMA: &str = "untrain/corpus/v1";
 
+/// The word that says which format a shard's file of records is in.
+pub const SHARD_SCHEMA: &str = "untrain/shard/v1";
+
 /// One record of a corpus.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,6 +37,9 @@ pub struct CorpusRecord {
     /// The person behind it: the number of its first subject among the persons of this corpus,
     /// accounts that were linked at training counted as one.
     pub owner: u32,
+    /// Which slice of its shard it is learned in, in a model of shards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slice: Option<u32>,
     /// What it says and what is known of it.
     pub body: Body,
 }
@@ -132,16 +142,24 @@ impl From<DatasetRecord> for Body {
 /// Records in training order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Corpus {
-    records: Vec<CorpusRecord>,
+    records: Arc<Vec<CorpusRecord>>,
+    /// Which shard's records they are, in a model of shards.
+    shard: Option<u32>,
 }
-
-/// How long the first line is in its one spelling, without its end.
-const HEAD_BYTES: usize = r#"{"schema":""}"#.len() + SCHEMA.len();
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Head {
     schema: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shard: Option<u32>,
+}
+
+impl Head {
+    fn of(shard: Option<u32>) -> Self {
+        let schema = if shard.is_some() { SHARD_SCHEMA } else { SCHEMA };
+        Self { schema: schema.to_owned(), shard }
+    }
 }
 
 impl Corpus {
@@ -149,12 +167,29 @@ impl Corpus {
     /// share and those of two persons do not.
     #[must_use]
     pub fn new(bodies: impl IntoIterator<Item = (u32, Body)>) -> Self {
-        let record =
-            |(owner, body): (u32, Body)| CorpusRecord { content: body.content(), owner, body };
+        let record = |(owner, body): (u32, Body)| CorpusRecord {
+            content: body.content(),
+            owner,
+            slice: None,
+            body,
+        };
         let mut records: Vec<CorpusRecord> = bodies.into_iter().map(record).collect();
         records.sort_by_key(|record| record.content);
         number_owners(&mut records);
-        Self { records }
+        Self { records: Arc::new(records), shard: None }
+    }
+
+    /// The records of a shard, each with its slice, that are in training order already: slices one
+    /// after another, and in a slice one person after another.
+    pub(crate) fn of_shard(shard: u32, mut records: Vec<CorpusRecord>) -> Self {
+        number_owners(&mut records);
+        Self { records: Arc::new(records), shard: Some(shard) }
+    }
+
+    /// Which shard's records they are, in a model of shards.
+    #[must_use]
+    pub const fn shard(&self) -> Option<u32> {
+        self.shard
     }
 
     /// The records in training order.
@@ -165,7 +200,7 @@ impl Corpus {
 
     /// The records in training order, to do something else with.
     pub(crate) fn into_records(self) -> Vec<CorpusRecord> {
-        self.records
+        Arc::unwrap_or_clone(self.records)
     }
 
     /// The bytes of the file that holds the records for which `keep` says so.
@@ -173,13 +208,14 @@ impl Corpus {
         let text: usize = self.records.iter().map(|record| record.body.text.len() + 400).sum();
         let mut out = Vec::with_capacity(text);
         let json = |_| Error::Damaged("a record of the corpus can't be written as JSON");
-        serde_json::to_writer(&mut out, &Head { schema: SCHEMA.to_owned() }).map_err(json)?;
+        serde_json::to_writer(&mut out, &Head::of(self.shard)).map_err(json)?;
         out.push(b'\n');
         let mut owners = Owners::default();
         for (_, record) in self.records.iter().enumerate().filter(|(at, _)| keep(*at)) {
             let line = Line {
                 content: record.content,
                 owner: owners.of(record.owner),
+                slice: record.slice,
                 body: &record.body,
             };
             serde_json::to_writer(&mut out, &line).map_err(json)?;
@@ -193,8 +229,9 @@ impl Corpus {
     /// # Errors
     /// [`Error::File`] names the first line that is not as the format asks.
     pub(crate) fn from_bytes(path: &Path, bytes: &[u8]) -> Result<Self> {
-        let records = Lines::new(path, bytes)?.collect::<Result<Vec<_>>>()?;
-        Ok(Self { records })
+        let mut lines = Lines::new(path, bytes)?;
+        let records = lines.by_ref().collect::<Result<Vec<_>>>()?;
+        Ok(Self { records: Arc::new(records), shard: lines.shard })
     }
 }
 
@@ -203,6 +240,8 @@ impl Corpus {
 struct Line<'a> {
     content: Digest,
     owner: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slice: Option<u32>,
     body: &'a Body,
 }
 
@@ -228,17 +267,36 @@ fn number_owners(records: &mut [CorpusRecord]) {
 ///
 /// # Errors
 /// When the file can't be read or is no corpus.
-pub fn read(path: &Path) -> Result<impl Iterator<Item = Result<CorpusRecord>>> {
+pub fn read(path: &Path) -> Result<impl Iterator<Item = Result<CorpusRecord>> + use<>> {
     let file = File::open(path).map_err(Error::reading(path))?;
     Lines::new(path, BufReader::with_capacity(1 << 18, file))
+}
+
+/// The records of a model, a file of its card after another; after an error there are no more.
+pub fn records_of(
+    folder: &Path,
+    card: &ModelCard,
+) -> impl Iterator<Item = Result<CorpusRecord>> + use<> {
+    let files: Vec<PathBuf> = card.of(Role::Corpus).map(|file| folder.join(&file.file)).collect();
+    let records = files.into_iter().flat_map(|path| {
+        let (records, error) = match read(&path) {
+            Ok(records) => (Some(records), None),
+            Err(error) => (None, Some(Err(error))),
+        };
+        records.into_iter().flatten().chain(error)
+    });
+    let mut failed = false;
+    records.take_while(move |record| !std::mem::replace(&mut failed, record.is_err()))
 }
 
 struct Lines<R> {
     path: PathBuf,
     input: R,
     line: u64,
+    shard: Option<u32>,
     owners: u32,
-    last: Option<Digest>,
+    /// Content, owner and slice of the record before.
+    last: Option<(Digest, u32, Option<u32>)>,
     failed: bool,
     bytes: Vec<u8>,
 }
@@ -249,6 +307,7 @@ impl<R: BufRead> Lines<R> {
             path: path.to_owned(),
             input,
             line: 0,
+            shard: None,
             owners: 0,
             last: None,
             failed: false,
@@ -256,8 +315,12 @@ impl<R: BufRead> Lines<R> {
         };
         let head =
             lines.read()?.then(|| serde_json::from_slice::<Head>(&lines.bytes).ok()).flatten();
-        if head.is_none_or(|head| head.schema != SCHEMA || lines.bytes.len() != HEAD_BYTES) {
-            return Err(Error::file(path, format!("is no corpus: its first line is not {SCHEMA}")));
+        lines.shard = head.as_ref().and_then(|head| head.shard);
+        let known = Head::of(lines.shard);
+        let spelt = serde_json::to_vec(&known).is_ok_and(|spelt| spelt == lines.bytes);
+        if head != Some(known) || !spelt {
+            let why = format!("is no corpus: its first line is not {SCHEMA} or {SHARD_SCHEMA}");
+            return Err(Error::file(path, why));
         }
         Ok(lines)
     }
@@ -290,12 +353,26 @@ impl<R: BufRead> Lines<R> {
         if serde_json::to_vec(&record).ok().as_ref() != Some(&self.bytes) {
             return Err(fault("is not in its one spelling".to_owned()));
         }
-        if self.last > Some(record.content) || record.owner > self.owners {
+        if record.slice.is_some() != self.shard.is_some() {
+            return Err(fault("has a slice outside a shard, or none inside".to_owned()));
+        }
+        if record.owner > self.owners || !self.follows(&record) {
             return Err(fault("is out of order".to_owned()));
         }
         self.owners = self.owners.max(record.owner + 1);
-        self.last = Some(record.content);
+        self.last = Some((record.content, record.owner, record.slice));
         Ok(Some(record))
+    }
+
+    /// Whether a record may stand behind the one before it. In a shard the order of contents is
+    /// the operator's secret; one person's records stand together, in one slice.
+    fn follows(&self, record: &CorpusRecord) -> bool {
+        let Some((content, owner, slice)) = self.last else { return true };
+        match self.shard {
+            None => content <= record.content,
+            Some(_) if record.owner == owner => record.slice == slice,
+            Some(_) => record.owner == self.owners && slice <= record.slice,
+        }
     }
 }
 
@@ -347,6 +424,7 @@ mod tests {
     fn what_is_left_out_leaves_no_gap() {
         let records = [(0, body("ada", "a")), (1, body("ben", "b")), (2, body("cyd", "c"))];
         let corpus = Corpus::new(records.clone());
+        assert_eq!(corpus.shard(), None);
         for gone in 0..3 {
             let left = corpus.to_bytes(|at| at != gone).unwrap();
             let content = corpus.records()[gone].content;
@@ -367,5 +445,32 @@ mod tests {
         assert!(read(&(lines.join("\n") + "\n")).is_err());
         assert!(read(text.trim_end()).unwrap_err().to_string().contains("line 3"));
         assert!(read("").is_err());
+    }
+
+    #[test]
+    fn a_shard_keeps_one_person_together_in_one_slice() {
+        let record = |owner, slice, text: &str| {
+            let body = body("ada", text);
+            CorpusRecord { content: body.content(), owner, slice: Some(slice), body }
+        };
+        let read = |records| {
+            let bytes = Corpus::of_shard(3, records).to_bytes(|_| true).unwrap();
+            Corpus::from_bytes(Path::new("m"), &bytes)
+        };
+        let corpus =
+            read(vec![record(7, 0, "z"), record(7, 0, "a"), record(2, 0, "b"), record(9, 2, "c")]);
+        let corpus = corpus.unwrap();
+        assert_eq!(corpus.shard(), Some(3));
+        let owners: Vec<u32> = corpus.records().iter().map(|record| record.owner).collect();
+        assert_eq!(owners, [0, 0, 1, 2]);
+        for bad in [
+            vec![record(0, 0, "a"), record(1, 0, "b"), record(0, 0, "c")],
+            vec![record(0, 0, "a"), record(0, 1, "b")],
+            vec![record(0, 1, "a"), record(1, 0, "b")],
+        ] {
+            assert!(read(bad).unwrap_err().to_string().contains("out of order"));
+        }
+        let unsliced = CorpusRecord { slice: None, ..record(0, 0, "a") };
+        assert!(read(vec![unsliced]).is_err());
     }
 }

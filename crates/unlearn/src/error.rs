@@ -46,6 +46,35 @@ pub enum Error {
         /// The most that is possible.
         most: u32,
     },
+    /// A model was made by rules that this program does not have.
+    #[error("the recipe names rules that this program does not have")]
+    OtherRules,
+    /// A trainer that this program does not have.
+    #[error("there is no trainer `{0}` in this program")]
+    OtherTrainer(String),
+    /// A suppression came while a model was being finished; the run begins again.
+    #[error("the model was changed in the middle of a run; run it again")]
+    Overtaken,
+    /// Learning a slice again gave something else than the first time.
+    #[error(
+        "shard {shard} came to another state after slice {slice} than the first time, so this \
+         trainer is not exact on this machine; replay the model to see where it differs"
+    )]
+    NotTheSame {
+        /// Which shard.
+        shard: usize,
+        /// After which of its slices.
+        slice: u32,
+    },
+    /// The operating system gives no random numbers.
+    #[error("the operating system gives no random numbers")]
+    NoRandomness,
+    /// The keys of a model's checkpoints or of its placement are not there.
+    #[error(
+        "`{}` is not there, without which this model cannot be changed; name the folder of keys \
+         that it was trained with", .0.display()
+    )]
+    NoKey(PathBuf),
     /// More than this program counts.
     #[error("the corpus has more {what} than the {limit} that can be counted")]
     TooMany {

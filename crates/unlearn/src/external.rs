@@ -15,6 +15,7 @@ pub mod limits;
 pub mod probe;
 pub mod program;
 pub mod run;
+pub mod slices;
 
 pub use confine::Confinement;
 pub use failed::Failed;
@@ -22,3 +23,4 @@ pub use limits::Limits;
 pub use probe::{Probed, probe};
 pub use program::Program;
 pub use run::{Ran, Work, run};
+pub use slices::External;

@@ -1,19 +1,25 @@
 //! Takes out of a model every record that may no longer be used, and all that it left in the
-//! counts. What stands then is, byte for byte, what training on the other records makes.
+//! state. What stands then is, byte for byte, what training on the other records makes.
+//!
+//! It is two steps. [`suppress`] takes what leaves out of the records and out of what is served, and
+//! makes unreadable every checkpoint that knew it. [`finish`] learns anew what the others lost by
+//! it; a model whose trainer subtracts has nothing left to finish. Each step is committed by
+//! replacing the card, so that a run that died is gone on with by the next.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use untrain_gate::VerifiedSnapshot;
 use untrain_gate::staging::lock;
-use untrain_lineage::ModelCard;
+use untrain_lineage::{Layout, ModelCard};
 use untrain_policy::{Digest, Timestamp};
 
-use crate::corpus::Corpus;
-use crate::model_dir::{self, PROGRAM};
-use crate::ngram::Counts;
+use crate::checkpoints;
+use crate::corpus::{Body, Corpus};
+use crate::limits::{LOCK_PAUSE, LOCK_TRIES};
+use crate::model_dir::{self, PROCESSOR, PROGRAM};
 use crate::recheck::{Recheck, Verdict};
-use crate::resident::{Files, Resident};
+use crate::trainer::{Before, Change, Home, Part};
 use crate::{Error, Result};
 
 /// What a forgetting changed.
@@ -30,52 +36,133 @@ pub struct Forgot {
 }
 
 /// Holds every record of the model in `folder` against `snapshot` and takes out those that it
-/// denies; when there is none, nothing is changed. What a forgetting that was cut short has left
-/// behind is cleared away first.
+/// denies; when there is none, nothing is changed but what an earlier run left unfinished.
+///
+/// # Errors
+/// As [`suppress`] and [`finish`].
+pub fn forget(
+    folder: &Path,
+    snapshot: &VerifiedSnapshot,
+    home: &Home,
+    now: Timestamp,
+) -> Result<Option<Forgot>> {
+    let forgot = suppress(folder, snapshot, home, now)?;
+    let finished = finish(folder, home, now)?;
+    Ok(forgot.map(|forgot| Forgot {
+        card_after: finished.unwrap_or_else(|| forgot.card_after.clone()),
+        ..forgot
+    }))
+}
+
+/// Takes out what `snapshot` denies: of the records, of what is served, and of every checkpoint.
+/// What a forgetting that was cut short has left behind is cleared away first. It takes seconds,
+/// however large the model is.
 ///
 /// # Errors
 /// [`Error`]; the model is then as it was before, or, when only the last clearing away failed, as
 /// it should be after.
-pub fn forget(
+pub fn suppress(
     folder: &Path,
     snapshot: &VerifiedSnapshot,
+    home: &Home,
     now: Timestamp,
 ) -> Result<Option<Forgot>> {
     let _lock = lock(folder).map_err(model_dir::of_model)?;
     let old = model_dir::must_have_card(folder)?;
     check_order(folder, &old, snapshot)?;
     let (snapshot_use, policy) = model_dir::checked_against(snapshot)?;
-    model_dir::sweep(folder, &old)?;
-    let corpus = model_dir::corpus_of(folder, &old)?;
-    let verdicts = check_records(&corpus, &old, snapshot)?;
-    let leaving: Vec<usize> =
-        (0..).zip(&verdicts).filter(|(_, verdict)| verdict.is_err()).map(|(at, _)| at).collect();
-    if leaving.is_empty() {
+    let before = Before { folder, card: &old };
+    let trainer = (home.find)(&before)?;
+    model_dir::sweep(folder, &old, home)?;
+    let corpora = model_dir::corpora_of(folder, &old)?;
+    let Some(Checked { change, removed, by_code }) = check_records(corpora, &old, snapshot)? else {
+        return Ok(None);
+    };
+    let made = trainer.forget(&before, change, home)?;
+    let (generation, previous) = match old.is_finished() {
+        true => (old.generation.saturating_add(1), Some(old.digest()?)),
+        // What is served of this generation was never whole: it goes on.
+        false => (old.generation, old.previous),
+    };
+    let layout = made.layout.clone();
+    let new = model_dir::replace(folder, &old, &made, home, |files| {
+        Ok(ModelCard {
+            generation,
+            previous,
+            program: PROGRAM.to_owned(),
+            processor: PROCESSOR.to_owned(),
+            trained_at: now,
+            policy,
+            snapshot: snapshot_use,
+            files,
+            layout,
+            ..old.clone()
+        })
+    })?;
+    Ok(Some(Forgot { card_before: old, card_after: new, removed, by_code }))
+}
+
+/// Learns anew what is missing in the model in `folder` since it was suppressed, and serves the
+/// whole again. None when nothing was missing. A suppression may come in between: then what it
+/// touched is learned again from before that.
+///
+/// # Errors
+/// [`Error`]; what has been learned so far is kept, and the next run goes on from there.
+pub fn finish(folder: &Path, home: &Home, now: Timestamp) -> Result<Option<ModelCard>> {
+    if model_dir::must_have_card(folder)?.is_finished() {
         return Ok(None);
     }
-    let removed: Vec<Digest> = leaving
-        .iter()
-        .filter_map(|at| corpus.records().get(*at))
-        .map(|record| record.content)
-        .collect();
-    let records = verdicts.len().saturating_sub(removed.len()) as u64;
-    let files = without(folder, &old, corpus, &leaving, &verdicts)?;
-    let previous = Some(old.digest()?);
-    let new = model_dir::replace(folder, &old, &files, records, |written| ModelCard {
-        generation: old.generation.saturating_add(1),
-        previous,
-        program: PROGRAM.to_owned(),
-        processor: std::env::consts::ARCH.to_owned(),
-        trained_at: now,
-        policy,
-        snapshot: snapshot_use,
-        corpus: written.corpus,
-        counts: written.counts,
-        serving: written.serving,
-        ..old.clone()
+    let _one = lock(&folder.join(checkpoints::FOLDER)).map_err(model_dir::of_model)?;
+    loop {
+        match finish_once(folder, home, now) {
+            Err(Error::Overtaken) => {}
+            done => return done,
+        }
+    }
+}
+
+fn finish_once(folder: &Path, home: &Home, now: Timestamp) -> Result<Option<ModelCard>> {
+    let card = {
+        let _lock = wait(folder)?;
+        let card = model_dir::must_have_card(folder)?;
+        model_dir::sweep(folder, &card, home)?;
+        card
+    };
+    let before = Before { folder, card: &card };
+    let trainer = (home.find)(&before)?;
+    let mut last = card.clone();
+    let mut keep = |learned: &mut dyn FnMut() -> Result<Layout>| {
+        let _lock = wait(folder)?;
+        not_overtaken(folder, &last)?;
+        let layout = Some(learned()?);
+        last = ModelCard { layout, ..last.clone() };
+        model_dir::replace_card(folder, &last, home)
+    };
+    let Some(made) = trainer.finish(&before, home, &mut keep)? else { return Ok(None) };
+    let _lock = wait(folder)?;
+    not_overtaken(folder, &last)?;
+    let layout = made.layout.clone();
+    let new = model_dir::replace(folder, &last, &made, home, |files| {
+        let (program, processor) = (PROGRAM.to_owned(), PROCESSOR.to_owned());
+        Ok(ModelCard { trained_at: now, program, processor, files, layout, ..last.clone() })
     })?;
-    let by_code = by_code(&verdicts);
-    Ok(Some(Forgot { card_before: old, card_after: new, removed, by_code }))
+    Ok(Some(new))
+}
+
+/// Waits for the lock of a model's folder: whoever else has it is done in seconds.
+fn wait(folder: &Path) -> Result<untrain_gate::staging::Locked> {
+    for _ in 0..LOCK_TRIES {
+        match lock(folder).map_err(model_dir::of_model) {
+            Err(Error::Busy(_)) => std::thread::sleep(LOCK_PAUSE),
+            done => return done,
+        }
+    }
+    lock(folder).map_err(model_dir::of_model)
+}
+
+fn not_overtaken(folder: &Path, last: &ModelCard) -> Result<()> {
+    let same = model_dir::must_have_card(folder)? == *last;
+    if same { Ok(()) } else { Err(Error::Overtaken) }
 }
 
 /// A snapshot from before the last check knows less than the one that was used then.
@@ -87,50 +174,51 @@ fn check_order(folder: &Path, card: &ModelCard, snapshot: &VerifiedSnapshot) -> 
     Ok(())
 }
 
+/// What leaves.
+struct Checked {
+    change: Change,
+    removed: Vec<Digest>,
+    by_code: BTreeMap<String, u64>,
+}
+
+/// Decides about every record; none when all may stay.
 fn check_records(
-    corpus: &Corpus,
+    corpora: Vec<Corpus>,
     card: &ModelCard,
     snapshot: &VerifiedSnapshot,
-) -> Result<Vec<Verdict>> {
+) -> Result<Option<Checked>> {
     let recheck = Recheck::new(snapshot, &card.purpose);
-    let records = corpus.records().iter();
-    let verdicts =
-        records.map(|record| recheck.person_behind(&record.body)).collect::<Result<_>>()?;
+    let (mut parts, mut all) = (Vec::with_capacity(corpora.len()), Vec::new());
+    let (mut removed, mut by_code) = (Vec::new(), BTreeMap::new());
+    for corpus in corpora {
+        let mut leaving = Vec::new();
+        for (at, record) in corpus.records().iter().enumerate() {
+            let verdict = recheck.person_behind(&record.body)?;
+            if let Err(decision) = verdict {
+                leaving.push(at);
+                removed.push(record.content);
+                *by_code.entry(decision.code().into_owned()).or_default() += 1;
+            }
+            all.push(verdict);
+        }
+        parts.push(Part { corpus, leaving });
+    }
     snapshot.check_unchanged().map_err(Error::Gate)?;
-    Ok(verdicts)
-}
-
-fn by_code(verdicts: &[Verdict]) -> BTreeMap<String, u64> {
-    let mut by_code = BTreeMap::new();
-    for decision in verdicts.iter().filter_map(|verdict| verdict.err()) {
-        *by_code.entry(decision.code().into_owned()).or_default() += 1;
+    if removed.is_empty() {
+        return Ok(None);
     }
-    by_code
-}
-
-/// The files of the model without the records that leave.
-fn without(
-    folder: &Path,
-    card: &ModelCard,
-    corpus: Corpus,
-    leaving: &[usize],
-    verdicts: &[Verdict],
-) -> Result<Files> {
-    let recipe = model_dir::recipe_of(folder, card)?;
-    if !same_persons(&corpus, verdicts) {
-        // Accounts were linked since: who is behind an n-gram changes for records that stay too.
-        let staying = corpus.into_records().into_iter().zip(verdicts);
-        let staying = staying.filter_map(|(record, verdict)| Some((verdict.ok()?, record.body)));
-        return Resident::build(&recipe, Corpus::new(staying))?.files();
-    }
-    let counts = &card.counts;
-    let (path, bytes) = model_dir::read_named(folder, &counts.file, counts.bytes, counts.digest)?;
-    let forget = || {
-        let mut resident = Resident::load(&recipe, corpus, Counts::from_bytes(&bytes)?)?;
-        resident.forget(leaving)?;
-        resident.files()
+    let relinked = match parts.as_slice() {
+        [part] if card.layout.is_none() && !same_persons(&part.corpus, &all) => {
+            let stays = |(record, verdict): (&crate::CorpusRecord, &Verdict)| {
+                Some((verdict.ok()?, record.body.clone()))
+            };
+            let staying: Vec<(u32, Body)> =
+                part.corpus.records().iter().zip(&all).filter_map(stays).collect();
+            Some(Corpus::new(staying))
+        }
+        _ => None,
     };
-    forget().map_err(Error::of_file(&path))
+    Ok(Some(Checked { change: Change { parts, relinked }, removed, by_code }))
 }
 
 /// Whether the records that stay are by the same persons as when they were counted.

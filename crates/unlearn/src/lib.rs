@@ -3,18 +3,20 @@
 //! [`train()`] makes a model of a dataset's records; [`forget()`] takes out whatever may no longer
 //! be used; [`replay()`] trains from scratch on what is left, so that everybody who holds it can
 //! see the claim hold: **after forgetting, every byte of the model is that of a model which never
-//! knew**.
+//! knew**. [`destroy()`] leaves nothing.
 //!
-//! It holds because nothing in the model depends on anything but the records in it and the
-//! [`Recipe`]. The trainer counts n-grams ([`ngram`]): whole numbers, which what leaves can be
-//! subtracted from exactly. Tokens are cut by fixed rules ([`tokens`]), never by rules learned from
-//! members. The records stand in the order of their content ([`corpus`]), never of their arrival.
+//! It holds because nothing in the model depends on anything but the records in it and the recipe.
+//! There are two kinds of [`trainer`]s. An additive one has a state that what leaves is subtracted
+//! from, at once: [`ngram`] counts in whole numbers. One that learns step by step is
+//! [`sharded`]: people are kept apart in shards and slices, [`checkpoints`] are kept in between, and
+//! a shard that lost somebody learns again from before them. It is out of what is served from the
+//! first moment ([`suppress`]), and back when it has learned again ([`finish()`]).
 //!
-//! A model is three files beside its card (`model.json`). The **corpus** is the training manifest
-//! M, which every forgetting turns into M′. The **counts** are the exact state: each n-gram with
-//! how often it occurs and how many persons are behind it; they never leave. The **serving** file
-//! is a function of the counts alone and holds only what enough persons said; [`Model`] completes
-//! text from it.
+//! A model's card (`model.json`) lists its files. The **corpus** is the training manifest M, which
+//! every forgetting turns into M′, in training order. The **state** is exact and private. What is
+//! **served**, and every **export** of it, is a function of the state alone; of n-grams it holds only
+//! what enough persons said, and [`Model`] completes text from it. What others contributed that is
+//! nearly what somebody took away is counted ([`quotes`]) and stays theirs.
 //!
 //! ```
 //! use untrain_policy::Signal;
@@ -44,8 +46,11 @@
 //! ```
 
 pub mod audit;
+pub mod checkpoints;
 pub mod complete;
 pub mod corpus;
+pub mod destroy;
+mod disk;
 pub mod error;
 pub mod external;
 pub mod forget;
@@ -53,18 +58,32 @@ pub mod limits;
 mod model_dir;
 pub mod ngram;
 pub mod public_words;
+pub mod quotes;
 mod recheck;
 pub mod recipe;
 pub mod replay;
 pub mod resident;
+mod sample;
+pub mod sharded;
 pub mod tokens;
 pub mod train;
+pub mod trainer;
+pub mod trainers;
+mod whole;
+pub mod writer;
 
 pub use complete::{Completion, Model};
 pub use corpus::{Corpus, CorpusRecord};
+pub use destroy::destroy;
 pub use error::{Error, Result};
-pub use forget::{Forgot, forget};
+pub use forget::{Forgot, finish, forget, suppress};
+pub use model_dir::{PROCESSOR, PROGRAM};
+pub use ngram::Ngram;
 pub use recipe::Recipe;
-pub use replay::{Replayed, replay};
+pub use replay::{Replayed, replay, replay_by};
 pub use resident::Resident;
-pub use train::{Trained, train};
+pub use sharded::{Shape, Sharded};
+pub use train::{Place, Trained, train};
+pub use trainer::{Home, Trainer};
+pub use whole::Whole;
+pub use writer::Writer;

@@ -50,3 +50,24 @@ pub const RECORD_BYTES_MAX: usize = 512 << 20;
 
 /// The largest model card that is read.
 pub const CARD_BYTES_MAX: u64 = 16 << 20;
+
+/// How often a run looks whether another has given a model's folder free.
+pub const LOCK_TRIES: u32 = 600;
+
+/// How long it waits in between.
+pub const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(100);
+
+/// How many shards a model may have: each is a file of its own.
+pub const SHARDS_MAX: u32 = 512;
+
+/// How many slices a shard may have.
+pub const SLICES_MAX: u32 = 64;
+
+/// The largest file of a key that is read.
+pub const KEY_BYTES_MAX: u64 = 4096;
+
+/// How many words a run has by which a quote is found.
+pub const QUOTE_WORDS: usize = 8;
+
+/// Out of how many of the likeliest tokens a sampler draws.
+pub const SAMPLE_TOKENS: usize = 40;

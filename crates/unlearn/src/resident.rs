@@ -161,13 +161,23 @@ impl Resident {
     /// # Errors
     /// None in practice.
     pub fn files(&self) -> Result<Files> {
-        let (gone, counts, corpus) = (&self.gone, &self.counts, &self.corpus);
+        let gone = &self.gone;
+        let (counts, serving) = self.exact_and_serving()?;
+        let corpus = self.corpus.to_bytes(|at| gone.get(at) == Some(&false))?;
+        Ok(Files { corpus, counts, serving })
+    }
+
+    /// The canonical bytes of the exact state and of what may be served.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn exact_and_serving(&self) -> Result<(Vec<u8>, Vec<u8>)> {
+        let counts = &self.counts;
         std::thread::scope(|scope| {
             let exact = scope.spawn(|| counts.to_bytes());
-            let corpus = corpus.to_bytes(|at| gone.get(at) == Some(&false));
             let serving = Serving::derive(counts, self.recipe.min_support);
-            let counts = exact.join().map_err(|_| Error::Damaged("writing the counts failed"))?;
-            Ok(Files { corpus: corpus?, counts, serving: serving?.to_bytes() })
+            let exact = exact.join().map_err(|_| Error::Damaged("writing the counts failed"))?;
+            Ok((exact, serving?.to_bytes()))
         })
     }
 }

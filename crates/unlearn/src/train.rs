@@ -9,12 +9,12 @@ use untrain_lineage::ModelCard;
 use untrain_lineage::model::{DatasetUse, SCHEMA};
 use untrain_policy::{CollectedAt, Decision, Reason, Timestamp};
 
+use crate::checkpoints;
 use crate::corpus::{Body, Corpus};
-use crate::model_dir::{self, MARK, PROGRAM};
+use crate::model_dir::{self, MARK, PROCESSOR, PROGRAM};
 use crate::recheck::Recheck;
-use crate::recipe::TRAINER;
-use crate::resident::Resident;
-use crate::{Error, Recipe, Result};
+use crate::trainer::{Home, Trainer};
+use crate::{Error, Result};
 
 /// What a training run brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,40 +25,50 @@ pub struct Trained {
     pub left_out: BTreeMap<String, u64>,
 }
 
+/// Where a training run puts its model.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The model's folder.
+    pub out: &'a Path,
+    /// Whether a model that is there may be replaced.
+    pub force: bool,
+    /// Where the keys are.
+    pub home: &'a Home,
+}
+
 /// Trains on those records of `dataset` that `snapshot` permits for the dataset's purpose, and
-/// publishes the model at `out` in one step. A model that is there is replaced only with `force`;
+/// publishes the model at `place` in one step. A model that is there is replaced only with `force`;
 /// anything else that is there is left alone.
 ///
 /// # Errors
-/// [`Error`]; nothing new stands at `out` then, and what stood there still does.
+/// [`Error`]; nothing new stands there then, and what stood there still does.
 pub fn train(
     dataset: &Dataset,
     snapshot: &VerifiedSnapshot,
-    recipe: &Recipe,
-    out: &Path,
-    force: bool,
+    trainer: &dyn Trainer,
+    place: Place<'_>,
     now: Timestamp,
 ) -> Result<Trained> {
-    recipe.check()?;
+    let Place { out, force, home } = place;
+    let recipe = trainer.settings()?;
     check_order(dataset, snapshot)?;
     let (snapshot_use, policy) = model_dir::checked_against(snapshot)?;
     let staging = Staging::of(MARK, out, force).map_err(model_dir::of_model)?;
     dataset.check_files()?;
     let Checked { corpus, left_out } = check_records(dataset, snapshot)?;
-    let records = corpus.records().len() as u64;
-    let files = Resident::build(recipe, corpus)?.files()?;
-    let written = model_dir::write_files(staging.folder(), 0, &files, records)?;
+    let made = trainer.build(corpus, staging.folder(), home)?;
+    let files = model_dir::write_files(staging.folder(), None, &made, home)?;
     let manifest = dataset.manifest();
-    let settings = recipe.to_settings()?;
     let card = ModelCard {
         schema: SCHEMA.to_owned(),
         generation: 0,
         previous: None,
-        trainer: TRAINER.to_owned(),
-        recipe_digest: settings.digest()?,
-        recipe: settings,
+        trainer: trainer.name().to_owned(),
+        recipe_digest: recipe.digest()?,
+        recipe,
+        grade: trainer.grade(),
         program: PROGRAM.to_owned(),
-        processor: std::env::consts::ARCH.to_owned(),
+        processor: PROCESSOR.to_owned(),
         trained_at: now,
         purpose: manifest.purpose.clone(),
         policy,
@@ -69,12 +79,15 @@ pub fn train(
             manifest: dataset.digest(),
         },
         left_out: left_out.clone(),
-        corpus: written.corpus,
-        counts: written.counts,
-        serving: written.serving,
+        files,
+        layout: made.layout,
     };
-    model_dir::write_card(staging.folder(), &card)?;
+    model_dir::write_card(staging.folder(), &card, home)?;
+    let replaced = model_dir::must_have_card(out).ok().filter(|_| force);
     staging.publish().map_err(model_dir::of_model)?;
+    if let Some(replaced) = replaced {
+        checkpoints::destroy_all(&replaced, home)?;
+    }
     Ok(Trained { card, left_out })
 }
 

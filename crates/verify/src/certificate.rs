@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use untrain_lineage::model::{self, ModelCard};
+use untrain_lineage::model::{self, ModelCard, Role};
 use untrain_lineage::statement::{Carried, Forgetting, Grade, ModelForgetting, Statement};
 use untrain_lineage::{Certificate, Error};
 use untrain_policy::{Digest, Fact, Position};
@@ -11,7 +11,7 @@ use crate::beside::{self, Expected};
 use crate::receipt::{self, Proven};
 use crate::report::{Findings, Kind, Report};
 use crate::trust::Trust;
-use crate::{Context, words};
+use crate::{Context, shards, words};
 
 /// Checks a certificate, and what else was handed over with it.
 pub(crate) fn check(bytes: &[u8], context: &Context<'_>, trust: &Trust) -> Report {
@@ -246,18 +246,26 @@ fn compare_model(model: &ModelForgetting, directory: &Path, findings: &mut Findi
         findings.fails(name, "the folder still holds the model from before the forgetting");
         return;
     }
+    if !card.is_finished() {
+        findings.missing(name, "a shard of the model in the folder has yet to learn again");
+        return;
+    }
     if state != model.after {
         findings.missing(name, "the folder holds another model, or a later generation of this one");
         return;
     }
     findings.holds(name, "the card in the folder names the hashes after the forgetting");
-    let (corpus, counts, serving) = (&card.corpus, &card.counts, &card.serving);
-    for (file, bytes, digest) in [
-        (&corpus.file, corpus.bytes, corpus.digest),
-        (&counts.file, counts.bytes, counts.digest),
-        (&serving.file, serving.bytes, serving.digest),
-    ] {
+    for it in &card.files {
+        let (file, bytes, digest) = (it.file.as_str(), it.bytes, it.digest);
+        if card.layout.is_some() && it.role == Role::Corpus && !directory.join(file).exists() {
+            findings
+                .missing(name, format!("`{file}`, the records of shard {}, is missing", it.label));
+            continue;
+        }
         Expected { name, file, bytes, digest }.check(directory, findings);
+    }
+    if let Some(shards) = &model.shards {
+        shards::check(shards, &card, directory, findings);
     }
 }
 

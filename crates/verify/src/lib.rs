@@ -37,6 +37,7 @@ mod people;
 mod receipt;
 mod record;
 pub mod report;
+mod shards;
 mod snapshot;
 mod snapshot_body;
 pub mod trust;

@@ -12,7 +12,7 @@ use untrain_lineage::manifest::{Columns, Counts, Declared};
 use untrain_lineage::statement::Carried;
 use untrain_policy::document::Policy;
 use untrain_policy::{Choice, Event, Fact, ForgetLevel, Position, PurposeId, Source, SubjectId};
-use untrain_unlearn::{Model as Assistant, Recipe};
+use untrain_unlearn::{Model as Assistant, Ngram, Recipe, Whole};
 
 use super::dice::Dice;
 use super::figures::{Certificate, Completion, Figures, Forgetting, Gate, Model, Notice};
@@ -227,7 +227,8 @@ impl Chain<'_> {
         let begin = Instant::now();
         let recipe = Recipe { min_support, ..Recipe::default() };
         let (dataset, out) = (self.wish.dir.join("dataset"), self.wish.dir.join(name));
-        let job = Job { dataset: &dataset, out: &out, recipe: &recipe, force: false };
+        let trainer = Whole(Ngram(recipe));
+        let job = Job { dataset: &dataset, out: &out, trainer: &trainer, force: false };
         let snapshot = fresh(&self.workspace, self.context)?;
         let made = job.run(Some(&self.workspace), &snapshot, self.context)?;
         let seconds = begin.elapsed().as_secs_f64();
@@ -235,7 +236,7 @@ impl Chain<'_> {
         Ok(Model {
             model: name.to_owned(),
             min_support,
-            records: made.card.corpus.records,
+            records: made.card.records(),
             seconds,
             after: before.clone(),
             before,

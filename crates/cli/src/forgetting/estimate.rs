@@ -8,6 +8,7 @@ use serde::Serialize;
 use untrain_gate::{Dataset, GateError, MappedSnapshot, recheck};
 use untrain_lineage::ModelCard;
 use untrain_lineage::catalogue::{Catalogue, DatasetLine, ModelLine};
+use untrain_lineage::model::Role;
 use untrain_policy::snapshot::Who;
 use untrain_policy::{Effect, ForgetLevel, Position, Timestamp};
 use untrain_unlearn::corpus;
@@ -119,10 +120,10 @@ fn model(
         artefact: "model",
         directory: line.directory.clone(),
         requests,
-        records: card.corpus.records,
+        records: card.records(),
         leave: denied(workspace, line, &card, state)?,
-        bytes: card.corpus.bytes.saturating_add(card.counts.bytes),
-        from_scratch_bytes: Some(card.corpus.bytes),
+        bytes: card.bytes_of(Role::Corpus).saturating_add(card.bytes_of(Role::State)),
+        from_scratch_bytes: Some(card.bytes_of(Role::Corpus)),
     }))
 }
 
@@ -135,7 +136,7 @@ fn denied(
 ) -> Result<u64, Error> {
     let view = state.view(&card.purpose);
     let mut denied = 0_u64;
-    for record in corpus::read(&workspace.folder_of(&line.directory).join(&card.corpus.file))? {
+    for record in corpus::records_of(&workspace.folder_of(&line.directory), card) {
         let body = record?.body;
         let people = body.subjects.iter().map(|subject| state.resolve(subject));
         let people: Vec<Who> = people.collect::<Result<_, _>>().map_err(GateError::from)?;

@@ -1,6 +1,7 @@
 //! Bringing a change into the ledger and its certificates to disk, from wherever the last run got.
 
 use untrain_lineage::certificate::{Certificate, sign};
+use untrain_lineage::model;
 use untrain_policy::{Digest, Event, Fact, Position, Timestamp};
 
 use super::plan::{Artefact, Plan, Planned};
@@ -33,6 +34,13 @@ pub fn finish(
     removed: Option<Vec<Digest>>,
     now: Timestamp,
 ) -> Result<Option<Changed>, Error> {
+    if plan.artefact == Artefact::Model {
+        // A run that died may have got as far as to suppress.
+        let folder = workspace.folder_of(&plan.directory);
+        if folder.join(model::FILE).exists() {
+            untrain_unlearn::finish(&folder, &workspace.model_keys(), now)?;
+        }
+    }
     let Some(change) = Change::of(workspace, plan, removed)? else {
         plan.remove()?;
         return Ok(None);

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use untrain_lineage::model::Role;
 use untrain_lineage::{ModelCard, manifest, model};
 use untrain_policy::projection::ForgetRequest;
 use untrain_policy::{CertificateId, ForgetLevel, Position, Timestamp};
@@ -19,8 +20,6 @@ const FOLDER: &str = "certificates/pending";
 const PLAN_FILE: &str = "plan.json";
 /// The manifest or card from before the change.
 const BEFORE_FILE: &str = "before.json";
-/// The training manifest from before the change.
-const CORPUS_FILE: &str = "before.corpus";
 
 /// What kind of artefact is changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,11 +100,12 @@ impl Plan {
         });
         let before = fs::read(&file).map_err(told(&file))?;
         if self.artefact == Artefact::Model {
-            let corpus = artefact.join(ModelCard::parse(&before)?.corpus.file);
-            // A second name for the same bytes where the file system has that, else a copy.
-            let kept = self.folder.join(CORPUS_FILE);
-            if fs::hard_link(&corpus, &kept).is_err() {
-                fs::copy(&corpus, &kept).map_err(told(&corpus))?;
+            for file in ModelCard::parse(&before)?.of(Role::Corpus) {
+                // A second name for the same bytes where the file system has that, else a copy.
+                let (corpus, kept) = (artefact.join(&file.file), self.folder.join(&file.file));
+                if fs::hard_link(&corpus, &kept).is_err() {
+                    fs::copy(&corpus, &kept).map_err(told(&corpus))?;
+                }
             }
         }
         write(&self.folder.join(BEFORE_FILE), &before)?;
@@ -139,9 +139,9 @@ impl Plan {
         fs::read(&path).map_err(|source| Error::file(&path, source))
     }
 
-    /// The training manifest from before the change.
-    pub fn corpus_before(&self) -> PathBuf {
-        self.folder.join(CORPUS_FILE)
+    /// The folder in which the training manifest from before the change is, under its own names.
+    pub fn corpus_before(&self) -> &Path {
+        &self.folder
     }
 
     /// Throws the plan away, once the change is in the ledger or did not happen.

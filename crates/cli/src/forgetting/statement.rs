@@ -3,13 +3,17 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use untrain_lineage::shards::ShardsForgetting;
 use untrain_lineage::statement::{
-    Carried, DatasetForgetting, Forgetting, Grade, ModelForgetting, Statement,
+    Carried, DatasetForgetting, Forgetting, ModelForgetting, Quoted, Statement,
 };
 use untrain_lineage::{Commitment, Manifest, ModelCard, manifest, model};
 use untrain_policy::snapshot::Statement as SnapshotStatement;
 use untrain_policy::{Digest, Fact, PolicyHash, Position};
 use untrain_tlog::note::Note;
+use untrain_unlearn::checkpoints::must_be_unreadable;
+use untrain_unlearn::corpus;
+use untrain_unlearn::quotes::Quotes;
 
 use super::Changed;
 use super::plan::{Artefact, Plan, Planned};
@@ -49,6 +53,8 @@ pub enum Change {
         after: Box<ModelCard>,
         /// The content ids of the records that were taken out.
         removed: Vec<Digest>,
+        /// What others contributed that is nearly the same.
+        quoted: Quoted,
     },
 }
 
@@ -80,12 +86,20 @@ impl Change {
             Artefact::Model => {
                 let before = Box::new(ModelCard::parse(&before)?);
                 let after = Box::new(ModelCard::parse(&after)?);
-                follows(&folder, after.previous, before.digest()?)?;
+                if before.is_finished() {
+                    follows(&folder, after.previous, before.digest()?)?;
+                } else {
+                    // It was suppressed for others already, and is finished for all of them.
+                    follows(&folder, after.previous, before.previous.unwrap_or(Digest([0; 32])))?;
+                }
+                destroyed(workspace, &folder, &before, &after)?;
+                let old = (plan.corpus_before(), before.as_ref());
                 let removed = match removed {
                     Some(removed) => removed,
-                    None => difference(&plan.corpus_before(), &folder.join(&after.corpus.file))?,
+                    None => difference(old, (&folder, &after))?,
                 };
-                Ok(Some(Self::Model { before, after, removed }))
+                let quoted = quoted(old, (&folder, &after), &removed)?;
+                Ok(Some(Self::Model { before, after, removed, quoted }))
             }
         }
     }
@@ -107,7 +121,7 @@ impl Change {
             Self::Model { before, after, .. } => Fact::ModelForgot {
                 before: before.model(),
                 after: after.model(),
-                corpus: after.corpus.digest,
+                corpus: after.corpus(),
                 position: self.position(),
                 removed: self.removed(),
                 requests,
@@ -137,8 +151,9 @@ impl Change {
                 }),
                 DATASET_LIMIT,
             ),
-            Self::Model { before, after, removed } => {
-                (model_forgetting(before, after, removed, &receipt.opening), MODEL_LIMIT)
+            Self::Model { before, after, removed, quoted } => {
+                let removed = commitments(removed, &receipt.opening);
+                (model_forgetting(before, after, removed, *quoted), MODEL_LIMIT)
             }
         };
         Ok(Statement::of(Forgetting {
@@ -148,6 +163,7 @@ impl Change {
             level: planned.level,
             requested_at: planned.at,
             carried_out_at: plan.now,
+            due: None,
             replay_position: self.position(),
             policy: self.policy(),
             carried,
@@ -159,7 +175,7 @@ impl Change {
     pub fn told(&self, directory: &str) -> Changed {
         let (artefact, left) = match self {
             Self::Dataset { after, .. } => ("dataset", after.counts.kept),
-            Self::Model { after, .. } => ("model", after.corpus.records),
+            Self::Model { after, .. } => ("model", after.records()),
         };
         Changed { artefact, directory: directory.to_owned(), removed: self.removed(), left }
     }
@@ -191,12 +207,9 @@ impl Change {
 fn model_forgetting(
     before: &ModelCard,
     after: &ModelCard,
-    removed: &[Digest],
-    opening: &[u8; 32],
+    removed: Vec<Commitment>,
+    quoted: Quoted,
 ) -> Carried {
-    let mut removed: Vec<Commitment> =
-        removed.iter().map(|content| Commitment::to_record(opening, content)).collect();
-    removed.sort_unstable();
     Carried::Model(Box::new(ModelForgetting {
         trainer: after.trainer.clone(),
         recipe: after.recipe.clone(),
@@ -206,23 +219,73 @@ fn model_forgetting(
         before: before.state(),
         after: after.state(),
         removed,
-        grade: Grade::BitExact,
+        grade: after.grade,
+        generation: after.generation,
+        shards: ShardsForgetting::between(before, after),
+        quoted: Some(quoted),
+        replays: 0,
+        audit: None,
     }))
 }
 
-/// The records that left a training manifest.
-fn difference(before: &Path, after: &Path) -> Result<Vec<Digest>, Error> {
-    let after = content_ids(after)?;
-    Ok(content_ids(before)?.into_iter().filter(|id| !after.contains(id)).collect())
+fn commitments(removed: &[Digest], opening: &[u8; 32]) -> Vec<Commitment> {
+    let mut removed: Vec<Commitment> =
+        removed.iter().map(|content| Commitment::to_record(opening, content)).collect();
+    removed.sort_unstable();
+    removed
 }
 
-/// The content ids of a training manifest's records.
-fn content_ids(corpus: &Path) -> Result<BTreeSet<Digest>, Error> {
-    let mut ids = BTreeSet::new();
-    for record in untrain_unlearn::corpus::read(corpus)? {
-        ids.insert(record?.content);
+/// A certificate says of no checkpoint that it was destroyed which somebody could still read.
+fn destroyed(
+    workspace: &Workspace,
+    folder: &Path,
+    before: &ModelCard,
+    after: &ModelCard,
+) -> Result<(), Error> {
+    let said = ShardsForgetting::between(before, after).map(|shards| shards.destroyed);
+    let gone: Vec<Digest> = said.into_iter().flatten().map(|it| it.checkpoint).collect();
+    Ok(must_be_unreadable(folder, after, &gone, &workspace.model_keys())?)
+}
+
+/// A training manifest: the folder of its files, and the card that names them.
+type Manifested<'a> = (&'a Path, &'a ModelCard);
+
+/// The records that left a training manifest.
+fn difference(before: Manifested<'_>, after: Manifested<'_>) -> Result<Vec<Digest>, Error> {
+    let mut stayed = BTreeSet::new();
+    for record in corpus::records_of(after.0, after.1) {
+        stayed.insert(record?.content);
     }
-    Ok(ids)
+    let mut gone = Vec::new();
+    for record in corpus::records_of(before.0, before.1) {
+        let content = record?.content;
+        if !stayed.contains(&content) {
+            gone.push(content);
+        }
+    }
+    Ok(gone)
+}
+
+/// What others contributed that is nearly what left.
+fn quoted(
+    before: Manifested<'_>,
+    after: Manifested<'_>,
+    removed: &[Digest],
+) -> Result<Quoted, Error> {
+    let removed: BTreeSet<Digest> = removed.iter().copied().collect();
+    let mut texts = Vec::new();
+    for record in corpus::records_of(before.0, before.1) {
+        let record = record?;
+        if removed.contains(&record.content) {
+            texts.push(record.body.text);
+        }
+    }
+    let mut quotes = Quotes::of(texts.iter().map(String::as_str));
+    for record in corpus::records_of(after.0, after.1) {
+        let record = record?;
+        quotes.look(record.subjects.first().map_or("", String::as_str), &record.text);
+    }
+    Ok(quotes.found())
 }
 
 /// The position of the snapshot that a manifest names, by this workspace's own signature.

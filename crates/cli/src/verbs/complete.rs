@@ -16,7 +16,8 @@ use crate::output::{BOLD, DIM};
 #[command(after_help = "\
 Examples:
   untrain complete assistant --prompt \"The ferry leaves\"
-  untrain complete assistant --prompt \"The ferry leaves\" -n 3 --words 5 --json")]
+  untrain complete assistant --prompt \"The ferry leaves\" -n 3 --words 5 --json
+  untrain complete assistant --prompt \"The ferry leaves\" --finish 7 --words 40")]
 pub struct Args {
     /// The model's folder
     #[arg(value_name = "MODEL")]
@@ -30,6 +31,9 @@ pub struct Args {
     /// How many words each is long, at most
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=100))]
     words: u16,
+    /// Draw one way to finish the text instead: the same for the same number
+    #[arg(long, value_name = "SEED", conflicts_with = "n")]
+    finish: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -37,6 +41,8 @@ struct Report {
     model: String,
     prompt: String,
     completions: Vec<Line>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finished: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -48,6 +54,9 @@ struct Line {
 /// Runs the verb.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let model = Model::open(&args.model)?;
+    if let Some(seed) = args.finish {
+        return finish(args, &model, seed, context);
+    }
     let completions: Vec<Line> = model
         .complete(&args.prompt, usize::from(args.n), usize::from(args.words))
         .into_iter()
@@ -65,6 +74,20 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         model: model.card().model().to_string(),
         prompt: args.prompt.clone(),
         completions,
+        finished: None,
+    };
+    context.output.report("complete", &report, &words)?;
+    Ok(Exit::Done)
+}
+
+fn finish(args: &Args, model: &Model, seed: u64, context: &Context) -> Result<Exit, Error> {
+    let finished = model.finish(&args.prompt, seed, usize::from(args.words));
+    let words = format!("{DIM}{}{DIM:#}{BOLD}{finished}{BOLD:#}\n", args.prompt);
+    let report = Report {
+        model: model.card().model().to_string(),
+        prompt: args.prompt.clone(),
+        completions: Vec::new(),
+        finished: Some(finished),
     };
     context.output.report("complete", &report, &words)?;
     Ok(Exit::Done)

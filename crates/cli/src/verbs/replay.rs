@@ -185,7 +185,7 @@ pub fn replay(
         return Ok(Answer::cannot_tell(format!("`{}` holds no model", folder.display())));
     };
     let card = ModelCard::parse(&bytes)?;
-    if card.corpus.digest != certified.after.corpus {
+    if card.corpus() != certified.after.corpus {
         return Ok(Answer::cannot_tell(format!(
             "`{}` no longer holds the training manifest M′ of this certificate",
             folder.display()
@@ -195,17 +195,29 @@ pub fn replay(
     let replayed = untrain_unlearn::replay(folder)?;
     spinner.finish_and_clear();
     let after = &certified.after;
+    let state = replayed.state();
     let hashes = vec![
-        Compared::of("corpus", after.corpus, replayed.corpus),
-        Compared::of("counts", after.counts, replayed.counts),
-        Compared::of("serving", Digest(after.model.0), replayed.serving),
+        Compared::of("corpus", after.corpus, state.corpus),
+        Compared::of("state", after.state, state.state),
+        Compared::of("serving", Digest(after.model.0), Digest(state.model.0)),
     ];
-    let equal = hashes.iter().all(|hash| hash.equal);
-    let (exit, headline) = match equal {
-        true => (Exit::Done, "a model trained from scratch on M′ has the certificate's hashes"),
-        false => (Exit::Failed, "a model trained from scratch on M′ has other hashes"),
+    let same_exports = state.exports == after.exports;
+    let equal = same_exports && hashes.iter().all(|hash| hash.equal);
+    let (exit, headline) = match (equal, replayed.elsewhere()) {
+        (true, _) => (
+            Exit::Done,
+            "a model trained from scratch on M′ has the certificate's hashes".to_owned(),
+        ),
+        (false, Some(elsewhere)) => (Exit::CannotTell, elsewhere.to_string()),
+        (false, None) => {
+            let differs = replayed.first_difference();
+            let differs =
+                differs.map_or_else(String::new, |what| format!(": {what} differs first"));
+            let headline = "a model trained from scratch on M′ has other hashes";
+            (Exit::Failed, format!("{headline}{differs}"))
+        }
     };
-    Ok(Answer { exit, headline: headline.to_owned(), hashes })
+    Ok(Answer { exit, headline, hashes })
 }
 
 fn tell(

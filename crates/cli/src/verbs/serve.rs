@@ -136,12 +136,12 @@ impl ModelRecords for Corpora {
         card: &ModelCard,
         accounts: &[SubjectId],
     ) -> Result<u64, String> {
-        let name = card.corpus.digest.to_string();
+        let name = card.corpus().to_string();
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&name).cloned();
         let counts = match known {
             Some(counts) => counts,
             None => {
-                let counts = Arc::new(read(&folder.join(&card.corpus.file))?);
+                let counts = Arc::new(read(folder, card)?);
                 let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
                 known.insert(name, Arc::clone(&counts));
                 counts
@@ -151,9 +151,9 @@ impl ModelRecords for Corpora {
     }
 }
 
-fn read(path: &Path) -> Result<HashMap<String, u64>, String> {
+fn read(folder: &Path, card: &ModelCard) -> Result<HashMap<String, u64>, String> {
     let mut counts: HashMap<String, u64> = HashMap::new();
-    for record in corpus::read(path).map_err(|error| error.to_string())? {
+    for record in corpus::records_of(folder, card) {
         for subject in &record.map_err(|error| error.to_string())?.subjects {
             let count = counts.entry(subject.clone()).or_default();
             *count = count.saturating_add(1);

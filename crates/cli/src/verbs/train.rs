@@ -1,5 +1,7 @@
 //! `untrain train`: a model from a dataset, after the dataset was held against the newest state.
 
+mod external;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -10,8 +12,9 @@ use serde::Serialize;
 use untrain_gate::{Dataset, VerifiedSnapshot};
 use untrain_lineage::ModelCard;
 use untrain_lineage::catalogue::Catalogue;
+use untrain_lineage::model::Role;
 use untrain_policy::Position;
-use untrain_unlearn::{Recipe, train};
+use untrain_unlearn::{Home, Ngram, Place, Recipe, Whole, train};
 
 use crate::config::Age;
 use crate::context::Context;
@@ -30,6 +33,8 @@ const AGE_MAX: Age = Age::hours(1);
 enum Trainer {
     /// An additive n-gram model: completes text, and forgets exactly
     Ngram,
+    /// A program of your own, such as a PyTorch job; learns in shards and slices
+    External,
 }
 
 /// Train a model on a dataset, leaving out whatever has been refused since it was built
@@ -37,7 +42,8 @@ enum Trainer {
 #[command(after_help = "\
 Examples:
   untrain train clean --trainer ngram -o assistant
-  untrain train clean --trainer ngram -o assistant --snapshot today.snapshot --trust log.pub")]
+  untrain train clean --trainer ngram -o assistant --snapshot today.snapshot --trust log.pub
+  untrain train clean --trainer external -o writer --command python3 train.py base.safetensors")]
 pub struct Args {
     /// The dataset's folder
     #[arg(value_name = "DATASET")]
@@ -67,6 +73,8 @@ pub struct Args {
     /// How many people must stand behind every n-gram that is served
     #[arg(long, env = "UNTRAIN_MIN_SUPPORT", value_name = "N")]
     min_support: Option<u32>,
+    #[command(flatten)]
+    external: external::Args,
     /// Replace a model that is there
     #[arg(long)]
     force: bool,
@@ -79,7 +87,7 @@ struct Report {
     entry: Option<Position>,
     records: u64,
     left_out: BTreeMap<String, u64>,
-    counts_bytes: u64,
+    state_bytes: u64,
     serving_bytes: u64,
     snapshot_position: Position,
     seconds: f64,
@@ -98,13 +106,17 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         max_age: args.max_age.or(config.max_age).unwrap_or(AGE_MAX),
     };
     let default = Recipe::default();
-    let Trainer::Ngram = args.trainer;
     let recipe = Recipe {
         order: args.order.or(config.order).unwrap_or(default.order),
         min_support: args.min_support.or(config.min_support).unwrap_or(default.min_support),
     };
     let snapshot = wanted.open(workspace.as_ref(), context)?;
-    let job = Job { dataset: &args.dataset, out: &args.out, recipe: &recipe, force: args.force };
+    let trainer: Box<dyn untrain_unlearn::Trainer> = match args.trainer {
+        Trainer::Ngram => Box::new(Whole(Ngram(recipe))),
+        Trainer::External => Box::new(args.external.trainer(context)?),
+    };
+    let (dataset, out) = (args.dataset.as_path(), args.out.as_path());
+    let job = Job { dataset, out, trainer: &*trainer, force: args.force };
     let trained = job.run(workspace.as_ref(), &snapshot, context)?;
     let seconds = begin.elapsed().as_secs_f64();
     let report = report(args, &trained, seconds);
@@ -118,8 +130,8 @@ pub struct Job<'a> {
     pub dataset: &'a Path,
     /// The model's folder.
     pub out: &'a Path,
-    /// The settings.
-    pub recipe: &'a Recipe,
+    /// How, with its settings.
+    pub trainer: &'a dyn untrain_unlearn::Trainer,
     /// Whether a model that is there may be replaced.
     pub force: bool,
 }
@@ -148,8 +160,12 @@ impl Job<'_> {
         }
         let spinner = context.output.bar("training", 0);
         let run = || {
-            let trained =
-                train(&dataset, snapshot, self.recipe, self.out, self.force, context.now)?;
+            let home = match workspace {
+                Some(workspace) => workspace.model_keys(),
+                None => Home::new(self.out.with_extension("keys")),
+            };
+            let place = Place { out: self.out, force: self.force, home: &home };
+            let trained = train(&dataset, snapshot, self.trainer, place, context.now)?;
             spinner.finish_and_clear();
             Ok(trained.card)
         };
@@ -184,10 +200,10 @@ fn report(args: &Args, made: &Made, seconds: f64) -> Report {
         model: args.out.clone(),
         id: card.model().to_string(),
         entry: made.entry,
-        records: card.corpus.records,
+        records: card.records(),
         left_out: card.left_out.clone(),
-        counts_bytes: card.counts.bytes,
-        serving_bytes: card.serving.bytes,
+        state_bytes: card.bytes_of(Role::State),
+        serving_bytes: card.bytes_of(Role::Serving),
         snapshot_position: card.snapshot.position,
         seconds,
     }

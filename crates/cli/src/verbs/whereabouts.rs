@@ -8,14 +8,14 @@ use std::path::PathBuf;
 
 use untrain_lineage::catalogue::Catalogue;
 use untrain_lineage::whereabouts::{
-    DatasetAnswer, Files, ForgettingAnswer, ModelAnswer, Whereabouts,
+    DatasetAnswer, Files, ForgettingAnswer, ModelAnswer, SliceAnswer, Whereabouts,
 };
 use untrain_policy::SubjectId;
 
 use crate::context::Context;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::holdings::{Person, in_dataset, in_model};
+use crate::holdings::{Person, in_dataset, in_model, look_for_quotes};
 use crate::making::register_left;
 use crate::output::{BAD, BOLD, DIM, grouped};
 use crate::times;
@@ -73,7 +73,12 @@ pub fn answer(workspace: &Workspace, subject: &SubjectId) -> Result<Whereabouts,
         datasets.extend(in_dataset(workspace, line, &[&person])?.unwrap_or_default());
     }
     for line in catalogue.models.iter().filter(|line| !line.replaced) {
-        models.extend(in_model(workspace, line, &[&person])?.unwrap_or_default());
+        for mut found in in_model(workspace, line, &[&person])?.unwrap_or_default() {
+            if found.records > 0 {
+                look_for_quotes(workspace, &mut found, &person)?;
+            }
+            models.push(found);
+        }
     }
     Ok(Whereabouts::assemble(&person.asker, position, &events, &datasets, &models))
 }
@@ -126,6 +131,18 @@ fn tell_model(words: &mut String, model: &ModelAnswer) {
     tell_files(words, model.files);
     if let Some(records) = model.records {
         let _ = writeln!(words, "  stands on {} of their records", grouped(records));
+    }
+    for it in &model.slices {
+        let SliceAnswer { shard, slice, records } = it;
+        let _ = writeln!(words, "  {DIM}shard {shard}, slice {slice}: {records} of them{DIM:#}");
+    }
+    for export in &model.exports {
+        let _ = writeln!(words, "  {DIM}also served as {export}{DIM:#}");
+    }
+    if let Some(quoted) = model.quoted.filter(|quoted| quoted.records > 0) {
+        let (records, persons) = (grouped(quoted.records), grouped(quoted.persons));
+        let _ =
+            writeln!(words, "  {records} records of {persons} others say nearly the same and stay");
     }
     for removal in &model.removals {
         let (removed, time) = (removal.removed, times::shown(removal.time));

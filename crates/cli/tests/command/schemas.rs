@@ -185,7 +185,7 @@ fn verbs_about_data() {
         &place.json(&train),
         &expect![[r#"
         untrain/train/v1
-        counts_bytes
+        state_bytes
         entry
         id
         left_out

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use untrain_lineage::layout::{Layout, Shard, Slice, shard_label};
 use untrain_lineage::manifest::{
     self, Bounds, Columns, Counts, Declared, IndexRef, Input, Left, Manifest, Measured, Part,
     PeopleRef, Redaction, SnapshotRef,
 };
-use untrain_lineage::model::{self, CorpusRef, DatasetUse, FileRef, ModelCard, SnapshotUse};
+use untrain_lineage::model::{self, DatasetUse, ModelCard, ModelFile, Role, SnapshotUse};
 use untrain_lineage::recipe::Recipe;
+use untrain_lineage::shards::ShardsForgetting;
 use untrain_lineage::statement::{
-    Carried, DatasetForgetting, Forgetting, Grade, ModelForgetting, ModelState,
+    Carried, DatasetForgetting, Forgetting, Grade, ModelForgetting, ModelState, Quoted, QuotedRule,
 };
 use untrain_lineage::{Commitment, Statement};
 use untrain_policy::snapshot;
@@ -138,11 +140,6 @@ pub fn recipe() -> Recipe {
 }
 
 pub fn card() -> ModelCard {
-    let file = |file: &str, byte: u8| FileRef {
-        file: file.to_owned(),
-        bytes: 4096,
-        digest: Digest([byte; 32]),
-    };
     ModelCard {
         schema: model::SCHEMA.to_owned(),
         generation: 0,
@@ -150,6 +147,7 @@ pub fn card() -> ModelCard {
         trainer: "ngram".to_owned(),
         recipe: recipe(),
         recipe_digest: recipe().digest().unwrap(),
+        grade: Grade::BitExact,
         program: "untrain 0.1.0".to_owned(),
         processor: "x86_64".to_owned(),
         trained_at: time("2026-11-23T09:05:00Z"),
@@ -166,14 +164,58 @@ pub fn card() -> ModelCard {
             manifest: manifest().digest().unwrap(),
         },
         left_out: BTreeMap::from([("refused".to_owned(), 1)]),
-        corpus: CorpusRef {
-            file: "corpus.jsonl".to_owned(),
-            records: 2,
-            bytes: 640,
-            digest: Digest([0xc0; 32]),
-        },
-        counts: file("counts.bin", 0xc1),
-        serving: file("serving.bin", 0xc2),
+        files: vec![
+            ModelFile { records: Some(2), ..file(Role::Corpus, "corpus-00000.jsonl", 0xc0) },
+            file(Role::State, "state-00000.bin", 0xc1),
+            file(Role::Serving, "serving-00000.bin", 0xc2),
+        ],
+        layout: None,
+    }
+}
+
+fn file(role: Role, file: &str, byte: u8) -> ModelFile {
+    let (label, file, digest) = (String::new(), file.to_owned(), Digest([byte; 32]));
+    ModelFile { role, label, file, records: None, bytes: 4096, digest }
+}
+
+/// A model of two shards with two slices each; in the second generation somebody has left the
+/// second slice of the second.
+pub fn sharded_card(generation: u32) -> ModelCard {
+    let (left, byte) = (u64::from(generation), u8::try_from(generation).unwrap());
+    let shard = |number: usize, records: u64, byte: u8| ModelFile {
+        label: shard_label(number),
+        records: Some(records),
+        ..file(Role::Corpus, &format!("corpus-{}-{:05}.jsonl", shard_label(number), byte), byte)
+    };
+    let slice = |records: u64, byte: u8| Slice {
+        records,
+        bytes: 100 * records,
+        state: Some(Digest([0x50 + byte; 32])),
+        checkpoint: Some(Digest([0x60 + byte; 32])),
+    };
+    ModelCard {
+        generation,
+        previous: (generation > 0).then(|| sharded_card(0).digest().unwrap()),
+        trainer: "neural".to_owned(),
+        files: vec![
+            shard(0, 3, 0),
+            shard(1, 3 - left, byte),
+            file(Role::Base, "base-00000.bin", 0xb0),
+            file(Role::Serving, &format!("serving-{generation:05}.bin"), 0xc2 + byte),
+            ModelFile {
+                label: "int8".to_owned(),
+                ..file(Role::Export, &format!("export-int8-{generation:05}.bin"), 0xc4 + byte)
+            },
+        ],
+        layout: Some(Layout {
+            placement: Digest([0x77; 32]),
+            keep: 0,
+            shards: vec![
+                Shard { slices: vec![slice(2, 1), slice(1, 2)] },
+                Shard { slices: vec![slice(1, 3), slice(2 - left, 4 + byte)] },
+            ],
+        }),
+        ..card()
     }
 }
 
@@ -194,12 +236,26 @@ pub fn model_statement() -> Statement {
     Statement::of(forgetting())
 }
 
+/// Of the model of shards.
+pub fn sharded_statement() -> Statement {
+    let (before, after) = (sharded_card(0), sharded_card(1));
+    let mut forgetting = forgetting();
+    if let Carried::Model(model) = &mut forgetting.carried {
+        model.trainer.clone_from(&after.trainer);
+        (model.before, model.after) = (before.state(), after.state());
+        model.shards = ShardsForgetting::between(&before, &after);
+        model.quoted = None;
+    }
+    Statement::of(forgetting)
+}
+
 fn forgetting() -> Forgetting {
     let before = card().state();
     let after = ModelState {
         model: ModelId([0xe2; 32]),
-        counts: Digest([0xe1; 32]),
+        state: Digest([0xe1; 32]),
         corpus: Digest([0xe0; 32]),
+        exports: None,
         records: before.records - 1,
     };
     Forgetting {
@@ -209,6 +265,7 @@ fn forgetting() -> Forgetting {
         level: ForgetLevel::Models,
         requested_at: time("2026-11-23T10:00:00Z"),
         carried_out_at: time("2026-11-23T10:00:02Z"),
+        due: Some(time("2026-12-23T10:00:00Z")),
         replay_position: Position(42),
         policy: PolicyHash([0x0b; 32]),
         carried: Carried::Model(Box::new(ModelForgetting {
@@ -217,10 +274,15 @@ fn forgetting() -> Forgetting {
             recipe_digest: recipe().digest().unwrap(),
             program: "untrain 0.1.0".to_owned(),
             processor: "x86_64".to_owned(),
+            generation: 1,
             before,
             after,
             removed: vec![Commitment::to_record(&[0x22; 32], &Digest([0x33; 32]))],
             grade: Grade::BitExact,
+            shards: None,
+            quoted: Some(Quoted { records: 2, persons: 1, rule: QuotedRule::Kept }),
+            replays: 1,
+            audit: None,
         })),
         limits: vec!["It says nothing about copies that left Harbour before.".to_owned()],
     }

@@ -5,6 +5,7 @@ use data_encoding::HEXLOWER;
 use expect_test::expect_file;
 use serde_json::{Value, json};
 use untrain_lineage::index::{IndexReader, Labels};
+use untrain_lineage::model::Role;
 use untrain_lineage::{Certificate, Manifest, ModelCard, canonical, certificate, whereabouts};
 
 use crate::{harbour, index};
@@ -70,11 +71,21 @@ fn model() {
         ("another spelling", file.replace("  \"trainer\"", "\"trainer\"")),
         ("another recipe than the one hashed", file.replace("\"order\": 4", "\"order\": 5")),
         ("a fraction in the recipe", file.replace("\"order\": 4", "\"order\": 4.5")),
-        ("one name for two files", file.replace("counts.bin", "serving.bin")),
-        ("a name that leads elsewhere", file.replace("serving.bin", "../serving.bin")),
+        ("one name for two files", file.replace("state-00000", "serving-00000")),
+        ("a name that leads elsewhere", file.replace("serving-00000", "../serving-00000")),
+        ("a file of an unknown role", file.replace("\"role\": \"state\"", "\"role\": \"counts\"")),
     ];
+    let accepted = [card, harbour::sharded_card(0), harbour::sharded_card(1)].map(|card| {
+        json!({
+            "file": text(card.to_bytes().unwrap()),
+            "blake3": card.digest().unwrap(),
+            "model": card.model(),
+            "corpus": card.corpus(),
+            "state": card.root(Role::State),
+        })
+    });
     let now = json!({
-        "accepted": [{ "file": file, "blake3": card.digest().unwrap(), "model": card.model() }],
+        "accepted": accepted,
         "refused": refused_now.map(|(why, file)| json!({ "why": why, "file": file })),
     });
     expect_file!["../../../../spec/vectors/model.json"].assert_eq(&pretty(&now));
@@ -167,16 +178,18 @@ fn lineage_index() {
 #[test]
 fn certificate() {
     let key = harbour::key();
-    let accepted = [harbour::dataset_statement(), harbour::model_statement()].map(|statement| {
-        let envelope = certificate::sign(&statement, &key).unwrap();
-        let digest = envelope.statement_digest().unwrap();
-        let certificate = Certificate::new(envelope, "a receipt stands here\n".to_owned());
-        json!({
-            "payload": text(statement.to_payload().unwrap()),
-            "statement": digest,
-            "file": text(certificate.to_bytes().unwrap()),
-        })
-    });
+    let accepted =
+        [harbour::dataset_statement(), harbour::model_statement(), harbour::sharded_statement()]
+            .map(|statement| {
+                let envelope = certificate::sign(&statement, &key).unwrap();
+                let digest = envelope.statement_digest().unwrap();
+                let certificate = Certificate::new(envelope, "a receipt stands here\n".to_owned());
+                json!({
+                    "payload": text(statement.to_payload().unwrap()),
+                    "statement": digest,
+                    "file": text(certificate.to_bytes().unwrap()),
+                })
+            });
     let file = accepted[1]["file"].as_str().unwrap().to_owned();
     let refused_now = [
         ("another schema", file.replace("certificate/v1", "certificate/v2")),

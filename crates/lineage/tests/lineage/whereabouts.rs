@@ -33,7 +33,7 @@ fn trained(at: u64, directory: &str) -> (Position, Event) {
     let fact = Fact::ModelTrained {
         model: card.model(),
         dataset: harbour::dataset(),
-        corpus: card.corpus.digest,
+        corpus: card.corpus(),
         purpose: card.purpose,
         position: Position(at - 1),
         directory: directory.to_owned(),
@@ -57,6 +57,11 @@ fn forgotten(at: u64, request: u64, directory: &str) -> (Position, Event) {
     event(at, "2026-11-23T10:00:02Z", fact)
 }
 
+fn model_found(directory: &str, records: u64) -> ModelFound {
+    let (directory, card) = (directory.to_owned(), harbour::card());
+    ModelFound { directory, card, records, slices: Vec::new(), quoted: None }
+}
+
 fn request(at: u64, subject: &str) -> (Position, Event) {
     let subject = SubjectId::new(subject).unwrap();
     let fact = Fact::ForgetRequested { subject, level: ForgetLevel::Models };
@@ -78,7 +83,7 @@ fn a_record_of_two_accounts_is_one_record() {
         trained(41, "assistant"),
         request(42, "maya.work"),
     ];
-    let model = ModelFound { directory: "assistant".to_owned(), card: harbour::card(), records: 2 };
+    let model = model_found("assistant", 2);
     let datasets = [found(&[[1; 16], [2; 16]])];
     let answer = Whereabouts::assemble(&asker(), Position(43), &events, &datasets, &[model]);
     let json = serde_json::to_string_pretty(&answer).unwrap() + "\n";
@@ -94,7 +99,7 @@ fn somebody_else_is_told_of_nothing() {
         request(42, "noor"),
         forgotten(43, 42, "assistant"),
     ];
-    let model = ModelFound { directory: "assistant".to_owned(), card: harbour::card(), records: 0 };
+    let model = model_found("assistant", 0);
     let answer =
         Whereabouts::assemble(&asker(), Position(44), &events, &[found(&[[9; 16]])], &[model]);
     assert_eq!((answer.datasets.len(), answer.models.len(), answer.forgettings.len()), (0, 0, 0));
@@ -111,12 +116,7 @@ fn a_forgetting_is_listed_with_its_certificate() {
         request(43, "maya"),
         forgotten(44, 43, "assistant"),
     ];
-    let model = |directory: &str, records| ModelFound {
-        directory: directory.to_owned(),
-        card: harbour::card(),
-        records,
-    };
-    let models = [model("assistant", 0), model("copy", 2)];
+    let models = [model_found("assistant", 0), model_found("copy", 2)];
     let answer = Whereabouts::assemble(&asker(), Position(45), &events, &[], &models);
     let [forgetting] = answer.forgettings.as_slice() else { panic!("one request") };
     assert_eq!(forgetting.models[0].directory, "assistant");

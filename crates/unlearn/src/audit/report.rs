@@ -20,7 +20,7 @@ pub struct Stage<'a> {
     /// The model.
     pub model: &'a dyn Judged,
     /// What it was exported as.
-    pub exports: Vec<Export>,
+    pub exports: &'a [Export],
 }
 
 /// What is asked of each stage.

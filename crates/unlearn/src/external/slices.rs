@@ -73,8 +73,6 @@ impl External {
         for (name, setting) in &settings.settings {
             match name.strip_prefix(OWN) {
                 Some(name) => own.settings.insert(name.to_owned(), setting.clone()),
-                // What the house of shards adds is not for the program.
-                None if LAYOUT.contains(&name.as_str()) => None,
                 None => full.settings.insert(name.clone(), setting.clone()),
             };
         }
@@ -96,9 +94,6 @@ impl External {
         Ok(Self { program, own, limits, digest, grade, confinement })
     }
 }
-
-/// Settings of the layout, which the house of shards adds.
-const LAYOUT: [&str; 3] = ["shards", "slices", "tiers"];
 
 impl SliceTrainer for External {
     /// A checkpoint of the program's; none before its first.

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use untrain_policy::Signal;
 use untrain_unlearn::audit::canary::{self, canaries, expose, exposure_max_bits};
+use untrain_unlearn::audit::exports::of_ngram;
 use untrain_unlearn::audit::relearning::relearn;
-use untrain_unlearn::audit::{Audit, Judged, NgramJudge, Questions, Stage, audit, exports};
+use untrain_unlearn::audit::{Audit, Export, Judged, NgramJudge, Questions, Stage, audit};
 use untrain_unlearn::corpus::Body;
 use untrain_unlearn::ngram::Serving;
 use untrain_unlearn::{Corpus, Recipe, Resident};
@@ -31,11 +32,12 @@ fn body(subject: &str, text: String, number: u32) -> Body {
 
 /// Long sentences of a person's own, over words that all people share.
 fn texts(person: u32) -> Vec<String> {
-    let words = "ferry harbour bread rain the of and stone light goes mill rope salt tide sail north \
+    let words =
+        "ferry harbour bread rain the of and stone light goes mill rope salt tide sail north \
                  wind crew dock lamp map night oar port quay reef shore tar under vessel wave yard \
                  anchor bell chart deck east fog gull hull"
-        .split_whitespace()
-        .collect::<Vec<_>>();
+            .split_whitespace()
+            .collect::<Vec<_>>();
     let mut state = u64::from(person) + 1;
     let mut next = move || {
         state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
@@ -77,12 +79,12 @@ fn judge(model: &Resident, recipe: &Recipe) -> NgramJudge {
     NgramJudge::new(Serving::derive(model.counts(), recipe.min_support).unwrap())
 }
 
-fn stage<'a>(name: &str, judge: &'a NgramJudge) -> Stage<'a> {
+fn stage<'a>(name: &str, judge: &'a NgramJudge, exports: &'a [Export]) -> Stage<'a> {
     Stage {
         name: name.to_owned(),
         digest: untrain_lineage::digest(&judge.serving().to_bytes()),
         model: judge,
-        exports: exports::of_ngram(judge.serving()),
+        exports,
     }
 }
 
@@ -96,6 +98,7 @@ fn audited(min_support: u32) -> Audit {
     let after = judge(&model, &recipe);
     let rest = records().into_iter().filter(|body| !leaves(body));
     let scratch = judge(&Resident::build(&recipe, corpus(rest)).unwrap(), &recipe);
+    let exports = [&before, &after, &scratch].map(|judge| of_ngram(judge.serving()));
     let questions = Questions {
         seed: SEED,
         canaries: canaries(SEED),
@@ -104,7 +107,11 @@ fn audited(min_support: u32) -> Audit {
         reference: None,
     };
     audit(
-        &[stage("before", &before), stage("after", &after), stage("scratch", &scratch)],
+        &[
+            stage("before", &before, &exports[0]),
+            stage("after", &after, &exports[1]),
+            stage("scratch", &scratch, &exports[2]),
+        ],
         &questions,
     )
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use untrain_lineage::ModelCard;
+use untrain_lineage::model::Role;
 use untrain_unlearn::{Recipe, corpus, replay};
 
 use crate::posts::{Dice, chatter, real_or_chatter};
@@ -23,7 +24,7 @@ fn card(model: &Path) -> ModelCard {
 /// Compares files, and says which one differs and where.
 fn assert_same(model: &Path, scratch: &Path, leaver: &str) {
     for (file, (found, wanted)) in
-        ["M", "counts", "serving"].iter().zip(contents(model).iter().zip(contents(scratch)))
+        ["M", "state", "serving"].iter().zip(contents(model).iter().zip(contents(scratch)))
     {
         let same = found.iter().zip(&wanted).take_while(|(one, other)| one == other).count();
         let (found_bytes, bytes) = (found.len(), wanted.len());
@@ -39,7 +40,7 @@ fn leave_in_turn(posts: &[Post], leavers: &[String], recipe: &Recipe) {
         let before = card(&model);
         world.asks_to_be_forgotten(leaver);
         let rest = without(posts, &leavers[..=turn]);
-        let theirs = before.corpus.records - rest.len() as u64;
+        let theirs = before.records() - rest.len() as u64;
         let forgot = world.forget(&model);
         assert_eq!(forgot.as_ref().map_or(0, |forgot| forgot.removed.len() as u64), theirs);
         // The gate takes no empty file: when nobody is left it leaves out everybody.
@@ -107,7 +108,7 @@ fn any_subject_of_a_joint_record_takes_it_along() {
     assert_eq!(forgot.removed.len(), 2);
     let scratch = world.train_on(&posts[1..2], &OFTEN, "scratch");
     assert!(contents(&model) == contents(&scratch));
-    let file = model.join(&forgot.card_after.corpus.file);
+    let file = model.join(&forgot.card_after.file(Role::Corpus, "").unwrap().file);
     let left: Vec<_> = corpus::read(&file).unwrap().map(|record| record.unwrap()).collect();
     assert_eq!(left.len(), 1);
     assert_eq!(

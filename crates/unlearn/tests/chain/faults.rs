@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use untrain_gate::{Dataset, GateError};
+use untrain_gate::{Dataset, GateError, VerifiedSnapshot};
 use untrain_lineage::ModelCard;
-use untrain_unlearn::{Error, Model, Recipe, forget, replay, train};
+use untrain_unlearn::{Error, Model, Ngram, Place, Recipe, Trained, Whole, forget, replay, train};
 
 use crate::posts::chatter;
 use crate::world::{World, contents, names};
@@ -18,6 +18,19 @@ fn world_and_model() -> (World, PathBuf) {
     let world = World::of_willing(&posts);
     let model = world.train_on(&posts, &RECIPE, "model");
     (world, model)
+}
+
+/// Trains at `model`.
+fn run(
+    world: &World,
+    dataset: &Dataset,
+    snapshot: &VerifiedSnapshot,
+    recipe: &Recipe,
+    force: bool,
+) -> Result<Trained, Error> {
+    let (out, home) = (world.path("model"), world.keys());
+    let place = Place { out: &out, force, home: &home };
+    train(dataset, snapshot, &Whole(Ngram(recipe.clone())), place, world.now)
 }
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -38,7 +51,7 @@ fn put(folder: &Path, files: &Files) {
 #[test]
 fn what_a_crash_leaves_behind_is_cleared_away_and_what_is_not_ours_is_not() {
     let (mut world, model) = world_and_model();
-    let mine = ["corpus-00001.jsonl", "counts-00001.bin", "serving-00007.bin", ".model.json.new"];
+    let mine = ["corpus-00001.jsonl", "state-00001.bin", "serving-00007.bin", ".model.json.new"];
     let foreign = ["notes.txt", "corpus-of-mine.jsonl"];
     mine.iter().chain(&foreign).for_each(|name| fs::write(model.join(name), "half").unwrap());
     assert!(world.forget(&model).is_none());
@@ -49,7 +62,7 @@ fn what_a_crash_leaves_behind_is_cleared_away_and_what_is_not_ours_is_not() {
     foreign.iter().for_each(|name| fs::remove_file(model.join(name)).unwrap());
     assert_eq!(
         names(&model),
-        ["corpus-00001.jsonl", "counts-00001.bin", "model.json", "serving-00001.bin"]
+        ["corpus-00001.jsonl", "state-00001.bin", "model.json", "serving-00001.bin"]
     );
     assert!(replay(&model).unwrap().agrees());
 }
@@ -98,10 +111,10 @@ fn a_forgetting_that_cannot_write_leaves_the_model_as_it_was() {
     let (mut world, model) = world_and_model();
     let before = files(&model);
     // A folder that stands where a file is to be written, and that is not deleted like one.
-    for blocked in ["counts-00001.bin", ".model.json.new"] {
+    for blocked in ["state-00001.bin", ".model.json.new"] {
         fs::create_dir(model.join(blocked)).unwrap();
         world.asks_to_be_forgotten("harbour:2");
-        let error = forget(&model, &world.snapshot(), world.now).unwrap_err();
+        let error = forget(&model, &world.snapshot(), &world.keys(), world.now).unwrap_err();
         assert!(matches!(error, Error::Io { .. }), "{error}");
         fs::remove_dir(model.join(blocked)).unwrap();
         assert!(files(&model) == before);
@@ -119,12 +132,12 @@ fn an_earlier_state_of_the_ledger_decides_nothing() {
     world.refuses("harbour:1");
     let dataset = world.dataset("dataset", &posts);
     let out = world.path("model");
-    let error = train(&dataset, &early, &RECIPE, &out, false, world.now).unwrap_err();
+    let error = run(&world, &dataset, &early, &RECIPE, false).unwrap_err();
     assert!(matches!(error, Error::Gate(GateError::SnapshotOlder { .. })), "{error}");
     assert!(!out.exists());
     world.train(&dataset, &RECIPE, "model");
     let before = files(&out);
-    let error = forget(&out, &early, world.now).unwrap_err();
+    let error = forget(&out, &early, &world.keys(), world.now).unwrap_err();
     assert!(matches!(error, Error::SnapshotOlder { .. }), "{error}");
     assert!(files(&out) == before);
 }
@@ -141,7 +154,7 @@ fn a_dataset_that_is_not_its_manifests_is_not_trained_on() {
     fs::write(&part, bytes).unwrap();
     let dataset = Dataset::open(dataset.folder()).unwrap();
     let out = world.path("model");
-    let error = train(&dataset, &world.snapshot(), &RECIPE, &out, false, world.now).unwrap_err();
+    let error = run(&world, &dataset, &world.snapshot(), &RECIPE, false).unwrap_err();
     assert!(error.to_string().contains("part-"), "{error}");
     assert!(!out.exists());
     assert!(names(out.parent().unwrap()).iter().all(|name| !name.contains("untrain-")));
@@ -157,7 +170,7 @@ fn damage_is_told_with_the_name_of_the_file() {
         // What is served is not read to forget: it is derived anew.
         let error = match name.starts_with("serving") {
             true => Model::open(&model).unwrap_err(),
-            false => forget(&model, &world.snapshot(), world.now).unwrap_err(),
+            false => forget(&model, &world.snapshot(), &world.keys(), world.now).unwrap_err(),
         };
         assert!(error.to_string().contains(name), "{name}: {error}");
         assert!(files(&model) == *state, "{name}");
@@ -205,8 +218,7 @@ fn a_model_is_replaced_only_by_force_and_nothing_else_ever() {
     let world = World::of_willing(&posts);
     let dataset = world.dataset("dataset", &posts);
     let out = world.path("model");
-    let run =
-        |recipe: &Recipe, force| train(&dataset, &world.snapshot(), recipe, &out, force, world.now);
+    let run = |recipe: &Recipe, force| run(&world, &dataset, &world.snapshot(), recipe, force);
     run(&RECIPE, false).unwrap();
     let first = contents(&out);
     let error = run(&Recipe::default(), false).unwrap_err();
@@ -227,7 +239,7 @@ fn a_model_that_is_being_changed_is_busy() {
     let (mut world, model) = world_and_model();
     world.asks_to_be_forgotten("harbour:2");
     let held = untrain_gate::staging::lock(&model).unwrap();
-    let error = forget(&model, &world.snapshot(), world.now).unwrap_err();
+    let error = forget(&model, &world.snapshot(), &world.keys(), world.now).unwrap_err();
     assert!(matches!(error, Error::Busy(_)), "{error}");
     drop(held);
     assert!(world.forget(&model).is_some());
@@ -237,7 +249,7 @@ fn a_model_that_is_being_changed_is_busy() {
 fn no_model_is_no_model() {
     let world = World::new();
     let nowhere = world.path("nowhere");
-    assert!(forget(&nowhere, &world.snapshot(), world.now).is_err());
+    assert!(forget(&nowhere, &world.snapshot(), &world.keys(), world.now).is_err());
     let error = replay(&nowhere).unwrap_err().to_string();
     assert!(error.contains("model.json"), "{error}");
 }

@@ -4,7 +4,11 @@
 
 mod exact;
 mod faults;
+mod killed;
 mod posts;
+mod rules;
 mod secret;
+mod shards;
+mod toy;
 mod vectors;
 mod world;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use untrain_unlearn::trainers::writer;
 use untrain_unlearn::{Model, Recipe};
 
 use crate::posts::chatter;
@@ -49,6 +50,14 @@ fn at_the_default_support_a_secret_is_never_served() {
     let mut world = World::of_willing(&posts);
     let model = world.train_on(&posts, &Recipe::default(), "model");
     assert!(!is_completed(&model) && !is_served(&model));
+    let writer = writer(&model).unwrap();
+    let drawn: Vec<String> = (0..50).map(|seed| writer.finish(PROMPT, seed, 20)).collect();
+    assert!(drawn.iter().all(|text| !text.contains(SECRET)));
+    assert!(drawn.iter().any(|text| *text != drawn[0]));
+    assert_eq!(writer.finish(PROMPT, 7, 20), drawn[7]);
+    assert!(drawn.iter().all(|text| text.split_whitespace().count() <= 40), "{drawn:?}");
+    let (known, unknown) = (writer.bits("the ferry leaves at noon"), writer.bits("zyx wvut srqp"));
+    assert!(known > 0.0 && known < unknown, "{known} {unknown}");
     world.asks_to_be_forgotten("harbour:mara");
     world.forget(&model).unwrap();
     assert!(!is_completed(&model) && !is_served(&model));

@@ -14,7 +14,9 @@ use untrain_policy::{
     Position, Projection, PurposeId, Source, SubjectId, Timestamp, Visibility,
 };
 use untrain_tlog::{SigningKey, note};
-use untrain_unlearn::{Forgot, Recipe, Trained, forget, train};
+use untrain_unlearn::{Forgot, Home, Ngram, Place, Recipe, Trained, Trainer, Whole, forget, train};
+
+use crate::toy;
 
 const POLICY: &str = include_str!("../../../../policies/strict.toml");
 const LOG: &str = "log.harbour.example";
@@ -132,7 +134,7 @@ impl World {
         let (path, new) = (self.path("now.snapshot"), self.path("new"));
         fs::write(&new, join(note.as_bytes(), &body)).unwrap();
         fs::rename(&new, &path).unwrap();
-        open_snapshot(&path, &[signing_key().verifier_key()], None, self.now).unwrap()
+        open(&path, self.now)
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -181,8 +183,38 @@ impl World {
         Dataset::open(&order.out).unwrap()
     }
 
+    /// Where the keys are.
+    pub fn keys(&self) -> Home {
+        self.keys_of("keys")
+    }
+
+    /// The keys of one model, where the toy is a trainer as well.
+    pub fn keys_of(&self, name: &str) -> Home {
+        Home::new(self.path(name)).finding(toy::find)
+    }
+
     pub fn train(&self, dataset: &Dataset, recipe: &Recipe, name: &str) -> Trained {
-        train(dataset, &self.snapshot(), recipe, &self.path(name), false, self.now).unwrap()
+        self.train_by(&Whole(Ngram(recipe.clone())), dataset, name)
+    }
+
+    pub fn train_by(&self, trainer: &dyn Trainer, dataset: &Dataset, name: &str) -> Trained {
+        let (out, home) = (self.path(name), self.keys());
+        let place = Place { out: &out, force: false, home: &home };
+        train(dataset, &self.snapshot(), trainer, place, self.now).unwrap()
+    }
+
+    /// Trains a model of shards, with keys of its own beside it.
+    pub fn train_shards<T: SliceTrainer>(
+        &self,
+        trainer: &Sharded<T>,
+        posts: &[Post],
+        name: &str,
+    ) -> PathBuf {
+        let dataset = self.dataset(&format!("{name}-dataset"), posts);
+        let (out, home) = (self.path(name), self.keys_of(&format!("{name}-keys")));
+        let place = Place { out: &out, force: false, home: &home };
+        train(&dataset, &self.snapshot(), trainer, place, self.now).unwrap();
+        out
     }
 
     /// Trains on the posts as they are decided now.
@@ -193,8 +225,13 @@ impl World {
     }
 
     pub fn forget(&self, model: &Path) -> Option<Forgot> {
-        forget(model, &self.snapshot(), self.now).unwrap()
+        forget(model, &self.snapshot(), &self.keys(), self.now).unwrap()
     }
+}
+
+/// The snapshot in a file.
+pub fn open(path: &Path, now: Timestamp) -> VerifiedSnapshot {
+    open_snapshot(path, &[signing_key().verifier_key()], None, now).unwrap()
 }
 
 /// Everybody whom the posts are about.
@@ -211,11 +248,11 @@ pub fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// The bytes of a model's training manifest, counts and serving file.
+/// The bytes of a model's training manifest, state and serving file.
 pub fn contents(model: &Path) -> [Vec<u8>; 3] {
     let names = names(model);
     assert_eq!(names.len(), 4, "{names:?}");
-    ["corpus-", "counts-", "serving-"].map(|kind| {
+    ["corpus-", "state-", "serving-"].map(|kind| {
         let name = names.iter().find(|name| name.starts_with(kind)).unwrap();
         fs::read(model.join(name)).unwrap()
     })

@@ -10,7 +10,7 @@ use untrain_lineage::index::{self, Encoder, IndexEntry, IndexWriter, Labels};
 use untrain_lineage::manifest::{
     self, Columns, Counts, Declared, IndexRef, Input, Manifest, Part, PeopleRef, SnapshotRef,
 };
-use untrain_lineage::model::{self, CorpusRef, DatasetUse, FileRef, ModelCard, SnapshotUse};
+use untrain_lineage::model::{self, DatasetUse, ModelCard, ModelFile, Role, SnapshotUse};
 use untrain_lineage::recipe::Recipe;
 use untrain_lineage::statement::{
     Carried, DatasetForgetting, Forgetting, Grade, ModelForgetting, ModelState,
@@ -410,14 +410,24 @@ fn recipe() -> Recipe {
     Recipe::of(&BTreeMap::from([("order", 3)])).unwrap()
 }
 
-fn file(name: &str, content: &str) -> FileRef {
-    let bytes = u64::try_from(content.len()).unwrap();
-    FileRef { file: name.to_owned(), bytes, digest: digest(content.as_bytes()) }
+/// The files of a model of so many records.
+fn files(records: u64) -> Vec<ModelFile> {
+    let file = |(role, (name, content)): (Role, (&str, String))| ModelFile {
+        role,
+        label: String::new(),
+        file: name.to_owned(),
+        records: (role == Role::Corpus).then_some(records),
+        bytes: u64::try_from(content.len()).unwrap(),
+        digest: digest(content.as_bytes()),
+    };
+    let roles = [Role::Corpus, Role::State, Role::Serving];
+    roles.into_iter().zip(NAMES.into_iter().zip(contents(records))).map(file).collect()
 }
+
+const NAMES: [&str; 3] = ["corpus.jsonl", "state.bin", "serving.bin"];
 
 /// The card of a model whose files hold `content`, one line for each record.
 fn card(manifest: &Manifest, generation: u32, records: u64) -> ModelCard {
-    let corpus = file("corpus.jsonl", &contents(records)[0]);
     ModelCard {
         schema: model::SCHEMA.to_owned(),
         generation,
@@ -425,6 +435,7 @@ fn card(manifest: &Manifest, generation: u32, records: u64) -> ModelCard {
         trainer: "ngram".to_owned(),
         recipe: recipe(),
         recipe_digest: recipe().digest().unwrap(),
+        grade: Grade::BitExact,
         program: "untrain 0.1.0".to_owned(),
         processor: "x86_64".to_owned(),
         trained_at: time("09:00:00"),
@@ -437,19 +448,13 @@ fn card(manifest: &Manifest, generation: u32, records: u64) -> ModelCard {
         },
         dataset: DatasetUse { id: DATASET, generation: 0, manifest: manifest.digest().unwrap() },
         left_out: BTreeMap::new(),
-        corpus: CorpusRef {
-            file: corpus.file,
-            records,
-            bytes: corpus.bytes,
-            digest: corpus.digest,
-        },
-        counts: file("counts.bin", &contents(records)[1]),
-        serving: file("serving.bin", &contents(records)[2]),
+        files: files(records),
+        layout: None,
     }
 }
 
 fn contents(records: u64) -> [String; 3] {
-    ["corpus", "counts", "serving"].map(|name| format!("{name} of {records} records\n"))
+    ["corpus", "state", "serving"].map(|name| format!("{name} of {records} records\n"))
 }
 
 fn trained(log: &mut Log, manifest: &Manifest) -> ModelCard {
@@ -457,7 +462,7 @@ fn trained(log: &mut Log, manifest: &Manifest) -> ModelCard {
     let trained = Fact::ModelTrained {
         model: card.model(),
         dataset: DATASET,
-        corpus: card.corpus.digest,
+        corpus: card.corpus(),
         purpose: purpose(),
         position: Position(4),
         directory: "model".to_owned(),
@@ -480,6 +485,7 @@ fn forgetting(log: &Log, request: u64, position: Position, carried: Carried) -> 
         level: ForgetLevel::Models,
         requested_at: time("10:00:00"),
         carried_out_at: time("10:00:02"),
+        due: None,
         replay_position: position,
         policy: policy(),
         carried,
@@ -516,22 +522,8 @@ fn forgotten(
     before: &ModelCard,
 ) -> Vec<u8> {
     let after = ModelCard { previous: Some(before.digest().unwrap()), ..before.clone() };
-    let [corpus, counts, serving] = contents(1);
-    let after = ModelCard {
-        generation: 1,
-        corpus: CorpusRef {
-            records: 1,
-            bytes: u64::try_from(corpus.len()).unwrap(),
-            digest: digest(corpus.as_bytes()),
-            ..after.corpus
-        },
-        counts: file("counts.bin", &counts),
-        serving: file("serving.bin", &serving),
-        ..after
-    };
-    for (name, content) in
-        [("corpus.jsonl", corpus), ("counts.bin", counts), ("serving.bin", serving)]
-    {
+    let after = ModelCard { generation: 1, files: files(1), ..after };
+    for (name, content) in NAMES.into_iter().zip(contents(1)) {
         harbour.write(&format!("model/{name}"), content);
     }
     harbour.write("model/model.json", after.to_bytes().unwrap());
@@ -546,6 +538,11 @@ fn forgotten(
         after: after.state(),
         removed: vec![Commitment::to_record(&opening, &Digest([2; 32]))],
         grade: Grade::BitExact,
+        generation: 1,
+        shards: None,
+        quoted: None,
+        replays: 0,
+        audit: None,
     }));
     let statement = Statement::of(forgetting(log, request, position, carried));
     let envelope = certificate::sign(&statement, &log.key).unwrap();

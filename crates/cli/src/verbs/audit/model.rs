@@ -95,8 +95,7 @@ pub fn plant(args: &Canaries, context: &Context) -> Result<Exit, Error> {
     let lines: Vec<String> =
         canaries.iter().flat_map(lines_of).collect::<Result<_, _>>().map_err(Error::Report)?;
     write(&args.out, &(lines.join("\n") + "\n"))?;
-    let planted =
-        Planted { out: args.out.clone(), subjects: canaries.len(), records: lines.len() };
+    let planted = Planted { out: args.out.clone(), subjects: canaries.len(), records: lines.len() };
     let words = format!(
         "{BOLD}{}{BOLD:#} holds {} records of {} test subjects\n",
         near(&args.out),
@@ -121,7 +120,9 @@ pub fn run(args: &Model, context: &Context) -> Result<Exit, Error> {
     let scratch = args.scratch.as_deref().map(Opened::of).transpose()?;
     let reference = args.reference.as_deref().map(Opened::of).transpose()?;
     let forgotten = match &args.before {
-        Some(before) => folder::forgotten(&folder::corpus(before)?, &folder::corpus(&args.model)?),
+        Some(before) => {
+            folder::forgotten(&folder::corpora(before)?, &folder::corpora(&args.model)?)
+        }
         None => Vec::new(),
     };
     let held_out = args.held_out.as_deref().map(people).transpose()?.unwrap_or_default();

@@ -37,8 +37,8 @@ pub async fn model(visit: Visit, Path(id): Path<String>) -> Response {
         run: line.entry,
         position: line.position,
         corpus: line.corpus.to_string(),
-        left: card.as_ref().map_or_else(Vec::new, |it| left(&line.removals, it.corpus.records)),
-        records_count: card.map_or(0, |card| card.corpus.records),
+        left: card.as_ref().map_or_else(Vec::new, |it| left(&line.removals, it.records())),
+        records_count: card.map_or(0, |card| card.records()),
         carried_out: line.removals.iter().map(|it| carried(it, &line.directory, &href)).collect(),
         measured: Vec::new(),
     };
