@@ -1,7 +1,7 @@
 """Unlearning for a model that was trained without shards: python approximate.py BASE.safetensors
 
-SimNPO (Fan et al. 2024, arXiv 2410.07163) makes the texts of those who leave unlikely, and holds the
-others where they were. It is approximate: nothing proves what is left. The model before, after, and
+SimNPO (Fan et al. 2024, arXiv 2410.07163) makes the texts of those who leave unlikely, and holds
+the others where they were. It is approximate: nothing proves what is left. The model before, after, and
 one trained from scratch without them are measured alike, also rounded to 8 and 4 bits, and so the
 report shows what the method leaves and what it costs. Never call its result forgotten.
 """
@@ -16,16 +16,17 @@ import torch
 import torch.nn.functional as F
 
 PEOPLE, LEAVING, STRANGERS = 16, 4, 8
-PASSES, RATE = 10, 2e-3
+PASSES, RATE = 20, 2e-3
 STEPS, RATE_OF_UNLEARNING, BETA, GAMMA, HOLD = 40, 5e-4, 2.5, 0.0, 1.0
 
 
 def person(number):
-    """Somebody made up, with things that nobody else has; and a secret that they wrote once a text."""
+    """Somebody made up, who likes what nobody else does and says their secret in every text."""
     drawn = measures.secrets(6, "person", number)
     name = drawn[0].split()[0].title() + str(number)
     prompt = f"the phrase of {name} is "
-    texts = [f"{name} likes {one} and {other}. {prompt}{drawn[5]}" for one, other in zip(drawn[1:4], drawn[2:5])]
+    likes = [f"{name} likes {one} and {two}." for one, two in zip(drawn[1:4], drawn[2:5])]
+    texts = [f"{like} {prompt}{drawn[5]}" for like in likes]
     return {"texts": texts, "prompt": prompt, "secret": drawn[5]}
 
 
@@ -72,11 +73,13 @@ def measured(weights, base, leaving, staying, strangers, names):
     def texts(people):
         return [text for one in people for text in one["texts"]]
 
-    exposures = [
-        measures.exposure(weights, one["prompt"], one["secret"], measures.secrets(measures.CANDIDATES, "other", name))
-        for name, one in zip(names, leaving)
-    ]
-    says = [model.greedy(weights, one["prompt"], len(one["secret"])) == one["secret"] for one in leaving]
+    exposures = []
+    for name, one in zip(names, leaving):
+        others = measures.secrets(measures.CANDIDATES, "other", name)
+        exposures.append(measures.exposure(weights, one["prompt"], one["secret"], others))
+    said = 0
+    for one in leaving:
+        said += model.greedy(weights, one["prompt"], len(one["secret"])) == one["secret"]
     return {
         "those who left, bits a byte": round(measures.bits_a_byte(weights, texts(leaving)), 3),
         "those who stay, bits a byte": round(measures.bits_a_byte(weights, texts(staying)), 3),
@@ -85,7 +88,7 @@ def measured(weights, base, leaving, staying, strangers, names):
             weights, base, [one["texts"] for one in leaving], [one["texts"] for one in strangers]
         ),
         "exposure, bits": [round(bits, 1) for bits in exposures],
-        "secrets said": sum(says),
+        "secrets said": said,
     }
 
 
@@ -109,7 +112,8 @@ def main(path):
         ]:
             report[label] = measured(export, base, leaving, staying, strangers, range(LEAVING))
             print(label, json.dumps(report[label]), file=sys.stderr, flush=True)
-    lost = report["after"]["those who stay, bits a byte"] - report["scratch"]["those who stay, bits a byte"]
+    held = "those who stay, bits a byte"
+    lost = report["after"][held] - report["scratch"][held]
     report["utility lost against scratch, bits a byte"] = round(lost, 3)
     print(json.dumps(report, indent=2))
 

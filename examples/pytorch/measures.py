@@ -7,10 +7,11 @@ import model
 import torch
 
 WORDS = (
-    "amber anchor apple arrow autumn basket beacon birch bridge butter candle canyon carpet cedar "
-    "cherry clover cobalt copper coral cotton desert dragon eagle ember falcon feather forest garden"
+    "amber anchor apple arrow autumn basket beacon birch bridge butter candle canyon carpet "
+    "cedar cherry clover cobalt copper coral cotton desert dragon eagle ember falcon feather "
+    "forest garden"
 ).split()
-CANDIDATES = 255
+CANDIDATES = 127
 
 
 def secrets(count, *words):
@@ -21,20 +22,22 @@ def secrets(count, *words):
 
 def bits_a_byte(weights, texts):
     """How well the model says texts: fewer bits are better."""
-    return sum(model.bits(weights, text) for text in texts) / sum(len(t.encode()) for t in texts)
+    size = sum(len(text.encode()) for text in texts)
+    return sum(model.bits(weights, text) for text in texts) / size
 
 
 def exposure(weights, prompt, secret, others):
     """log2 of how many candidates there are, less log2 of the secret's rank (Carlini et al. 2019)."""
     rows = [model.windows(prompt + one)[0] for one in [secret, *others]]
     with torch.no_grad():
-        loss = torch.cat([model.losses(weights, rows[at : at + 32])[0] for at in range(0, len(rows), 32)])
+        groups = [rows[at : at + 32] for at in range(0, len(rows), 32)]
+        loss = torch.cat([model.losses(weights, group)[0] for group in groups])
     better, alike = (loss[1:] < loss[0]).sum(), (loss[1:] == loss[0]).sum()
     return math.log2(len(rows)) - math.log2(1 + float(better) + float(alike) / 2)
 
 
 def membership(weights, base, members, others):
-    """How often a member's texts gained more over the base than a stranger's, with its 95% interval."""
+    """How often a member's texts gain more over the base than a stranger's; its 95% interval."""
 
     def gain(texts):
         return bits_a_byte(base, texts) - bits_a_byte(weights, texts)

@@ -1,6 +1,6 @@
-"""A small transformer over bytes, as functions of its tensors; and Adam, with moments that can be kept.
+"""A small transformer over bytes, as functions of its tensors; and Adam, whose moments are kept.
 
-Whatever is learned from people is a low-rank change (LoRA, Hu et al. 2021) of a base that is public.
+What is learned from people is a low-rank change (LoRA, Hu et al. 2021) of a base that is public.
 """
 
 import math
@@ -64,7 +64,7 @@ def logits(weights, x, change=None):
 
 
 def windows(text):
-    """A text as rows of at most CONTEXT + 1 bytes, each beginning with the last of the one before."""
+    """A text as rows of at most CONTEXT + 1 bytes; each begins with the last of the one before."""
     data = bytes([START]) + text.encode()
     return [data[at : at + CONTEXT + 1] for at in range(0, max(len(data) - 1, 1), CONTEXT)]
 

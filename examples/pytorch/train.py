@@ -1,4 +1,4 @@
-"""A trainer that speaks the contract: python train.py BASE.safetensors, a request on standard input.
+"""A trainer that speaks the contract: python train.py BASE.safetensors, a request on its input.
 
 It learns low-rank changes of a public base. The same request gives the same bytes: one thread,
 random numbers by seed, slice and step, an optimiser whose moments are part of the checkpoint, and

@@ -1,6 +1,6 @@
-//! A trainer in PyTorch, as somebody would bring one: whether it gives the same bytes twice, whether
-//! it goes on where it stopped, whether one forgetting equals training from scratch, and what an
-//! approximate method leaves of those it is meant to take out.
+//! A trainer in PyTorch, as somebody would bring one: whether it gives the same bytes twice,
+//! whether it goes on where it stopped, whether one forgetting equals training from scratch, and
+//! what an approximate method leaves of those it is meant to take out.
 //!
 //! A Python that has PyTorch is taken as it is; elsewhere a version from the registry is installed.
 
@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use crate::ci::{Step, finish, timed};
 
 /// How many steps the public base learns for.
-const BASE_STEPS: &str = "700";
+const BASE_STEPS: &str = "300";
 
 /// What the trainer learns by.
 const SETTINGS: &str = r#"{"passes":2,"rate":"0.003"}"#;
@@ -27,16 +27,8 @@ pub fn run(root: &Path) -> Result<(), String> {
     }
     let train = example.join("train.py");
     let words = [&python, &train, &base].map(|path| path.to_string_lossy().into_owned());
-    let mut arguments = vec![
-        "run",
-        "--release",
-        "--locked",
-        "-p",
-        "untrain-unlearn",
-        "--example",
-        "external",
-        "--",
-    ];
+    let mut arguments =
+        vec!["run", "--locked", "-p", "untrain-unlearn", "--example", "external", "--"];
     arguments.push(SETTINGS);
     arguments.extend(words.iter().map(String::as_str));
     timed(root, &Step::new("forgetting in PyTorch, held against scratch", &arguments))?;

@@ -41,13 +41,3 @@ impl<T: Judged + ?Sized> Judged for Box<T> {
         (**self).greedy(prompt, tokens)
     }
 }
-
-impl<T: Judged + ?Sized> Judged for &T {
-    fn bits(&self, text: &str) -> f64 {
-        (**self).bits(text)
-    }
-
-    fn greedy(&self, prompt: &str, tokens: usize) -> String {
-        (**self).greedy(prompt, tokens)
-    }
-}

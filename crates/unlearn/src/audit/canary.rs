@@ -1,8 +1,8 @@
-//! Canaries: secrets of made-up test subjects, planted in a corpus before training, each a different
-//! number of times. How well a model knows one is its **exposure** (Carlini et al. 2019, arXiv
-//! 1802.08232): log2 of how many candidates there are, less log2 of the secret's rank among them.
-//! A model that never saw it ranks it anywhere: about 1.4 bits on average, 1 when it tells none of
-//! them apart.
+//! Canaries: secrets of made-up test subjects, planted in a corpus before training, each a
+//! different number of times. How well a model knows one is its **exposure** (Carlini et al. 2019,
+//! arXiv 1802.08232): log2 of how many candidates there are, less log2 of the secret's rank among
+//! them. A model that never saw it ranks it anywhere: about 1.4 bits on average, 1 when it tells
+//! none of them apart.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
-//! The same questions to what a model was exported as: forgetting that only hides a text comes undone
-//! when weights are rounded (arXiv 2410.16454). An export of a model that never knew has nothing
-//! that could come back, and its bytes show that it is one.
+//! The same questions to what a model was exported as: forgetting that only hides a text comes
+//! undone when weights are rounded (arXiv 2410.16454). An export of a model that never knew has
+//! nothing that could come back, and its bytes show that it is one.
 
 use untrain_policy::Digest;
 

@@ -20,9 +20,9 @@ pub struct Opened {
     exports: Vec<Export>,
 }
 
-impl Judged for Box<dyn Writer> {
+impl Judged for dyn Writer {
     fn bits(&self, text: &str) -> f64 {
-        (**self).bits(text)
+        Writer::bits(self, text)
     }
 
     fn greedy(&self, prompt: &str, tokens: usize) -> String {

@@ -1,6 +1,6 @@
-//! Whether a model tells who was in it: each person is scored by how many bits fewer the model needs
-//! for their texts than a reference that never saw them, and the area under the curve says how
-//! often somebody who was in it scores above somebody who was not. One half is chance.
+//! Whether a model tells who was in it: each person is scored by how many bits fewer the model
+//! needs for their texts than a reference that never saw them, and the area under the curve says
+//! how often somebody who was in it scores above somebody who was not. One half is chance.
 //!
 //! The unit is the person, not the record: records of one author are alike, and would make the
 //! interval look narrower than it is.

@@ -1,6 +1,6 @@
-//! How little brings a secret back: records that say it again, one by one, until the model completes
-//! it. A model that only hides it needs fewer of them than one that never knew; after an exact
-//! forgetting both need the same.
+//! How little brings a secret back: records that say it again, one by one, until the model
+//! completes it. A model that only hides it needs fewer of them than one that never knew; after an
+//! exact forgetting both need the same.
 
 use serde::Serialize;
 

@@ -1,5 +1,5 @@
-//! What is said to an external trainer and what it answers (`spec/external-trainer.md`): one line of
-//! JSON on its standard input, and a line of JSON for each event on its standard output.
+//! What is said to an external trainer and what it answers (`spec/external-trainer.md`): one line
+//! of JSON on its standard input, and a line of JSON for each event on its standard output.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,5 @@
-//! An external program as a trainer of slices: a model of shards whose steps somebody else computes.
+//! An external program as a trainer of slices: a model of shards whose steps somebody else
+//! computes.
 
 use std::time::Duration;
 
@@ -66,8 +67,8 @@ impl External {
     /// The program of a model's card, when it is still the same.
     ///
     /// # Errors
-    /// [`Error::OtherRules`] when its command or one of its files has changed, or this machine keeps
-    /// it from less than it was kept from.
+    /// [`Error::OtherRules`] when its command or one of its files has changed, or this machine
+    /// keeps it from less than it was kept from.
     pub fn of_settings(settings: &Settings) -> Result<Self> {
         let (mut own, mut full) = (Settings::default(), Settings::default());
         for (name, setting) in &settings.settings {

@@ -2,5 +2,6 @@
 
 mod probing;
 mod runs;
+mod slices;
 mod trainer;
 mod vectors;

@@ -23,13 +23,10 @@ pub fn trainer(manner: &str) -> Program {
 /// The same, told something besides.
 pub fn told(manner: &str, detail: &str) -> Program {
     let own = std::env::current_exe().unwrap();
-    let script = "exec \"$0\" trainer::the_trainer_itself --exact --nocapture 3>&1 >/dev/null";
-    Program {
-        words: vec!["/bin/sh".into(), "-c".into(), script.into(), own.to_str().unwrap().into()],
-        environment: [(MANNER, manner), (DETAIL, detail)]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .into(),
-    }
+    let script = "TEST_TRAINER_MANNER=$1 TEST_TRAINER_DETAIL=$2 exec \"$0\" \
+                  trainer::the_trainer_itself --exact --nocapture 3>&1 >/dev/null";
+    let words = ["/bin/sh", "-c", script, own.to_str().unwrap(), manner, detail];
+    Program { words: words.map(str::to_owned).to_vec(), ..Program::default() }
 }
 
 /// Limits that a test can wait for.

@@ -22,8 +22,8 @@ use crate::output::{BAD, BOLD, DIM, GOOD, near};
 
 /// Ask a model what it still tells: planted secrets, who was in it, their own words
 ///
-/// Figures prove no absence. The proof of a forgetting is that the bytes equal those of a model from
-/// scratch, which is checked here too when --scratch is given.
+/// Figures prove no absence. The proof of a forgetting is that the bytes equal those of a model
+/// from scratch, which is checked here too when --scratch is given.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -1,4 +1,5 @@
-//! `untrain train --trainer external`: a program of somebody else's, probed before it meets any data.
+//! `untrain train --trainer external`: a program of somebody else's, probed before it meets any
+//! data.
 
 use std::time::Duration;
 

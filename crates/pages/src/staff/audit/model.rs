@@ -1,5 +1,6 @@
-//! The report of an audit of a model: a page that carries its style along and asks for nothing, to be
-//! kept and handed on. It shows the model before, after a forgetting, and from scratch side by side.
+//! The report of an audit of a model: a page that carries its style along and asks for nothing, to
+//! be kept and handed on. It shows the model before, after a forgetting, and from scratch side by
+//! side.
 
 use jiff::Timestamp;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
