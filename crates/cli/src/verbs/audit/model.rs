@@ -107,7 +107,7 @@ pub fn plant(args: &Canaries, context: &Context) -> Result<Exit, Error> {
 }
 
 fn lines_of(canary: &Canary) -> impl Iterator<Item = Result<String, serde_json::Error>> {
-    (0..canary.repeats).map(|number| {
+    (0..canary.repeats).map(move |number| {
         let id = Some(format!("{}-{number}", canary.subject));
         serde_json::to_string(&Line { subject: canary.subject.clone(), id, text: canary.text() })
     })
