@@ -1,11 +1,11 @@
 //! Long campaigns, for a night rather than for every change: more crashes, more random cases, the
 //! whole of the real data, ten thousand requests to the API, every page in a browser, the wheel on
-//! clusters whose workers are killed, and redaction with a model of others.
+//! clusters whose workers are killed, redaction with a model of others, and a trainer in PyTorch.
 
 use std::path::Path;
 
 use crate::ci::{Step, timed};
-use crate::{api, browser, mutation, python, slow_tier};
+use crate::{api, browser, mutation, python, pytorch, slow_tier};
 
 /// Runs every campaign in a release build.
 pub fn run(root: &Path) -> Result<(), String> {
@@ -55,5 +55,6 @@ pub fn run(root: &Path) -> Result<(), String> {
     browser::run(root, &["--all".to_owned()])?;
     python::run(root, &["--deep".to_owned()])?;
     slow_tier::run(root)?;
+    pytorch::run(root)?;
     mutation::run(root)
 }

@@ -1,5 +1,5 @@
 //! Checks and campaigns of the workspace: `cargo xtask ci | tidy | api | papers | browser |
-//! python | deep | mutants | train-tagger`.
+//! python | deep | mutants | pytorch | train-tagger`.
 //!
 //! Everything that a build server does stands here, so that it can be done on any desk.
 
@@ -13,6 +13,7 @@ mod mutation;
 mod papers;
 mod postgres;
 mod python;
+mod pytorch;
 mod slow_tier;
 mod tidy;
 
@@ -28,6 +29,7 @@ cargo xtask browser the service in Chromium, as people meet it; --all: every pag
 cargo xtask python  the Python wheel, built and tested; --deep: also on Spark and Ray
 cargo xtask deep    long campaigns: more crashes, more random cases, the whole real data, mutants
 cargo xtask mutants the last of them alone: which changes of the code does no test notice
+cargo xtask pytorch forgetting by a trainer in PyTorch, and by an approximate method beside it
 cargo xtask train-tagger FOLDER [--out FILE] [--score FOLDER]
                     the weights for names, scored or written; see crates/redact/models/names.md";
 
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         Some("python") => python::run(&root(), &wishes),
         Some("deep") => deep::run(&root()),
         Some("mutants") => mutation::run(&root()),
+        Some("pytorch") => pytorch::run(&root()),
         Some("train-tagger") => train_tagger(&root(), &wishes),
         _ => {
             eprintln!("{USAGE}");

@@ -12,6 +12,9 @@ pub enum Error {
     /// The dataset or its snapshot.
     #[error(transparent)]
     Gate(#[from] GateError),
+    /// A trainer that is a program of somebody else's.
+    #[error(transparent)]
+    External(#[from] crate::external::Failed),
     /// The card of a model.
     #[error(transparent)]
     Lineage(#[from] untrain_lineage::Error),

@@ -46,12 +46,14 @@
 //! # Ok::<(), untrain_unlearn::Error>(())
 //! ```
 
+pub mod audit;
 pub mod checkpoints;
 pub mod complete;
 pub mod corpus;
 pub mod destroy;
 mod disk;
 pub mod error;
+pub mod external;
 pub mod features;
 pub mod forget;
 pub mod knn;

@@ -12,6 +12,7 @@ pub mod counts;
 pub mod fingerprint;
 mod growth;
 mod kneser_ney;
+pub mod quantise;
 pub mod sequences;
 pub mod serving;
 mod subtract;

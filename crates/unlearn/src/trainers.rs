@@ -7,6 +7,8 @@ use untrain_lineage::model::{FILE, Role};
 use untrain_lineage::recipe::Recipe as Settings;
 
 use crate::complete::Model;
+use crate::external::External;
+use crate::external::slices::TRAINER as EXTERNAL;
 use crate::knn::Knn;
 use crate::knn::additive::TRAINER as KNN;
 use crate::linear::Linear;
@@ -74,6 +76,7 @@ fn made(before: &Before<'_>) -> Result<Box<dyn Trainer>> {
                 |settings: &Settings| Neural::of_settings(settings, before.read(Role::Base, "")?);
             Ok(Box::new(Sharded::of_card(before, own)?))
         }
+        EXTERNAL => Ok(Box::new(Sharded::of_card(before, External::of_settings)?)),
         other => Err(Error::OtherTrainer(other.to_owned())),
     }
 }

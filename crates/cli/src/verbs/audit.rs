@@ -1,5 +1,6 @@
-//! `untrain audit`: what an auditor takes along, and draws.
+//! `untrain audit`: what an auditor takes along, draws, and asks of models.
 
+mod model;
 mod recheck;
 mod sample;
 
@@ -18,12 +19,14 @@ use crate::output::{BOLD, grouped, near};
 use crate::times;
 use crate::workspace::{self, Workspace};
 
-/// What an auditor takes along, and samples of what was released
+/// What an auditor takes along, samples of what was released, and what models still tell
 #[derive(Debug, clap::Subcommand)]
 pub enum Verb {
     Export(Export),
     Sample(sample::Sample),
     Recheck(recheck::Recheck),
+    Model(model::Model),
+    Canaries(model::Canaries),
 }
 
 /// Write everything that an auditor needs of a span of the log into one zip
@@ -59,6 +62,8 @@ pub fn run(verb: &Verb, context: &Context) -> Result<Exit, Error> {
         Verb::Export(args) => export(args, context),
         Verb::Sample(args) => sample::run(args, context),
         Verb::Recheck(args) => recheck::run(args, context),
+        Verb::Model(args) => model::run(args, context),
+        Verb::Canaries(args) => model::plant(args, context),
     }
 }
 

@@ -1,5 +1,8 @@
 //! `untrain train`: a model from a dataset, after the dataset was held against the newest state.
 
+mod external;
+mod settings;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -22,8 +25,6 @@ use crate::making::{Making, register_left};
 use crate::output::{BOLD, grouped};
 use crate::workspace::Workspace;
 
-mod settings;
-
 use settings::{Kind, Settings};
 
 /// How old a snapshot may be for training, unless it is said otherwise.
@@ -36,6 +37,8 @@ Examples:
   untrain train clean --trainer ngram -o assistant
   untrain train clean --trainer linear --labels column:flagged -o moderation
   untrain train clean --trainer knn -o search
+  untrain train clean --trainer neural --shards 8 --slices 8 -o writer
+  untrain train clean --trainer external -o writer --command python3 train.py base.safetensors
   untrain train clean --trainer ngram -o assistant --snapshot today.snapshot --trust log.pub")]
 pub struct Args {
     /// The dataset's folder
@@ -92,7 +95,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         trust: args.trust.as_deref(),
         max_age: args.max_age.or(config.max_age).unwrap_or(AGE_MAX),
     };
-    let trainer = args.trainer.trainer(&args.settings, &config)?;
+    let trainer = args.trainer.trainer(&args.settings, &config, context)?;
     let snapshot = wanted.open(workspace.as_ref(), context)?;
     let trainer = trainer.as_ref();
     let job = Job { dataset: &args.dataset, out: &args.out, trainer, force: args.force };

@@ -91,6 +91,7 @@ series-day = اليوم
 bars-what = البند
 bars-value = القيمة
 bars-value-per-mille = القيمة بالألف
+bars-value-tenths = القيمة بالأعشار
 bars-low = من
 bars-high = إلى
 bars-between = من { $low } إلى { $high }

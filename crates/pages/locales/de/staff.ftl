@@ -83,6 +83,7 @@ series-day = Tag
 bars-what = Was
 bars-value = Wert
 bars-value-per-mille = Wert in Promille
+bars-value-tenths = Wert in Zehnteln
 bars-low = Von
 bars-high = Bis
 bars-between = { $low } bis { $high }

@@ -83,6 +83,7 @@ series-day = Day
 bars-what = What
 bars-value = Value
 bars-value-per-mille = Value, in per mille
+bars-value-tenths = Value, in tenths
 bars-low = From
 bars-high = To
 bars-between = { $low } to { $high }

@@ -35,6 +35,7 @@ resources!(
     "staff-cases",
     "staff-datasets",
     "staff-ledger",
+    "staff-model-audit",
     "staff-models",
     "staff-notices",
     "staff-plan",

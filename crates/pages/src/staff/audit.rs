@@ -3,6 +3,7 @@
 //! A sample is drawn from a seed, so that anybody draws the same one again.
 
 mod drawing;
+mod model;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -19,6 +20,9 @@ use crate::frame::{Frame, Head, Place};
 use crate::locale::Locale;
 
 pub use drawing::{DrawingPage, drawing};
+pub use model::{
+    Figures, MembershipFigures, ModelReport, Secrets, Stage, StageFigures, model_report,
+};
 
 /// How many records a sample has at most.
 pub const SAMPLE_COUNT_MAX: u64 = 500;

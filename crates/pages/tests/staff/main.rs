@@ -10,6 +10,8 @@ mod samples;
 #[path = "../pages/whole.rs"]
 mod whole;
 
+mod report;
+
 use html::{tags, texts};
 use samples::{Sample, samples};
 use untrain_pages::assets::{STAFF_STYLESHEET, STYLESHEET};

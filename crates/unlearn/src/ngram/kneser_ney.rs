@@ -38,6 +38,37 @@ impl Serving {
         all
     }
 
+    /// The sums over all single tokens that [`Serving::probability`] needs again and again: their
+    /// weights, with what is not served, and the share that is spread evenly.
+    pub(crate) fn top_sums(&self) -> (f64, f64) {
+        self.levels.first().map_or((0.0, 1.0), |top| top.sums(0..top.words.len(), self.unserved))
+    }
+
+    /// The probability of one token behind `context`, as [`Serving::probabilities`] has it; of no
+    /// token, that of any that is not served. `top` is [`Serving::top_sums`].
+    pub(crate) fn probability(&self, top: (f64, f64), context: &[u32], token: Option<u32>) -> f64 {
+        let longest = self.levels.len().saturating_sub(1).min(context.len());
+        let Some(first) = self.levels.first() else { return 0.0 };
+        let even = top.1 / (self.vocabulary.len() as f64 + 1.0);
+        let mut probability = first.own(0..first.words.len(), top.0, token) + even;
+        for length in 1..=longest {
+            let context = context.get(context.len() - length..).unwrap_or_default();
+            let Some(node) = self.node(context) else { break };
+            let Some((above, level)) = self.levels.get(length - 1).zip(self.levels.get(length))
+            else {
+                break;
+            };
+            let children = above.children(node);
+            if children.is_empty() {
+                continue;
+            }
+            let unserved = above.unserved.get(node).copied().unwrap_or(0);
+            let (total, share) = level.sums(children.clone(), unserved);
+            probability = probability * share + level.own(children, total, token);
+        }
+        probability
+    }
+
     /// The node of an n-gram.
     fn node(&self, tokens: &[u32]) -> Option<usize> {
         let mut range = 0..self.vocabulary.len();
@@ -56,6 +87,28 @@ impl ServedLevel {
         match self.rare {
             [0, _] | [_, 0] => DISCOUNT,
             [once, twice] => once as f64 / (once as f64 + 2.0 * twice as f64),
+        }
+    }
+
+    /// The sum of the weights of siblings, with those that are not served, and the share that the
+    /// shorter context keeps.
+    fn sums(&self, siblings: std::ops::Range<usize>, unserved: u64) -> (f64, f64) {
+        let discount = self.discount();
+        let values = self.values.get(siblings).unwrap_or_default();
+        let total = values.iter().map(|&value| u64::from(value)).sum::<u64>() + unserved;
+        let kept: f64 = values.iter().map(|&value| (f64::from(value) - discount).max(0.0)).sum();
+        let share = if total == 0 { 1.0 } else { (1.0 - kept / total as f64).max(0.0) };
+        (total as f64, share)
+    }
+
+    /// What one of the siblings has by itself.
+    fn own(&self, siblings: std::ops::Range<usize>, total: f64, token: Option<u32>) -> f64 {
+        let words = self.words.get(siblings.clone()).unwrap_or_default();
+        let values = self.values.get(siblings).unwrap_or_default();
+        let at = token.and_then(|token| words.binary_search(&token).ok());
+        match at.and_then(|at| values.get(at)) {
+            Some(&value) if total > 0.0 => (f64::from(value) - self.discount()).max(0.0) / total,
+            _ => 0.0,
         }
     }
 

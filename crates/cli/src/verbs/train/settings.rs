@@ -12,7 +12,9 @@ use untrain_unlearn::neural::Neural;
 use untrain_unlearn::sharded::{Shape, Sharded};
 use untrain_unlearn::{Ngram, Recipe, Trainer, Whole};
 
+use super::external;
 use crate::config;
+use crate::context::Context;
 use crate::error::Error;
 
 /// How many shards a model has, unless it is said otherwise: each request then costs an eighth of
@@ -33,6 +35,8 @@ pub enum Kind {
     Knn,
     /// A small generative model on a public base: writes text; forgets exactly by shards
     Neural,
+    /// A program of your own, such as a PyTorch job; learns in shards and slices
+    External,
 }
 
 /// Settings; what is absent is as the trainer has it.
@@ -56,13 +60,14 @@ pub struct Settings {
     /// knn: where vectors come from: text or column:NAME
     #[arg(long, value_name = "WHERE", value_parser = vectors)]
     vectors: Option<Vectors>,
-    /// neural: how many shards people are placed in; fixed for the life of the model
+    /// neural, external: how many shards people are placed in; fixed for the life of the model
     #[arg(long, value_name = "N")]
     shards: Option<u32>,
-    /// neural: how many slices each shard has; a forgetting learns again from the first that is touched
+    /// neural, external: how many slices each shard has; a forgetting learns again from the first
+    /// that is touched
     #[arg(long, value_name = "N")]
     slices: Option<u32>,
-    /// neural: after how many of its last slices each shard keeps a checkpoint; all when absent
+    /// neural, external: after how many of its last slices each shard keeps a checkpoint; all when absent
     #[arg(long, value_name = "N")]
     checkpoints: Option<u32>,
     /// neural: how often each slice is gone through
@@ -74,6 +79,8 @@ pub struct Settings {
     /// linear, knn: how many places features are hashed to, or how long given vectors are
     #[arg(long, value_name = "N")]
     places: Option<u32>,
+    #[command(flatten)]
+    external: external::Args,
 }
 
 fn labels(name: &str) -> Result<Labels, String> {
@@ -98,13 +105,19 @@ impl Settings {
         };
         let default = Tuning::default();
         let tuning = Tuning { passes: self.passes.unwrap_or(default.passes), ..default };
-        let shape = Shape {
-            shards: self.shards.unwrap_or(SHARDS),
-            slices: self.slices.unwrap_or(SLICES),
-            tiers: 1,
-        };
-        let retain = self.checkpoints.unwrap_or(0);
-        Ok(Sharded { retain, ..Sharded::new(Neural::new(base, tuning)?, shape) })
+        let neural = Neural::new(base, tuning)?;
+        Ok(Sharded { retain: self.retain(), ..Sharded::new(neural, self.shape()) })
+    }
+
+    /// How many shards and slices there are to be.
+    fn shape(&self) -> Shape {
+        let (shards, slices) = (self.shards.unwrap_or(SHARDS), self.slices.unwrap_or(SLICES));
+        Shape { shards, slices, tiers: 1 }
+    }
+
+    /// After how many of its last slices each shard keeps a checkpoint; 0 for all of them.
+    fn retain(&self) -> u32 {
+        self.checkpoints.unwrap_or(0)
     }
 }
 
@@ -115,6 +128,7 @@ impl Kind {
             Self::Linear => "linear",
             Self::Knn => "knn",
             Self::Neural => "neural",
+            Self::External => "external",
         }
     }
 
@@ -124,6 +138,7 @@ impl Kind {
         self,
         settings: &Settings,
         config: &config::Train,
+        context: &Context,
     ) -> Result<Box<dyn Trainer>, Error> {
         self.must_know(settings)?;
         let support = settings.min_support.or(config.min_support);
@@ -155,6 +170,9 @@ impl Kind {
                 Box::new(Whole(Knn { recipe }))
             }
             Self::Neural => Box::new(settings.neural()?),
+            Self::External => {
+                Box::new(settings.external.trainer(settings.shape(), settings.retain(), context)?)
+            }
         })
     }
 
@@ -165,11 +183,9 @@ impl Kind {
             ("--method", settings.method.is_some(), Self::Linear),
             ("--ridge-milli", settings.ridge_milli.is_some(), Self::Linear),
             ("--vectors", settings.vectors.is_some(), Self::Knn),
-            ("--shards", settings.shards.is_some(), Self::Neural),
-            ("--slices", settings.slices.is_some(), Self::Neural),
-            ("--checkpoints", settings.checkpoints.is_some(), Self::Neural),
             ("--passes", settings.passes.is_some(), Self::Neural),
             ("--base", settings.base.is_some(), Self::Neural),
+            ("--command", settings.external.is_given(), Self::External),
         ];
         for (flag, given, of) in given {
             if given && of != self {
@@ -178,6 +194,14 @@ impl Kind {
                     "{flag} is a setting of the trainer `{of}`, and `{name}` was asked for"
                 )));
             }
+        }
+        let of_shards = [settings.shards, settings.slices, settings.checkpoints];
+        if of_shards.iter().any(Option::is_some) && !matches!(self, Self::Neural | Self::External) {
+            return Err(Error::Usage(format!(
+                "--shards, --slices and --checkpoints are settings of the trainers `neural` and \
+                 `external`; `{}` was asked for",
+                self.name()
+            )));
         }
         if settings.places.is_some() && !matches!(self, Self::Linear | Self::Knn) {
             return Err(Error::Usage(format!(

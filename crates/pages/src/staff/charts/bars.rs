@@ -15,6 +15,8 @@ pub enum Unit {
     Count,
     /// Shares, in per mille.
     PerMille,
+    /// Amounts, in tenths.
+    Tenth,
 }
 
 /// A value.
@@ -52,6 +54,7 @@ impl Bars {
         match self.unit {
             Unit::Count => locale.number(value),
             Unit::PerMille => locale.percent(value),
+            Unit::Tenth => locale.tenths(value),
         }
     }
 
@@ -69,6 +72,7 @@ impl Bars {
         let headings = match self.unit {
             Unit::Count => ["bars-what", "bars-value", "bars-low", "bars-high"],
             Unit::PerMille => ["bars-what", "bars-value-per-mille", "bars-low", "bars-high"],
+            Unit::Tenth => ["bars-what", "bars-value-tenths", "bars-low", "bars-high"],
         };
         let row = |bar: &Bar| {
             let (low, high) = bar.interval.unwrap_or((bar.value, bar.value));
