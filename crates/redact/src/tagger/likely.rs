@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn terms_in_technical_text() {
         for (name, marked, is_name) in [
-            (Name::Person, "as ⟦Maria⟧ proposed", true),
+            (Name::Person, "as ⟦Agata⟧ proposed", true),
             (Name::Person, "as ⟦Zuxotech⟧ proposed", false),
             (Name::Person, "as ⟦Maria Zuxotech⟧ proposed", true),
             (Name::Person, "as ⟦Zuxo Techova⟧ proposed", true),
