@@ -107,7 +107,7 @@ fn outside(fact: &Fact) -> String {
             let what = if *destroyed { "destruction" } else { "withdrawal" };
             format!("the {what} of {artefact} `{}`", short(version))
         }
-        _ => fact.name().to_owned(),
+        _ => "an event".to_owned(),
     }
 }
 
