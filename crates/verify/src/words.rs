@@ -76,15 +76,7 @@ fn fact(fact: &Fact) -> String {
         Fact::StaffActed { action, object, .. } => {
             format!("that somebody of the staff did `{action}` to `{object}`")
         }
-        Fact::ArtefactReleased { artefact, version, recipients, .. } => format!(
-            "the release of {artefact} `{}` to {}",
-            short(version),
-            count(recipients.len() as u64, "recipient")
-        ),
-        Fact::ArtefactWithdrawn { artefact, version, destroyed, .. } => {
-            let what = if *destroyed { "destruction" } else { "withdrawal" };
-            format!("the {what} of {artefact} `{}`", short(version))
-        }
+        Fact::ArtefactReleased { .. } | Fact::ArtefactWithdrawn { .. } => outside(fact),
         Fact::DatasetBuilt { dataset, purpose, .. } => {
             format!("the building of dataset `{}` for `{purpose}`", short(dataset))
         }
@@ -101,6 +93,21 @@ fn fact(fact: &Fact) -> String {
                 short(after)
             )
         }
+    }
+}
+
+/// What an event about something that was given to others says.
+fn outside(fact: &Fact) -> String {
+    match fact {
+        Fact::ArtefactReleased { artefact, version, recipients, .. } => {
+            let recipients = count(recipients.len() as u64, "recipient");
+            format!("the release of {artefact} `{}` to {recipients}", short(version))
+        }
+        Fact::ArtefactWithdrawn { artefact, version, destroyed, .. } => {
+            let what = if *destroyed { "destruction" } else { "withdrawal" };
+            format!("the {what} of {artefact} `{}`", short(version))
+        }
+        _ => "an event".to_owned(),
     }
 }
 
