@@ -25,7 +25,7 @@ use crate::workspace::Workspace;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  untrain check clean --max-age 24h && python3 train.py clean
+  untrain check clean --max-age 24h
   untrain check clean --snapshot harbour.snapshot --trust log.pub --json
 
 Ends in 0 when it may, in 3 when the snapshot is too old to tell, in 4 when somebody has refused
