@@ -1,7 +1,7 @@
 //! How a text may go on, in words: several short ways, or one longer one.
 
 use crate::limits::{COMPLETION_TOKENS_MAX, COMPLETIONS_MAX};
-use crate::served::{Manner, Model, choose};
+use crate::served::{Manner, Model, Reading, choose};
 
 /// How many tokens a word takes at most, before a text stops all the same.
 const TOKENS_PER_WORD_MAX: usize = 6;
@@ -19,19 +19,27 @@ impl Model {
     /// The most probable ways to go on: each begins with another token, and goes on with the surest
     /// ones, up to so many words. The most probable beginning is first.
     pub fn ways(&self, prompt: &str, count: usize, words: usize) -> Vec<Way> {
-        let (_, scores) = self.read_text(prompt);
-        let firsts = self.next(&scores, count.min(COMPLETIONS_MAX));
-        let way = |(first, _): &(u16, f32)| self.way(prompt, Some(*first), words, Manner::Surest);
+        let read = self.read_text(prompt);
+        let firsts = self.next(&read.1, count.min(COMPLETIONS_MAX));
+        let way =
+            |(first, _): &(u16, f32)| self.way(read.clone(), Some(*first), words, Manner::Surest);
         firsts.iter().map(way).filter(|way| !way.text.is_empty()).collect()
     }
 
     /// One way to go on for so many words, drawn by the numbers of `seed`.
     pub fn finish(&self, prompt: &str, words: usize, seed: u64) -> String {
-        self.way(prompt, None, words, Manner::Drawn { heat: 0.8, among: 40, seed }).text
+        self.way(self.read_text(prompt), None, words, Manner::Drawn { heat: 0.8, among: 40, seed })
+            .text
     }
 
-    fn way(&self, prompt: &str, first: Option<u16>, words: usize, manner: Manner) -> Way {
-        let (mut reading, mut scores) = self.read_text(prompt);
+    /// Goes on from what was read; `first` is the token to begin with, if any.
+    fn way(
+        &self,
+        (mut reading, mut scores): (Reading, Vec<f32>),
+        first: Option<u16>,
+        words: usize,
+        manner: Manner,
+    ) -> Way {
         let limit = words.saturating_mul(TOKENS_PER_WORD_MAX).min(COMPLETION_TOKENS_MAX);
         let mut bytes = Vec::new();
         let mut probability = 1.0;
