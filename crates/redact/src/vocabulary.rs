@@ -148,23 +148,26 @@ const LISTS: [(Topic, &[&str]); 10] = [
 // Each list is in byte order.
 #[rustfmt::skip]
 const PHONE: &[&str] = &[
-    "anruf", "anrufen", "appeler", "appelez", "appelle", "arayın", "bel", "bellen", "call",
-    "callback", "called", "calling", "calls", "cell", "cellphone", "cellular", "cellulare",
-    "celular", "cep", "chiama", "chiamami", "chiamare", "chiamate", "contact", "contacts",
-    "dial", "dialed", "dialing", "dialled", "dialling", "durchwahl", "dzwonić", "ext",
-    "extension", "facsimile", "fax", "festnetz", "fon", "gsm", "handphone", "handset", "handy",
-    "handynummer", "helpline", "hotline", "hp", "hubungi", "joindre", "kom", "komórka",
-    "komórkowy", "landline", "ligar", "ligue", "llama", "llamar", "llame", "llámame",
-    "llámenos", "matkapuhelin", "message", "messages", "mms", "mob", "mobiel", "mobiele",
-    "mobil", "mobile", "mobilen", "mobilnummer", "mobilní", "mobilszám", "mobiltelefon",
-    "movil", "móvil", "nomor", "numertelefonu", "pager", "ph", "phone", "phones", "portable",
-    "puh", "puhelin", "puhelinnumero", "rang", "reach", "recapito", "ring", "ringa", "ringe",
-    "ringing", "ruf", "rufnummer", "rückruf", "signal", "smartphone", "sms", "soita",
-    "switchboard", "sđt", "tel", "tele", "telefax", "telefon", "telefone", "telefones",
-    "telefonnr", "telefonnummer", "telefonnummeret", "telefono", "telefonszám", "telefonu",
-    "telefoon", "telefoonnummer", "telemovel", "telemóvel", "telephone", "telephones",
-    "telepon", "telpon", "teléfono", "teléfonos", "text", "texted", "texting", "texts", "thoại",
-    "tlf", "tlfnr", "télécopie", "téléphone", "téléphonique", "viber", "voicemail", "volejte",
+    "anruf", "anrufen", "appeler", "appelez", "appelle", "arayın", "bel", "bellen",
+    "bereikbaar", "call", "callback", "called", "calling", "calls", "cell", "cellphone",
+    "cellular", "cellulare", "celular", "cep", "chiama", "chiamami", "chiamare", "chiamate",
+    "contact", "contactar", "contactez", "contacto", "contacts", "contato", "contatto", "dial",
+    "dialed", "dialing", "dialled", "dialling", "durchwahl", "dzwonić", "erreichbar", "ext",
+    "extension", "facsimile", "fax", "faxnummer", "festnetz", "fon", "gsm", "handphone",
+    "handset", "handy", "handynr", "handynummer", "helpline", "hotline", "hp", "hubungi",
+    "joindre", "kom", "komórka", "komórkowy", "landline", "ligar", "ligue", "llama", "llamar",
+    "llame", "llámame", "llámenos", "matkapuhelin", "message", "messages", "mms", "mob",
+    "mobiel", "mobiele", "mobieltje", "mobil", "mobile", "mobilen", "mobilnr", "mobilnummer",
+    "mobilní", "mobilszám", "mobiltelefon", "movil", "móvil", "nomor", "numertelefonu", "pager",
+    "ph", "phone", "phones", "portable", "puh", "puhelin", "puhelinnumero", "rang", "reach",
+    "recapito", "ring", "ringa", "ringe", "ringing", "ruf", "rufnr", "rufnummer", "rückruf",
+    "signal", "smartphone", "sms", "soita", "switchboard", "sđt", "tel", "tele", "telefax",
+    "telefon", "telefone", "telefones", "telefonico", "telefonisch", "telefonnr",
+    "telefonnummer", "telefonnummeret", "telefono", "telefonszám", "telefonu", "telefoon",
+    "telefoonnr", "telefoonnummer", "telefónico", "telemovel", "telemóvel", "telephone",
+    "telephones", "telepon", "telf", "telnr", "telpon", "teléf", "teléfono", "teléfonos",
+    "text", "texted", "texting", "texts", "tfno", "thoại", "tlf", "tlfno", "tlfnr", "tél",
+    "télécopie", "téléfax", "téléphone", "téléphonique", "viber", "voicemail", "volejte",
     "whatsapp", "zadzwoń", "zap", "zavolejte", "číslotelefonu", "điện", "đt", "κινητό", "τηλ",
     "τηλέφωνο", "звоните", "моб", "мобильный", "позвони", "позвоните", "тел", "телефон",
     "телефона", "телефону", "טלפון", "נייד", "الجوال", "الهاتف", "تلفون", "جوال", "موبايل",
@@ -174,10 +177,10 @@ const PHONE: &[&str] = &[
 #[rustfmt::skip]
 const CARD: &[&str] = &[
     "amex", "bankkarte", "betaalkaart", "card", "cards", "carta", "cartao", "carte", "cartão",
-    "cb", "cc", "creditcard", "creditcardnummer", "debit", "diners", "discover", "jcb", "kaart",
-    "kart", "karta", "karte", "kartennummer", "kartu", "karty", "kartı", "kort", "kortnummer",
-    "kreditkarte", "kreditkort", "maestro", "mastercard", "pan", "tarjeta", "unionpay", "visa",
-    "карта", "карте", "карту", "карты",
+    "cb", "cc", "creditcard", "creditcardnummer", "debit", "diners", "discover", "girocard",
+    "jcb", "kaart", "kaartnummer", "kart", "karta", "karte", "kartennummer", "kartu", "karty",
+    "kartı", "kort", "kortnummer", "kreditkarte", "kreditkartennummer", "kreditkort", "maestro",
+    "mastercard", "pan", "tarjeta", "unionpay", "visa", "карта", "карте", "карту", "карты",
 ];
 
 #[rustfmt::skip]
@@ -201,13 +204,15 @@ const VERSION: &[&str] = &[
 
 #[rustfmt::skip]
 const ARTICLE: &[&str] = &[
-    "aktenzeichen", "article", "artikel", "arxiv", "auftrag", "barcode", "batch", "bestelling",
-    "bestellnummer", "bug", "commande", "commit", "docket", "doi", "ean", "encomenda",
-    "factura", "facture", "factuur", "fattura", "fatura", "gtin", "guid", "hash", "imei",
-    "invoice", "invoiceno", "invoices", "isbn", "issn", "issue", "item", "lot", "model",
-    "order", "order_id", "orders", "ordine", "page", "pages", "parcel", "part", "patent",
-    "pedido", "plz", "pmid", "population", "postal", "postcode", "pp", "product", "receipt",
-    "rechnung", "rechnungsnummer", "serial", "shipment", "sku", "ticket", "tickets",
+    "aktenzeichen", "article", "artikel", "artikelnr", "artikelnummer", "arxiv", "auftrag",
+    "auftragsnummer", "barcode", "batch", "bestelling", "bestellnummer", "bestelnummer",
+    "boleto", "bug", "colis", "commande", "commandes", "commit", "docket", "doi", "ean",
+    "encomenda", "factura", "facture", "facturen", "factuur", "fattura", "fatura", "gtin",
+    "guid", "hash", "imei", "invoice", "invoiceno", "invoices", "isbn", "issn", "issue", "item",
+    "lot", "model", "order", "order_id", "ordernummer", "orders", "ordinazione", "ordine",
+    "page", "pages", "parcel", "part", "patent", "pedido", "pedidos", "plz", "pmid",
+    "population", "postal", "postcode", "pp", "product", "receipt", "rechnung",
+    "rechnungsnummer", "sendungsnummer", "serial", "shipment", "sku", "ticket", "tickets",
     "timestamp", "tracking", "upc", "uuid", "vol", "volume", "zip",
 ];
 
@@ -246,6 +251,13 @@ mod tests {
                 assert_eq!(topic_of(word), Some(topic), "{word}");
                 assert_eq!(*word, word.to_lowercase(), "{word}");
             }
+        }
+    }
+
+    #[test]
+    fn words_of_telephones_in_the_languages_of_the_first_form() {
+        for word in ["tél", "tlfno", "contatto", "rufnr", "bereikbaar", "contato", "contactez"] {
+            assert_eq!(topic_of(word), Some(Topic::Phone), "{word}");
         }
     }
 

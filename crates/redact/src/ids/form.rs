@@ -48,6 +48,17 @@ impl Code {
         })
     }
 
+    /// What stands behind the first signs.
+    pub(crate) fn after(&self, signs: usize) -> Self {
+        let mut rest = Self::EMPTY;
+        let tail = self.bytes().get(signs..).unwrap_or(&[]);
+        for (slot, byte) in rest.bytes.iter_mut().zip(tail) {
+            *slot = *byte;
+        }
+        rest.len = tail.len();
+        rest
+    }
+
     /// Whether every sign is the same.
     pub(crate) fn is_monotonous(&self) -> bool {
         self.bytes().iter().all(|byte| Some(byte) == self.bytes().first())
@@ -170,7 +181,7 @@ const fn is_gap(byte: u8) -> bool {
 
 /// So many signs are counted where something may begin: more than any form begins with, so that
 /// what goes on is seen not to end there.
-const COUNTED: usize = 20;
+const COUNTED: usize = 24;
 
 /// How a place begins.
 #[derive(Clone, Copy)]

@@ -25,10 +25,12 @@ const REACH_AFTER: usize = 48;
 
 /// Words that say nothing of what they stand beside.
 #[rustfmt::skip]
-const FILLERS: [&str; 36] = [
-    "code", "das", "de", "der", "die", "el", "est", "et", "het", "is", "ist", "la", "le", "meine",
-    "mi", "mijn", "mio", "mit", "mon", "my", "no", "nr", "num", "number", "numbers", "nummer",
-    "numero", "numéro", "número", "of", "on", "s", "the", "was", "é", "è",
+const FILLERS: [&str; 58] = [
+    "code", "da", "das", "de", "der", "di", "die", "do", "du", "el", "es", "est", "et", "het",
+    "ihr", "ihre", "is", "ist", "la", "lautet", "le", "mein", "meine", "meu", "mi", "mia", "mijn",
+    "minha", "mio", "mit", "mon", "my", "n", "no", "nr", "nro", "num", "number", "numbers",
+    "nummer", "numero", "numéro", "núm", "número", "nº", "o", "of", "on", "s", "son", "su", "the",
+    "van", "von", "votre", "was", "é", "è",
 ];
 
 /// The terms of all rows by their last word.
