@@ -27,9 +27,9 @@ pub(crate) fn icao(values: impl DoubleEndedIterator<Item = u32>) -> bool {
     let mut values = values;
     let last = values.next_back();
     let weights = [7, 3, 1].into_iter().cycle();
-    let sum = values.zip(weights).fold(0_u32, |sum, (value, weight)| {
-        sum.saturating_add(value.saturating_mul(weight))
-    });
+    let sum = values
+        .zip(weights)
+        .fold(0_u32, |sum, (value, weight)| sum.saturating_add(value.saturating_mul(weight)));
     last == Some(sum % 10)
 }
 

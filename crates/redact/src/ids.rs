@@ -41,7 +41,7 @@ mod words;
 use crate::kinds::Kind;
 
 pub(crate) use form::Code;
-pub(crate) use reader::{Found, Place, Wrong, code, told_and_wrong};
+pub(crate) use reader::{Found, Place, Wrong, code, may_stand_alone, told_and_wrong};
 pub(crate) use words::{Told, is_term, told};
 
 /// One identifier.

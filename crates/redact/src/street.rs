@@ -250,7 +250,9 @@ mod tests {
         finds_nothing(
             "Wall Street, Street 12, a weg 5, on the Way 7, in 2019 the Street was closed",
         );
-        finds_nothing("in place of 12, en cours de 3 ans, en route de 5 km, Camino 12, first place");
+        finds_nothing(
+            "in place of 12, en cours de 3 ans, en route de 5 km, Camino 12, first place",
+        );
         finds_nothing("the rue de la Paix, via Python 3, Via Appia, chapter 12 Drive, 12 Drive");
     }
 }

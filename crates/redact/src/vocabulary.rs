@@ -37,18 +37,17 @@ static TOPICS: LazyLock<HashMap<&str, Topic>> = LazyLock::new(|| {
     LISTS.into_iter().flat_map(listed).collect()
 });
 
-static LENGTHS: LazyLock<Lengths> = LazyLock::new(|| Lengths::of(TOPICS.keys().copied()));
+static SIEVE: LazyLock<Sieve> = LazyLock::new(|| Sieve::of(TOPICS.keys().copied()));
 
-/// The lengths that listed words have, as bits, by their first byte: most words of a text are ruled
-/// out by it, which is cheaper than to look each of them up.
-pub(crate) struct Lengths([u32; 256]);
+/// The lengths that listed words have, as bits, by their first and last byte: most words of a text
+/// are ruled out by it, which is cheaper than to look each of them up.
+pub(crate) struct Sieve(Box<[u32; 1024]>);
 
-impl Lengths {
+impl Sieve {
     pub(crate) fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        let mut lengths = [0; 256];
+        let mut lengths = Box::new([0; 1024]);
         for word in words {
-            let first = word.bytes().next().map_or(0, usize::from);
-            if let Some(bits) = lengths.get_mut(first) {
+            if let Some(bits) = lengths.get_mut(Self::place(word)) {
                 *bits |= length_bit(word);
             }
         }
@@ -57,8 +56,14 @@ impl Lengths {
 
     /// Whether a word may be among them.
     pub(crate) fn may_have(&self, word: &str) -> bool {
-        let first = word.bytes().next().map_or(0, usize::from);
-        self.0.get(first).is_some_and(|bits| bits & length_bit(word) != 0)
+        self.0.get(Self::place(word)).is_some_and(|bits| bits & length_bit(word) != 0)
+    }
+
+    /// Five bits of each of the two bytes: enough to tell letters apart.
+    fn place(word: &str) -> usize {
+        let low = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte) & 31);
+        let bytes = word.as_bytes();
+        low(bytes.first()).wrapping_shl(5) | low(bytes.last())
     }
 }
 
@@ -68,7 +73,7 @@ const fn length_bit(word: &str) -> u32 {
 
 /// The topic of one word in lower case.
 pub(crate) fn topic_of(word: &str) -> Option<Topic> {
-    if LENGTHS.may_have(word)
+    if SIEVE.may_have(word)
         && let Some(topic) = TOPICS.get(word)
     {
         return Some(*topic);

@@ -32,9 +32,8 @@ pub(super) const NRN: Id = Id {
 fn is_nrn(code: &Code) -> bool {
     let born = matches!(code.number(2..4) % 20, 0..=12) && code.number(2..4) < 60;
     let check = code.number(9..11);
-    let expected = |digits: &mut dyn Iterator<Item = u32>| {
-        97_u32.saturating_sub(remainder(digits, 97))
-    };
+    let expected =
+        |digits: &mut dyn Iterator<Item = u32>| 97_u32.saturating_sub(remainder(digits, 97));
     let before = expected(&mut code.values().take(9));
     let since = expected(&mut std::iter::once(2).chain(code.values().take(9)));
     born && code.number(4..6) <= 31 && (check == before || check == since)

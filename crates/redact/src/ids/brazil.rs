@@ -126,7 +126,9 @@ mod tests {
 
     #[test]
     fn voters() {
-        check("título de eleitor ⟦BR_VOTER 1066 4444 0302⟧, título: eleitor ⟦BR_VOTER 106644440302⟧");
+        check(
+            "título de eleitor ⟦BR_VOTER 1066 4444 0302⟧, título: eleitor ⟦BR_VOTER 106644440302⟧",
+        );
         finds_nothing("título de eleitor 106644440303\n1066 4444 0302\neleitor 106644449902");
     }
 

@@ -183,8 +183,12 @@ mod tests {
         check("Führerscheinnummer ⟦DRIVER_LICENSE B072RRE2I55⟧");
         check("driver’s license ⟦DRIVER_LICENSE 2270-66-1551⟧");
         check("permis n° ⟦DRIVER_LICENSE 911091204512⟧, Führerausweis ⟦DRIVER_LICENSE 004567890⟧");
-        check("permiso de conducción ⟦DRIVER_LICENSE 12345678Z⟧, rijbewijsnr ⟦DRIVER_LICENSE 5123456789⟧");
-        check("patente n. ⟦DRIVER_LICENSE U1A2345678⟧, carta de condução ⟦DRIVER_LICENSE L-1234567⟧");
+        check(
+            "permiso de conducción ⟦DRIVER_LICENSE 12345678Z⟧, rijbewijsnr ⟦DRIVER_LICENSE 5123456789⟧",
+        );
+        check(
+            "patente n. ⟦DRIVER_LICENSE U1A2345678⟧, carta de condução ⟦DRIVER_LICENSE L-1234567⟧",
+        );
         finds_nothing("a driver license since 2019\nsoftware license 6940579\nlicence A1234567");
     }
 

@@ -242,6 +242,40 @@ impl Opening {
     }
 }
 
+/// With which two groups of digits forms begin that are meant to the letter.
+pub(super) struct Beginnings {
+    /// By the length of the first group, the lengths of the second as bits.
+    seconds: [u64; COUNTED],
+    /// Whether one begins with a group of this length and a letter, or a sign that may be one.
+    goes_on: u64,
+}
+
+impl Beginnings {
+    pub(super) fn of<'f>(forms: impl Iterator<Item = &'f str>) -> Self {
+        let mut all = Self { seconds: [0; COUNTED], goes_on: 0 };
+        for form in forms {
+            let digits =
+                |from: usize| form.bytes().skip(from).take_while(u8::is_ascii_digit).count();
+            let first = digits(0);
+            let next = form.bytes().nth(first);
+            let second = digits(first.saturating_add(1));
+            let last = form.bytes().nth(first.saturating_add(1).saturating_add(second));
+            // What may be a digit makes the first group as long as it likes.
+            all.goes_on |= if next == Some(b'*') { u64::MAX } else { bit(first) };
+            if let Some(seconds) = all.seconds.get_mut(first) {
+                let any = matches!(next, None | Some(b'?')) || matches!(last, Some(b'*' | b'?'));
+                *seconds |= if any { u64::MAX } else { bit(second) };
+            }
+        }
+        all
+    }
+
+    pub(super) fn may_be(&self, first: usize, second: usize, goes_on: bool) -> bool {
+        goes_on && self.goes_on & bit(first) != 0
+            || self.seconds.get(first).is_some_and(|seconds| seconds & bit(second) != 0)
+    }
+}
+
 #[inline]
 fn fits(sign: u8, byte: u8, strictness: Strictness) -> bool {
     let is_letter = match strictness {

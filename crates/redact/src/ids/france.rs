@@ -64,7 +64,7 @@ pub(super) const SPI: Id = Id {
     check: Check::Digit(is_spi),
 };
 
-pub(super) fn is_siren(code: &Code) -> bool {
+fn is_siren(code: &Code) -> bool {
     luhn(code.values()) && !code.is_monotonous()
 }
 

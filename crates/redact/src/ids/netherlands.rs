@@ -32,7 +32,7 @@ pub(super) const RSIN: Id = Id {
 };
 
 /// The last digit is subtracted.
-pub(super) fn is_bsn(code: &Code) -> bool {
+fn is_bsn(code: &Code) -> bool {
     let sum = weighted(code.values(), &[9, 8, 7, 6, 5, 4, 3, 2]);
     let last = code.values().next_back().unwrap_or(0);
     sum > 0 && sum % 11 == last

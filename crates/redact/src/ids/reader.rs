@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::form::{Opening, Outline, Strictness, read};
+use super::form::{Beginnings, Opening, Outline, Strictness, read};
 use super::words::Told;
 use super::{ALL, Check, Id};
 use crate::context::Surroundings;
@@ -21,18 +21,19 @@ const BESIDE: usize = 1;
 type Row = (&'static Id, &'static str, Outline);
 
 /// The rows that have forms of their own, with each form.
-static ALONE: LazyLock<Vec<Row>> = LazyLock::new(|| rows(|id| id.alone, Strictness::Exact));
-
-/// The rows that words tell, with each form. The loose ones come first, as they fit soonest.
-static TOLD: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    let mut rows = rows(|id| id.told, Strictness::Customary);
-    rows.sort_by_key(|(id, _, _)| !matches!(id.check, Check::Loose(_)));
-    rows
+static ALONE: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let row = |id, form| (id, form, Outline::of(form, Strictness::Exact));
+    ALL.iter().flat_map(|id| id.alone.iter().map(move |form| row(*id, *form))).collect()
 });
 
-fn rows(forms: fn(&'static Id) -> &'static [&'static str], strictness: Strictness) -> Vec<Row> {
-    let row = |id, form| (id, form, Outline::of(form, strictness));
-    ALL.iter().flat_map(|id| forms(id).iter().map(move |form| row(*id, *form))).collect()
+/// How the forms that need no word begin.
+static BEGINNINGS: LazyLock<Beginnings> =
+    LazyLock::new(|| Beginnings::of(ALONE.iter().map(|(_, form, _)| *form)));
+
+/// Whether a number may stand without a word where two groups of digits are so long, of which the
+/// second may be none: to know is cheaper than to read each form there.
+pub(crate) fn may_stand_alone(first: usize, second: usize, goes_on: bool) -> bool {
+    BEGINNINGS.may_be(first, second, goes_on)
 }
 
 /// Where an identifier may start.
@@ -64,7 +65,7 @@ impl<'a> Place<'a> {
     }
 
     fn told(&self, counts: impl Fn(&Told) -> bool) -> Option<Found> {
-        let all = self.words.told(|| self.may_be_one());
+        let all = self.words.told();
         if all.is_empty() || !self.around.open_before(self.start) {
             return None;
         }
@@ -72,12 +73,6 @@ impl<'a> Place<'a> {
             let mut forms = told.id.told.iter();
             forms.find_map(|form| self.fits(told.id, form, Strictness::Customary))
         })
-    }
-
-    /// Whether any row fits, whatever is said: to look is cheaper than to read.
-    fn may_be_one(&self) -> bool {
-        let mut rows = TOLD.iter().filter(|(_, _, outline)| self.opening.may_be(outline));
-        rows.any(|(id, form, _)| self.fits(id, form, Strictness::Customary).is_some())
     }
 
     /// One whose form and check tell without a word.

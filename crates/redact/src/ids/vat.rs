@@ -4,8 +4,7 @@
 //! BOSA (Belgium: 97), DGFiP (France: 97), Agenzia delle Entrate (ISO/IEC 7812-1), Belastingdienst
 //! (since 2020 ISO/IEC 7064 MOD 97-10 over all, before the eleven test), `spain` and `portugal`.
 
-use super::{Check, Code, Id};
-use super::{netherlands, portugal, spain};
+use super::{Check, Code, Id, portugal, spain};
 use crate::check_digits::{luhn, mod_11_10, remainder, weighted};
 use crate::kinds::Kind;
 
