@@ -149,10 +149,12 @@ mod tests {
         check("Gebdatum: ⟦DATE_OF_BIRTH 04.07.1976⟧, Jahrgang ⟦DATE_OF_BIRTH 1976⟧");
         check("né(e) le ⟦DATE_OF_BIRTH 04/07/1976⟧; née à Lyon le ⟦DATE_OF_BIRTH 4 juillet 1976⟧");
         check(
-            "nato a Roma il ⟦DATE_OF_BIRTH 4 luglio 1976⟧, data di nascita ⟦DATE_OF_BIRTH 04-07-1976⟧",
+            "nato a Roma il ⟦DATE_OF_BIRTH 4 luglio 1976⟧, \
+             data di nascita ⟦DATE_OF_BIRTH 04-07-1976⟧",
         );
         check(
-            "fecha de nacimiento: ⟦DATE_OF_BIRTH 04/07/1976⟧, geboortedag ⟦DATE_OF_BIRTH 4 juli 1976⟧",
+            "fecha de nacimiento: ⟦DATE_OF_BIRTH 04/07/1976⟧, \
+             geboortedag ⟦DATE_OF_BIRTH 4 juli 1976⟧",
         );
         check(
             "aniversário: ⟦DATE_OF_BIRTH 4 de julho de 1976⟧, cumpleaños ⟦DATE_OF_BIRTH 4/7/1976⟧",

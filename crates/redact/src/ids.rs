@@ -41,7 +41,7 @@ mod words;
 use crate::kinds::Kind;
 
 pub(crate) use form::Code;
-pub(crate) use reader::{Found, Place, Wrong, code, may_stand_alone, told_and_wrong};
+pub(crate) use reader::{Found, Kept, Place, Wrong, code, may_stand_alone, told_and_wrong};
 pub(crate) use words::{Told, is_term, told};
 
 /// One identifier.
@@ -80,8 +80,8 @@ impl Check {
 /// A word that says what a code after it is, and its first sign: for codes that are so short, or so
 /// much like a word, that nothing in their own form draws a look.
 pub(crate) const LABELLED: &str = concat!(
-    "(?:(?i:bic|swift|zip|post ?code|postale?|npa|plz|postleitzahl|postnummer|postnr|pincode|passport|",
-    "licen[cs]e|rijbewijs|sort code|cap|cep|cp)|F.{1,2}hrerschein)(?i:code|nummer|s)?",
+    "(?:(?i:bic|swift|zip|post ?code|postale?|npa|plz|postleitzahl|postnummer|postnr|pincode|",
+    "passport|licen[cs]e|rijbewijs|sort code|cap|cep|cp)|F.{1,2}hrerschein)(?i:code|nummer|s)?",
     "(?i:[ _](?:code|number|num|no\\.?|nr\\.?|is|ist|est|es|è)){0,2}",
     "[\\x22']?[ :#=\\x22']{1,3}[0-9A-Za-z]"
 );

@@ -185,29 +185,63 @@ impl<'t> Surroundings<'t> {
         backwards.into_iter().take(whole).rev().collect()
     }
 
-    /// The same where nothing but ASCII of one line is in reach and nothing of it is taken, as is
-    /// most often so.
-    fn plain_line_before(&self, at: usize) -> Option<String> {
-        let head = self.text.as_bytes().get(self.floor..at)?;
-        let (mut letters, mut length) = (0_usize, 0_usize);
-        for byte in head.iter().rev() {
-            match byte {
-                b'\n' | b'\r' if letters > 0 => return Some(lower(head, length)),
-                b']' | b'\n' | b'\r' | 0x80.. => return None,
-                _ => {}
+    /// The same where nothing but ASCII is in reach, as is most often so.
+    fn plain_line_before(&self, mut at: usize) -> Option<String> {
+        let mut line = Backwards { bytes: [0; REACH_CHARS], from: REACH_CHARS };
+        let mut taken = self.taken.iter().rev().peekable();
+        let mut letters = 0_usize;
+        let mut above = false;
+        let bytes = self.text.as_bytes();
+        while letters < REACH_LETTERS && line.from > 0 {
+            if let Some(span) = taken.next_if(|span| span.end >= at) {
+                at = span.start;
+                line.push(b',');
+                continue;
             }
-            letters = letters.saturating_add(usize::from(byte.is_ascii_alphabetic()));
-            length = length.saturating_add(1);
-            if letters >= REACH_LETTERS || length >= REACH_CHARS {
-                // The last word may be cut.
-                let from = head.len().saturating_sub(length);
-                let read = head.get(from..)?;
-                let cut = read.iter().position(|byte| !byte.is_ascii_alphanumeric());
-                let kept = cut.map_or(0, |cut| length.saturating_sub(cut).saturating_sub(1));
-                return Some(lower(head, kept));
-            }
+            let Some(before) = at.checked_sub(1) else { return line.text() };
+            let byte = *bytes.get(before)?;
+            at = match byte {
+                0x80.. => return None,
+                b'\n' | b'\r' => {
+                    let head = self.text.get(..at)?.trim_end();
+                    if letters > 0 || above || !head.ends_with([':', '：']) {
+                        return line.text();
+                    }
+                    above = true;
+                    head.len()
+                }
+                _ => {
+                    letters = letters.saturating_add(usize::from(byte.is_ascii_alphabetic()));
+                    line.push(byte.to_ascii_lowercase());
+                    before
+                }
+            };
         }
-        (self.floor == 0).then(|| lower(head, length))
+        // The last word may be cut.
+        let read = line.bytes.get(line.from..)?;
+        let cut = read.iter().position(|byte| !byte.is_ascii_alphanumeric());
+        line.from = line.from.saturating_add(cut.unwrap_or(read.len()).saturating_add(1));
+        line.text()
+    }
+}
+
+/// A text of ASCII that is written from its end.
+struct Backwards {
+    bytes: [u8; REACH_CHARS],
+    from: usize,
+}
+
+impl Backwards {
+    fn push(&mut self, byte: u8) {
+        self.from = self.from.saturating_sub(1);
+        if let Some(slot) = self.bytes.get_mut(self.from) {
+            *slot = byte;
+        }
+    }
+
+    fn text(&self) -> Option<String> {
+        let written = self.bytes.get(self.from..).unwrap_or(&[]);
+        str::from_utf8(written).ok().map(str::to_owned)
     }
 }
 
@@ -228,12 +262,6 @@ fn in_words(name: &str) -> String {
     words
 }
 
-/// The last bytes of an ASCII text in lower case.
-fn lower(text: &[u8], length: usize) -> String {
-    let kept = text.get(text.len().saturating_sub(length)..).unwrap_or(&[]);
-    String::from_utf8(kept.to_ascii_lowercase()).unwrap_or_default()
-}
-
 /// Whether a character is alphabetic; the unified ideographs are told without a table.
 fn is_letter(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphabetic()
@@ -241,8 +269,32 @@ fn is_letter(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::in_words;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::labels::Held;
     use crate::testing::{check, finds_nothing};
+
+    proptest! {
+        #[test]
+        fn the_plain_way_reads_what_the_full_one_does(
+            text in "([a-zA-Z]{1,9}|[0-9]{1,4}|[ ,:\n\r\"\\]\\[=]){0,80}",
+            cuts in proptest::collection::vec(0_usize..200, 0..6),
+        ) {
+            let mut cuts: Vec<usize> = cuts.into_iter().filter(|cut| *cut <= text.len()).collect();
+            cuts.sort_unstable();
+            cuts.dedup();
+            let pair = |pair: &[usize]| Held { start: pair[0], end: pair[1], kind: None };
+            let taken: Vec<Held> = cuts.chunks_exact(2).map(pair).collect();
+            let floor = taken.last().map_or(0, |span| span.end);
+            let around = Surroundings { text: &text, taken: &taken, floor, ceiling: text.len() };
+            for at in floor..=text.len() {
+                let plain = around.plain_line_before(at);
+                let full = around.full_line_before(at);
+                prop_assert_eq!(plain.unwrap(), full, "{} in {:?}", at, text);
+            }
+        }
+    }
 
     #[test]
     fn names_of_fields_are_words() {

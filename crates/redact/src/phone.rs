@@ -145,7 +145,7 @@ fn may_be_one(window: &Window<'_>, lead: Lead) -> bool {
             || is_national(window.digits, window.shape, lead.bracket)
             || window.words.topic() == Some(Topic::Phone)
             || window.words.label(is_label)
-            || window.around.word_follows(window.end))
+            || window.last && window.around.word_follows(window.end))
 }
 
 /// The forms of national numbers that other numbers do not have.

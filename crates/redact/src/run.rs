@@ -38,6 +38,8 @@ pub(crate) struct Window<'a> {
     pub(crate) shape: &'a [u8],
     /// Whether the run has nothing else beside it.
     pub(crate) alone: bool,
+    /// Whether it is the last of its run, so that something else than digits may follow.
+    pub(crate) last: bool,
     /// The first digit and the place after the last.
     pub(crate) start: usize,
     pub(crate) end: usize,
@@ -221,8 +223,14 @@ fn validated(beginning: &Beginning<'_>) -> Option<(Span, usize)> {
 }
 
 fn checked(beginning: &Beginning<'_>) -> Option<(Span, usize)> {
+    let shape = beginning.shape();
+    let may_be_card = beginning.most_digits() >= 12;
+    let may_be_other = matches!(shape, [1..=3, 1..=3, 1..=3, 1..=3, ..] | [3, 2, 4, ..] | [9, ..]);
+    if !may_be_card && !may_be_other {
+        return None;
+    }
     let wanted = |shape: &[u8], digits: usize| {
-        matches!(digits, 9 | 12..=19) || matches!(shape, [1..=3, 1..=3, 1..=3, 1..=3])
+        matches!(digits, 12..=19) || matches!(shape, [1..=3, 1..=3, 1..=3, 1..=3] | [3, 2, 4] | [9])
     };
     beginning.windows_like(wanted).find_map(|window| {
         let kind = match (window.shape, window.digits.len()) {
@@ -280,9 +288,14 @@ impl<'a> Beginning<'a> {
     /// Whether one of the forms that need no word may begin here.
     fn may_stand_alone(&self) -> bool {
         let end = self.groups.first().map_or(0, |group| group.end);
-        let goes_on = self.around.byte(end).is_some_and(|byte| byte.is_ascii_alphabetic());
         let second = self.run.length(self.at.saturating_add(1));
-        ids::may_stand_alone(self.run.length(self.at), second, goes_on)
+        ids::may_stand_alone(self.run.length(self.at), self.around.byte(end), second)
+    }
+
+    /// How long the groups are.
+    fn shape(&self) -> &[u8] {
+        let until = self.at.saturating_add(self.groups.len());
+        self.run.shape.get(self.at..until).unwrap_or(&[])
     }
 
     /// The most digits that a window of it has.
@@ -318,6 +331,7 @@ impl<'a> Beginning<'a> {
                 digits,
                 shape,
                 alone: self.starts_alone && !self.torn && length == self.groups.len(),
+                last: self.at.saturating_add(length) == self.run.groups.len(),
                 start: start.start,
                 end: last.end,
             })

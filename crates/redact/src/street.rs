@@ -14,7 +14,8 @@ pub(crate) const NAME_FIRST: &str = concat!(
 /// `Hafenstraße 12`: one word, or the last of several, and the number after it.
 pub(crate) const ONE_WORD: &str = concat!(
     "(?:[sS]tra(?:ß|ss)e|[sS]tr\\.|[gG]asse|[aA]llee|[pP]latz|[wW]eg|[uU]fer|[dD]amm|straat|laan",
-    "|gracht|plein|steenweg|kade|dijk|singel|dreef|[cC]haussee|[pP]romenade|[zZ]eile|gatan|gata|vägen|veien|vej|gade|katu) [0-9]",
+    "|gracht|plein|steenweg|kade|dijk|singel|dreef",
+    "|[cC]haussee|[pP]romenade|[zZ]eile|gatan|gata|vägen|veien|vej|gade|katu) [0-9]",
 );
 
 /// `12 rue du Port`, `Calle Mayor 12`: the word stands first, the number before or after.

@@ -10,7 +10,7 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 use untrain_gate::{Built, DryRun, Order, Progress, VerifiedSnapshot};
 use untrain_lineage::Manifest;
-use untrain_lineage::manifest::{Columns, Counts, Declared};
+use untrain_lineage::manifest::{Columns, Counts, Declared, Redaction};
 use untrain_policy::{Category, DatasetId, Position, PurposeId, Source, Timestamp, Visibility};
 
 use crate::config::Age;
@@ -137,6 +137,8 @@ struct Report {
     kept: u64,
     dropped: BTreeMap<String, u64>,
     redactions: BTreeMap<String, u64>,
+    /// What the manifest says of it: by what rules, what was found, and what is probably left.
+    redaction: Option<Redaction>,
     snapshot_position: Position,
     seconds: f64,
 }
@@ -178,6 +180,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         entry: made.entry,
         dry_run: false,
         redactions: manifest.redactions.clone(),
+        redaction: manifest.redaction.clone(),
         ..Report::of_counts(&manifest.counts, position, begin)
     };
     context.output.report("gate", &report, &words(&order, manifest, &report))?;
@@ -206,6 +209,7 @@ impl Report {
             kept: counts.kept,
             dropped: counts.dropped.clone(),
             redactions: BTreeMap::new(),
+            redaction: None,
             snapshot_position,
             seconds: begin.elapsed().as_secs_f64(),
         }

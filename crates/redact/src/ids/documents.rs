@@ -1,6 +1,7 @@
 //! Numbers of papers and accounts whose form differs from state to state: a word right beside one
 //! has to say what it is. Source: ICAO Doc 9303-4 (passport: up to nine letters and digits),
-//! ICAO Doc 9303-3 (check digit), AAMVA DL/ID Card Design Standard (licence number: up to 25 signs), ISO 20022 BBAN (account).
+//! ICAO Doc 9303-3 (check digit), AAMVA DL/ID Card Design
+//! Standard (licence number: up to 25 signs), ISO 20022 BBAN (account).
 
 use super::{Check, Code, Id};
 use crate::check_digits::icao;
@@ -184,7 +185,8 @@ mod tests {
         check("driver’s license ⟦DRIVER_LICENSE 2270-66-1551⟧");
         check("permis n° ⟦DRIVER_LICENSE 911091204512⟧, Führerausweis ⟦DRIVER_LICENSE 004567890⟧");
         check(
-            "permiso de conducción ⟦DRIVER_LICENSE 12345678Z⟧, rijbewijsnr ⟦DRIVER_LICENSE 5123456789⟧",
+            "permiso de conducción \
+             ⟦DRIVER_LICENSE 12345678Z⟧, rijbewijsnr ⟦DRIVER_LICENSE 5123456789⟧",
         );
         check(
             "patente n. ⟦DRIVER_LICENSE U1A2345678⟧, carta de condução ⟦DRIVER_LICENSE L-1234567⟧",

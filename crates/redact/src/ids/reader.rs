@@ -30,10 +30,10 @@ static ALONE: LazyLock<Vec<Row>> = LazyLock::new(|| {
 static BEGINNINGS: LazyLock<Beginnings> =
     LazyLock::new(|| Beginnings::of(ALONE.iter().map(|(_, form, _)| *form)));
 
-/// Whether a number may stand without a word where two groups of digits are so long, of which the
-/// second may be none: to know is cheaper than to read each form there.
-pub(crate) fn may_stand_alone(first: usize, second: usize, goes_on: bool) -> bool {
-    BEGINNINGS.may_be(first, second, goes_on)
+/// Whether a number may stand without a word where two groups of digits are so long, with this sign
+/// after the first; the second may be none. To know is cheaper than to read each form there.
+pub(crate) fn may_stand_alone(first: usize, sign: Option<u8>, second: usize) -> bool {
+    BEGINNINGS.may_be(first, sign, second)
 }
 
 /// Where an identifier may start.
@@ -101,6 +101,36 @@ impl<'a> Place<'a> {
 /// The identifier that starts where a code of letters and digits does.
 pub(crate) fn code(place: Place<'_>) -> Option<Found> {
     place.told_and_checked().or_else(|| place.alone()).or_else(|| place.told_at_least())
+}
+
+/// What a number of a kind keeps: how it is written, and what makes it right.
+pub(crate) struct Kept {
+    id: &'static Id,
+    form: &'static str,
+    end: usize,
+}
+
+impl Kept {
+    /// What a value keeps of the rows of its kind, a check digit before all; nothing if it is
+    /// written like none of them, or breaks their rules.
+    pub(crate) fn of(kind: Kind, value: &str) -> Option<Self> {
+        let mut rows: Vec<&Id> = ALL.into_iter().filter(|id| id.kind == kind).collect();
+        rows.sort_by_key(|id| !matches!(id.check, Check::Digit(_)));
+        rows.into_iter().find_map(|id| {
+            let mut forms = id.told.iter().chain(id.alone);
+            forms.find_map(|form| {
+                let kept = Self { id, form, end: value.len() };
+                kept.holds(value).then_some(kept)
+            })
+        })
+    }
+
+    /// Whether another value of the same length keeps it too.
+    pub(crate) fn holds(&self, value: &str) -> bool {
+        let around = Surroundings { text: value, taken: &[], floor: 0, ceiling: value.len() };
+        let written = read(around, 0, self.form, Strictness::Customary);
+        written.is_some_and(|(end, code)| end == self.end && self.id.check.holds(&code))
+    }
 }
 
 /// What makes a number wrong that a word names.

@@ -3,10 +3,10 @@
 //!
 //! Pieces come in clusters, so that they are no binomial count. But how many records hold at least
 //! one, at least two, at least three … each is, and their sum is the number of pieces. Levels that
-//! the same records of the sample reach share one interval: above, that of the lowest, which has the
-//! most records; below, that of the highest. The error of one in twenty is parted among the
+//! the same records of the sample reach share one interval: above, that of the lowest, which has
+//! the most records; below, that of the highest. The error of one in twenty is parted among the
 //! intervals (Bonferroni), so that all hold together. The upper bound takes it that no record holds
-//! more pieces than the fullest one of the sample: nothing in a sample bounds what it does not show.
+//! more pieces than the fullest of the sample: nothing in a sample bounds what it does not show.
 
 use std::collections::BTreeMap;
 
