@@ -127,7 +127,9 @@ impl Config {
              second persons who may override (untrain key new)\n\n[gate]\n# threads = 2          # all cores when absent\n\
              # max_age = \"24h\"      # how old a snapshot may be\n\n\
              # [redact]             # what the gate and the filter replace, and by what\n\
-             # also = [\"PERSON\"]\n# columns.author = \"PERSON\"\n\n[train]\n\
+             # also = [\"PERSON\"]\n# columns.author = \"PERSON\"\n\
+             # key_file = \"redaction.key\"            # of pseudonyms and surrogates\n\
+             # seal_key_file = \"sealing.key\"         # of encrypted values\n\n[train]\n\
              # max_age = \"1h\"\n# order = 5            # the longest n-gram\n\
              # min_support = 2      # people behind every n-gram that is served\n\n\
              # [[witness]]          # where one is asked, over what a trust policy says\n\

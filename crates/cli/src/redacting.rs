@@ -51,7 +51,7 @@ impl Rules {
     /// # Errors
     /// When a file cannot be read or says what it should not, and when a key is missing.
     pub fn redaction(&self, context: &Context) -> Result<Redaction, Error> {
-        let mut configuration = match &self.rules {
+        let Stated { mut configuration, key_file, seal_key_file } = match &self.rules {
             Some(path) => read_rules(path)?,
             None => of_workspace(context)?.unwrap_or_default(),
         };
@@ -59,8 +59,13 @@ impl Rules {
             configuration.settings.kinds.extend(Kind::NAMES);
         }
         configuration.columns.extend(self.known.iter().cloned());
-        let key = |path: &Option<PathBuf>| path.as_deref().map(read_key).transpose();
-        let keys = Keys { pseudonyms: key(&self.key)?, encryption: key(&self.seal_key)? };
+        let key = |flag: &Option<PathBuf>, stated: Option<PathBuf>| {
+            flag.clone().or(stated).as_deref().map(read_key).transpose()
+        };
+        let keys = Keys {
+            pseudonyms: key(&self.key, key_file)?,
+            encryption: key(&self.seal_key, seal_key_file)?,
+        };
         let usual = Draw::default();
         let draw = Draw {
             records: self.sample.unwrap_or(usual.records),
@@ -69,7 +74,10 @@ impl Rules {
         Redaction::new(configuration, &keys, draw).map_err(|error| {
             Error::Usage(match error {
                 untrain_redact::Error::NoKey { .. } => {
-                    format!("{error}: `--key` and `--seal-key` name the files of keys")
+                    format!(
+                        "{error}: `--key` and `--seal-key`, or `key_file` and `seal_key_file` of \
+                         the table `redact`, name the files of keys"
+                    )
                 }
                 other => other.to_string(),
             })
@@ -91,20 +99,29 @@ fn known(text: &str) -> Result<(String, Kind), String> {
     Ok((column.to_owned(), kind))
 }
 
-/// The rules of the workspace, if there is one and it has some.
-fn of_workspace(context: &Context) -> Result<Option<Configuration>, Error> {
-    let Some(dir) = Workspace::find(context)? else { return Ok(None) };
-    let table = Config::read(&dir)?.redact;
-    table.map(|table| configuration(&dir.join(config::FILE), table)).transpose()
+/// What a file states.
+#[derive(Default)]
+struct Stated {
+    configuration: Configuration,
+    /// The files of keys, for whoever has no flags: the jobs of the service.
+    key_file: Option<PathBuf>,
+    seal_key_file: Option<PathBuf>,
 }
 
-fn read_rules(path: &Path) -> Result<Configuration, Error> {
+/// The rules of the workspace, if there is one and it has some.
+fn of_workspace(context: &Context) -> Result<Option<Stated>, Error> {
+    let Some(dir) = Workspace::find(context)? else { return Ok(None) };
+    let table = Config::read(&dir)?.redact;
+    table.map(|table| stated(&dir.join(config::FILE), table)).transpose()
+}
+
+fn read_rules(path: &Path) -> Result<Stated, Error> {
     let text =
         fs::read_to_string(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
     let config = |error| Error::Config { path: path.to_owned(), error: Box::new(error) };
     let mut file: toml::Table = text.parse().map_err(config)?;
     match file.remove("redact") {
-        Some(toml::Value::Table(table)) => configuration(path, table),
+        Some(toml::Value::Table(table)) => stated(path, table),
         _ => Err(Error::Rules {
             path: path.to_owned(),
             field: "redact".to_owned(),
@@ -113,13 +130,23 @@ fn read_rules(path: &Path) -> Result<Configuration, Error> {
     }
 }
 
-/// The configuration that stands in a table of the file at `path`.
-fn configuration(path: &Path, table: toml::Table) -> Result<Configuration, Error> {
-    Configuration::read(table).map_err(|error| Error::Rules {
-        path: path.to_owned(),
-        field: error.field,
-        why: format!("{}; nothing was redacted", error.why),
-    })
+/// What stands in a table of the file at `path`. Names of other files in it go by its folder.
+fn stated(path: &Path, mut table: toml::Table) -> Result<Stated, Error> {
+    let refused = |field: String, why: String| Error::Rules { path: path.to_owned(), field, why };
+    let mut file = |name: &str| match table.remove(name) {
+        None => Ok(None),
+        Some(toml::Value::String(file)) if !file.is_empty() => {
+            Ok(Some(path.parent().unwrap_or(Path::new("")).join(file)))
+        }
+        Some(_) => {
+            let why = "is not the name of a file; nothing was redacted".to_owned();
+            Err(refused(format!("redact.{name}"), why))
+        }
+    };
+    let (key_file, seal_key_file) = (file("key_file")?, file("seal_key_file")?);
+    let configuration = Configuration::read(table)
+        .map_err(|error| refused(error.field, format!("{}; nothing was redacted", error.why)))?;
+    Ok(Stated { configuration, key_file, seal_key_file })
 }
 
 /// A key, which is nowhere else when it is not needed any more.
@@ -137,4 +164,26 @@ fn read_key(path: &Path) -> Result<Key, Error> {
             why: "is not 64 hexadecimal digits: nothing was redacted".to_owned(),
         })?;
     Ok(Key::new(&mut bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(table: &str) -> Result<Stated, Error> {
+        stated(Path::new("place/untrain.toml"), table.parse().unwrap())
+    }
+
+    #[test]
+    fn files_of_keys_lie_beside_the_file_that_names_them() {
+        let stated = read("key_file = 'keys/one'\nseal_key_file = '/two'\nalso = ['PERSON']");
+        let stated = stated.unwrap();
+        assert_eq!(stated.key_file.unwrap(), Path::new("place/keys/one"));
+        assert_eq!(stated.seal_key_file.unwrap(), Path::new("/two"));
+        assert!(stated.configuration.settings.kinds.contains(&Kind::Person));
+        assert!(read("").unwrap().key_file.is_none());
+        for wrong in ["key_file = 1", "seal_key_file = ''", "keyfile = 'one'"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::Serialize;
 use untrain_gate::Redaction;
-use untrain_lineage::manifest::{Left, Redaction as Stated};
+use untrain_lineage::manifest::{Bounds, Left, Redaction as Stated};
 use untrain_redact::measure::Sample;
 use untrain_redact::{Passed, Placeholders};
 
@@ -100,22 +100,21 @@ pub fn left(redaction: &Stated, replaced: &BTreeMap<String, u64>) -> String {
     let mut words = String::new();
     let _ = writeln!(
         words,
-        "  {BOLD}{:20} {:>11} {:>11}   still in how many records{BOLD:#}",
-        "kind", "found", "replaced"
+        "  {BOLD}{:20} {:>11} {:>11}   {:30} in how many records{BOLD:#}",
+        "kind", "found", "replaced", "still left"
     );
     let kinds: BTreeSet<&String> = redaction.found.keys().chain(measured.left.keys()).collect();
     let of = |counts: &BTreeMap<String, u64>, kind: &str| counts.get(kind).copied().unwrap_or(0);
     for kind in kinds {
-        let nothing = Left { seen: 0, pieces: 0, records: measured.unseen };
-        let records = measured.left.get(kind).copied().unwrap_or(nothing).records;
+        let nothing = Left { seen: 0, pieces: measured.unseen, records: measured.unseen };
+        let left = measured.left.get(kind).copied().unwrap_or(nothing);
         let _ = writeln!(
             words,
-            "  {kind:20} {:>11} {:>11}   {} ({} to {})",
+            "  {kind:20} {:>11} {:>11}   {:30} {}",
             grouped(of(&redaction.found, kind)),
             grouped(of(replaced, kind)),
-            grouped(records.likely),
-            grouped(records.low),
-            grouped(records.high),
+            between(left.pieces),
+            between(left.records),
         );
     }
     let _ = write!(
@@ -127,6 +126,11 @@ pub fn left(redaction: &Stated, replaced: &BTreeMap<String, u64>) -> String {
         grouped(measured.unseen.high),
     );
     words
+}
+
+/// Most likely, at least and at most.
+fn between(bounds: Bounds) -> String {
+    format!("{} ({} to {})", grouped(bounds.likely), grouped(bounds.low), grouped(bounds.high))
 }
 
 #[cfg(test)]
@@ -156,8 +160,8 @@ mod tests {
             let line = words.lines().find(|line| line.contains(kind)).unwrap();
             line.split_whitespace().collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(line("EMAIL"), "EMAIL 1 0 1 (1 to 1)");
-        assert_eq!(line("PHONE"), "PHONE 0 0 1 (1 to 1)");
+        assert_eq!(line("EMAIL"), "EMAIL 1 0 1 (1 to 1) 1 (1 to 1)");
+        assert_eq!(line("PHONE"), "PHONE 0 0 1 (1 to 1) 1 (1 to 1)");
         assert!(line("3 of 3").contains("at most 0 hold some"), "{words}");
     }
 }

@@ -96,8 +96,8 @@ impl Told {
 
 fn stated(measured: Measured) -> manifest::Measured {
     let left = measured.left.into_iter().map(|(kind, left)| {
-        let records = bounds(left.records);
-        (kind, Left { seen: left.spans_seen, pieces: left.spans, records })
+        let (pieces, records) = (bounds(left.pieces), bounds(left.records));
+        (kind, Left { seen: left.spans_seen, pieces, records })
     });
     manifest::Measured {
         readers: measured.readers,

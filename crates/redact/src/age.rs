@@ -7,10 +7,11 @@ use crate::kinds::{Kind, Span};
 /// A word and the first digit after it, or the last digit and the word after it.
 pub(crate) const PATTERN: &str = concat!(
     "(?i:age|aged|age (?:of|is)|alter|alter von|leeftijd|edad(?: de)?|idade(?: de)?|turn(?:ed|s)|",
-    "turning)[\"']?[ :=]{1,3}[\"']?[0-9]",
+    "turning|lebensalter|leeftijd van|de la edad de)[\"']?[ :=]{1,3}[\"']?[0-9]",
     "|(?:âge|Âge|âgée? de|[aA]gée? de|[eE]tà(?: di)?) ?[ :=]{1,2}[0-9]",
     "|(?:[hH]e|[sS]he|I|who) (?:was|is|am) [0-9]",
-    "|(?:[tT]iene|[hH]a|[tT]em|[iI]l a|[eE]lle a|[hH]eeft) [0-9]{1,3} (?:años|anni|anos|ans|jaar)",
+    "|(?:[tT]en[gh]o|[tT]ien[ei]s?|[hH][ao]|[tT]em|[iI]l a|[eE]lle a|[jJ]'ai|[hH]eeft|[bB]en)",
+    " [0-9]{1,3} (?:años|anni|anos|ans|jaar)",
     "|[0-9](?:[ -](?i:year|yr|month)s?[ -](?i:old|of age)| y/o| yo| Jahre alt|-jährig(?:e[rnms]?)?",
     "| ans révolus| jaar oud| años de edad| anos de idade| anni di età)",
 );
@@ -90,6 +91,8 @@ mod tests {
         check("He just turned ⟦AGE 69⟧. He was ⟦AGE 78⟧, at the age of ⟦AGE 61⟧");
         check("Sie ist ⟦AGE 61⟧ Jahre alt, Alter: ⟦AGE 61⟧, die ⟦AGE 61⟧-jährige Frau");
         check("âgée de ⟦AGE 61⟧ ans, elle a ⟦AGE 5⟧ ans; tiene ⟦AGE 30⟧ años, edad: ⟦AGE 30⟧");
+        check("tengo ⟦AGE 30⟧ años, tenho ⟦AGE 30⟧ anos, ho ⟦AGE 30⟧ anni, j'ai ⟦AGE 30⟧ ans");
+        check("ik ben ⟦AGE 30⟧ jaar, im Alter von ⟦AGE 61⟧ Jahren, op de leeftijd van ⟦AGE 40⟧");
         check("ha ⟦AGE 40⟧ anni, età di ⟦AGE 40⟧ anni; ⟦AGE 40⟧ jaar oud; ⟦AGE 40⟧ anos de idade");
     }
 

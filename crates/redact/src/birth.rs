@@ -9,9 +9,10 @@ use crate::kinds::{Kind, Span};
 /// remember too much of it.
 pub(crate) const PATTERN: &str = concat!(
     "(?i:born|d\\.?o\\.?b[ .:=\"']|birth[ _]?day|birth[ _]?date|date[ _]?of[ _]?birth|",
-    "geboren|geburts(?:datum|tag)|",
-    "naissance|nacid[oa]|nacimiento|nascita|geboortedatum|nascid[oa]|nascimento)",
-    "|geb\\. ?|(?:née?|nato|nata) (?:le|il|nel|en) ",
+    "geboren|geburts(?:datum|tag)|gebdat|jahrgang|",
+    "naissance|nacid[oa]|nacimiento|nascita|geboorted(?:atum|ag)|nascid[oa]|nascimento|",
+    "compleanno|verjaardag|aniversario|aniversário|cumpleaños)",
+    "|geb\\. ?|(?:née?|nato|nata|né\\(e\\)|nato/a) (?:le|il|nel|en|à|a) ",
 );
 
 /// How many bytes may stand between the word and the first digit.
@@ -145,6 +146,19 @@ mod tests {
             "nacido el ⟦DATE_OF_BIRTH 4 de julio de 1976⟧, nato il ⟦DATE_OF_BIRTH 4 luglio 1976⟧",
         );
         check("geboortedatum ⟦DATE_OF_BIRTH 4 juli 1976⟧");
+        check("Gebdatum: ⟦DATE_OF_BIRTH 04.07.1976⟧, Jahrgang ⟦DATE_OF_BIRTH 1976⟧");
+        check("né(e) le ⟦DATE_OF_BIRTH 04/07/1976⟧; née à Lyon le ⟦DATE_OF_BIRTH 4 juillet 1976⟧");
+        check(
+            "nato a Roma il ⟦DATE_OF_BIRTH 4 luglio 1976⟧, \
+             data di nascita ⟦DATE_OF_BIRTH 04-07-1976⟧",
+        );
+        check(
+            "fecha de nacimiento: ⟦DATE_OF_BIRTH 04/07/1976⟧, \
+             geboortedag ⟦DATE_OF_BIRTH 4 juli 1976⟧",
+        );
+        check(
+            "aniversário: ⟦DATE_OF_BIRTH 4 de julho de 1976⟧, cumpleaños ⟦DATE_OF_BIRTH 4/7/1976⟧",
+        );
         check("nascida em ⟦DATE_OF_BIRTH 4 de maio de 1976⟧");
     }
 

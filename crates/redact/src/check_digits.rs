@@ -21,6 +21,26 @@ pub(crate) fn weighted(digits: impl Iterator<Item = u32>, weights: &[u32]) -> u3
         .fold(0, |sum: u32, (digit, weight)| sum.saturating_add(digit.saturating_mul(*weight)))
 }
 
+/// The check digit of documents for machines (ICAO Doc 9303-3): weights 7, 3 and 1, letters from
+/// ten on; the last sign checks those before it.
+pub(crate) fn icao(values: impl DoubleEndedIterator<Item = u32>) -> bool {
+    let mut values = values;
+    let last = values.next_back();
+    let weights = [7, 3, 1].into_iter().cycle();
+    let sum = values
+        .zip(weights)
+        .fold(0_u32, |sum, (value, weight)| sum.saturating_add(value.saturating_mul(weight)));
+    last == Some(sum % 10)
+}
+
+/// The sum of the digits of each product of a digit and its weight, as German insurers reckon it.
+pub(crate) fn cross_weighted(digits: impl Iterator<Item = u32>, weights: &[u32]) -> u32 {
+    digits.zip(weights).fold(0_u32, |sum, (digit, weight)| {
+        let product = digit.saturating_mul(*weight);
+        sum.saturating_add(product % 10).saturating_add(product.checked_div(10).unwrap_or(0))
+    })
+}
+
 /// What is left of the number that the digits make.
 pub(crate) fn remainder(digits: impl Iterator<Item = u32>, modulus: u32) -> u32 {
     digits.fold(0, |rest: u32, digit| {
@@ -91,6 +111,8 @@ mod tests {
         // ISO/IEC 7064, example of MOD 11,10.
         assert!(mod_11_10(digits("07945")) && !mod_11_10(digits("07946")));
         assert!(verhoeff(digits("2363")) && !verhoeff(digits("2364")));
+        // ICAO Doc 9303-3, the specimen's date of birth and its number.
+        assert!(icao(digits("7408122")) && !icao(digits("7408123")));
         assert_eq!(remainder(digits("2550814168025"), 97), 59);
     }
 

@@ -11,6 +11,9 @@ use crate::words::Words;
 /// How far before a mark the word may start.
 const LONGEST: usize = 64;
 
+/// Within how many bytes from its beginning a code has a digit.
+const NEAR: usize = 32;
+
 /// What a look at a word found.
 pub(crate) struct Seen {
     pub(crate) span: Option<Span>,
@@ -42,6 +45,12 @@ pub(crate) fn find(around: Surroundings<'_>, at: usize) -> Seen {
 
 /// Looks at the code that starts at `start`, after a word that says what it is.
 pub(crate) fn find_labelled(around: Surroundings<'_>, start: usize) -> Option<Span> {
+    // No code has neither a digit near its beginning nor a capital there.
+    let mut near = around.near_after(start, NEAR).bytes();
+    let capital = around.byte(start).is_some_and(|byte| byte.is_ascii_uppercase());
+    if !capital && !near.any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let words = Words::around(around, start, start);
     let (end, kind) = ids::code(Place::new(around, &words, start))?;
     Some(Span { start, end, kind })

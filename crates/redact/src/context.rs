@@ -1,10 +1,9 @@
-//! What stands around a candidate: whether its edges are free, and what the words near it say it
-//! is.
+//! What stands around a candidate: whether its edges are free. What the words before it say is read
+//! in `line`.
 //! A span that is already taken and the stand-in of an earlier redaction are one and the same here:
 //! a text that was redacted before is read as one that is being redacted.
 
 use crate::labels::Held;
-use crate::vocabulary::{Topic, is_number, is_owner, topic_of};
 
 /// A text between what is taken on the left and on the right.
 #[derive(Clone, Copy)]
@@ -36,10 +35,8 @@ impl Beside {
     }
 }
 
-/// How far back words are read: so many letters, characters and words.
-const REACH_LETTERS: usize = 48;
+/// How long a word that follows may be.
 const REACH_CHARS: usize = 160;
-const REACH_WORDS: usize = 6;
 
 impl<'t> Surroundings<'t> {
     /// The byte at a place, unless it is taken.
@@ -156,111 +153,6 @@ impl<'t> Surroundings<'t> {
         }
     }
 
-    /// What the nearest telling word before a place says, on the same line, or on the line above
-    /// where that ends with a colon.
-    pub(crate) fn topic_before(&self, at: usize) -> Option<Topic> {
-        topic_in(&self.line_before(at))
-    }
-
-    /// The nearest word before a place for which `judge` has an answer.
-    pub(crate) fn words_before<T>(
-        &self,
-        at: usize,
-        mut judge: impl FnMut(&str) -> Option<T>,
-    ) -> Option<T> {
-        let line = self.line_before(at);
-        words_backwards(&line).take(REACH_WORDS).find_map(&mut judge)
-    }
-
-    /// What stands before a place on its line, in lower case and without what is taken; the line
-    /// above belongs to it where that ends with a colon.
-    pub(crate) fn line_before(&self, at: usize) -> String {
-        let mut line = self.plain_line_before(at).unwrap_or_else(|| self.full_line_before(at));
-        if let Some((key, joint)) = self.key_before(at) {
-            let length = key.len().saturating_add(joint);
-            let from = line.len().checked_sub(length).filter(|from| line.is_char_boundary(*from));
-            if let Some(from) = from {
-                line.replace_range(from.., &in_words(key));
-            }
-        }
-        line
-    }
-
-    /// The name of the member or the field whose value starts at a place, if it has capitals within
-    /// (`phoneNumber`), and how much joins it to the value.
-    fn key_before(&self, at: usize) -> Option<(&'t str, usize)> {
-        let head = self.slice(self.floor.max(at.saturating_sub(REACH_LETTERS)), at);
-        let key = head.trim_end_matches([' ', '"', '\'', ':', '=', '>', '(', '[']);
-        let joint = head.get(key.len()..).filter(|joint| joint.contains([':', '=', '>']))?;
-        let letters = key.bytes().rev().take_while(u8::is_ascii_alphanumeric).count();
-        let key = key.get(key.len().saturating_sub(letters)..)?;
-        let within = key.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
-        (within && key.bytes().any(|byte| byte.is_ascii_lowercase())).then_some((key, joint.len()))
-    }
-
-    fn full_line_before(&self, at: usize) -> String {
-        let mut backwards = Vec::new();
-        let mut letters = 0;
-        let mut taken = self.taken.iter().rev().peekable();
-        let mut at = at;
-        let mut above = false;
-        while letters < REACH_LETTERS && backwards.len() < REACH_CHARS {
-            if let Some(span) = taken.next_if(|span| span.end >= at) {
-                at = span.start;
-                backwards.push(',');
-                continue;
-            }
-            let head = self.text.get(..at).unwrap_or("");
-            let Some(c) = head.chars().next_back() else {
-                return backwards.into_iter().rev().collect();
-            };
-            let mut length = c.len_utf8();
-            if matches!(c, '\n' | '\r') {
-                let announces = head.trim_end().ends_with([':', '：']);
-                if letters > 0 || above || !announces {
-                    return backwards.into_iter().rev().collect();
-                }
-                above = true;
-                length = head.len().saturating_sub(head.trim_end().len());
-            } else {
-                letters = letters.saturating_add(usize::from(c.is_alphabetic()));
-                match c.is_ascii() {
-                    true => backwards.push(c.to_ascii_lowercase()),
-                    false => backwards.extend(c.to_lowercase()),
-                }
-            }
-            at = at.saturating_sub(length);
-        }
-        // The last word may be cut.
-        let whole = backwards.iter().rposition(|c| !c.is_alphanumeric()).unwrap_or(0);
-        backwards.into_iter().take(whole).rev().collect()
-    }
-
-    /// The same where nothing but ASCII of one line is in reach and nothing of it is taken, as is
-    /// most often so.
-    fn plain_line_before(&self, at: usize) -> Option<String> {
-        let head = self.text.as_bytes().get(self.floor..at)?;
-        let (mut letters, mut length) = (0_usize, 0_usize);
-        for byte in head.iter().rev() {
-            match byte {
-                b'\n' | b'\r' if letters > 0 => return Some(lower(head, length)),
-                b']' | b'\n' | b'\r' | 0x80.. => return None,
-                _ => {}
-            }
-            letters = letters.saturating_add(usize::from(byte.is_ascii_alphabetic()));
-            length = length.saturating_add(1);
-            if letters >= REACH_LETTERS || length >= REACH_CHARS {
-                // The last word may be cut.
-                let from = head.len().saturating_sub(length);
-                let read = head.get(from..)?;
-                let cut = read.iter().position(|byte| !byte.is_ascii_alphanumeric());
-                let kept = cut.map_or(0, |cut| length.saturating_sub(cut).saturating_sub(1));
-                return Some(lower(head, kept));
-            }
-        }
-        (self.floor == 0).then(|| lower(head, length))
-    }
-
     /// Whether a word follows, with at most a space or a mark between.
     pub(crate) fn word_follows(&self, at: usize) -> bool {
         self.after_marks(at).starts_with(char::is_alphabetic)
@@ -299,55 +191,6 @@ fn without<'t>(signs: &[u8], text: &'t str) -> &'t str {
     text.get(count..).unwrap_or("")
 }
 
-/// The words of a name in camel case, in lower case: `phone number` for `phoneNumber`.
-fn in_words(name: &str) -> String {
-    let mut words = String::new();
-    let mut signs = name.chars().peekable();
-    let mut last = ' ';
-    while let Some(sign) = signs.next() {
-        let next_is_small = signs.peek().is_some_and(char::is_ascii_lowercase);
-        let begins = sign.is_ascii_uppercase() && (!last.is_ascii_uppercase() || next_is_small);
-        if begins && last != ' ' {
-            words.push(' ');
-        }
-        words.push(sign.to_ascii_lowercase());
-        last = sign;
-    }
-    words
-}
-
-/// The last bytes of an ASCII text in lower case.
-fn lower(text: &[u8], length: usize) -> String {
-    let kept = text.get(text.len().saturating_sub(length)..).unwrap_or(&[]);
-    String::from_utf8(kept.to_ascii_lowercase()).unwrap_or_default()
-}
-
-/// What the nearest telling word at the end of a line says.
-pub(crate) fn topic_in(line: &str) -> Option<Topic> {
-    let mut number = false;
-    words_backwards(line).take(REACH_WORDS).find_map(|word| {
-        let own = number && is_owner(word);
-        number = is_number(word);
-        if own { Some(Topic::Phone) } else { topic_of(word) }
-    })
-}
-
-/// Whether the last word of a line is one that `known` knows; `number is` and the like may stand
-/// behind it.
-pub(crate) fn ends_with_word(line: &str, known: impl Fn(&str) -> bool) -> bool {
-    const BETWEEN: [&str; 9] = ["no", "nr", "number", "num", "is", "ist", "est", "es", "è"];
-    let mut words = words_backwards(line).take(REACH_WORDS);
-    words.find(|word| !BETWEEN.contains(word)).is_some_and(known)
-}
-
-/// The words of a line, the last first.
-pub(crate) fn words_backwards(line: &str) -> impl Iterator<Item = &str> + Clone {
-    line.rsplit(|c: char| !c.is_alphanumeric())
-        // No word starts with a lengthening mark: there it is a dash.
-        .map(|word| word.trim_start_matches('\u{30FC}'))
-        .filter(|word| word.chars().any(char::is_alphabetic))
-}
-
 /// Whether a character continues a word or a number. Scripts that write no spaces between words
 /// put numbers directly beside letters.
 pub(crate) fn joins(c: char) -> bool {
@@ -376,24 +219,4 @@ pub(crate) fn writes_no_spaces(c: char) -> bool {
 
 fn is_money(c: char) -> bool {
     matches!(c, '$' | '£' | '¥' | '₩' | '€' | '₹' | '₽' | '₺' | '₴' | '₪' | '฿' | '¢')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::in_words;
-    use crate::testing::{check, finds_nothing};
-
-    #[test]
-    fn names_of_fields_are_words() {
-        assert_eq!(in_words("phoneNumber"), "phone number");
-        assert_eq!(in_words("USSsnNo2"), "us ssn no2");
-        check("{\"phoneNumber\": ⟦PHONE 4155550132⟧, \"SSN\":\"⟦US_SSN 474497577⟧\"}");
-        check("mobilePhone=⟦PHONE 4155550132⟧&x=1, phoneNumber: ⟦PHONE 4155550133⟧");
-        check("<phoneNumber>⟦PHONE 4155550132⟧</phoneNumber>");
-        check("{\"fax\": null, \"homePhone\": \"⟦PHONE 4155550132⟧\"}");
-        finds_nothing(
-            "{\"phone\": null, \"orderId\": 2015550123, \"invoiceNumber\": \"201-555-0123\"}",
-        );
-        finds_nothing("an iPhone 4155550132");
-    }
 }

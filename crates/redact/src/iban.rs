@@ -15,19 +15,19 @@ pub(crate) fn find(around: Surroundings<'_>, start: usize) -> Option<usize> {
     if !around.open_before(start) {
         return None;
     }
-    let mut compact = String::with_capacity(LONGEST);
+    let mut compact = Compact { bytes: [0; LONGEST], len: 0, rest: 0 };
     let mut found = None;
     let mut at = start;
     while let Some(byte) = around.byte(at) {
-        if byte.is_ascii_alphanumeric() && compact.len() < LONGEST {
-            compact.push(char::from(byte.to_ascii_uppercase()));
+        if byte.is_ascii_alphanumeric() && compact.push(byte) {
+            // Two letters and two digits begin every one.
+            if compact.begins_wrongly() {
+                return None;
+            }
             at = at.saturating_add(1);
             continue;
         }
-        if (SHORTEST..=LONGEST).contains(&compact.len())
-            && around.open_after(at)
-            && compact.parse::<Iban>().is_ok()
-        {
+        if compact.may_be_one() && around.open_after(at) && compact.is_one() {
             found = Some(at);
         }
         let next = around.byte(at.saturating_add(1));
@@ -38,8 +38,55 @@ pub(crate) fn find(around: Surroundings<'_>, start: usize) -> Option<usize> {
             _ => return found,
         }
     }
-    let complete = around.open_after(at) && compact.parse::<Iban>().is_ok();
+    let complete = compact.may_be_one() && around.open_after(at) && compact.is_one();
     if complete { Some(at) } else { found }
+}
+
+/// The letters, in upper case, and digits of what may be one.
+struct Compact {
+    bytes: [u8; LONGEST],
+    len: usize,
+    /// What all but the first four leave of 97.
+    rest: u32,
+}
+
+impl Compact {
+    fn push(&mut self, byte: u8) -> bool {
+        let Some(slot) = self.bytes.get_mut(self.len) else { return false };
+        *slot = byte.to_ascii_uppercase();
+        if self.len >= 4 {
+            self.rest = left_of_97(self.rest, *slot);
+        }
+        self.len = self.len.saturating_add(1);
+        true
+    }
+
+    fn begins_wrongly(&self) -> bool {
+        match self.bytes.get(self.len.saturating_sub(1)) {
+            Some(last) if self.len <= 2 => !last.is_ascii_alphabetic(),
+            Some(last) if self.len <= 4 => !last.is_ascii_digit(),
+            _ => false,
+        }
+    }
+
+    /// Whether it is long enough and its check digits hold, which is soon reckoned.
+    fn may_be_one(&self) -> bool {
+        let head = self.bytes.get(..4).unwrap_or(&[]);
+        let rest = head.iter().fold(self.rest, |rest, byte| left_of_97(rest, *byte));
+        (SHORTEST..=LONGEST).contains(&self.len) && rest == 1
+    }
+
+    fn is_one(&self) -> bool {
+        let written = self.bytes.get(..self.len).and_then(|bytes| str::from_utf8(bytes).ok());
+        written.is_some_and(|written| written.parse::<Iban>().is_ok())
+    }
+}
+
+/// What is left of 97 when a sign is written behind a number; letters count from ten on.
+fn left_of_97(rest: u32, sign: u8) -> u32 {
+    let value = char::from(sign).to_digit(36).unwrap_or(0);
+    let shift = if value > 9 { 100 } else { 10 };
+    rest.saturating_mul(shift).saturating_add(value) % 97
 }
 
 /// Where what starts at `start` ends, if it is written in one and would be an account but for its

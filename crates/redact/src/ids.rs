@@ -10,7 +10,9 @@
 //! through), a word beside it must say what it is. Of several words the nearest one counts.
 
 mod australia;
+mod austria;
 mod banking;
+mod belgium;
 mod brazil;
 mod britain;
 mod canada;
@@ -19,23 +21,27 @@ mod documents;
 mod form;
 mod france;
 mod germany;
+mod health_card;
+mod identity_cards;
 mod india;
 mod italy;
 mod korea;
 mod netherlands;
 mod nordic;
 mod poland;
+mod portugal;
 mod postcodes;
 mod reader;
 mod spain;
 mod switzerland;
 mod united_states;
+mod vat;
 mod words;
 
 use crate::kinds::Kind;
 
 pub(crate) use form::Code;
-pub(crate) use reader::{Found, Place, Wrong, code, told_and_wrong};
+pub(crate) use reader::{Found, Kept, Place, Wrong, code, may_stand_alone, told_and_wrong};
 pub(crate) use words::{Told, is_term, told};
 
 /// One identifier.
@@ -74,47 +80,72 @@ impl Check {
 /// A word that says what a code after it is, and its first sign: for codes that are so short, or so
 /// much like a word, that nothing in their own form draws a look.
 pub(crate) const LABELLED: &str = concat!(
-    "(?:(?i:bic|swift|zip|post ?code|postal|plz|postleitzahl|postnummer|postnr|pincode|passport|",
-    "licen[cs]e|rijbewijs|sort code|cap|cep|cp)|F.{1,2}hrerschein)(?i:code|nummer|s)?",
+    "(?:(?i:bic|swift|zip|post ?code|postale?|npa|plz|postleitzahl|postnummer|postnr|pincode|",
+    "passport|licen[cs]e|rijbewijs|sort code|cap|cep|cp)|F.{1,2}hrerschein)(?i:code|nummer|s)?",
     "(?i:[ _](?:code|number|num|no\\.?|nr\\.?|is|ist|est|es|è)){0,2}",
     "[\\x22']?[ :#=\\x22']{1,3}[0-9A-Za-z]"
 );
 
 /// Every identifier.
-pub(crate) static ALL: [&Id; 35] = [
+pub(crate) static ALL: [&Id; 60] = [
     &australia::TFN,
     &australia::ABN,
+    &austria::SVNR,
+    &austria::TAX_NUMBER,
     &banking::BIC,
     &banking::ROUTING,
+    &belgium::NRN,
     &brazil::CPF,
     &brazil::CNPJ,
+    &brazil::VOTER,
+    &brazil::PIS,
+    &brazil::CNH,
     &britain::NHS,
     &britain::NINO,
     &canada::SIN,
     &devices::IMEI,
     &devices::VIN,
     &devices::VIN_ELSEWHERE,
+    &documents::PASSPORT_CHECKED,
     &documents::PASSPORT,
     &documents::DRIVER_LICENSE,
     &documents::BANK_ACCOUNT,
     &france::NIR,
+    &france::SIREN,
+    &france::SIRET,
+    &france::SPI,
     &germany::TAX_ID,
+    &germany::TAX_NUMBER,
+    &germany::PENSION,
+    &germany::HEALTH,
+    &health_card::EUROPEAN,
+    &identity_cards::GERMAN,
+    &identity_cards::BELGIAN,
+    &identity_cards::PORTUGUESE,
+    &identity_cards::ELSEWHERE,
     &india::AADHAAR,
     &india::PAN,
     &italy::FISCAL_CODE,
     &korea::RRN,
     &netherlands::BSN,
+    &netherlands::RSIN,
     &nordic::PERSONNUMMER,
     &nordic::PERSONNUMMER_LONG,
     &nordic::HETU,
     &nordic::CPR,
     &nordic::FNR,
     &poland::PESEL,
+    &portugal::NIF,
+    &portugal::NISS,
     &postcodes::POSTCODE,
     &postcodes::LONG_POSTCODE,
     &spain::NIF,
     &spain::NIE,
+    &spain::CIF,
+    &spain::NSS,
     &switzerland::AHV,
+    &switzerland::UID,
     &united_states::ITIN,
     &united_states::NPI,
+    &vat::VAT,
 ];

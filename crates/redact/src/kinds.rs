@@ -105,6 +105,46 @@ kinds! {
     KrRrn => "KR_RRN",
     /// A Swiss social security number (AHV/AVS, check digit of EAN-13).
     ChAhv => "CH_AHV",
+    /// A number for value-added tax that is said to be one, by the check of its country.
+    VatId => "VAT_ID",
+    /// A German insurance number of pension and social security (§ 147 SGB VI).
+    DePension => "DE_PENSION",
+    /// A German health insurance number (§ 290 SGB V).
+    DeHealth => "DE_HEALTH",
+    /// A number under which a German tax office keeps somebody (Steuernummer).
+    DeTaxNumber => "DE_TAX_NUMBER",
+    /// An Austrian social insurance number (modulus 11).
+    AtSvnr => "AT_SVNR",
+    /// An Austrian tax number (Luhn check digit).
+    AtTaxNumber => "AT_TAX_NUMBER",
+    /// A Swiss number of a company or a self-employed person (UID, modulus 11).
+    ChUid => "CH_UID",
+    /// A French number of a company or a self-employed person (SIREN, Luhn check digit).
+    FrSiren => "FR_SIREN",
+    /// A French number of a place of business (SIRET, Luhn check digit).
+    FrSiret => "FR_SIRET",
+    /// A French tax number (numéro fiscal, SPI, modulus 511).
+    FrSpi => "FR_SPI",
+    /// A Belgian national register number (modulus 97).
+    BeNrn => "BE_NRN",
+    /// A Spanish tax number of an organisation (CIF, control sign).
+    EsCif => "ES_CIF",
+    /// A Spanish social security number (modulus 97).
+    EsNss => "ES_NSS",
+    /// A Dutch number of a legal person or partnership (RSIN, eleven test).
+    NlRsin => "NL_RSIN",
+    /// A Portuguese tax number (NIF, modulus 11).
+    PtNif => "PT_NIF",
+    /// A Portuguese social security number (NISS).
+    PtNiss => "PT_NISS",
+    /// A Brazilian voter's number (título de eleitor, modulus 11).
+    BrVoter => "BR_VOTER",
+    /// A Brazilian worker's number (PIS, PASEP, NIT, modulus 11).
+    BrPis => "BR_PIS",
+    /// The number of a European health insurance card that is said to be one.
+    EuHealthCard => "EU_HEALTH_CARD",
+    /// The number of an identity card that is said to be one.
+    IdCard => "ID_CARD",
     /// A passport number that is said to be one.
     Passport => "PASSPORT",
     /// The number of a driving licence that is said to be one.

@@ -18,9 +18,10 @@
 //! 3. Each proposal is read by its kind: `email`, `url`, `ip`, `mac`; for digits `run`, which asks
 //!    `ids`, `card`, `ssn`, `ip` and `phone`; for words of letters and digits `code`, which asks
 //!    `iban`, `crypto` and `ids`; for what is mostly said in words `age`, `birth`, `street`,
-//!    `position` and `secret`. A check digit, an issuer's range or a country's length decides;
-//!    where the form alone is not enough, `context` reads the words before and after, and
-//!    `vocabulary` and the rows of `ids` know what they mean.
+//!    `position` and `secret`. A check digit, an issuer's range or a country's length decides, and
+//!    whether its edges are free (`context`); where the form alone is not enough, `line` reads the
+//!    words before, `words` keeps them for all who ask, and `vocabulary` and the rows of `ids` know
+//!    what they mean.
 //! 4. `overlap` keeps what is taken: validated with a word before validated, that before merely
 //!    patterned, never twice; `repeats` takes a value that was found once wherever else it stands.
 //!    `custom` adds what the user's own kinds claim, and `resolve` decides where they and the
@@ -82,6 +83,7 @@ mod keys;
 mod kinds;
 mod known;
 mod labels;
+mod line;
 mod lookalikes;
 mod mac;
 pub mod measure;

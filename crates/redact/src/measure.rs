@@ -2,18 +2,20 @@
 //! can be, and what is still found there is taken to the whole.
 //!
 //! The sample is drawn by a keyed hash of each record's place, so that neither threads nor order
-//! choose it. Pieces of personal data come in clusters: a record with one address often has three.
-//! So records are what is counted: how many still hold something of a kind is binomial, and its
-//! interval exact (`interval`). An estimate says nothing of what no reader finds, and counts what a
-//! reader takes for personal data by mistake.
+//! choose it. How many records still hold something of a kind is binomial, and its interval exact
+//! (`interval`). Pieces of personal data come in clusters: a record with one address often has
+//! three; so they are counted level by level (`levels`). An estimate says nothing of what no reader
+//! finds, and counts what a reader takes for personal data by mistake.
 
 mod interval;
+mod levels;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::ops::Range;
 
 pub use interval::{Bounds, clopper_pearson};
+use levels::Levels;
 
 use crate::config::Configuration;
 use crate::error::Error;
@@ -182,7 +184,7 @@ impl Sample {
     /// Reads the sample again.
     #[must_use]
     pub fn measure(self, readers: &[&dyn Reader]) -> Measured {
-        let mut counts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+        let mut counts: BTreeMap<String, Levels> = BTreeMap::new();
         let (records, mut holding) = (self.drawn.len() as u64, 0_u64);
         for ticket in self.drawn {
             let left = match ticket.held {
@@ -194,17 +196,15 @@ impl Sample {
             };
             holding = holding.saturating_add(u64::from(!left.is_empty()));
             for (kind, spans) in left {
-                let (of_records, of_spans) = counts.entry(kind).or_default();
-                *of_records = of_records.saturating_add(1);
-                *of_spans = of_spans.saturating_add(spans);
+                counts.entry(kind).or_default().add(spans);
             }
         }
-        let estimate = |records_seen, spans_seen| Left {
-            spans_seen,
-            spans: scaled(spans_seen, records, self.of),
-            records: Bounds::of(records_seen, records, self.of, ALPHA),
+        let estimate = |levels: &Levels| {
+            let estimate = levels.estimate(records, self.of, ALPHA);
+            let (pieces, records) = (estimate.pieces, estimate.records);
+            Left { spans_seen: estimate.seen, pieces, records }
         };
-        let by_kind = counts.into_iter().map(|(kind, (seen, spans))| (kind, estimate(seen, spans)));
+        let by_kind = counts.into_iter().map(|(kind, levels)| (kind, estimate(&levels)));
         Measured {
             draw: self.draw,
             readers: readers.iter().map(|reader| reader.name().to_owned()).collect(),
@@ -241,8 +241,9 @@ pub struct Measured {
 pub struct Left {
     /// How many spans the sample still holds.
     pub spans_seen: u64,
-    /// How many the whole may hold: the sample's, scaled up. It has no interval of its own.
-    pub spans: u64,
+    /// How many the whole holds, if none of its records holds more than the fullest that was read:
+    /// in every case at least as many as records hold some.
+    pub pieces: Bounds,
     /// How many records of the whole hold some.
     pub records: Bounds,
 }
@@ -251,7 +252,7 @@ impl Measured {
     /// What is left of a kind.
     #[must_use]
     pub fn of_kind(&self, name: &str) -> Left {
-        let nothing = Left { spans_seen: 0, spans: 0, records: self.unseen };
+        let nothing = Left { spans_seen: 0, pieces: self.unseen, records: self.unseen };
         self.left.get(name).copied().unwrap_or(nothing)
     }
 }
@@ -380,7 +381,8 @@ mod tests {
         let long = format!("{}7", "-".repeat(HELD_BYTES_MAX));
         let all = sample(Draw::default(), [(0, long.clone())].into_iter());
         let measured = all.measure(&[&Digits]);
-        let left = Left { spans_seen: 1, spans: 1, records: Bounds { low: 1, likely: 1, high: 1 } };
+        let one = Bounds { low: 1, likely: 1, high: 1 };
+        let left = Left { spans_seen: 1, pieces: one, records: one };
         assert_eq!(measured.of_kind("DIGIT"), left);
         let none = sample(Draw { records: 0, seed: 1 }, [(0, long)].into_iter());
         let measured = none.measure(&[&Digits]);

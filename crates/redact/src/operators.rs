@@ -48,8 +48,9 @@ pub enum Operator {
     /// value has one pseudonym wherever it stands, in all data sets under one key.
     Pseudonym,
     /// `[EMAIL:…]`: sealed with AES-SIV (RFC 5297) under the key of encryption, in base32;
-    /// [`Opener`] opens it, as it was spelled, but without tags that stood within it. Equal
-    /// spellings are sealed equally, and how long a value is shows.
+    /// [`Opener`] opens it, as it was spelled, but without tags that stood within it; a number of
+    /// JSON, which becomes a string, opens as a number. Equal spellings are sealed equally (numbers
+    /// of JSON among themselves), and how long a value is shows.
     Encrypt,
     /// A number of as many digits, each separator in its place (FF1, NIST SP 800-38G). Only for
     /// values of six digits or more and no letters but the country of an IBAN: the standard allows
@@ -288,7 +289,9 @@ impl Replacer {
         let written = match self.operator(found.label) {
             Operator::Mask { keep_last } => Some(mask::masked(found.value, keep_last)),
             Operator::Pseudonym => self.pseudonym(whole),
-            Operator::Encrypt => self.sealer.as_ref().and_then(|sealer| sealer.seal(found)),
+            Operator::Encrypt => {
+                self.sealer.as_ref().and_then(|sealer| sealer.seal(found, landing.is_number))
+            }
             Operator::FormatPreserving => {
                 let number = self.keyed.as_ref().and_then(|keyed| keyed.numbers.number(found));
                 number.or_else(|| self.pseudonym(whole))

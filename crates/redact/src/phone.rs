@@ -9,10 +9,17 @@ use crate::phone_form::{Brackets, Lead, extension, is_customary};
 use crate::run::{Beginning, Window};
 use crate::vocabulary::{Topic, topic_of};
 
+/// How many digits a telephone number has, with an exit code and a trunk zero.
+const FEWEST_DIGITS: usize = 6;
+const MOST_DIGITS: usize = 17;
+
 /// The best telephone number that starts with a group: its span and how many groups it takes. The
 /// longest international one is better than any national one, and that than any that is said to be
 /// one.
 pub(crate) fn find(beginning: &Beginning<'_>) -> Option<(Span, usize)> {
+    if beginning.most_digits() < FEWEST_DIGITS {
+        return None;
+    }
     let start = beginning.windows().next()?.start;
     let lead = Lead::of(beginning.around, start);
     if !beginning.around.open_before(lead.start) {
@@ -20,7 +27,9 @@ pub(crate) fn find(beginning: &Beginning<'_>) -> Option<(Span, usize)> {
     }
     let mut national = None;
     let mut said = None;
-    for candidate in beginning.windows().filter_map(|window| Candidate::new(window, lead)) {
+    let long = |_: &[u8], digits: usize| (FEWEST_DIGITS..=MOST_DIGITS).contains(&digits);
+    let windows = beginning.windows_like(long);
+    for candidate in windows.filter_map(|window| Candidate::new(window, lead)) {
         if candidate.is_international() {
             return Some(candidate.taken());
         }
@@ -130,13 +139,13 @@ impl<'a> Candidate<'a> {
 
 /// Whether a closer look can lead anywhere: most runs of digits are ruled out here.
 fn may_be_one(window: &Window<'_>, lead: Lead) -> bool {
-    (6..=17).contains(&window.digits.len())
+    (FEWEST_DIGITS..=MOST_DIGITS).contains(&window.digits.len())
         && (lead.plus
             || matches!(window.digits, [0, 0 | 1, ..])
             || is_national(window.digits, window.shape, lead.bracket)
             || window.words.topic() == Some(Topic::Phone)
             || window.words.label(is_label)
-            || window.around.word_follows(window.end))
+            || window.last && window.around.word_follows(window.end))
 }
 
 /// The forms of national numbers that other numbers do not have.

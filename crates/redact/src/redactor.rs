@@ -30,7 +30,7 @@ use crate::quiet::{Quiet, Skipper, State};
 use crate::repeats::with_repeats;
 use crate::resolve::resolve;
 use crate::rules::Rules;
-use crate::run;
+use crate::run::{self, Run};
 use crate::second_reader::{Ask, Second, SecondReader};
 use crate::stand_ins;
 use crate::structure::{Structure, pieces};
@@ -258,6 +258,7 @@ impl Redactor {
             ceiling: text.len(),
             state: State::default(),
             value_end: 0,
+            run: Run::default(),
         };
         let mut quiet = Quiet::default();
         let mut skipper = before.map(Skipper::new);
@@ -311,6 +312,8 @@ struct Search<'a> {
     state: State,
     /// Where the last value of a secret ends.
     value_end: usize,
+    /// The run of digits at hand.
+    run: Run,
 }
 
 /// How far behind what draws a look a look may reach; longer words and links say so themselves.
@@ -338,7 +341,7 @@ impl Search<'_> {
         };
         match mark {
             Mark::Digits | Mark::Dotted => {
-                for span in run::find(around, start, end) {
+                for span in run::find(around, start, end, &mut self.run) {
                     self.taken.take(span);
                 }
                 end

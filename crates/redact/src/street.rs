@@ -14,13 +14,17 @@ pub(crate) const NAME_FIRST: &str = concat!(
 /// `Hafenstraße 12`: one word, or the last of several, and the number after it.
 pub(crate) const ONE_WORD: &str = concat!(
     "(?:[sS]tra(?:ß|ss)e|[sS]tr\\.|[gG]asse|[aA]llee|[pP]latz|[wW]eg|[uU]fer|[dD]amm|straat|laan",
-    "|gracht|plein|steenweg|kade|gatan|gata|vägen|veien|vej|gade|katu) [0-9]",
+    "|gracht|plein|steenweg|kade|dijk|singel|dreef",
+    "|[cC]haussee|[pP]romenade|[zZ]eile|gatan|gata|vägen|veien|vej|gade|katu) [0-9]",
 );
 
 /// `12 rue du Port`, `Calle Mayor 12`: the word stands first, the number before or after.
 pub(crate) const WORD_FIRST: &str = concat!(
     "(?:[rR]ue|[bB]oulevard|[cC]hemin|[iI]mpasse|[qQ]uai|[cC]alle|[aA]venida|[pP]aseo|[vV]iale",
-    "|[pP]iazza|Via|Corso|Plaza|[rR]ua|[tT]ravessa|[aA]venue) (?:[A-Z]|d[aeiou']|l[ae'])",
+    "|[pP]iazza(?:le)?|Via|Corso|Vicolo|Largo|Plaza|Ronda|Camino|Glorieta|[rR]ua|[tT]ravessa",
+    "|[pP]raça|Estrada|Alameda|[aA]venue|C/|(?:Avda|Av|Pza|Plza|Ctra|Bd)\\.)",
+    " (?:[A-Z]|d[aeiou']|l[ae'])",
+    "|(?:[pP]lace|[aA]llée|[cC]ours|[rR]oute|[sS]quare|[pP]assage) d(?:e|u|es|') ?[A-Zl]",
 );
 
 /// A box at a post office.
@@ -110,7 +114,10 @@ pub(crate) fn find_word_first(around: Surroundings<'_>, start: usize) -> Option<
     }
     let end = start.saturating_add(at);
     // Only in French does the number come first.
-    let french = ["ue", "hemin", "mpasse", "uai", "oulevard"];
+    let french = [
+        "ue", "hemin", "mpasse", "uai", "oulevard", "lace", "llée", "ours", "oute", "quare",
+        "assage",
+    ];
     let word = tail.split(' ').next().unwrap_or("");
     let before = french.iter().any(|end| word.ends_with(end));
     if let Some(from) = number_before(around, start).filter(|_| before) {
@@ -232,6 +239,10 @@ mod tests {
         check("⟦STREET_ADDRESS Keizersgracht 174⟧, ⟦STREET_ADDRESS Rua da Alegria 40⟧");
         check("⟦STREET_ADDRESS Berliner Str. 5⟧; ⟦STREET_ADDRESS Drottninggatan 71⟧");
         check("⟦STREET_ADDRESS Calle Mayor 12⟧, ⟦STREET_ADDRESS Via Garibaldi, 3⟧");
+        check("⟦STREET_ADDRESS C/ Mayor, 12⟧; ⟦STREET_ADDRESS Avda. de América 5⟧");
+        check("⟦STREET_ADDRESS 12 place de la République⟧, ⟦STREET_ADDRESS 3, allée des Tilleuls⟧");
+        check("⟦STREET_ADDRESS Praça da Alegria 40⟧; ⟦STREET_ADDRESS Av. Paulista, 1000⟧");
+        check("⟦STREET_ADDRESS Largo Argentina 3⟧, ⟦STREET_ADDRESS Haagsedijk 12⟧");
         check("⟦STREET_ADDRESS P.O. Box 1234⟧, ⟦STREET_ADDRESS Postfach 56⟧");
     }
 
@@ -239,6 +250,9 @@ mod tests {
     fn lookalikes() {
         finds_nothing(
             "Wall Street, Street 12, a weg 5, on the Way 7, in 2019 the Street was closed",
+        );
+        finds_nothing(
+            "in place of 12, en cours de 3 ans, en route de 5 km, Camino 12, first place",
         );
         finds_nothing("the rue de la Paix, via Python 3, Via Appia, chapter 12 Drive, 12 Drive");
     }

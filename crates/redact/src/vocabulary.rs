@@ -37,18 +37,17 @@ static TOPICS: LazyLock<HashMap<&str, Topic>> = LazyLock::new(|| {
     LISTS.into_iter().flat_map(listed).collect()
 });
 
-static LENGTHS: LazyLock<Lengths> = LazyLock::new(|| Lengths::of(TOPICS.keys().copied()));
+static SIEVE: LazyLock<Sieve> = LazyLock::new(|| Sieve::of(TOPICS.keys().copied()));
 
-/// The lengths that listed words have, as bits, by their first byte: most words of a text are ruled
-/// out by it, which is cheaper than to look each of them up.
-pub(crate) struct Lengths([u32; 256]);
+/// The lengths that listed words have, as bits, by their first and last byte: most words of a text
+/// are ruled out by it, which is cheaper than to look each of them up.
+pub(crate) struct Sieve(Box<[u32; 1024]>);
 
-impl Lengths {
+impl Sieve {
     pub(crate) fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        let mut lengths = [0; 256];
+        let mut lengths = Box::new([0; 1024]);
         for word in words {
-            let first = word.bytes().next().map_or(0, usize::from);
-            if let Some(bits) = lengths.get_mut(first) {
+            if let Some(bits) = lengths.get_mut(Self::place(word)) {
                 *bits |= length_bit(word);
             }
         }
@@ -57,8 +56,14 @@ impl Lengths {
 
     /// Whether a word may be among them.
     pub(crate) fn may_have(&self, word: &str) -> bool {
-        let first = word.bytes().next().map_or(0, usize::from);
-        self.0.get(first).is_some_and(|bits| bits & length_bit(word) != 0)
+        self.0.get(Self::place(word)).is_some_and(|bits| bits & length_bit(word) != 0)
+    }
+
+    /// Five bits of each of the two bytes: enough to tell letters apart.
+    fn place(word: &str) -> usize {
+        let low = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte) & 31);
+        let bytes = word.as_bytes();
+        low(bytes.first()).wrapping_shl(5) | low(bytes.last())
     }
 }
 
@@ -68,7 +73,7 @@ const fn length_bit(word: &str) -> u32 {
 
 /// The topic of one word in lower case.
 pub(crate) fn topic_of(word: &str) -> Option<Topic> {
-    if LENGTHS.may_have(word)
+    if SIEVE.may_have(word)
         && let Some(topic) = TOPICS.get(word)
     {
         return Some(*topic);
@@ -148,23 +153,26 @@ const LISTS: [(Topic, &[&str]); 10] = [
 // Each list is in byte order.
 #[rustfmt::skip]
 const PHONE: &[&str] = &[
-    "anruf", "anrufen", "appeler", "appelez", "appelle", "arayın", "bel", "bellen", "call",
-    "callback", "called", "calling", "calls", "cell", "cellphone", "cellular", "cellulare",
-    "celular", "cep", "chiama", "chiamami", "chiamare", "chiamate", "contact", "contacts",
-    "dial", "dialed", "dialing", "dialled", "dialling", "durchwahl", "dzwonić", "ext",
-    "extension", "facsimile", "fax", "festnetz", "fon", "gsm", "handphone", "handset", "handy",
-    "handynummer", "helpline", "hotline", "hp", "hubungi", "joindre", "kom", "komórka",
-    "komórkowy", "landline", "ligar", "ligue", "llama", "llamar", "llame", "llámame",
-    "llámenos", "matkapuhelin", "message", "messages", "mms", "mob", "mobiel", "mobiele",
-    "mobil", "mobile", "mobilen", "mobilnummer", "mobilní", "mobilszám", "mobiltelefon",
-    "movil", "móvil", "nomor", "numertelefonu", "pager", "ph", "phone", "phones", "portable",
-    "puh", "puhelin", "puhelinnumero", "rang", "reach", "recapito", "ring", "ringa", "ringe",
-    "ringing", "ruf", "rufnummer", "rückruf", "signal", "smartphone", "sms", "soita",
-    "switchboard", "sđt", "tel", "tele", "telefax", "telefon", "telefone", "telefones",
-    "telefonnr", "telefonnummer", "telefonnummeret", "telefono", "telefonszám", "telefonu",
-    "telefoon", "telefoonnummer", "telemovel", "telemóvel", "telephone", "telephones",
-    "telepon", "telpon", "teléfono", "teléfonos", "text", "texted", "texting", "texts", "thoại",
-    "tlf", "tlfnr", "télécopie", "téléphone", "téléphonique", "viber", "voicemail", "volejte",
+    "anruf", "anrufen", "appeler", "appelez", "appelle", "arayın", "bel", "bellen",
+    "bereikbaar", "call", "callback", "called", "calling", "calls", "cell", "cellphone",
+    "cellular", "cellulare", "celular", "cep", "chiama", "chiamami", "chiamare", "chiamate",
+    "contact", "contactar", "contactez", "contacto", "contacts", "contato", "contatto", "dial",
+    "dialed", "dialing", "dialled", "dialling", "durchwahl", "dzwonić", "erreichbar", "ext",
+    "extension", "facsimile", "fax", "faxnummer", "festnetz", "fon", "gsm", "handphone",
+    "handset", "handy", "handynr", "handynummer", "helpline", "hotline", "hp", "hubungi",
+    "joindre", "kom", "komórka", "komórkowy", "landline", "ligar", "ligue", "llama", "llamar",
+    "llame", "llámame", "llámenos", "matkapuhelin", "message", "messages", "mms", "mob",
+    "mobiel", "mobiele", "mobieltje", "mobil", "mobile", "mobilen", "mobilnr", "mobilnummer",
+    "mobilní", "mobilszám", "mobiltelefon", "movil", "móvil", "nomor", "numertelefonu", "pager",
+    "ph", "phone", "phones", "portable", "puh", "puhelin", "puhelinnumero", "rang", "reach",
+    "recapito", "ring", "ringa", "ringe", "ringing", "ruf", "rufnr", "rufnummer", "rückruf",
+    "signal", "smartphone", "sms", "soita", "switchboard", "sđt", "tel", "tele", "telefax",
+    "telefon", "telefone", "telefones", "telefonico", "telefonisch", "telefonnr",
+    "telefonnummer", "telefonnummeret", "telefono", "telefonszám", "telefonu", "telefoon",
+    "telefoonnr", "telefoonnummer", "telefónico", "telemovel", "telemóvel", "telephone",
+    "telephones", "telepon", "telf", "telnr", "telpon", "teléf", "teléfono", "teléfonos",
+    "text", "texted", "texting", "texts", "tfno", "thoại", "tlf", "tlfno", "tlfnr", "tél",
+    "télécopie", "téléfax", "téléphone", "téléphonique", "viber", "voicemail", "volejte",
     "whatsapp", "zadzwoń", "zap", "zavolejte", "číslotelefonu", "điện", "đt", "κινητό", "τηλ",
     "τηλέφωνο", "звоните", "моб", "мобильный", "позвони", "позвоните", "тел", "телефон",
     "телефона", "телефону", "טלפון", "נייד", "الجوال", "الهاتف", "تلفون", "جوال", "موبايل",
@@ -174,10 +182,10 @@ const PHONE: &[&str] = &[
 #[rustfmt::skip]
 const CARD: &[&str] = &[
     "amex", "bankkarte", "betaalkaart", "card", "cards", "carta", "cartao", "carte", "cartão",
-    "cb", "cc", "creditcard", "creditcardnummer", "debit", "diners", "discover", "jcb", "kaart",
-    "kart", "karta", "karte", "kartennummer", "kartu", "karty", "kartı", "kort", "kortnummer",
-    "kreditkarte", "kreditkort", "maestro", "mastercard", "pan", "tarjeta", "unionpay", "visa",
-    "карта", "карте", "карту", "карты",
+    "cb", "cc", "creditcard", "creditcardnummer", "debit", "diners", "discover", "girocard",
+    "jcb", "kaart", "kaartnummer", "kart", "karta", "karte", "kartennummer", "kartu", "karty",
+    "kartı", "kort", "kortnummer", "kreditkarte", "kreditkartennummer", "kreditkort", "maestro",
+    "mastercard", "pan", "tarjeta", "unionpay", "visa", "карта", "карте", "карту", "карты",
 ];
 
 #[rustfmt::skip]
@@ -201,13 +209,15 @@ const VERSION: &[&str] = &[
 
 #[rustfmt::skip]
 const ARTICLE: &[&str] = &[
-    "aktenzeichen", "article", "artikel", "arxiv", "auftrag", "barcode", "batch", "bestelling",
-    "bestellnummer", "bug", "commande", "commit", "docket", "doi", "ean", "encomenda",
-    "factura", "facture", "factuur", "fattura", "fatura", "gtin", "guid", "hash", "imei",
-    "invoice", "invoiceno", "invoices", "isbn", "issn", "issue", "item", "lot", "model",
-    "order", "order_id", "orders", "ordine", "page", "pages", "parcel", "part", "patent",
-    "pedido", "plz", "pmid", "population", "postal", "postcode", "pp", "product", "receipt",
-    "rechnung", "rechnungsnummer", "serial", "shipment", "sku", "ticket", "tickets",
+    "aktenzeichen", "article", "artikel", "artikelnr", "artikelnummer", "arxiv", "auftrag",
+    "auftragsnummer", "barcode", "batch", "bestelling", "bestellnummer", "bestelnummer",
+    "boleto", "bug", "colis", "commande", "commandes", "commit", "docket", "doi", "ean",
+    "encomenda", "factura", "facture", "facturen", "factuur", "fattura", "fatura", "gtin",
+    "guid", "hash", "imei", "invoice", "invoiceno", "invoices", "isbn", "issn", "issue", "item",
+    "lot", "model", "order", "order_id", "ordernummer", "orders", "ordinazione", "ordine",
+    "page", "pages", "parcel", "part", "patent", "pedido", "pedidos", "plz", "pmid",
+    "population", "postal", "postcode", "pp", "product", "receipt", "rechnung",
+    "rechnungsnummer", "sendungsnummer", "serial", "shipment", "sku", "ticket", "tickets",
     "timestamp", "tracking", "upc", "uuid", "vol", "volume", "zip",
 ];
 
@@ -246,6 +256,13 @@ mod tests {
                 assert_eq!(topic_of(word), Some(topic), "{word}");
                 assert_eq!(*word, word.to_lowercase(), "{word}");
             }
+        }
+    }
+
+    #[test]
+    fn words_of_telephones_in_the_languages_of_the_first_form() {
+        for word in ["tél", "tlfno", "contatto", "rufnr", "bereikbaar", "contato", "contactez"] {
+            assert_eq!(topic_of(word), Some(Topic::Phone), "{word}");
         }
     }
 

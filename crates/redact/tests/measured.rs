@@ -64,7 +64,7 @@ fn the_interval_covers_what_was_left_as_often_as_it_says() {
         }
     }
     let reader = Known(&known);
-    let (mut covered, mut spans, mut width) = (0_u32, 0_u64, 0_u64);
+    let (mut covered, mut pieces_covered, mut spans, mut width) = (0_u32, 0_u32, 0_u64, 0_u64);
     const SEEDS: u64 = 400;
     for seed in 0..SEEDS {
         let mut sample = Sample::new(Draw { records: 200, seed });
@@ -74,13 +74,16 @@ fn the_interval_covers_what_was_left_as_often_as_it_says() {
         let measured = sample.measure(&[&reader]);
         let left = measured.of_kind("EMAIL");
         covered += u32::from((left.records.low..=left.records.high).contains(&truth));
-        spans += left.spans;
+        // Fifty records hold a hundred addresses.
+        pieces_covered += u32::from((left.pieces.low..=left.pieces.high).contains(&(2 * truth)));
+        spans += left.pieces.likely;
         width += left.records.high - left.records.low;
         assert!(left.records.low < left.records.high);
         assert_eq!(measured.of_kind("CREDIT_CARD").spans_seen, 0);
     }
     // At least as often as it says; and not by being useless.
     assert!(covered >= 380, "{covered} of {SEEDS}");
+    assert!(pieces_covered >= 380, "{pieces_covered} of {SEEDS}");
     assert!(width / SEEDS < 100, "{}", width / SEEDS);
     // The estimate of spans is right on the average: 100 addresses.
     assert!((90..=110).contains(&(spans / SEEDS)), "{}", spans / SEEDS);

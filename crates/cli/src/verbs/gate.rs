@@ -10,7 +10,7 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 use untrain_gate::{Built, DryRun, Order, Progress, SumsRows, VerifiedSnapshot};
 use untrain_lineage::Manifest;
-use untrain_lineage::manifest::{Columns, Counts};
+use untrain_lineage::manifest::{Columns, Counts, Redaction};
 use untrain_policy::{DatasetId, Digest, Position, PurposeId};
 
 use crate::config::Age;
@@ -109,6 +109,8 @@ struct Report {
     /// The digest of the rows, when it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     rows_digest: Option<Digest>,
+    /// What the manifest says of it: by what rules, what was found, and what is probably left.
+    redaction: Option<Redaction>,
     snapshot_position: Position,
     seconds: f64,
 }
@@ -159,6 +161,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
         dry_run: false,
         redactions: manifest.redactions.clone(),
         rows_digest: manifest.rows_digest.as_ref().map(|rows| rows.digest),
+        redaction: manifest.redaction.clone(),
         ..Report::of_counts(&manifest.counts, position, begin)
     };
     context.output.report("gate", &report, &words(&order, manifest, &report))?;
@@ -188,6 +191,7 @@ impl Report {
             dropped: counts.dropped.clone(),
             redactions: BTreeMap::new(),
             rows_digest: None,
+            redaction: None,
             snapshot_position,
             seconds: begin.elapsed().as_secs_f64(),
         }

@@ -157,6 +157,7 @@ fn verbs_about_data() {
         kept
         manifest
         read
+        redaction
         redactions
         seconds
         snapshot_position
@@ -174,6 +175,27 @@ fn verbs_about_data() {
         kept
         manifest
         read
+        redaction
+        redaction.found
+        redaction.found.EMAIL
+        redaction.kinds
+        redaction.measured
+        redaction.measured.any
+        redaction.measured.any.high
+        redaction.measured.any.likely
+        redaction.measured.any.low
+        redaction.measured.left
+        redaction.measured.of
+        redaction.measured.readers
+        redaction.measured.records
+        redaction.measured.seed
+        redaction.measured.unseen
+        redaction.measured.unseen.high
+        redaction.measured.unseen.likely
+        redaction.measured.unseen.low
+        redaction.operator
+        redaction.rules
+        redaction.urls
         redactions
         redactions.EMAIL
         seconds

@@ -65,8 +65,9 @@ pub struct Measured {
 pub struct Left {
     /// How many pieces the sample holds.
     pub seen: u64,
-    /// How many the dataset may hold: the sample's, scaled up.
-    pub pieces: u64,
+    /// How many the dataset holds, if none of its records holds more than the fullest of the
+    /// sample.
+    pub pieces: Bounds,
     /// How many records hold some.
     pub records: Bounds,
 }
@@ -81,6 +82,17 @@ pub struct Bounds {
     pub likely: u64,
     /// At most.
     pub high: u64,
+}
+
+impl Bounds {
+    /// Whether they are in order, and none is below that of fewer things.
+    const fn is_at_least(&self, fewer: &Self) -> bool {
+        self.low <= self.likely
+            && self.likely <= self.high
+            && self.low >= fewer.low
+            && self.likely >= fewer.likely
+            && self.high >= fewer.high
+    }
 }
 
 impl Redaction {
@@ -117,7 +129,9 @@ impl Measured {
         let bounds = |bounds: &Bounds| {
             bounds.low <= bounds.likely && bounds.likely <= bounds.high && bounds.high <= self.of
         };
-        let left = self.left.values().all(|left| left.seen > 0 && bounds(&left.records));
+        let left = self.left.values().all(|left| {
+            left.seen > 0 && bounds(&left.records) && left.pieces.is_at_least(&left.records)
+        });
         if left && bounds(&self.any) && bounds(&self.unseen) {
             return Ok(());
         }

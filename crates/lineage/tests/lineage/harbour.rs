@@ -109,7 +109,11 @@ fn redaction() -> Redaction {
             of: 3,
             left: BTreeMap::from([(
                 "LOCATION".to_owned(),
-                Left { seen: 1, pieces: 2, records: Bounds { low: 1, likely: 2, high: 2 } },
+                Left {
+                    seen: 1,
+                    pieces: Bounds { low: 1, likely: 2, high: 2 },
+                    records: Bounds { low: 1, likely: 2, high: 2 },
+                },
             )]),
             any: Bounds { low: 1, likely: 2, high: 2 },
             unseen: Bounds { low: 0, likely: 0, high: 1 },

@@ -1,7 +1,8 @@
 //! How much longer hostile texts take than plain ones, for patterns only and with names: the time
 //! per byte of each, beside plain text of the same size, and beside itself at a quarter of the
 //! size, which shows whether the time grows with the length alone. The plain text is made of common
-//! words, or read from standard input with `--stdin`. An argument that is no flag chooses the texts
+//! words, or read from standard input with `--stdin`; beside it stands one that holds something in
+//! each sentence. `--patterns` leaves names out. An argument that is no flag chooses the texts
 //! whose names hold it.
 
 use std::error::Error;
@@ -21,7 +22,8 @@ const ROUNDS: usize = 3;
 const ROUND_SECONDS: f64 = 0.04;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let stdin_wanted = std::env::args().any(|argument| argument == "--stdin");
+    let flag = |name: &str| std::env::args().any(|argument| argument == name);
+    let stdin_wanted = flag("--stdin");
     let chosen: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
     let mut plain = String::new();
     if stdin_wanted {
@@ -32,13 +34,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let mut named = Settings::default();
     named.kinds.extend(Kind::NAMES);
-    let redactors = [Redactor::new()?, Redactor::with(named)?];
-    println!(
-        "| text | found | patterns ns/byte | ratio | growth | names ns/byte | ratio | growth |"
-    );
-    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
-    let base = redactors.each_ref().map(|redactor| per_byte(redactor, &plain));
-    for (name, text) in [("plain", plain)].into_iter().chain(texts::all(BYTES)) {
+    let mut redactors = vec![Redactor::new()?];
+    if !flag("--patterns") {
+        redactors.push(Redactor::with(named)?);
+    }
+    let columns = |name: &str| format!(" {name} ns/byte | to plain | to dense | growth |");
+    let heads = ["patterns", "names"].map(columns);
+    println!("| text | found |{}", heads.iter().take(redactors.len()).cloned().collect::<String>());
+    println!("| --- | ---: |{}", " ---: | ---: | ---: | ---: |".repeat(redactors.len()));
+    let dense = texts::dense(BYTES);
+    let base =
+        redactors.iter().map(|redactor| (per_byte(redactor, &plain), per_byte(redactor, &dense)));
+    let base: Vec<(f64, f64)> = base.collect();
+    let usual = [("plain", plain), ("dense", dense)];
+    for (name, text) in usual.into_iter().chain(texts::all(BYTES)) {
         if !chosen.is_empty() && !chosen.iter().any(|part| name.contains(part.as_str())) {
             continue;
         }
@@ -47,10 +56,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             "| {name} | {} ",
             redactors.first().map_or(0, |redactor| redactor.find(&text).len())
         );
-        for (redactor, base) in redactors.iter().zip(&base) {
+        for (redactor, (plain, dense)) in redactors.iter().zip(&base) {
             let own = per_byte(redactor, &text);
             let growth = own / per_byte(redactor, short);
-            row.push_str(&format!("| {own:.1} | {:.1} | {growth:.1} ", own / base));
+            let (plain, dense) = (own / plain, own / dense);
+            row.push_str(&format!("| {own:.1} | {plain:.1} | {dense:.1} | {growth:.1} "));
         }
         println!("{row}|");
     }

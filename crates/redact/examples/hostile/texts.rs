@@ -62,6 +62,30 @@ pub fn prose(bytes: usize) -> String {
     first(&text, bytes).to_owned()
 }
 
+/// Text with something to find in each sentence.
+pub fn dense(bytes: usize) -> String {
+    let words: Vec<&str> = WORDS.split_whitespace().collect();
+    let mut dice = Dice(3);
+    let mut text = String::with_capacity(bytes + 200);
+    while text.len() < bytes {
+        for _ in 0..4 + dice.below(6) {
+            text.push_str(dice.one(&words));
+            text.push(' ');
+        }
+        let (some, other) = (dice.below(1_000), dice.below(10_000));
+        text.push_str(&match dice.below(6) {
+            0 => format!("to user{some}@harbour.example"),
+            1 => format!("call +41 44 668 {:02} {:02}", some % 100, other % 100),
+            2 => format!("call (201) 555-{other:04}"),
+            3 => format!("from 203.0.113.{}", some % 250),
+            4 => format!("born on {} July 19{:02}", 1 + some % 28, other % 100),
+            _ => format!("at {} Harbour Street", 1 + some % 300),
+        });
+        text.push_str(". ");
+    }
+    first(&text, bytes).to_owned()
+}
+
 /// The first bytes of a text, on a character boundary.
 pub fn first(text: &str, bytes: usize) -> &str {
     let mut end = bytes.min(text.len());

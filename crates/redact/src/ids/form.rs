@@ -48,6 +48,17 @@ impl Code {
         })
     }
 
+    /// What stands behind the first signs.
+    pub(crate) fn after(&self, signs: usize) -> Self {
+        let mut rest = Self::EMPTY;
+        let tail = self.bytes().get(signs..).unwrap_or(&[]);
+        for (slot, byte) in rest.bytes.iter_mut().zip(tail) {
+            *slot = *byte;
+        }
+        rest.len = tail.len();
+        rest
+    }
+
     /// Whether every sign is the same.
     pub(crate) fn is_monotonous(&self) -> bool {
         self.bytes().iter().all(|byte| Some(byte) == self.bytes().first())
@@ -170,7 +181,7 @@ const fn is_gap(byte: u8) -> bool {
 
 /// So many signs are counted where something may begin: more than any form begins with, so that
 /// what goes on is seen not to end there.
-const COUNTED: usize = 20;
+const COUNTED: usize = 24;
 
 /// How a place begins.
 #[derive(Clone, Copy)]
@@ -231,6 +242,60 @@ impl Opening {
     }
 }
 
+/// With which two groups of digits forms begin that are meant to the letter.
+pub(super) struct Beginnings {
+    /// By the length of the first group and the sign after it, the lengths of the second as bits.
+    seconds: [[u64; 5]; COUNTED],
+    /// Whether one begins with a group of this length and a letter.
+    goes_on: u64,
+}
+
+impl Beginnings {
+    pub(super) fn of<'f>(forms: impl Iterator<Item = &'f str>) -> Self {
+        let mut all = Self { seconds: [[0; 5]; COUNTED], goes_on: 0 };
+        for form in forms {
+            let digits =
+                |from: usize| form.bytes().skip(from).take_while(u8::is_ascii_digit).count();
+            let first = digits(0);
+            let next = form.bytes().nth(first);
+            let second = digits(first.saturating_add(1));
+            let last = form.bytes().nth(first.saturating_add(1).saturating_add(second));
+            // What may be a digit makes the first group as long as it likes.
+            all.goes_on |= if next == Some(b'*') { u64::MAX } else { bit(first) };
+            let Some(row) = all.seconds.get_mut(first) else { continue };
+            // After any sign, and where the second group may go on, nothing is ruled out.
+            let any = matches!(next, None | Some(b'?'));
+            let open = matches!(last, Some(b'*' | b'?'));
+            for (place, seconds) in row.iter_mut().enumerate() {
+                match any {
+                    true => *seconds = u64::MAX,
+                    false if place != place_of(next) => {}
+                    false => *seconds |= if open { u64::MAX } else { bit(second) },
+                }
+            }
+        }
+        all
+    }
+
+    pub(super) fn may_be(&self, first: usize, sign: Option<u8>, second: usize) -> bool {
+        let letter = sign.is_some_and(|sign| sign.is_ascii_alphabetic());
+        let row = || self.seconds.get(first).and_then(|row| row.get(place_of(sign)));
+        letter && self.goes_on & bit(first) != 0
+            || row().is_some_and(|seconds| seconds & bit(second) != 0)
+    }
+}
+
+/// Where what goes with a sign between groups is kept.
+const fn place_of(sign: Option<u8>) -> usize {
+    match sign {
+        Some(b' ') => 0,
+        Some(b'.') => 1,
+        Some(b'-') => 2,
+        Some(b'/') => 3,
+        _ => 4,
+    }
+}
+
 #[inline]
 fn fits(sign: u8, byte: u8, strictness: Strictness) -> bool {
     let is_letter = match strictness {
@@ -259,6 +324,29 @@ mod tests {
             let alone = id.alone.iter().map(|form| (*form, Strictness::Exact));
             alone.chain(id.told.iter().map(|form| (*form, Strictness::Customary)))
         })
+    }
+
+    /// What is ruled out by how it begins is nothing that needs no word.
+    #[test]
+    fn every_form_that_needs_no_word_may_begin_as_it_does() {
+        let alone = || ALL.iter().flat_map(|id| id.alone.iter().copied());
+        let beginnings = Beginnings::of(alone());
+        for form in alone().filter(|form| !form.starts_with(['A', 'U', 'C'])) {
+            for sign in ["1", "X", "+"] {
+                let text =
+                    form.replace('9', "1").replace(['A', 'U'], "X").replace(['*', '?'], sign);
+                let groups =
+                    |from: usize| text.bytes().skip(from).take_while(u8::is_ascii_digit).count();
+                let first = groups(0);
+                if first == 0 {
+                    continue;
+                }
+                let second = groups(first + 1);
+                let next = text.bytes().nth(first);
+                let digits_only = first == text.len();
+                assert!(digits_only || beginnings.may_be(first, next, second), "{form} {text}");
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! The Netherlands. Source: Wet algemene bepalingen burgerservicenummer; eleven test of the
-//! Rijksdienst voor Identiteitsgegevens.
+//! The Netherlands. Sources: Wet algemene bepalingen burgerservicenummer, eleven test of the
+//! Rijksdienst voor Identiteitsgegevens; Handelsregisterbesluit 2008 (RSIN, of the same series).
 
 use super::{Check, Code, Id};
 use crate::check_digits::weighted;
@@ -22,6 +22,15 @@ pub(super) const BSN: Id = Id {
     check: Check::Digit(is_bsn),
 };
 
+/// Rechtspersonen en samenwerkingsverbanden informatienummer, before 2008 the fiscaal nummer.
+pub(super) const RSIN: Id = Id {
+    kind: Kind::NlRsin,
+    alone: &[],
+    told: &["999 999 999", "9999 99 999"],
+    words: &["rsin", "fiscaal", "fiscaal nummer", "fi nummer"],
+    check: Check::Digit(is_bsn),
+};
+
 /// The last digit is subtracted.
 fn is_bsn(code: &Code) -> bool {
     let sum = weighted(code.values(), &[9, 8, 7, 6, 5, 4, 3, 2]);
@@ -37,6 +46,8 @@ mod tests {
     fn service_numbers() {
         check("BSN: ⟦NL_BSN 111222333⟧, burgerservicenummer ⟦NL_BSN 123 456 782⟧");
         check("Mijn BSN is ⟦NL_BSN 1112.22.333⟧; ⟦NL_BSN 123456782⟧ is mijn bsn.");
+        check("RSIN ⟦NL_RSIN 123456782⟧, fiscaal nummer: ⟦NL_RSIN 1112.22.333⟧");
+        finds_nothing("RSIN 123456783\nRSIN volgt");
         finds_nothing("BSN 111222334\nBSN 000000000\norder 111222333\n123456782");
     }
 }

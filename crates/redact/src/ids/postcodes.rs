@@ -44,6 +44,10 @@ pub(super) const POSTCODE: Id = Id {
         "postnr",
         "postinumero",
         "pincode",
+        "codice postale",
+        "cód postal",
+        "cod postal",
+        "npa",
     ],
     check: Check::Loose(|_| true),
 };
@@ -70,6 +74,10 @@ mod tests {
         check("ZIP: ⟦POSTCODE 3520⟧\nmy zip code is ⟦POSTCODE 12345-6789⟧, Zip ⟦POSTCODE 7412 SL⟧");
         check("postcode ⟦POSTCODE SW1A 1AA⟧; postal code: ⟦POSTCODE K1A 0B1⟧, PLZ ⟦POSTCODE 8001⟧");
         check("code postal : ⟦POSTCODE 75008⟧, CAP ⟦POSTCODE 00184⟧, CEP: ⟦POSTCODE 01310-100⟧");
+        check(
+            "codice postale ⟦POSTCODE 00184⟧, NPA ⟦POSTCODE 1003⟧, código postal ⟦POSTCODE 28013⟧",
+        );
+        check("Postleitzahl: ⟦POSTCODE 10115⟧, cód. postal ⟦POSTCODE 1100-148⟧");
         finds_nothing(
             "zip file 3520, unzip 3520, cap 5000, SW1A 1AA, 75008, zip 3.5, zip 2024-01-15",
         );

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::form::{Opening, Outline, Strictness, read};
+use super::form::{Beginnings, Opening, Outline, Strictness, read};
 use super::words::Told;
 use super::{ALL, Check, Id};
 use crate::context::Surroundings;
@@ -21,18 +21,19 @@ const BESIDE: usize = 1;
 type Row = (&'static Id, &'static str, Outline);
 
 /// The rows that have forms of their own, with each form.
-static ALONE: LazyLock<Vec<Row>> = LazyLock::new(|| rows(|id| id.alone, Strictness::Exact));
-
-/// The rows that words tell, with each form. The loose ones come first, as they fit soonest.
-static TOLD: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    let mut rows = rows(|id| id.told, Strictness::Customary);
-    rows.sort_by_key(|(id, _, _)| !matches!(id.check, Check::Loose(_)));
-    rows
+static ALONE: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let row = |id, form| (id, form, Outline::of(form, Strictness::Exact));
+    ALL.iter().flat_map(|id| id.alone.iter().map(move |form| row(*id, *form))).collect()
 });
 
-fn rows(forms: fn(&'static Id) -> &'static [&'static str], strictness: Strictness) -> Vec<Row> {
-    let row = |id, form| (id, form, Outline::of(form, strictness));
-    ALL.iter().flat_map(|id| forms(id).iter().map(move |form| row(*id, *form))).collect()
+/// How the forms that need no word begin.
+static BEGINNINGS: LazyLock<Beginnings> =
+    LazyLock::new(|| Beginnings::of(ALONE.iter().map(|(_, form, _)| *form)));
+
+/// Whether a number may stand without a word where two groups of digits are so long, with this sign
+/// after the first; the second may be none. To know is cheaper than to read each form there.
+pub(crate) fn may_stand_alone(first: usize, sign: Option<u8>, second: usize) -> bool {
+    BEGINNINGS.may_be(first, sign, second)
 }
 
 /// Where an identifier may start.
@@ -64,7 +65,7 @@ impl<'a> Place<'a> {
     }
 
     fn told(&self, counts: impl Fn(&Told) -> bool) -> Option<Found> {
-        let all = self.words.told(|| self.may_be_one());
+        let all = self.words.told();
         if all.is_empty() || !self.around.open_before(self.start) {
             return None;
         }
@@ -72,12 +73,6 @@ impl<'a> Place<'a> {
             let mut forms = told.id.told.iter();
             forms.find_map(|form| self.fits(told.id, form, Strictness::Customary))
         })
-    }
-
-    /// Whether any row fits, whatever is said: to look is cheaper than to read.
-    fn may_be_one(&self) -> bool {
-        let mut rows = TOLD.iter().filter(|(_, _, outline)| self.opening.may_be(outline));
-        rows.any(|(id, form, _)| self.fits(id, form, Strictness::Customary).is_some())
     }
 
     /// One whose form and check tell without a word.
@@ -106,6 +101,36 @@ impl<'a> Place<'a> {
 /// The identifier that starts where a code of letters and digits does.
 pub(crate) fn code(place: Place<'_>) -> Option<Found> {
     place.told_and_checked().or_else(|| place.alone()).or_else(|| place.told_at_least())
+}
+
+/// What a number of a kind keeps: how it is written, and what makes it right.
+pub(crate) struct Kept {
+    id: &'static Id,
+    form: &'static str,
+    end: usize,
+}
+
+impl Kept {
+    /// What a value keeps of the rows of its kind, a check digit before all; nothing if it is
+    /// written like none of them, or breaks their rules.
+    pub(crate) fn of(kind: Kind, value: &str) -> Option<Self> {
+        let mut rows: Vec<&Id> = ALL.into_iter().filter(|id| id.kind == kind).collect();
+        rows.sort_by_key(|id| !matches!(id.check, Check::Digit(_)));
+        rows.into_iter().find_map(|id| {
+            let mut forms = id.told.iter().chain(id.alone);
+            forms.find_map(|form| {
+                let kept = Self { id, form, end: value.len() };
+                kept.holds(value).then_some(kept)
+            })
+        })
+    }
+
+    /// Whether another value of the same length keeps it too.
+    pub(crate) fn holds(&self, value: &str) -> bool {
+        let around = Surroundings { text: value, taken: &[], floor: 0, ceiling: value.len() };
+        let written = read(around, 0, self.form, Strictness::Customary);
+        written.is_some_and(|(end, code)| end == self.end && self.id.check.holds(&code))
+    }
 }
 
 /// What makes a number wrong that a word names.

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::{ALL, Id};
-use crate::context::{Surroundings, words_backwards, writes_no_spaces};
-use crate::vocabulary::{Lengths, Topic, topic_of};
+use crate::context::{Surroundings, writes_no_spaces};
+use crate::line::{Line, MOST_WORDS};
+use crate::vocabulary::{Sieve, Topic, topic_of};
 
 /// An identifier that is spoken of, and how many telling words are nearer.
 #[derive(Clone, Copy)]
@@ -15,9 +16,8 @@ pub(crate) struct Told {
     pub(crate) distance: usize,
 }
 
-/// How many words are read, with and without those that say nothing.
+/// How many words are read, without those that say nothing.
 const REACH: usize = 6;
-const REACH_WITH_FILLERS: usize = 10;
 /// A word after is weaker than one right before.
 const AFTER: usize = 1;
 /// How many bytes are read after a place.
@@ -25,10 +25,12 @@ const REACH_AFTER: usize = 48;
 
 /// Words that say nothing of what they stand beside.
 #[rustfmt::skip]
-const FILLERS: [&str; 36] = [
-    "code", "das", "de", "der", "die", "el", "est", "et", "het", "is", "ist", "la", "le", "meine",
-    "mi", "mijn", "mio", "mit", "mon", "my", "no", "nr", "num", "number", "numbers", "nummer",
-    "numero", "numéro", "número", "of", "on", "s", "the", "was", "é", "è",
+const FILLERS: [&str; 58] = [
+    "code", "da", "das", "de", "der", "di", "die", "do", "du", "el", "es", "est", "et", "het",
+    "ihr", "ihre", "is", "ist", "la", "lautet", "le", "mein", "meine", "meu", "mi", "mia", "mijn",
+    "minha", "mio", "mit", "mon", "my", "n", "no", "nr", "nro", "num", "number", "numbers",
+    "nummer", "numero", "numéro", "núm", "número", "nº", "o", "of", "on", "s", "son", "su", "the",
+    "van", "von", "votre", "was", "é", "è",
 ];
 
 /// The terms of all rows by their last word.
@@ -41,8 +43,8 @@ static TERMS: LazyLock<HashMap<&str, Vec<(&'static str, &'static Id)>>> = LazyLo
     terms
 });
 
-/// How long the last words of terms are.
-static LENGTHS: LazyLock<Lengths> = LazyLock::new(|| Lengths::of(TERMS.keys().copied()));
+static SIEVE: LazyLock<Sieve> = LazyLock::new(|| Sieve::of(TERMS.keys().copied()));
+static FILLER_SIEVE: LazyLock<Sieve> = LazyLock::new(|| Sieve::of(FILLERS.into_iter()));
 
 /// The terms in scripts that write no spaces: they stand inside a longer run of letters.
 static WITHIN: LazyLock<Vec<(&'static str, &'static Id)>> = LazyLock::new(|| {
@@ -57,37 +59,39 @@ pub(crate) fn is_term(word: &str) -> bool {
 
 /// What is said of a place by the line before it and by what stands behind its `end`, the nearest
 /// first.
-pub(crate) fn told(around: Surroundings<'_>, line: &str, end: usize) -> Vec<Told> {
+pub(crate) fn told(around: Surroundings<'_>, line: &Line, end: usize) -> Vec<Told> {
     let mut all = Vec::new();
     scan(line, 0, &mut all);
     if let Some(clause) = clause_after(around, end) {
-        scan(&clause.to_lowercase(), AFTER, &mut all);
+        scan(&Line::of(clause.to_lowercase()), AFTER, &mut all);
     }
     all.sort_by_key(|told| told.distance);
     all
 }
 
-/// Reads a line in lower case backwards from its end.
-fn scan(line: &str, mut distance: usize, into: &mut Vec<Told>) {
-    let mut words = words_backwards(line).take(REACH_WITH_FILLERS);
+/// Reads a line backwards from its end.
+fn scan(line: &Line, mut distance: usize, into: &mut Vec<Told>) {
+    let mut words = line.words().take(MOST_WORDS);
     let farthest = distance.saturating_add(REACH);
     while let Some(word) = words.next().filter(|_| distance < farthest) {
         let before = into.len();
-        let terms = LENGTHS.may_have(word).then(|| TERMS.get(word)).flatten();
+        let terms = SIEVE.may_have(word).then(|| TERMS.get(word)).flatten();
         for (term, id) in terms.into_iter().flatten() {
             let said = term.rsplit(' ').skip(1).eq(words.clone().take(term.matches(' ').count()));
             if said {
                 into.push(Told { id, distance });
             }
         }
-        if into.len() == before && word.chars().any(writes_no_spaces) {
+        let said = into.len() > before;
+        if !said && !word.is_ascii() && word.chars().any(writes_no_spaces) {
             let within = WITHIN.iter().filter(|(term, _)| word.contains(term));
             into.extend(within.map(|(_, id)| Told { id, distance }));
         }
         if into.len() == before && says_something_else(word) {
             return;
         }
-        distance = distance.saturating_add(usize::from(!FILLERS.contains(&word)));
+        let says_nothing = FILLER_SIEVE.may_have(word) && FILLERS.contains(&word);
+        distance = distance.saturating_add(usize::from(!says_nothing));
     }
 }
 
@@ -98,6 +102,11 @@ fn says_something_else(word: &str) -> bool {
 /// The rest of the clause after a place, if it ends soon and no other number stands in it.
 fn clause_after(around: Surroundings<'_>, at: usize) -> Option<&str> {
     let tail = around.slice(at, around.ceiling);
+    if let Some(clause) = plain_clause(tail.as_bytes()) {
+        let whole = around.ceiling == around.text.len();
+        let length = clause.filter(|(length, ended)| *length > 0 && (*ended || whole))?.0;
+        return tail.get(..length);
+    }
     let ends = |c: char| !c.is_alphabetic() && !matches!(c, ' ' | '(' | '\'' | '’' | '-');
     let clause = match tail.char_indices().take(REACH_AFTER).find(|(_, c)| ends(*c)) {
         Some((end, '\n' | '\r' | ')' | ',' | ';' | '.' | '!' | '?')) => tail.get(..end)?,
@@ -105,6 +114,23 @@ fn clause_after(around: Surroundings<'_>, at: usize) -> Option<&str> {
         _ => return None,
     };
     (!clause.is_empty()).then_some(clause)
+}
+
+/// The same where nothing but ASCII is in reach: how long it is, and whether a sign ended it; no
+/// clause if something else does.
+#[expect(clippy::option_option, reason = "not ASCII is another answer than no clause")]
+fn plain_clause(tail: &[u8]) -> Option<Option<(usize, bool)>> {
+    for (at, byte) in tail.iter().enumerate().take(REACH_AFTER) {
+        match byte {
+            0x80.. => return None,
+            b'a'..=b'z' | b'A'..=b'Z' | b' ' | b'(' | b'\'' | b'-' => {}
+            b'\n' | b'\r' | b')' | b',' | b';' | b'.' | b'!' | b'?' => {
+                return Some(Some((at, true)));
+            }
+            _ => return Some(None),
+        }
+    }
+    Some((tail.len() <= REACH_AFTER).then_some((tail.len(), false)))
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ use crate::keys::Key;
 use crate::stand_ins::{Form, StandIn, has_letter, leading};
 
 const USAGE: &str = "untrain redact 2026-11 sealed values";
+/// Associated with a value that was a number of JSON, which opens as one.
+const NUMBER: &[u8] = b"number";
 
 pub(super) struct Sealer {
     key: Zeroizing<[u8; 64]>,
@@ -24,11 +26,13 @@ impl Sealer {
         Self { key: key.derive(USAGE) }
     }
 
-    /// `[KIND:…]` for the value as it is spelled. Nothing where the library refuses, which it does
-    /// only for more associated data than is ever given.
-    pub(super) fn seal(&self, found: &Found<'_>) -> Option<String> {
+    /// `[KIND:…]` for the value as it is spelled, which was a number of JSON or not. Nothing where
+    /// the library refuses, which it does only for more associated data than is ever given.
+    pub(super) fn seal(&self, found: &Found<'_>, was_number: bool) -> Option<String> {
         let mut cipher = Aes256Siv::new((&*self.key).into());
-        let sealed = cipher.encrypt([found.name.as_bytes()], found.value.as_bytes()).ok()?;
+        let associated = [found.name.as_bytes(), NUMBER];
+        let associated = associated.into_iter().take(if was_number { 2 } else { 1 });
+        let sealed = cipher.encrypt(associated, found.value.as_bytes()).ok()?;
         let mut body = BASE32_NOPAD.encode(&sealed);
         body.make_ascii_lowercase();
         // Without a letter it would not be told from a number: one in more than 10^20.
@@ -87,14 +91,25 @@ impl Opener {
             if found.form != Form::Sealed {
                 continue;
             }
-            let Some(value) = self.value(&found) else {
-                refused = refused.saturating_add(1);
-                continue;
+            let end = at.saturating_add(found.length);
+            let (head, tail) = (text.get(from..at).unwrap_or(""), text.get(end..).unwrap_or(""));
+            let (head, value, length) = match self.value(&found, false) {
+                Some(value) => (head, value, 0),
+                None => match self.value(&found, true) {
+                    Some(value) => {
+                        let (head, length) = without_quotes(head, tail).unwrap_or((head, 0));
+                        (head, value, length)
+                    }
+                    None => {
+                        refused = refused.saturating_add(1);
+                        continue;
+                    }
+                },
             };
-            out.push_str(text.get(from..at).unwrap_or(""));
+            out.push_str(head);
             out.push_str(&value);
             opened = opened.saturating_add(1);
-            from = at.saturating_add(found.length);
+            from = end.saturating_add(length);
         }
         if opened == 0 {
             return Opened { text: Cow::Borrowed(text), opened, refused };
@@ -103,12 +118,25 @@ impl Opener {
         Opened { text: Cow::Owned(out), opened, refused }
     }
 
-    fn value(&self, sealed: &StandIn<'_>) -> Option<String> {
+    fn value(&self, sealed: &StandIn<'_>, was_number: bool) -> Option<String> {
         let bytes = BASE32_NOPAD.decode(sealed.body.to_ascii_uppercase().as_bytes()).ok()?;
         let mut cipher = Aes256Siv::new((&*self.key).into());
-        let value = cipher.decrypt([sealed.name.as_bytes()], &bytes).ok()?;
+        let associated = [sealed.name.as_bytes(), NUMBER];
+        let associated = associated.into_iter().take(if was_number { 2 } else { 1 });
+        let value = cipher.decrypt(associated, &bytes).ok()?;
         String::from_utf8(value).ok()
     }
+}
+
+/// What stands before and how much behind a number without the quotes that made it a string, which
+/// are escaped where the document stands within strings itself.
+fn without_quotes<'t>(head: &'t str, tail: &str) -> Option<(&'t str, usize)> {
+    let unquoted = head.strip_suffix('"')?;
+    let rest = unquoted.trim_end_matches('\\');
+    let escapes = unquoted.len().saturating_sub(rest.len());
+    let closing = tail.trim_start_matches('\\');
+    let same = tail.len().saturating_sub(closing.len()) == escapes && closing.starts_with('"');
+    same.then_some((rest, escapes.saturating_add(1)))
 }
 
 #[cfg(test)]
@@ -156,7 +184,21 @@ mod tests {
 
     fn seal(seed: u8, kind: Kind, value: &str) -> String {
         let found = Found { label: kind.into(), name: kind.as_str(), value };
-        Sealer::new(&Key::new(&mut [seed; 32])).seal(&found).unwrap()
+        Sealer::new(&Key::new(&mut [seed; 32])).seal(&found, false).unwrap()
+    }
+
+    #[test]
+    fn a_number_opens_as_one() {
+        let found = Found { label: Kind::Phone.into(), name: "PHONE", value: "4155550132" };
+        let key = || Key::new(&mut [1; 32]);
+        let sealed = Sealer::new(&key()).seal(&found, true).unwrap();
+        let open = |text: &str| Opener::new(&key()).open(text).text.into_owned();
+        assert_eq!(open(&format!("{{\"p\": \"{sealed}\"}}")), "{\"p\": 4155550132}");
+        assert_eq!(open(&format!(r#"{{\"p\":\"{sealed}\"}}"#)), r#"{\"p\":4155550132}"#);
+        assert_eq!(open(&format!(r#"\\\"{sealed}\\\","#)), "4155550132,");
+        // Whoever took the quotes away, or one of them, gets the digits all the same.
+        assert_eq!(open(&format!("{sealed} \"{sealed}")), "4155550132 \"4155550132");
+        assert_ne!(sealed, seal(1, Kind::Phone, "4155550132"));
     }
 
     #[test]

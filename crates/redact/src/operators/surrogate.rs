@@ -4,6 +4,7 @@
 //! come from it, so that none is somebody else's real number. They read like personal data, so that
 //! redacting again replaces them again.
 
+mod checked;
 mod dice;
 mod numbers;
 mod shape;
@@ -16,6 +17,7 @@ use super::Found;
 use super::pseudonym::keyed;
 use crate::custom::Validator;
 use crate::keys::Key;
+use crate::labels::Label;
 use crate::normal::normal;
 
 /// How often another surrogate is tried where it came out as the value itself or fails its check.
@@ -55,15 +57,32 @@ fn made_up(found: &Found<'_>, validator: Validator, dice: &mut Dice) -> Option<S
         "IBAN" => numbers::iban(value, dice),
         "IP_ADDRESS" => Some(numbers::ip_address(value, dice)),
         "US_SSN" => Some(numbers::social_security(value, dice)),
-        _ => shape::same(value, validator, dice),
+        "CRYPTO_ADDRESS" => {
+            checked::crypto_address(value, dice).or_else(|| shape::same(value, validator, dice))
+        }
+        _ => {
+            let Label::Known(kind) = found.label else {
+                return shape::same(value, validator, dice);
+            };
+            let number = checked::number(kind, value, dice);
+            number.or_else(|| shape::same(value, validator, dice))
+        }
     }
+}
+
+/// What a key chooses for a value.
+#[cfg(test)]
+fn choices(seed: u8, kind: crate::kinds::Kind, value: &str) -> Dice {
+    let found = Found { label: kind.into(), name: kind.as_str(), value };
+    let surrogates = Surrogates::new(&Key::new(&mut [seed; 32]));
+    Dice::new(keyed(&surrogates.key, &found, 0))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::kinds::Kind;
-    use crate::labels::{CustomId, Label};
+    use crate::labels::CustomId;
     use crate::redactor::Redactor;
 
     fn surrogate(seed: u8, kind: Kind, value: &str) -> String {

@@ -6,15 +6,19 @@ use crate::fold::Folded;
 
 /// A value of the same shape whose check digits hold; nothing where they do not come to hold.
 pub(super) fn same(value: &str, validator: Validator, dice: &mut Dice) -> Option<String> {
-    let folded = Folded::new(value);
-    let mut first = true;
+    validator.completed(&drawn(Folded::new(value).text(), true, dice))
+}
+
+/// A text with other letters and digits in the same places; `whole` says that it is no rest of
+/// another.
+pub(super) fn drawn(text: &str, whole: bool, dice: &mut Dice) -> String {
+    let mut first = whole;
     let other = |c: char| {
         // A number that starts with a zero, or with another digit, goes on doing so.
         let leading = std::mem::replace(&mut first, false);
         other(c, leading, dice)
     };
-    let made: String = folded.text().chars().map(other).collect();
-    validator.completed(&made)
+    text.chars().map(other).collect()
 }
 
 /// Another character of the same sort.
