@@ -60,7 +60,7 @@ const VISIBILITY: Role = Role { name: "visibility", wanted: TEXT, fits: is_text 
 const LICENCE: Role = Role { name: "licence", wanted: TEXT, fits: is_text };
 const SIGNALS: Role = Role { name: "pinned signals", wanted: TEXT, fits: is_text };
 const MARK: Role = Role {
-    name: "a label or a vector",
+    name: "label or vector",
     wanted: "text, numbers or switches, or lists of them",
     fits: |found| {
         let found = item(found).unwrap_or(found);

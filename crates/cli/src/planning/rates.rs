@@ -90,8 +90,8 @@ pub fn remember(
     write(&workspace.dir.join(FILE), &text)
 }
 
-/// How many bytes forgetting goes through in a model that is of one piece: its training manifest and
-/// its exact state.
+/// How many bytes forgetting goes through in a model that is of one piece: its training manifest
+/// and its exact state.
 pub fn gone_through(card: &ModelCard) -> u64 {
     card.bytes_of(Role::Corpus).saturating_add(card.bytes_of(Role::State))
 }

@@ -58,7 +58,7 @@ fn a_column_that_is_not_there_or_holds_something_else_is_told() {
     let told = |column| dataset.records_marked(column).next().unwrap().unwrap_err().to_string();
     let missing = told("flagged");
     assert!(
-        missing.contains("has no column `flagged`, which the order names for a label"),
+        missing.contains("has no column `flagged`, which the order names for the label"),
         "{missing}"
     );
     assert!(missing.contains("stars"), "{missing}");

@@ -45,7 +45,6 @@ model-recalled = من يجب إبلاغه
 model-recalled-why = أُعطوا نسخة لم تعد هي القائمة.
 column-recipient = المستلم
 column-held-since = أُعطي في
-column-version = النسخة
 word-replaced = استُبدل
 model-title = النموذج { $name }
 model-waiting-why = أشخاص يقوم النموذج على بياناتهم غيروا رأيهم أو يطلبون النسيان.

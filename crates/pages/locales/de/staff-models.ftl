@@ -29,7 +29,6 @@ model-recalled = Wem es mitzuteilen ist
 model-recalled-why = Sie haben eine Fassung erhalten, die nicht mehr die geltende ist.
 column-recipient = Empfänger
 column-held-since = Erhalten am
-column-version = Fassung
 word-replaced = Ersetzt
 model-title = Modell { $name }
 model-waiting-why = Menschen, auf deren Daten es beruht, haben sich umentschieden oder wollen vergessen werden.

@@ -29,7 +29,6 @@ model-recalled = Who has to be told
 model-recalled-why = They were given a version that is no longer the one that stands.
 column-recipient = Recipient
 column-held-since = Given on
-column-version = Version
 word-replaced = Replaced
 model-title = Model { $name }
 model-waiting-why = People whose data it stands on changed their mind or ask to be forgotten.

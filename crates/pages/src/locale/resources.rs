@@ -28,7 +28,6 @@ resources!(
     "problems",
     "ask",
     "mail",
-    "report",
     "staff",
     "staff-audit",
     "staff-builds",
@@ -40,6 +39,7 @@ resources!(
     "staff-notices",
     "staff-plan",
     "staff-policies",
+    "staff-report",
     "staff-settings",
 );
 

@@ -5,9 +5,9 @@
 //! one, at least two, at least three … each is, and their sum is the number of pieces. Levels that
 //! the same records of the sample reach share one interval: above, that of the lowest, which has
 //! the most records; below, that of the highest. The error of one in twenty is parted among the
-//! intervals (Bonferroni), so that all hold together. Where something was seen, one level more counts
-//! that the sample does not show: no record is taken to hold more than one piece beyond the fullest
-//! of the sample, because nothing in a sample bounds how full the others are.
+//! intervals (Bonferroni), so that all hold together. Where something was seen, one more level
+//! counts that the sample does not show: no record is taken to hold more than one piece beyond its
+//! fullest, because nothing in a sample bounds how full the others are.
 
 use std::collections::BTreeMap;
 
@@ -141,7 +141,7 @@ mod tests {
         assert_eq!(one.pieces.likely, 4_000);
         // One interval for all forty levels: that of one record in a thousand, a little wider.
         assert!(one.pieces.high > one.records.high * 40);
-        assert!(one.pieces.low <= one.records.low * 40 && one.pieces.low > 40);
+        assert!(one.pieces.low <= one.records.low * 40 && one.pieces.low >= 40);
         counts[1] = 1;
         let two = estimate(&counts, 100_000);
         assert!(two.pieces.low <= one.pieces.low && two.pieces.high > one.pieces.high);

@@ -67,7 +67,8 @@ pub struct Settings {
     /// that is touched
     #[arg(long, value_name = "N")]
     slices: Option<u32>,
-    /// neural, external: after how many of its last slices each shard keeps a checkpoint; all when absent
+    /// neural, external: after how many of its last slices each shard keeps a checkpoint; all when
+    /// absent
     #[arg(long, value_name = "N")]
     checkpoints: Option<u32>,
     /// neural: how often each slice is gone through
