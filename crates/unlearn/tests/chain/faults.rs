@@ -62,7 +62,7 @@ fn what_a_crash_leaves_behind_is_cleared_away_and_what_is_not_ours_is_not() {
     foreign.iter().for_each(|name| fs::remove_file(model.join(name)).unwrap());
     assert_eq!(
         names(&model),
-        ["corpus-00001.jsonl", "state-00001.bin", "model.json", "serving-00001.bin"]
+        ["corpus-00001.jsonl", "model.json", "serving-00001.bin", "state-00001.bin"]
     );
     assert!(replay(&model).unwrap().agrees());
 }
