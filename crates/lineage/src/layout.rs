@@ -18,6 +18,10 @@ pub struct Layout {
     pub placement: Digest,
     /// After how many of its last slices each shard keeps a checkpoint; 0: after all of them.
     pub keep: u32,
+    /// Whether what is served leaves out a shard that lost somebody: from the moment that it did
+    /// until it has learned again and everything is merged anew.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub suppressed: bool,
     /// By shard: its slices. The number of shards is that of the model's first generation.
     pub shards: Vec<Shard>,
 }

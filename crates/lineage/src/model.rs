@@ -212,7 +212,8 @@ impl ModelCard {
     /// Whether every shard has learned all that it should: what is served is whole.
     #[must_use]
     pub fn is_finished(&self) -> bool {
-        self.layout.as_ref().is_none_or(|layout| layout.unfinished().next().is_none())
+        let whole = |layout: &Layout| !layout.suppressed && layout.unfinished().next().is_none();
+        self.layout.as_ref().is_none_or(whole)
     }
 
     /// The roots of its files, as a certificate names them.

@@ -147,7 +147,8 @@ pub(crate) fn remove_files(folder: &Path, home: &Home) -> Result<()> {
     }
 }
 
-/// Whether a checkpoint of a model, or of a copy of its folder, can be read with the keys in `home`.
+/// Whether a checkpoint of a model, or of a copy of its folder, can be read with the keys in
+/// `home`.
 #[must_use]
 pub fn is_readable(folder: &Path, card: &ModelCard, name: Digest, home: &Home) -> bool {
     let placement = card.layout.as_ref().map(|layout| layout.placement);

@@ -1,5 +1,5 @@
-//! Destroys a model: what a regulator calls disgorgement. First every key goes, so that copies of its
-//! checkpoints are noise, then every file, the card last.
+//! Destroys a model: what a regulator calls disgorgement. First every key goes, so that copies of
+//! its checkpoints are noise, then every file, the card last.
 
 use std::fs;
 use std::io;

@@ -1,9 +1,9 @@
 //! Takes out of a model every record that may no longer be used, and all that it left in the
 //! state. What stands then is, byte for byte, what training on the other records makes.
 //!
-//! It is two steps. [`suppress`] takes what leaves out of the records and out of what is served, and
-//! makes unreadable every checkpoint that knew it. [`finish`] learns anew what the others lost by
-//! it; a model whose trainer subtracts has nothing left to finish. Each step is committed by
+//! It is two steps. [`suppress`] takes what leaves out of the records and out of what is served,
+//! and makes unreadable every checkpoint that knew it. [`finish`] learns anew what the others lost
+//! by it; a model whose trainer subtracts has nothing left to finish. Each step is committed by
 //! replacing the card, so that a run that died is gone on with by the next.
 
 use std::collections::{BTreeMap, HashMap};

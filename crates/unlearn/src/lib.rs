@@ -8,16 +8,16 @@
 //! It holds because nothing in the model depends on anything but the records in it and the recipe.
 //! There are two kinds of [`trainer`]s. An additive one has a state that what leaves is subtracted
 //! from, at once: [`ngram`] and [`linear`] count in whole numbers, [`knn`] keeps a segment for each
-//! person. One that learns step by step is
-//! [`sharded`]: people are kept apart in shards and slices, [`checkpoints`] are kept in between, and
-//! a shard that lost somebody learns again from before them. It is out of what is served from the
-//! first moment ([`suppress`]), and back when it has learned again ([`finish()`]).
+//! person. One that learns step by step is [`sharded`]: people are kept apart in shards and slices,
+//! [`checkpoints`] are kept in between, and a shard that lost somebody learns again from before
+//! them. It is out of what is served from the first moment ([`suppress`]), and back when it has
+//! learned again ([`finish()`]).
 //!
 //! A model's card (`model.json`) lists its files. The **corpus** is the training manifest M, which
 //! every forgetting turns into M′, in training order. The **state** is exact and private. What is
-//! **served**, and every **export** of it, is a function of the state alone; of n-grams it holds only
-//! what enough persons said, and [`Model`] completes text from it. What others contributed that is
-//! nearly what somebody took away is counted ([`quotes`]) and stays theirs.
+//! **served**, and every **export** of it, is a function of the state alone; of n-grams it holds
+//! only what enough persons said, and [`Model`] completes text from it. What others contributed
+//! that is nearly what somebody took away is counted ([`quotes`]) and stays theirs.
 //!
 //! ```
 //! use untrain_policy::Signal;

@@ -1,4 +1,5 @@
-//! A model of shards and slices (SISA, Bourtoule et al. 2021), for trainers that learn step by step.
+//! A model of shards and slices (SISA, Bourtoule et al. 2021), for trainers that learn step by
+//! step.
 //!
 //! Every person is in one slice of one shard. A shard learns its slices one after another, on its
 //! own; what it knew before each is kept ([`crate::checkpoints`]). Whoever leaves, leaves with
@@ -107,8 +108,8 @@ pub struct Lesson {
 }
 
 impl Lesson {
-    /// The random numbers of one step: the same for the same recipe, shard, slice and step, whatever
-    /// was drawn before.
+    /// The random numbers of one step: the same for the same recipe, shard, slice and step,
+    /// whatever was drawn before.
     #[must_use]
     pub fn random(&self, step: u64) -> Random {
         let mut hasher = blake3::Hasher::new_derive_key("untrain lesson v1");

@@ -1,5 +1,5 @@
-//! What a certificate says of shards, held against the model's folder: each shard that learned again
-//! is the one that is served, and no checkpoint is left that knew who has gone.
+//! What a certificate says of shards, held against the model's folder: each shard that learned
+//! again is the one that is served, and no checkpoint is left that knew who has gone.
 
 use std::path::Path;
 

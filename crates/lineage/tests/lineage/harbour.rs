@@ -215,6 +215,7 @@ pub fn sharded_card(generation: u32) -> ModelCard {
         layout: Some(Layout {
             placement: Digest([0x77; 32]),
             keep: 0,
+            suppressed: false,
             shards: vec![
                 Shard { slices: vec![slice(2, 1), slice(1, 2)] },
                 Shard { slices: vec![slice(1, 3), slice(2 - left, 4 + byte)] },

@@ -72,6 +72,11 @@ fn what_is_unfinished_is_told_with_what_it_costs() {
     let missing: Vec<Unfinished> = card.layout.as_ref().unwrap().unfinished().collect();
     assert_eq!(missing, [Unfinished { shard: 1, from_slice: 1, bytes: 100 }]);
     assert!(!card.is_finished() && card.root(Role::State) != whole);
+    // All has been learned again, and what is served has yet to be merged of it.
+    let mut card = harbour::sharded_card(1);
+    card.layout.as_mut().unwrap().suppressed = true;
+    assert!(!card.is_finished());
+    assert_eq!(ModelCard::parse(&card.to_bytes().unwrap()).unwrap(), card);
 }
 
 #[test]

@@ -81,7 +81,8 @@ fn slices_of(tier: u32, shape: Shape) -> (u32, u32) {
 /// Parts a corpus into the files of its shards, each in training order.
 ///
 /// A person goes by the first, in the order of bytes, of their accounts that are the first subject
-/// of one of the records. A record that several people are subjects of is where the first of them is.
+/// of one of the records. A record that several people are subjects of is where the first of them
+/// is.
 pub(super) fn place(
     corpus: Corpus,
     places: &dyn Places,

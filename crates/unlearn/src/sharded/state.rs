@@ -207,12 +207,12 @@ impl<T: SliceTrainer> Trainer for Sharded<T> {
         let records = corpora.iter().map(|corpus| corpus.records().len() as u64).collect();
         let files = corpora.iter().map(corpus_file).collect::<Result<_>>()?;
         let files = self.files(files, &states)?;
-        let layout = Layout { placement: key.id(), keep: self.retain, shards };
+        let layout = Layout { placement: key.id(), keep: self.retain, suppressed: false, shards };
         Ok(Made { files, records, layout: Some(layout) })
     }
 
     fn forget(&self, before: &Before<'_>, change: Change, home: &Home) -> Result<Made> {
-        let mut layout = layout_of(before)?.clone();
+        let mut layout = Layout { suppressed: true, ..layout_of(before)?.clone() };
         let (mut files, mut records) = (Vec::new(), Vec::new());
         for ((number, part), shard) in change.parts.into_iter().enumerate().zip(&mut layout.shards)
         {
@@ -249,7 +249,8 @@ impl<T: SliceTrainer> Trainer for Sharded<T> {
     ) -> Result<Option<Made>> {
         let layout = layout_of(before)?.clone();
         let missing: Vec<usize> = layout.unfinished().map(|it| it.shard as usize).collect();
-        if missing.is_empty() {
+        // A run may have died between the last slice and the merge.
+        if missing.is_empty() && !layout.suppressed {
             return Ok(None);
         }
         let checkpoints = Checkpoints::of(before.folder, layout.placement, home);
@@ -260,7 +261,8 @@ impl<T: SliceTrainer> Trainer for Sharded<T> {
             let corpus = Corpus::from_bytes(&before.path(Role::Corpus, &label), &bytes)?;
             self.learn_again(&corpus, &shared, &checkpoints)
         })?;
-        let (layout, _) = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (mut layout, _) = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
+        layout.suppressed = false;
         let records = before.card.of(Role::Corpus).filter_map(|file| file.records).collect();
         let corpora = (0..layout.shards.len()).map(|number| same_file(before, number));
         let states = self.last_states(&layout, &checkpoints)?;
@@ -275,7 +277,7 @@ impl<T: SliceTrainer> Trainer for Sharded<T> {
         let records = corpora.iter().map(|corpus| corpus.records().len() as u64).collect();
         let files = corpora.iter().map(corpus_file).collect::<Result<_>>()?;
         let files = self.files(files, &states)?;
-        let layout = Layout { shards, ..layout.clone() };
+        let layout = Layout { shards, suppressed: false, ..layout.clone() };
         Ok(Made { files, records, layout: Some(layout) })
     }
 }
