@@ -144,6 +144,8 @@ pub struct Run {
     pub requests: Vec<Position>,
     /// How many people that is.
     pub people: u64,
+    /// When it would begin if the machine were free.
+    pub wanted: Timestamp,
     /// When it begins.
     pub start: Timestamp,
     /// When it is over, by the rate.
@@ -240,6 +242,7 @@ fn draft(clock: i64, terms: &Terms, artefact: &Artefact, batch: &[&Waiting]) -> 
         artefact: artefact.name.clone(),
         requests: batch.iter().map(|waiting| waiting.request).collect(),
         people,
+        wanted: moment(wish.at),
         start: moment(wish.at),
         end: moment(wish.at),
         due,

@@ -47,7 +47,8 @@ impl Held {
             let Some(run) = runs.find(|run| run.artefact == standing.artefact.name) else {
                 continue;
             };
-            if run.start > context.now {
+            // What only waits for the machine to be free is not held back: it runs after the others.
+            if run.start > context.now && run.wanted > context.now {
                 held.insert(run.artefact.clone(), (standing.kind, run.clone()));
             }
         }

@@ -12,7 +12,7 @@ use crate::error::Error;
 
 /// A program of somebody else's (spec/external-trainer.md)
 #[derive(Debug, Clone, Default, clap::Args)]
-pub struct Args {
+pub struct Asked {
     /// The program and its arguments; it speaks the contract of spec/external-trainer.md
     #[arg(long, value_name = "WORD", num_args = 1.., allow_hyphen_values = true)]
     #[arg(help_heading = "External trainers", value_terminator = ";")]
@@ -35,7 +35,7 @@ pub struct Args {
     run_memory: u64,
 }
 
-impl Args {
+impl Asked {
     /// Whether a program was named.
     pub const fn is_given(&self) -> bool {
         !self.command.is_empty()

@@ -81,7 +81,7 @@ pub struct Settings {
     #[arg(long, value_name = "N")]
     places: Option<u32>,
     #[command(flatten)]
-    external: external::Args,
+    external: external::Asked,
 }
 
 fn labels(name: &str) -> Result<Labels, String> {
