@@ -9,7 +9,7 @@ use crate::ci::{cargo, finish};
 use crate::environment::environment;
 
 /// What builds the wheel, what tests it, and the libraries whose tables go through it.
-const PACKAGES: [&str; 8] = [
+const PACKAGES: [&str; 9] = [
     "maturin==1.16.*",
     "pytest==9.*",
     "pyarrow==26.*",
@@ -18,6 +18,7 @@ const PACKAGES: [&str; 8] = [
     "duckdb==2.*",
     "datasets==5.*",
     "datatrove==0.10.*",
+    "regex==2026.11.19",
 ];
 
 /// What a night's run needs besides: the clusters, and PyTorch.

@@ -1,5 +1,12 @@
 //! Every paper of one dataset, as it is written, and what has to hold for all of them.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may panic"
+)]
+
 use expect_test::expect_file;
 use serde_json::Value;
 use untrain_lineage::Manifest;

@@ -257,9 +257,9 @@ impl Beginnings {
             let digits =
                 |from: usize| form.bytes().skip(from).take_while(u8::is_ascii_digit).count();
             let first = digits(0);
-            let next = form.bytes().nth(first);
+            let next = form.as_bytes().get(first).copied();
             let second = digits(first.saturating_add(1));
-            let last = form.bytes().nth(first.saturating_add(1).saturating_add(second));
+            let last = form.as_bytes().get(first.saturating_add(1).saturating_add(second)).copied();
             // What may be a digit makes the first group as long as it likes.
             all.goes_on |= if next == Some(b'*') { u64::MAX } else { bit(first) };
             let Some(row) = all.seconds.get_mut(first) else { continue };
@@ -342,7 +342,7 @@ mod tests {
                     continue;
                 }
                 let second = groups(first + 1);
-                let next = text.bytes().nth(first);
+                let next = text.as_bytes().get(first).copied();
                 let digits_only = first == text.len();
                 assert!(digits_only || beginnings.may_be(first, next, second), "{form} {text}");
             }

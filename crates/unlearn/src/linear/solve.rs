@@ -146,8 +146,8 @@ mod tests {
         for i in 0..matrix.len() {
             for j in 0..=i {
                 let mut sum = factor[i][j];
-                for k in 0..j {
-                    sum -= factor[i][k] * factor[j][k];
+                for (one, other) in factor[i][..j].iter().zip(&factor[j][..j]) {
+                    sum -= one * other;
                 }
                 factor[i][j] = if i == j { sum.sqrt() } else { sum / factor[j][j] };
             }

@@ -25,6 +25,10 @@ pub struct Placed {
 /// leave. It may depend on nothing but the person. Everybody else is in tier 0.
 pub type Tiers = BTreeMap<String, u32>;
 
+/// What records of a shard are sorted by: where their person is, the hash of the person, which
+/// person, and the hash of the record.
+type SortKey = (Placed, [u8; 32], u32, [u8; 32]);
+
 /// How people and records are placed and ordered.
 pub trait Places: Send + Sync + std::fmt::Debug {
     /// Where a person is. `name` is the account that they go by.
@@ -103,7 +107,7 @@ pub(super) fn place(
     };
     let people: BTreeMap<u32, (Placed, [u8; 32])> =
         names.iter().map(|(owner, name)| (*owner, of_person(name))).collect();
-    let mut shards: Vec<Vec<((Placed, [u8; 32], u32, [u8; 32]), CorpusRecord)>> = Vec::new();
+    let mut shards: Vec<Vec<(SortKey, CorpusRecord)>> = Vec::new();
     shards.resize_with(shape.shards as usize, Vec::new);
     for mut record in corpus.into_records() {
         let Some(&(placed, order)) = people.get(&record.owner) else { continue };
@@ -117,7 +121,7 @@ pub(super) fn place(
         .zip(shards)
         .map(|(number, mut records)| {
             // Stable: records that are the same in every field stay beside each other.
-            records.sort_by(|one, other| one.0.cmp(&other.0));
+            records.sort_by_key(|(key, _)| *key);
             Corpus::of_shard(number, records.into_iter().map(|(_, record)| record).collect())
         })
         .collect()

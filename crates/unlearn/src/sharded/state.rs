@@ -22,6 +22,9 @@ use crate::{Error, Result};
 /// A shard's last state, and what its slices came to; none when it has no records.
 type Came<S> = (Option<S>, Vec<(Digest, Option<Digest>)>);
 
+/// The last state of every shard, none of an empty one, and what a card says of the shards.
+type AllLearned<S> = (Vec<Option<S>>, Vec<Shard>);
+
 impl<T: SliceTrainer> Sharded<T> {
     /// A shard's slices before anything is learned.
     fn empty_slices(&self, corpus: &Corpus) -> Vec<Slice> {
@@ -47,7 +50,7 @@ impl<T: SliceTrainer> Sharded<T> {
         &self,
         corpora: &[Corpus],
         checkpoints: Option<&Checkpoints<'_>>,
-    ) -> Result<(Vec<Option<T::State>>, Vec<Shard>)> {
+    ) -> Result<AllLearned<T::State>> {
         let recipe = self.settings()?.digest()?;
         let came = beside_each_other(corpora, self.threads, |corpus| -> Result<Came<T::State>> {
             let mut slices = Vec::with_capacity(self.shape.slices as usize);

@@ -1,6 +1,8 @@
 //! Audits of n-gram models, before and after an exact forgetting: what a planted secret is worth to
 //! a model that serves one person's words, and to one that asks for two.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
 use std::collections::BTreeSet;
 
 use untrain_policy::Signal;

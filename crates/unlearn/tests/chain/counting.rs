@@ -83,9 +83,9 @@ fn models_are_served_from_their_folders() {
     let same: Vec<&str> =
         posts.iter().filter(|one| one.text == post.text).map(|one| one.id.as_str()).collect();
     assert!(same.contains(&best.id.as_deref().unwrap()), "{best:?}");
-    let order = served.rank(&post.subjects[0], &[post.text.clone()]).unwrap().unwrap();
+    let order = served.rank(&post.subjects[0], std::slice::from_ref(&post.text)).unwrap().unwrap();
     assert_eq!(order.len(), 1);
-    assert!(served.rank("harbour:nobody", &[post.text.clone()]).unwrap().is_none());
+    assert!(served.rank("harbour:nobody", std::slice::from_ref(&post.text)).unwrap().is_none());
     let error = Served::open(&world.path("ridge")).unwrap_err().to_string();
     assert!(error.ends_with("is of the trainer `linear`; a model of `knn` is asked"), "{error}");
     assert!(Classifier::open(&world.path("knn")).is_err());

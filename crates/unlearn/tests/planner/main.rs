@@ -1,6 +1,6 @@
 //! Plans: what begins when, for every input that could come.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod begins;
 mod properties;
