@@ -47,7 +47,7 @@ impl Held {
             let Some(run) = runs.find(|run| run.artefact == standing.artefact.name) else {
                 continue;
             };
-            // What only waits for the machine to be free is not held back: it runs after the others.
+            // What only waits for the machine is not held back: it runs after the others.
             if run.start > context.now && run.wanted > context.now {
                 held.insert(run.artefact.clone(), (standing.kind, run.clone()));
             }
