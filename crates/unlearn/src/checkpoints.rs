@@ -3,7 +3,7 @@
 //!
 //! A checkpoint is encrypted under a key of its own, one for each shard, slice and generation, and
 //! both are called by BLAKE3 of the encrypted file. The files lie with the model
-//! (`checkpoints/…`), the keys in the operator's folder of keys ([`keyring`]). Who copies the
+//! (`checkpoints/…`), the keys in the operator's folder of keys (`keyring`). Who copies the
 //! model's folder, as a backup does, copies no key: when a key is destroyed, every copy of its
 //! checkpoint dies with it, and all others still open.
 

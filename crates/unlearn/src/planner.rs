@@ -5,9 +5,9 @@
 //! holds the version before and the one after learns from the difference who left
 //! (arXiv 2505.24379), and from that of one person most. Such a run begins at the earliest of
 //! three: the deadline less a margin, the end of the batch's window, and the knee of the cost
-//! curve, from which on waiting saves little ([`batch`]). Minors, special categories of data and
+//! curve, from which on waiting saves little (`batch`). Minors, special categories of data and
 //! legal orders wait for nobody. One machine does one run at a time, in an order that misses no
-//! deadline that can be met ([`schedule`]).
+//! deadline that can be met (`schedule`).
 
 mod batch;
 mod cost;

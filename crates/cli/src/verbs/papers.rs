@@ -31,7 +31,7 @@ pub struct Args {
     /// The dataset's folder
     #[arg(value_name = "DATASET")]
     dataset: PathBuf,
-    /// What a person says: TOML with [dataset], [use], [provider], [model], [sources]
+    /// What a person says: a file of TOML; spec/papers.md lists its tables and keys
     #[arg(long, value_name = "FILE")]
     about: Option<PathBuf>,
     /// The language of the report: en, de or ar
