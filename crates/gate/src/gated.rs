@@ -40,7 +40,7 @@ pub struct Terms<'s> {
     pub sums_rows: SumsRows,
 }
 
-/// Whether the rows that pass are added up to a digest, which costs about half a microsecond each.
+/// Whether the rows that pass are added up to a digest, which costs time for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SumsRows {
     /// They are not.

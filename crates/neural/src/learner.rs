@@ -187,8 +187,8 @@ impl Base {
 }
 
 /// By what the mean of the shards is multiplied. What they learned alike is short of what one would
-/// have learned of all texts, the more so the more they are: the factors were chosen on public text
-/// (`models/base.md`), and those between them are on straight lines over the doublings.
+/// have learned of all texts; yet at four shards the plain mean was the best that was tried
+/// (`bench/README.md`). Factors between those of the table are on straight lines over doublings.
 pub fn strength(shards: u32) -> f32 {
     let doublings = shards.max(1).ilog2();
     let at = |doublings: u32| STRENGTHS.get(doublings as usize).or(STRENGTHS.last()).copied();
