@@ -13,6 +13,29 @@ use crate::error::Error;
 use crate::trust;
 use crate::workspace::Workspace;
 
+/// The flags that name a snapshot, for every verb that decides by one.
+#[derive(Debug, clap::Args)]
+pub struct SnapshotFlags {
+    /// The snapshot that decides; else a fresh one of the workspace
+    #[arg(long, value_name = "FILE")]
+    snapshot: Option<PathBuf>,
+    /// A delta to lay over it, or several in their order
+    #[arg(long = "delta", value_name = "FILE", requires = "snapshot")]
+    deltas: Vec<PathBuf>,
+    /// A file of verifier keys that may sign snapshots, or a trust policy that also says who has to
+    /// have seen the log; else the workspace's own
+    #[arg(long, value_name = "FILE")]
+    trust: Option<PathBuf>,
+}
+
+impl SnapshotFlags {
+    /// What they ask for, when it may be so old.
+    pub fn wanted(&self, max_age: Age) -> Wanted<'_> {
+        let (file, trust) = (self.snapshot.as_deref(), self.trust.as_deref());
+        Wanted { file, deltas: &self.deltas, trust, max_age }
+    }
+}
+
 /// The snapshot that a run asks for.
 #[derive(Debug)]
 pub struct Wanted<'a> {

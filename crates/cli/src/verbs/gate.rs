@@ -15,7 +15,7 @@ use untrain_policy::{DatasetId, Digest, Position, PurposeId};
 
 use crate::config::Age;
 use crate::context::Context;
-use crate::deciding::{Wanted, is_own};
+use crate::deciding::{SnapshotFlags, is_own};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::funnel::drawing;
@@ -54,19 +54,11 @@ pub struct Args {
     /// A column of text, to be redacted and trained on; repeats
     #[arg(long, required = true, value_name = "T")]
     text_col: Vec<String>,
-    /// The snapshot that decides; else a fresh one of the workspace
-    #[arg(long, value_name = "FILE")]
-    snapshot: Option<PathBuf>,
-    /// A delta to lay over it, or several in their order
-    #[arg(long = "delta", value_name = "FILE", requires = "snapshot")]
-    deltas: Vec<PathBuf>,
+    #[command(flatten)]
+    deciding: SnapshotFlags,
     /// How old that snapshot may be; 24h when absent
     #[arg(long, env = "UNTRAIN_GATE_MAX_AGE", value_name = "AGE")]
     max_age: Option<Age>,
-    /// A file of verifier keys that may sign snapshots, or a trust policy that also says who has to
-    /// have seen the log; else the workspace's own
-    #[arg(long, value_name = "FILE")]
-    trust: Option<PathBuf>,
     /// The dataset's folder
     #[arg(long, short, value_name = "DIR", required_unless_present = "dry_run")]
     out: Option<PathBuf>,
@@ -121,12 +113,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let workspace = Workspace::open_if_any(context)?;
     let config = workspace.as_ref().map(|workspace| workspace.config.gate.clone());
     let config = config.unwrap_or_default();
-    let wanted = Wanted {
-        file: args.snapshot.as_deref(),
-        deltas: &args.deltas,
-        trust: args.trust.as_deref(),
-        max_age: args.max_age.or(config.max_age).unwrap_or(AGE_MAX),
-    };
+    let wanted = args.deciding.wanted(args.max_age.or(config.max_age).unwrap_or(AGE_MAX));
     let snapshot = wanted.open(workspace.as_ref(), context)?;
     let spooled = Spooled::of(&args.inputs)?;
     let order = Order {

@@ -10,7 +10,7 @@ use untrain_policy::{Position, PurposeId};
 
 use crate::config::Age;
 use crate::context::Context;
-use crate::deciding::Wanted;
+use crate::deciding::SnapshotFlags;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{BAD, BOLD, GOOD, counted, grouped, near};
@@ -42,19 +42,11 @@ pub struct Args {
     purpose: PurposeId,
     #[command(flatten)]
     columns: RecordColumns,
-    /// The snapshot that decides; else a fresh one of the workspace
-    #[arg(long, value_name = "FILE")]
-    snapshot: Option<PathBuf>,
-    /// A delta to lay over it, or several in their order
-    #[arg(long = "delta", value_name = "FILE", requires = "snapshot")]
-    deltas: Vec<PathBuf>,
+    #[command(flatten)]
+    deciding: SnapshotFlags,
     /// How old that snapshot may be; 24h when absent
     #[arg(long, env = "UNTRAIN_GATE_MAX_AGE", value_name = "AGE")]
     max_age: Option<Age>,
-    /// A file of verifier keys that may sign snapshots, or a trust policy that also says who has to
-    /// have seen the log; else the workspace's own
-    #[arg(long, value_name = "FILE")]
-    trust: Option<PathBuf>,
     /// Write the list of what must leave: JSON Lines or Parquet, by the file's ending
     #[arg(long, value_name = "FILE")]
     removals: Option<PathBuf>,
@@ -84,12 +76,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let workspace = Workspace::open_if_any(context)?;
     let config = workspace.as_ref().map(|workspace| workspace.config.gate.clone());
     let config = config.unwrap_or_default();
-    let wanted = Wanted {
-        file: args.snapshot.as_deref(),
-        deltas: &args.deltas,
-        trust: args.trust.as_deref(),
-        max_age: args.max_age.or(config.max_age).unwrap_or(AGE_MAX),
-    };
+    let wanted = args.deciding.wanted(args.max_age.or(config.max_age).unwrap_or(AGE_MAX));
     let snapshot = wanted.open(workspace.as_ref(), context)?;
     let order = Order {
         inputs: args.inputs.clone(),

@@ -18,7 +18,7 @@ use untrain_unlearn::{Home, Place, Trainer, release, train};
 
 use crate::config::Age;
 use crate::context::Context;
-use crate::deciding::{Wanted, is_own};
+use crate::deciding::{SnapshotFlags, is_own};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::making::{Making, register_left};
@@ -50,19 +50,11 @@ pub struct Args {
     /// The model's folder
     #[arg(long, short, value_name = "MODEL")]
     out: PathBuf,
-    /// A snapshot to hold the records against; else a fresh one of the workspace
-    #[arg(long, value_name = "FILE")]
-    snapshot: Option<PathBuf>,
-    /// A delta to lay over it, or several in their order
-    #[arg(long = "delta", value_name = "FILE", requires = "snapshot")]
-    deltas: Vec<PathBuf>,
+    #[command(flatten)]
+    deciding: SnapshotFlags,
     /// How old that snapshot may be; 1h when absent
     #[arg(long, env = "UNTRAIN_TRAIN_MAX_AGE", value_name = "AGE")]
     max_age: Option<Age>,
-    /// A file of verifier keys that may sign snapshots, or a trust policy that also says who has to
-    /// have seen the log; else the workspace's own
-    #[arg(long, value_name = "FILE")]
-    trust: Option<PathBuf>,
     #[command(flatten)]
     settings: Settings,
     /// Replace a model that is there
@@ -89,12 +81,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Error> {
     let workspace = Workspace::open_if_any(context)?;
     let config = workspace.as_ref().map(|workspace| workspace.config.train.clone());
     let config = config.unwrap_or_default();
-    let wanted = Wanted {
-        file: args.snapshot.as_deref(),
-        deltas: &args.deltas,
-        trust: args.trust.as_deref(),
-        max_age: args.max_age.or(config.max_age).unwrap_or(AGE_MAX),
-    };
+    let wanted = args.deciding.wanted(args.max_age.or(config.max_age).unwrap_or(AGE_MAX));
     let trainer = args.trainer.trainer(&args.settings, &config, context)?;
     let snapshot = wanted.open(workspace.as_ref(), context)?;
     let trainer = trainer.as_ref();
